@@ -1,0 +1,228 @@
+"""Who plays, who stands in which relation to whom, and which orders are possible: what no run changes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+import numpy.typing as npt
+
+from sim.actions import Action, ActionRow
+from sim.dice import Places
+
+Index = npt.NDArray[np.int64]
+
+RELATIONS: Mapping[str, str] = {
+    "partners": "those with whom arms, men and favours are exchanged",
+    "allies": "those to whom a defence commitment exists or is meant",
+    "rivals": "those seen as a threat",
+    "targets": "those one may sanction",
+    "enemies": "those at war with oneself",
+    "beneficiaries": "those whose defence one supports",
+    "neighbours": "rivals across a contested border",
+    "listeners": "closed societies one broadcasts into",
+    "interlocutors": "those one may hold a dialogue with across the divide",
+    "courted": "those with whom accords and minilateral steps are sought",
+    "clients": "those one shelters without taking their side",
+}
+
+
+@dataclass(frozen=True)
+class Slot:
+    """One possible order: who, what, toward whom (oneself where an act has no addressee)."""
+
+    actor: int
+    action: Action
+    target: int
+    relation: str
+
+
+@dataclass(frozen=True, eq=False)
+class PairList:
+    """A list of pairs: `who` and `whom` index actors, `places` names them for draws."""
+
+    who: Index
+    whom: Index
+    places: Places
+
+    def __len__(self) -> int:
+        return len(self.who)
+
+    @cached_property
+    def row_of(self) -> dict[tuple[int, int], int]:
+        """Where each pair stands in the list."""
+        return {pair: row for row, pair in enumerate(zip(self.who.tolist(), self.whom.tolist(), strict=True))}
+
+
+@dataclass(frozen=True, eq=False)
+class Cast:
+    """The players of a scenario and their fixed relations; indices follow the order of `names`."""
+
+    names: tuple[str, ...]
+    titles: tuple[str, ...]
+    roles: tuple[str, ...]
+    homes: tuple[str, ...]
+    theatres: tuple[str, ...]
+    relations: Mapping[str, tuple[tuple[int, ...], ...]]
+    groups: Mapping[str, tuple[int, ...]]
+    attackers: tuple[int, ...]
+    defenders: tuple[int, ...]
+    slots: tuple[Slot, ...]
+    actions: Mapping[Action, ActionRow]
+
+    @property
+    def size(self) -> int:
+        """Number of actors."""
+        return len(self.names)
+
+    def related(self, actor: int, relation: str) -> tuple[int, ...]:
+        """The actors to whom `actor` stands in `relation`; itself for `self`."""
+        return (actor,) if relation == "self" else self.relations[relation][actor]
+
+    @cached_property
+    def slots_of(self) -> dict[Action, tuple[tuple[int, int, int], ...]]:
+        """For each action its possible orders as (slot, actor, target)."""
+        table: dict[Action, list[tuple[int, int, int]]] = {action: [] for action in Action}
+        for number, slot in enumerate(self.slots):
+            table[slot.action].append((number, slot.actor, slot.target))
+        return {action: tuple(rows) for action, rows in table.items()}
+
+    @cached_property
+    def slots_between(self) -> dict[tuple[Action, int, int], tuple[int, ...]]:
+        """The slots of an action from one actor toward another."""
+        table: dict[tuple[Action, int, int], tuple[int, ...]] = {}
+        for number, slot in enumerate(self.slots):
+            key = (slot.action, slot.actor, slot.target)
+            table[key] = (*table.get(key, ()), number)
+        return table
+
+    @cached_property
+    def rows_of(self) -> tuple[slice, ...]:
+        """For each actor the rows of the orders that are its own."""
+        owners = [slot.actor for slot in self.slots]
+        return tuple(
+            slice(owners.index(i), owners.index(i) + owners.count(i)) if i in owners else slice(0, 0)
+            for i in range(self.size)
+        )
+
+    @cached_property
+    def order_places(self) -> tuple[Places, ...]:
+        """For each actor the named places of its orders' draws."""
+        return tuple(
+            Places("order", tuple(self._place(slot) for slot in self.slots[rows])) for rows in self.rows_of
+        )
+
+    @cached_property
+    def sight_places(self) -> tuple[Places, ...]:
+        """For each actor the named places of how it errs about each other."""
+        return tuple(Places("misperception", tuple((me, other) for other in self.names)) for me in self.names)
+
+    def _place(self, slot: Slot) -> tuple[str, str]:
+        return f"{self.names[slot.actor]}:{slot.action}:{slot.relation}", self.names[slot.target]
+
+    @cached_property
+    def _places_named(self) -> dict[str, Places]:
+        return {}
+
+    def places(self, name: str) -> Places:
+        """One named draw for the whole world."""
+        return self._places_named.setdefault(f"{name}:world", Places(name, (("world", "world"),)))
+
+    def actor_places(self, name: str) -> Places:
+        """One named draw per actor."""
+        own = tuple((actor, actor) for actor in self.names)
+        return self._places_named.setdefault(f"{name}:actor", Places(name, own))
+
+    def pair_places(self, name: str, pairs: PairList) -> Places:
+        """One named draw per pair of a list, apart from the list's own."""
+        found = self._places_named.get(f"{name}:pairs")
+        return found or self._places_named.setdefault(f"{name}:pairs", Places(name, pairs.places.pairs))
+
+    @cached_property
+    def linked(self) -> PairList:
+        """All ordered pairs that stand in any relation, in either direction."""
+        found = {
+            pair
+            for by_actor in self.relations.values()
+            for i, others in enumerate(by_actor)
+            for j in others
+            for pair in ((i, j), (j, i))
+            if i != j
+        }
+        return self._pairs("linked", sorted(found))
+
+    @cached_property
+    def rival_pairs(self) -> PairList:
+        """All ordered pairs of rivals."""
+        found = {
+            pair
+            for relation in ("rivals", "enemies", "neighbours")
+            for i, others in enumerate(self.relations[relation])
+            for j in others
+            for pair in ((i, j), (j, i))
+        }
+        return self._pairs("rivals", sorted(found))
+
+    @cached_property
+    def disputants(self) -> PairList:
+        """Unordered pairs of rivals that are not openly at war: where a dispute may break out."""
+        rivals = zip(self.rival_pairs.who.tolist(), self.rival_pairs.whom.tolist(), strict=True)
+        sides = (set(self.attackers), set(self.defenders))
+        war = lambda i, j: (i in sides[0] and j in sides[1]) or (i in sides[1] and j in sides[0])  # noqa: E731
+        return self._pairs("disputes", [(i, j) for i, j in rivals if i < j and not war(i, j)])
+
+    @cached_property
+    def allied_pairs(self) -> PairList:
+        """Ordered pairs of allies and of fellows in a group: those who can learn to fight together."""
+        found = {
+            pair
+            for i, others in enumerate(self.relations["allies"])
+            for j in others
+            for pair in ((i, j), (j, i))
+        }
+        for members in self.groups.values():
+            found |= {(i, j) for i in members for j in members if i != j}
+        return self._pairs("allies", sorted(found))
+
+    def _pairs(self, name: str, pairs: list[tuple[int, int]]) -> PairList:
+        # Draws are named by the pair's names in alphabetical order, so that the order of actors never matters.
+        named = tuple((self.names[i], self.names[j]) for i, j in pairs)
+        ordered = tuple((min(p), max(p)) for p in named) if name == "disputes" else named
+        who = np.array([i for i, _ in pairs], dtype=np.int64)
+        whom = np.array([j for _, j in pairs], dtype=np.int64)
+        return PairList(who, whom, Places(name, ordered))
+
+    def theatre_of_pair(self, i: int, j: int) -> int:
+        """The theatre in which two actors meet: of their homes the one listed last, or the first theatre."""
+        homes = sorted({self.homes[i], self.homes[j]} & set(self.theatres), key=self.theatres.index)
+        return self.theatres.index(homes[-1]) if homes else 0
+
+    @cached_property
+    def embargoed_trades(self) -> tuple[tuple[int, int, int], ...]:
+        """Possible orders of arms, men or know-how between partners: (slot, from, to)."""
+        kinds = (Action.SUPPLY_MUNITIONS, Action.SEND_TROOPS, Action.TRANSFER_TECHNOLOGY)
+        partners = self.relations["partners"]
+        return tuple((s, i, j) for kind in kinds for s, i, j in self.slots_of[kind] if j in partners[i])
+
+    def associates_of(self, actor: int) -> tuple[int, ...]:
+        """Partners, clients and those who count the actor among theirs."""
+        named = {*self.relations["partners"][actor], *self.relations["clients"][actor]}
+        counted = {
+            other
+            for kind in ("partners", "clients")
+            for other in range(self.size)
+            if actor in self.relations[kind][other]
+        }
+        return tuple(sorted(named | counted))
+
+    def groupings_around(self, actor: int) -> list[tuple[int, int]]:
+        """Pairs of fellows in every group that holds at least two of the actor's rivals."""
+        rivals = set(self.rivals_of(actor))
+        hostile = [m for m in self.groups.values() if len(rivals & set(m)) >= 2 and actor not in m]
+        return sorted({(i, j) for members in hostile for i in members for j in members if i < j})
+
+    def rivals_of(self, actor: int) -> tuple[int, ...]:
+        """Rivals and enemies of one actor."""
+        return tuple(sorted({*self.relations["rivals"][actor], *self.relations["enemies"][actor]}))

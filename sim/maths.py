@@ -1,0 +1,43 @@
+"""The few formulas that several rooms share. All act element by element, so that blocks of runs never matter."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import numpy as np
+
+from sim.declare import Array, Value
+
+
+def logistic(log_odds: Array) -> Array:
+    """Probability from log-odds: 1 / (1 + e^-z)."""
+    result = np.negative(log_odds)
+    np.exp(result, out=result)
+    result += 1.0
+    np.reciprocal(result, out=result)
+    return result
+
+
+def log_odds(probability: Value) -> Value:
+    """Log-odds of a probability, held off 0 and 1."""
+    held = np.clip(probability, 1e-6, 1 - 1e-6)
+    odds: Array = np.log(held / (1.0 - held))
+    return odds
+
+
+def positive(value: Value) -> Array:
+    """The value where it is above zero, else zero."""
+    return np.maximum(value, 0.0)
+
+
+def share(part: Array, whole: Array) -> Array:
+    """Part of whole, 0 where the whole is nothing."""
+    return np.divide(part, whole, out=np.zeros(np.broadcast_shapes(np.shape(part), np.shape(whole))), where=whole > 0)
+
+
+def total(rows: Iterable[Array], like: Array) -> Array:
+    """Sum rows one by one: unlike `np.sum`, the order of additions is the same for one run as for many."""
+    result = np.zeros_like(like)
+    for row in rows:
+        result += row
+    return result

@@ -1,0 +1,44 @@
+"""Belief and spiral: what the other does is evidence of what it is."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from sim.actions import Action
+from sim.changes import Changes, Pairwise, mechanism
+from sim.declare import Array
+from sim.dice import Dice
+from sim.maths import log_odds, logistic
+from sim.mechanisms.flows import given_by
+from sim.parameters import Numbers
+from sim.reasons import Orders
+from sim.world import World
+
+
+@mechanism(source="T1", changes=("hostility",))
+def belief(world: World, orders: Orders, p: Numbers, dice: Dice) -> Changes:
+    """Each rival updates by Bayes' rule on exercises, arms, provocations and talks, and fades to a prior.
+
+    In log-odds the rule is one addition: logit(m') = logit(m) + ln(q_aggressive / q_peaceful) for each act seen
+    (Jervis 1976; Kydd 1997).
+    """
+    change = Pairwise(world.cast.rival_pairs, world.front.shape[0])
+    now = change.of(world.hostility)
+    updated = logistic(log_odds(now) + _evidence(world, orders, p, change))
+    change.by += updated - now + p.belief_fades * (p.belief_prior - now)
+    return {"hostility": change.done()}
+
+
+def _evidence(world: World, orders: Orders, p: Numbers, change: Pairwise) -> Array:
+    """Log-likelihood ratio of what each rival was seen to do this month."""
+    displays = given_by(world, orders, Action.PROVOKE) + 3.0 * given_by(world, orders, Action.TEST_NUCLEAR)
+    arms = given_by(world, orders, Action.SEND_TROOPS) + given_by(world, orders, Action.TRANSFER_TECHNOLOGY)
+    arms = arms + given_by(world, orders, Action.SUPPLY_MUNITIONS)
+    told = p.provocation_evidence * displays + p.arms_evidence * arms
+    seen = np.array(told[change.pairs.whom])
+    for action, weight in ((Action.EXERCISE, p.exercise_evidence), (Action.TALK, -p.talk_evidence)):
+        for slot, i, j in world.cast.slots_of[action]:
+            row = change.pairs.row_of.get((j, i))
+            if row is not None:
+                seen[row] += weight * orders.given[slot]
+    return seen

@@ -1,0 +1,85 @@
+"""Deterrence: capability x resolve x credibility, less what the challenger has to gain from change."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from sim.actions import Action
+from sim.changes import Changes, Pairwise, mechanism
+from sim.declare import Array
+from sim.dice import Dice
+from sim.maths import share
+from sim.mechanisms.flows import given_by
+from sim.parameters import Numbers
+from sim.reasons import Orders
+from sim.world import World
+
+USE_OF_FORCE = 4
+"""From this level of hostility on, an ally is expected to keep its promise."""
+
+
+@mechanism(source="R2", changes=("deterrence", "interoperability", "integrity"))
+def deterrence(world: World, orders: Orders, p: Numbers, dice: Dice) -> Changes:
+    """Local balance, resolve and the credibility of allies deter; dissatisfaction with what is undoes it."""
+    change = Pairwise(world.cast.rival_pairs, world.front.shape[0])
+    for (challenger, defender), row in change.pairs.row_of.items():
+        target = _deterred(world, p, challenger, defender)
+        change.by[row] = p.deterrence_speed * (target - world.deterrence[challenger, defender])
+    return {
+        "deterrence": change.done(),
+        "interoperability": _interoperability(world, orders, p).done(),
+        "integrity": _integrity(world, orders, p, dice),
+    }
+
+
+def _deterred(world: World, p: Numbers, challenger: int, defender: int) -> Array:
+    """The level toward which deterrence of one challenger by one defender moves (Zagare & Kilgour 2000)."""
+    own = world.military_spending[defender] * np.ones_like(world.front)
+    backing = np.zeros_like(own)
+    for ally in world.cast.relations["allies"][defender]:
+        credible = world.interoperability[ally, defender] * world.integrity[ally] * p.promises_kept
+        backing += world.military_spending[ally] * world.treaty[ally, defender] * credible
+    strength = own + p.distance_discount * backing
+    capability = share(strength, strength + world.military_spending[challenger])
+    resolve = 1.0 - 0.5 * world.weariness[defender]
+    cooperation = 0.5 + 0.5 * _closeness(world, defender)
+    return np.clip(capability * resolve * cooperation - p.dissatisfaction * world.hardship[challenger], 0.0, 1.0)
+
+
+def _closeness(world: World, defender: int) -> Array:
+    """How well the defender can fight together with those at its side: the mean over allies and group fellows."""
+    fellows = [j for i, j in world.cast.allied_pairs.row_of if i == defender]
+    mean = np.zeros_like(world.front)
+    for fellow in fellows:
+        mean += world.interoperability[defender, fellow] / len(fellows)
+    return mean
+
+
+def _interoperability(world: World, orders: Orders, p: Numbers) -> Pairwise:
+    """Exercising together, sharing intelligence and accords build it; without them it fades."""
+    change = Pairwise(world.cast.allied_pairs, world.front.shape[0])
+    used = np.zeros_like(change.by)
+    exercised = np.minimum(given_by(world, orders, Action.EXERCISE), 1.0)
+    for (i, j), row in change.pairs.row_of.items():
+        used[row] += exercised[i] * exercised[j]
+        for action, weight in ((Action.SHARE_INTELLIGENCE, 0.25), (Action.PARTNER, 0.5)):
+            for who, whom in ((i, j), (j, i)):
+                for slot in world.cast.slots_between.get((action, who, whom), ()):
+                    used[row] += weight * orders.given[slot]
+    now = change.of(world.interoperability)
+    change.by += p.interoperability_gain * used * (1.0 - now) - p.interoperability_decay * now
+    return change
+
+
+def _integrity(world: World, orders: Orders, p: Numbers, dice: Dice) -> Array:
+    """A promise that was called in last month and not kept costs reputation; time mends it slowly."""
+    change = p.integrity_mends * (p.integrity_norm - world.integrity)
+    draws = dice(world.cast.actor_places("promise"))
+    for i, others in enumerate(world.cast.relations["allies"]):
+        for j in others:
+            called = np.zeros_like(world.front)
+            for rival in world.cast.rivals_of(j):
+                called = np.maximum(called, world.dispute_rung[j, rival] >= USE_OF_FORCE)
+            broken = called * (draws[i] > p.promises_kept) * world.treaty[i, j]
+            change[i] -= p.broken_promise * broken * world.integrity[i]
+    return change

@@ -1,0 +1,73 @@
+"""Economy and sanctions: listings add up, evasion takes them away, hardship and isolation follow."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from sim.actions import Action
+from sim.changes import Changes, Pairwise, mechanism
+from sim.declare import Array
+from sim.dice import Dice
+from sim.maths import share
+from sim.mechanisms.flows import aid
+from sim.parameters import Numbers
+from sim.reasons import Orders
+from sim.views import acts_toward, at_war
+from sim.world import World
+
+
+def sanctions_busting(world: World, p: Numbers) -> Array:
+    """Share of sanctions evaded: a black knight *and* commercial partners are needed (Early & Spice 2011)."""
+    knight = np.minimum(acts_toward(world, Action.SHIELD), 1.0)
+    commerce = world.trade_share * (1.0 - world.border_closed)
+    return p.busting * knight * commerce
+
+
+def sanctioned_share(world: World) -> Array:
+    """Share of the cast's economy whose sanctions an actor bears, weighted by their level."""
+    whole = float(world.economy.sum())
+    borne = np.zeros_like(world.hardship)
+    for i, j in world.cast.linked.row_of:
+        borne[j] += world.economy[i] / max(whole, 1.0) * world.sanctions[i, j]
+    return borne
+
+
+def pressure(world: World, p: Numbers) -> Array:
+    """Pressure of sanctions on each actor after evasion and diversion, shape (actor, run)."""
+    felt = sanctioned_share(world) * world.institutions * (1.0 - sanctions_busting(world, p))
+    return np.maximum(felt - p.diversion, 0.0)
+
+
+@mechanism(source="S4", changes=("sanctions", "hardship", "aid_need", "isolation"))
+def economy(world: World, orders: Orders, p: Numbers, dice: Dice) -> Changes:
+    """Sanctions, a shut border and war bring hardship, aid and trade relieve it; need and isolation follow."""
+    levels = Pairwise(world.cast.linked, world.front.shape[0])
+    levels.by -= p.sanctions_decay * levels.of(world.sanctions)
+    for slot, i, j in world.cast.slots_of[Action.SANCTION]:
+        levels.add(i, j, p.sanction_step * orders.given[slot] * (1.0 - world.sanctions[i, j]))
+    relief = _relief(world, orders, p)
+    strain = (
+        world.frailty
+        + p.sanctions_bite * pressure(world, p)
+        + p.closure_hardship * world.border_closed
+        + p.war_hardship * at_war(world)
+    )
+    hardship = np.clip(strain - relief, 0.0, 1.0)
+    need = np.clip(world.hardship * (1.0 + p.isolation_need * world.isolation) - relief, 0.0, 1.0)
+    friends = p.friends_matter * np.minimum(acts_toward(world, Action.TALK), 1.0)
+    apart = np.clip(p.isolation_scale * sanctioned_share(world) * (1.0 - friends), 0.0, 1.0)
+    return {
+        "sanctions": levels.done(),
+        "hardship": p.economy_speed * (hardship - world.hardship),
+        "aid_need": p.economy_speed * (need - world.aid_need),
+        "isolation": p.economy_speed * (apart - world.isolation),
+    }
+
+
+def _relief(world: World, orders: Orders, p: Numbers) -> Array:
+    """What aid takes off hardship: a year's worth relative to the economy, with diminishing returns."""
+    arrived = np.zeros_like(world.hardship)
+    for slot, _, j in world.cast.slots_of[Action.SEND_AID]:
+        arrived[j] += aid(world, orders)[slot]
+    yearly = share(12.0 * arrived, np.broadcast_to(world.economy, arrived.shape))
+    return p.aid_relief * yearly / (yearly + p.aid_half_relief)

@@ -1,0 +1,33 @@
+"""Book-keeping: what is remembered of the acts of a month, and how they score."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from sim.changes import Changes, mechanism
+from sim.dice import Dice
+from sim.parameters import Numbers
+from sim.reasons import Orders
+from sim.world import World
+
+
+@mechanism(source="P2", changes=("memory",))
+def remembering(world: World, orders: Orders, p: Numbers, dice: Dice) -> Changes:
+    """Each kind of act is remembered as its fading frequency: 1 if done every month, halved some months after."""
+    return {"memory": p.memory_speed * (orders.given - world.memory)}
+
+
+@mechanism(source="P3", changes=("conflict", "cooperation"))
+def scoring(world: World, orders: Orders, p: Numbers, dice: Dice) -> Changes:
+    """Every order is coded twice, toward its receiver and toward the receiver's rivals; sums are kept apart.
+
+    A mean of the two would rate arms shipments as peace.
+    """
+    cast = world.cast
+    conflict, cooperation = np.zeros_like(world.conflict), np.zeros_like(world.conflict)
+    for number, slot in enumerate(cast.slots):
+        row, theatre = cast.actions[slot.action], cast.theatre_of_pair(slot.actor, slot.target)
+        for score in (row.score, row.third_party_score * p.third_party_weight):
+            scored = conflict if np.all(score < 0.0) else cooperation
+            scored[theatre] += np.abs(score) * orders.given[number]
+    return {"conflict": conflict, "cooperation": cooperation}

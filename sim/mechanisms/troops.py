@@ -1,0 +1,69 @@
+"""Troops: raised, sent, fallen, brought home. Men are conserved: only recruitment adds to them."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from sim.actions import Action
+from sim.changes import Changes, mechanism
+from sim.declare import Array
+from sim.dice import Dice
+from sim.maths import positive, share
+from sim.mechanisms.flows import force, troop_movements
+from sim.parameters import Numbers
+from sim.reasons import Orders
+from sim.views import at_war, guests_of
+from sim.world import World
+
+
+@mechanism(source="P2", changes=("troops_available", "troops_deployed", "troops_lost", "troops_sent", "weariness"))
+def troops(world: World, orders: Orders, p: Numbers, dice: Dice) -> Changes:
+    """Men go to the front as they are raised or sent, and fall by Lanchester's law of aimed fire."""
+    sent = np.zeros_like(world.troops_available)
+    for slot, i, _ in world.cast.slots_of[Action.SEND_TROOPS]:
+        sent[i] += troop_movements(world, orders, p)[slot]
+    fallen = _casualties(world, p)
+    raised = world.recruitment * at_war(world)
+    to_front = _to_front(world) - _homeward(world, p)
+    return {
+        "troops_available": raised - sent - to_front,
+        "troops_deployed": sent + to_front - fallen,
+        "troops_lost": fallen,
+        "troops_sent": sent,
+        "weariness": _weariness(world, p, fallen),
+    }
+
+
+def _to_front(world: World) -> Array:
+    """A belligerent fills its front from those available, no faster than it could raise them twice over."""
+    missing = positive(world.troops_wanted - world.troops_deployed)
+    pace = 2.0 * world.recruitment
+    return np.minimum(np.minimum(missing, pace), world.troops_available) * at_war(world)
+
+
+def _homeward(world: World, p: Numbers) -> Array:
+    """Guests go home while a ceasefire holds."""
+    result = np.zeros_like(world.troops_deployed)
+    for attackers in (True, False):
+        for guest in guests_of(world, attackers=attackers):
+            result[guest] = p.homecoming * world.troops_deployed[guest] * world.ceasefire
+    return result
+
+
+def _casualties(world: World, p: Numbers) -> Array:
+    """Each side loses in proportion to the enemy's men, guests in proportion to their number."""
+    fallen = np.zeros_like(world.troops_deployed)
+    for attackers in (True, False):
+        hosts = world.cast.attackers if attackers else world.cast.defenders
+        _, own = force(world, attackers=attackers)
+        _, enemy = force(world, attackers=not attackers)
+        rate = np.minimum(share(p.lethality * enemy, own), 0.5) * (1.0 - world.ceasefire)
+        for member in (*hosts, *guests_of(world, attackers=attackers)):
+            fallen[member] = rate * world.troops_deployed[member]
+    return fallen
+
+
+def _weariness(world: World, p: Numbers, fallen: Array) -> Array:
+    """Weariness grows with the fallen relative to the men the front asks for, and wears off."""
+    gain = p.weariness_per_loss * share(fallen, np.maximum(world.troops_wanted, fallen)) * (1.0 - world.weariness)
+    return gain - p.weariness_relief * world.weariness

@@ -1,0 +1,140 @@
+"""The numbers one could dispute: one table, `configs/parameters.toml`, each with value, range, unit and source."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from sim.check import Schema, check, choice, table, text
+from sim.declare import BadInput, Quantity, Value, known_or_bad
+from sim.paths import CONFIGS, read_toml, shown
+
+KINDS = ("uncertainty", "lever", "constant")
+GRADES = ("measured", "literature", "judged")
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """One number with its range, kind (uncertainty, lever, constant), grade of evidence and passage."""
+
+    name: str
+    value: float
+    low: float
+    high: float
+    unit: str
+    kind: str
+    grade: str
+    passage: str
+    meaning: str
+    source: str
+    drives: str = ""
+    cost: float = 0.0
+    contested: bool = False
+
+    @property
+    def quantity(self) -> Quantity:
+        """The parameter's declaration as a quantity."""
+        return Quantity(self.name, self.meaning, self.unit, self.source, self.low, self.high, "world", self.kind)
+
+
+class Numbers:
+    """The parameters of one turn, by attribute; each a number or one number per run."""
+
+    def __init__(self, values: Mapping[str, Value]) -> None:
+        self.__dict__.update(values)
+
+    def __getattr__(self, name: str) -> Value:
+        raise AttributeError(f"no parameter is called {name!r}")
+
+    def __getitem__(self, name: str) -> Value:
+        value: Value = self.__dict__[name]
+        return value
+
+
+@dataclass(frozen=True)
+class Parameters:
+    """All declared parameters and what was set for these runs (by the user, a design or a posterior)."""
+
+    declared: Mapping[str, Parameter]
+    given: Mapping[str, Value]
+    levers_from: int
+
+    @property
+    def levers(self) -> tuple[str, ...]:
+        """Names of the levers, in declared order."""
+        return tuple(n for n, q in self.declared.items() if q.kind == "lever")
+
+    @property
+    def uncertain(self) -> tuple[str, ...]:
+        """Names of the uncertain parameters, in declared order."""
+        return tuple(n for n, q in self.declared.items() if q.kind == "uncertainty")
+
+    def __getitem__(self, name: str) -> Value:
+        return self.given.get(name, self.declared[name].value)
+
+    def at(self, turn: int) -> Numbers:
+        """The numbers in force at `turn`: before `levers_from` every lever is 0.
+
+        A lever is known to the rules by what it drives, so that a scenario may name its levers as it likes.
+        """
+        acting = turn >= self.levers_from
+        values = {n: self[n] for n, q in self.declared.items() if q.kind != "lever"}
+        values |= {self.declared[n].drives: self[n] if acting else 0.0 for n in self.levers}
+        return Numbers(values)
+
+    def with_values(self, values: Mapping[str, Any], where: str = "--set") -> Parameters:
+        """The same parameters with some set anew; raise `BadInput` for unknown names and values out of range."""
+        checked = {name: self._checked(name, value, where) for name, value in values.items()}
+        return Parameters(self.declared, {**self.given, **checked}, self.levers_from)
+
+    def acting_from(self, turn: int) -> Parameters:
+        """The same parameters with the levers acting from another turn."""
+        return Parameters(self.declared, self.given, turn)
+
+    def _checked(self, name: str, value: Any, where: str) -> Value:
+        known_or_bad(name, self.declared, where, "parameter", "a known parameter")
+        quantity = self.declared[name].quantity
+        if isinstance(value, np.ndarray):
+            for extreme in (value.min(), value.max()):
+                quantity.check(float(extreme), where, name)
+            return np.asarray(value, dtype=np.float64)
+        return quantity.check(value, where, name)
+
+
+def parameters_schema() -> Schema:
+    """JSON Schema of the table of parameters."""
+    finite = {"type": "number", "description": "a finite number"}
+    columns: dict[str, Schema] = {
+        **{key: finite for key in ("value", "low", "high", "cost")},
+        **{key: text(key) for key in ("unit", "passage", "meaning", "source", "drives")},
+        "kind": choice("kind of parameter", list(KINDS)),
+        "grade": choice("grade of evidence", list(GRADES)),
+        "contested": {"type": "boolean", "description": "true where even the sign is contested"},
+    }
+    required = ["value", "low", "high", "unit", "kind", "grade", "passage", "meaning", "source"]
+    row = table(columns, required, "one parameter")
+    row["if"] = {"properties": {"kind": {"const": "lever"}}}
+    row["then"] = {"required": ["drives", "cost"], "properties": {"drives": {}, "cost": {}}}
+    return {"type": "object", "additionalProperties": row, "description": "the table of parameters"}
+
+
+def load_parameters(path: Path = CONFIGS / "parameters.toml") -> dict[str, Parameter]:
+    """Read the table of parameters; raise `BadInput` for unknown keys, missing values and broken ranges."""
+    where, document = shown(path), read_toml(path)
+    check(document, parameters_schema(), where)
+    return {name: _parameter(name, entry, where) for name, entry in document.items()}
+
+
+def _parameter(name: str, entry: dict[str, Any], where: str) -> Parameter:
+    numbers = {key: float(entry[key]) for key in ("value", "low", "high", "cost") if key in entry}
+    parameter = Parameter(**{"name": name, **entry, **numbers})
+    if parameter.low > parameter.high:
+        raise BadInput(where, f"{name}.low", parameter.low, f"a number not above high = {parameter.high:g}")
+    if parameter.contested and not parameter.low < 0.0 < parameter.high:
+        raise BadInput(where, f"{name}.contested", True, "a range that spans zero where the sign is contested")
+    parameter.quantity.check(parameter.value, where, f"{name}.value")
+    return parameter

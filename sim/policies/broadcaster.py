@@ -1,0 +1,36 @@
+"""The broadcaster: defector-led organisations, stations and NGOs that reach into a closed society."""
+
+from __future__ import annotations
+
+from sim.actions import Action
+from sim.declare import Value
+from sim.parameters import Numbers
+from sim.policies.shared import information_is_urged
+from sim.reasons import Policy, Rule, reason
+from sim.side import Side
+
+
+@reason("R5b")
+def border_lets_little_through(me: Side, other: Side, p: Numbers) -> Value:
+    """A shut border keeps out what is smuggled; the stations remain."""
+    return -p.smuggling_stopped * other.border_closed
+
+
+@reason("R5c")
+def jamming_discourages(me: Side, other: Side, p: Numbers) -> Value:
+    """The harder the crackdown, the less is sent."""
+    return -p.jamming_felt * other.repression
+
+
+POLICY = Policy(
+    role="broadcaster",
+    doctrine="Bring outside information to whoever will listen, as funding allows.",
+    rules=(
+        Rule(
+            Action.BROADCAST,
+            "listeners",
+            "broadcaster_broadcasts",
+            (information_is_urged, border_lets_little_through, jamming_discourages),
+        ),
+    ),
+)

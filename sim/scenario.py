@@ -1,0 +1,302 @@
+"""Load a scenario: who plays, what is true at the start, what the calendar feeds in."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from sim.actions import load_actions
+from sim.cast import RELATIONS, Cast, Slot
+from sim.check import Schema, check, choice, number, table, text
+from sim.declare import Array, BadInput, known_or_bad
+from sim.parameters import GRADES, Parameters, load_parameters
+from sim.paths import CONFIGS, read_toml, shown
+from sim.policies import POLICIES
+from sim.reasons import Policy
+from sim.world import STARTS, VARIABLES, World, empty_world, shape_of
+
+MONTH = r"^\d{4}-(0[1-9]|1[0-2])$"
+START_KINDS = ("fixed", "stock")
+
+
+@dataclass(frozen=True)
+class Shock:
+    """One dated entry of the calendar: a variable of one actor has a value in these months."""
+
+    variable: str
+    actor: str
+    value: float
+    first: str
+    last: str
+    months: tuple[int, ...]
+    source: str
+
+
+@dataclass(frozen=True, eq=False)
+class Scenario:
+    """One set-up, ready to be played: cast, policies, starting values, calendar, parameters."""
+
+    name: str
+    title: str
+    summary: str
+    start_month: str
+    turns: int
+    cast: Cast
+    policies: tuple[Policy, ...]
+    starts: Mapping[str, Array]
+    sources: Mapping[str, str]
+    shocks: tuple[Shock, ...]
+    parameters: Parameters
+
+    def month(self, turn: int) -> str:
+        """The calendar month of a turn, as year-month."""
+        return str(pd.Period(self.start_month, freq="M") + turn)
+
+    def world(self, runs: int) -> World:
+        """The world at turn 0, the same for every run."""
+        world = empty_world(self.cast, runs)
+        for name, start in self.starts.items():
+            world[name][...] = start[..., None]
+        return world
+
+    def calendar(self, turn: int) -> dict[str, Array]:
+        """The calendar variables of a turn, shape (actor, 1)."""
+        return self._calendar.setdefault(turn, self._dated(turn))
+
+    @cached_property
+    def _calendar(self) -> dict[int, dict[str, Array]]:
+        return {}
+
+    def _dated(self, turn: int) -> dict[str, Array]:
+        month = self.month(turn)
+        values = {
+            name: np.full((self.cast.size, 1), STARTS[name]) for name, q in VARIABLES.items() if q.kind == "calendar"
+        }
+        for shock in self.shocks:
+            in_season = not shock.months or int(month[-2:]) in shock.months
+            if shock.first <= month <= shock.last and in_season:
+                values[shock.variable][self.cast.names.index(shock.actor)] = shock.value
+        return values
+
+
+def scenario_names() -> list[str]:
+    """The scenarios that ship with the project."""
+    return sorted(path.stem for path in (CONFIGS / "scenarios").glob("*.toml"))
+
+
+def load_scenario(name: str | Path = "northeast-asia", roles: Mapping[str, str] | None = None) -> Scenario:
+    """Load a scenario by name or file; `roles` gives actors another policy than their own.
+
+    Raises `BadInput` with file, key, value and what was expected.
+    """
+    path = _scenario_path(name)
+    where, document = shown(path), read_toml(path)
+    check(document, scenario_schema(), where)
+    actors = _load_actors(path, document["actors"])
+    chosen = _roles(where, actors, {**document.get("roles", {}), **(roles or {})})
+    cast = _cast(document, actors, chosen, where)
+    starts, sources = _starts(document, actors, cast)
+    return Scenario(
+        name=path.stem,
+        title=document["title"],
+        summary=document["summary"],
+        start_month=document["start_month"],
+        turns=document["turns"],
+        cast=cast,
+        policies=tuple(POLICIES[role] for role in cast.roles),
+        starts=starts,
+        sources=sources,
+        shocks=tuple(_shock(entry, cast, where) for entry in document.get("calendar", [])),
+        parameters=Parameters(load_parameters(), {}, document["levers_from"]).with_values(
+            document.get("parameters", {}), where
+        ),
+    )
+
+
+def _scenario_path(name: str | Path) -> Path:
+    path = Path(name)
+    if path.suffix == ".toml":
+        return path
+    known_or_bad(str(name), scenario_names(), "--scenario", "scenario", "a known scenario or a .toml file")
+    return CONFIGS / "scenarios" / f"{name}.toml"
+
+
+def _load_actors(scenario: Path, folder: str) -> dict[str, dict[str, Any]]:
+    places = (scenario.parent / folder, scenario.parent.parent / "actors" / folder, CONFIGS / "actors" / folder)
+    place = next((p for p in places if p.is_dir()), None)
+    if place is None:
+        known = sorted(p.name for p in (CONFIGS / "actors").iterdir() if p.is_dir())
+        raise BadInput(shown(scenario), "actors", folder, "a folder of actor files", known)
+    files = sorted(place.glob("*.toml"))
+    if not files:
+        raise BadInput(shown(scenario), "actors", folder, "a folder with at least one actor file")
+    actors = {}
+    for path in files:
+        document = read_toml(path)
+        check(document, actor_schema([p.stem for p in files]), shown(path))
+        actors[path.stem] = document
+    return actors
+
+
+def _roles(where: str, actors: Mapping[str, dict[str, Any]], chosen: Mapping[str, str]) -> dict[str, str]:
+    for actor, role in chosen.items():
+        known_or_bad(actor, actors, where, f"roles.{actor}", "an actor of the scenario")
+        known_or_bad(role, POLICIES, where, f"roles.{actor}", "a known role")
+    return {name: chosen.get(name, actor["role"]) for name, actor in actors.items()}
+
+
+def _cast(document: dict[str, Any], actors: dict[str, dict[str, Any]], roles: dict[str, str], where: str) -> Cast:
+    names = tuple(actors)
+    index = {name: i for i, name in enumerate(names)}
+    relations = {
+        kind: tuple(tuple(index[other] for other in actors[n].get("relations", {}).get(kind, [])) for n in names)
+        for kind in RELATIONS
+    }
+    for listed in (*document.get("groups", {}).values(), *_war(document)):
+        for name in listed:
+            known_or_bad(name, names, where, "groups and war", "an actor of the scenario")
+    for name, actor in actors.items():
+        known_or_bad(actor["home"], [*document["theatres"], "global"], where, f"{name}.home", "a theatre or global")
+    attackers, defenders = (tuple(index[n] for n in side) for side in _war(document))
+    return Cast(
+        names=names,
+        titles=tuple(actors[n]["name"] for n in names),
+        roles=tuple(roles[n] for n in names),
+        homes=tuple(actors[n]["home"] for n in names),
+        theatres=tuple(document["theatres"]),
+        relations=relations,
+        groups={g: tuple(index[n] for n in members) for g, members in document.get("groups", {}).items()},
+        attackers=attackers,
+        defenders=defenders,
+        slots=_slots(names, roles, relations),
+        actions=load_actions(),
+    )
+
+
+def _war(document: dict[str, Any]) -> tuple[list[str], list[str]]:
+    war = document.get("war", {})
+    return war.get("attackers", []), war.get("defenders", [])
+
+
+def _slots(
+    names: tuple[str, ...], roles: Mapping[str, str], relations: Mapping[str, tuple[tuple[int, ...], ...]]
+) -> tuple[Slot, ...]:
+    """Every possible order, by actor, then in the order of its policy's rules."""
+    return tuple(
+        Slot(i, rule.action, target, rule.toward)
+        for i, name in enumerate(names)
+        for rule in POLICIES[roles[name]].rules
+        for target in ((i,) if rule.toward == "self" else relations[rule.toward][i])
+    )
+
+
+def _starts(
+    document: dict[str, Any], actors: dict[str, dict[str, Any]], cast: Cast
+) -> tuple[dict[str, Array], dict[str, str]]:
+    starts = {n: np.full(shape_of(q, cast), STARTS[n]) for n, q in VARIABLES.items() if q.kind in START_KINDS}
+    sources: dict[str, str] = {}
+    for i, name in enumerate(cast.names):
+        for variable, entry in actors[name].get("start", {}).items():
+            starts[variable][i] = entry["value"]
+            sources[f"{name}.{variable}"] = entry["source"]
+        for other, entries in actors[name].get("toward", {}).items():
+            for variable, entry in entries.items():
+                starts[variable][i, cast.names.index(other)] = entry["value"]
+                sources[f"{name}.{other}.{variable}"] = entry["source"]
+    for variable, entry in document.get("world", {}).items():
+        starts[variable][...] = entry["value"]
+        sources[variable] = entry["source"]
+    return starts, sources
+
+
+def _shock(entry: dict[str, Any], cast: Cast, where: str) -> Shock:
+    known_or_bad(entry["actor"], cast.names, where, "calendar.actor", "an actor of the scenario")
+    return Shock(
+        variable=entry["variable"],
+        actor=entry["actor"],
+        value=float(entry["value"]),
+        first=entry.get("from", "0000-01"),
+        last=entry.get("until", "9999-12"),
+        months=tuple(entry.get("months", [])),
+        source=entry["source"],
+    )
+
+
+def _sourced(of: str) -> dict[str, Schema]:
+    """Schema of starting values of one dimension: a value with date, grade and source."""
+    texts = {"date": text("date of the figure"), "source": text("source"), "grade": choice("grade", list(GRADES))}
+    return {
+        name: table({"value": number(q), **texts}, ["value", "grade", "source"], q.meaning)
+        for name, q in VARIABLES.items()
+        if q.of == of and q.kind in START_KINDS
+    }
+
+
+def actor_schema(actors: list[str] | None = None) -> Schema:
+    """JSON Schema of an actor file; with `actors`, relations may name only these."""
+    name = choice("an actor of the scenario", actors) if actors else text("an actor's file name")
+    others = {"type": "array", "items": name, "uniqueItems": True}
+    pair = table(_sourced("pair"), [], "starting values toward one other actor")
+    toward: Schema = {"type": "object", "additionalProperties": pair, "description": "starting values toward others"}
+    if actors:
+        toward = table(dict.fromkeys(actors, pair), [], "starting values toward others")
+    return table(
+        {
+            "name": text("name in plain words"),
+            "role": choice("a known role", list(POLICIES)),
+            "home": text("a theatre, or global"),
+            "relations": table({k: {**others, "description": v} for k, v in RELATIONS.items()}, [], "relations"),
+            "start": table(_sourced("actor"), [], "starting values"),
+            "toward": toward,
+        },
+        ["name", "role", "home"],
+        "an actor",
+    )
+
+
+def scenario_schema() -> Schema:
+    """JSON Schema of a scenario file."""
+    month = {"type": "string", "pattern": MONTH, "description": "a month as year-month, such as 2022-02"}
+    names = {"type": "array", "items": text("an actor's file name"), "uniqueItems": True}
+    calendar = [n for n, q in VARIABLES.items() if q.kind == "calendar"]
+    shock = table(
+        {
+            "variable": choice("a calendar variable", calendar),
+            "actor": text("an actor's file name"),
+            "value": {"type": "number", "minimum": -1, "maximum": 1, "description": "value in these months (-1 to 1)"},
+            "from": month,
+            "until": month,
+            "months": {"type": "array", "items": {"type": "integer", "minimum": 1, "maximum": 12}},
+            "source": text("source"),
+            "grade": choice("grade", list(GRADES)),
+        },
+        ["variable", "actor", "value", "source"],
+        "one dated shock",
+    )
+    whole = {"type": "integer", "minimum": 0, "maximum": 1200}
+    war_properties = {"attackers": names, "defenders": names, "theatre": text("a theatre")}
+    return table(
+        {
+            "title": text("title"),
+            "summary": text("summary"),
+            "start_month": month,
+            "turns": {**whole, "minimum": 1, "description": "months to play (1 to 1200)"},
+            "levers_from": {**whole, "description": "turn from which levers act (0 to 1200)"},
+            "actors": text("folder of actor files"),
+            "theatres": {"type": "array", "items": text("a theatre"), "minItems": 1, "uniqueItems": True},
+            "war": table(war_properties, ["attackers", "defenders"], "the war that is under way"),
+            "groups": {"type": "object", "additionalProperties": names, "description": "groups of actors"},
+            "world": table(_sourced("world"), [], "starting values of the world"),
+            "parameters": {"type": "object", "description": "values other than the defaults"},
+            "roles": {"type": "object", "additionalProperties": text("a role"), "description": "other roles"},
+            "calendar": {"type": "array", "items": shock, "description": "dated shocks"},
+        },
+        ["title", "summary", "start_month", "turns", "levers_from", "actors", "theatres"],
+        "a scenario",
+    )

@@ -1,0 +1,97 @@
+"""What one actor sees of a pair. Misperception and secrecy live here and nowhere else.
+
+With the parameter `misperception` at 0 every side shows the truth, exactly. Above 0 an actor sees another's
+variables with noise (one draw a month for each other actor) and misses part of what is done in secret.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from sim.actions import Action
+from sim.declare import Array, Value
+from sim.dice import Dice
+from sim.parameters import Numbers
+from sim.views import VIEWS, acts_by, acts_toward, recent_acts
+from sim.world import VARIABLES, World
+
+
+class Sight:
+    """One actor's look at the world this turn."""
+
+    def __init__(self, world: World, actor: int, p: Numbers, dice: Dice) -> None:
+        self.world, self.actor, self.p, self.dice = world, actor, p, dice
+        self.clear = isinstance(p.misperception, float) and p.misperception == 0.0
+        self._noise: Array | None = None
+
+    def noise(self, others: list[int]) -> Array:
+        """How this actor errs about others this month, in standard deviations, shape (others, run)."""
+        if self._noise is None:
+            self._noise = self.dice.normal(self.world.cast.sight_places[self.actor])
+        return self._noise[others]
+
+
+class Side:
+    """One of the two sides of a pair, as the deciding actor sees it; arrays are (target or 1, run)."""
+
+    def __init__(self, sight: Sight, members: list[int], others: list[int], own: bool) -> None:
+        self._sight, self._own = sight, own
+        self._members, self._others = members, others
+        self._rows = _compact(members)
+
+    def __getattr__(self, name: str) -> Array:
+        value = self._look(name)
+        self.__dict__[name] = value
+        return value
+
+    def did(self, action: Action) -> Value:
+        """How much of an act this side has lately done, toward anyone."""
+        done = acts_by(self._sight.world, action)[self._rows]
+        if self._own or self._sight.clear:
+            return done
+        hidden = 1.0 - self._sight.world.cast.actions[action].visibility
+        return done * (1.0 - np.minimum(self._sight.p.misperception, 1.0) * hidden)
+
+    def suffered(self, action: Action) -> Array:
+        """How much of an act has lately been aimed at this side, by anyone."""
+        return acts_toward(self._sight.world, action)[self._rows]
+
+    def did_to_other(self, action: Action) -> Array:
+        """How much of an act this side has lately done toward the other side."""
+        return recent_acts(self._sight.world, action, self._members, self._others)
+
+    def _look(self, name: str) -> Array:
+        world = self._sight.world
+        if name in VIEWS:
+            return VIEWS[name].of(world)[self._rows]
+        if name not in VARIABLES:
+            raise AttributeError(f"no variable or view is called {name!r}")
+        quantity = VARIABLES[name]
+        if quantity.of == "pair":
+            pairs = world[name]
+            return pairs[self._sight.actor][_compact(self._others)] if self._own else pairs[self._rows, self._sight.actor]
+        if quantity.of != "actor":
+            return world[name]
+        truth = world[name][self._rows]
+        if self._own or self._sight.clear or quantity.kind != "stock":
+            return truth
+        return self._blurred(truth, quantity.low, quantity.high)
+
+    def _blurred(self, truth: Array, low: float, high: float) -> Array:
+        error = self._sight.p.misperception * self._sight.noise(self._members)
+        seen = truth + error if high <= 1.0 else truth * np.exp(error)
+        return np.clip(seen, low, high)
+
+
+def sides(sight: Sight, relation: str) -> tuple[Side, Side]:
+    """The deciding actor's own side and the side of all those in `relation`, as arrays over targets."""
+    targets = list(sight.world.cast.related(sight.actor, relation))
+    me = Side(sight, [sight.actor], targets, own=True)
+    return me, Side(sight, targets, [sight.actor], own=False)
+
+
+def _compact(rows: list[int]) -> list[int] | slice:
+    """A slice where the rows follow one another: it reads without copying."""
+    if rows == list(range(rows[0], rows[0] + len(rows))):
+        return slice(rows[0], rows[0] + len(rows))
+    return rows
