@@ -86,6 +86,13 @@ class Parameters:
         values |= {self.declared[n].drives: self[n] if acting else 0.0 for n in self.levers}
         return Numbers(values)
 
+    def lever_cost(self) -> Value:
+        """USD bn a month that the levers themselves cost."""
+        spent: Value = 0.0
+        for name in self.levers:
+            spent = spent + self[name] * self.declared[name].cost
+        return spent
+
     def with_values(self, values: Mapping[str, Any], where: str = "--set") -> Parameters:
         """The same parameters with some set anew; raise `BadInput` for unknown names and values out of range."""
         checked = {name: self._checked(name, value, where) for name, value in values.items()}

@@ -47,6 +47,7 @@ class Scenario:
     summary: str
     start_month: str
     turns: int
+    levers_from: int
     cast: Cast
     policies: tuple[Policy, ...]
     starts: Mapping[str, Array]
@@ -108,6 +109,7 @@ def load_scenario(name: str | Path = "northeast-asia", roles: Mapping[str, str] 
         summary=document["summary"],
         start_month=document["start_month"],
         turns=document["turns"],
+        levers_from=document["levers_from"],
         cast=cast,
         policies=tuple(POLICIES[role] for role in cast.roles),
         starts=starts,

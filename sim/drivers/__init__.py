@@ -1,0 +1,1 @@
+"""Two drivers over the same rules: one run to watch, many to measure."""

@@ -1,0 +1,345 @@
+"""What is measured of a run, by theatre: averages over the projection, peaks and first passages, never one last turn."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from sim.cast import Cast
+from sim.declare import Array, Quantity
+from sim.parameters import Parameters
+from sim.series import SERIES
+
+
+@dataclass(frozen=True)
+class History:
+    """The series of many runs: each (turn, run) or (turn, theatre, run), with the window that outcomes look at."""
+
+    series: Mapping[str, Array]
+    first: int
+    parameters: Parameters
+
+    def __getitem__(self, name: str) -> Array:
+        """A series within the window, shape (turn, run) or (turn, theatre, run)."""
+        return self.series[name][self.first :]
+
+    @property
+    def months(self) -> int:
+        """Number of turns in the window."""
+        return len(next(iter(self.series.values()))) - self.first
+
+
+Measure = Callable[[History], Array]
+ABROAD = "global"
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """One number per run: what it means, in which theatre, and how it is measured."""
+
+    quantity: Quantity
+    theatre: str
+    measure: Measure
+    headline: bool = False
+    binary: bool = False
+
+    @property
+    def name(self) -> str:
+        """Column name: the outcome's, with its theatre where there is one for each."""
+        return self.quantity.name
+
+
+_OUTCOMES: dict[str, tuple[Quantity, str, Callable[..., Array], bool, bool]] = {}
+
+
+def outcome(
+    unit: str, low: float, high: float, source: str, of: str, *, headline: bool = False, binary: bool = False
+) -> Callable[[Callable[..., Array]], Callable[..., Array]]:
+    """Declare an outcome of `each` theatre, of the `war`, or of the `order` as a whole."""
+
+    def declare(measure: Callable[..., Array]) -> Callable[..., Array]:
+        meaning = " ".join((measure.__doc__ or "").split())
+        quantity = Quantity(measure.__name__, meaning, unit, source, low, high, of, "outcome")
+        _OUTCOMES[measure.__name__] = (quantity, of, measure, headline, binary)
+        return measure
+
+    return declare
+
+
+def outcomes_of(cast: Cast) -> tuple[Outcome, ...]:
+    """The outcomes of a scenario: those of each theatre once for each, those of the war in its theatre."""
+    found: list[Outcome] = []
+    for quantity, of, measure, headline, binary in _OUTCOMES.values():
+        if of == "each":
+            for number, theatre in enumerate(cast.theatres):
+                named = replace(quantity, name=f"{quantity.name}_{theatre}")
+                found.append(Outcome(named, theatre, _in_theatre(measure, number), headline, binary))
+        else:
+            place = cast.theatres[0] if of == "war" else ABROAD
+            found.append(Outcome(quantity, place, measure, headline, binary))
+    return tuple(found)
+
+
+def _in_theatre(measure: Callable[..., Array], number: int) -> Measure:
+    return lambda history: measure(history, number)
+
+
+def average(values: Array) -> Array:
+    """Mean over turns, summed turn by turn so that it never depends on how many runs there are."""
+    mean: Array = sum_over_turns(values) / len(values)
+    return mean
+
+
+def sum_over_turns(values: Array) -> Array:
+    """Sum over turns, one turn after another."""
+    result = np.zeros_like(values[0])
+    for row in values:
+        result += row
+    return result
+
+
+def first_passage(reached: Array) -> Array:
+    """Months until a condition first holds; the length of the window where it never does."""
+    return np.where(reached.any(axis=0), reached.argmax(axis=0), len(reached)).astype(np.float64)
+
+
+@outcome("occasions a year", 0, 24_000, "T1", "each", headline=True)
+def provocations_a_year(history: History, theatre: int) -> Array:
+    """Missile launches, border incidents and nuclear tests a year."""
+    return 12.0 * average(history["provocations"][:, theatre])
+
+
+@outcome("disputes a year", 0, 24_000, "T1", "each", headline=True)
+def disputes_a_year(history: History, theatre: int) -> Array:
+    """Militarised disputes that began, a year."""
+    return 12.0 * average(history["disputes"][:, theatre])
+
+
+@outcome("share", 0, 1, "T1", "each")
+def share_at_force(history: History, theatre: int) -> Array:
+    """Share of disputes that reached the use of force, with one pseudo-dispute at the base share of 0.6."""
+    all_of_them = sum_over_turns(history["disputes"][:, theatre])
+    forceful = sum_over_turns(history["forceful_disputes"][:, theatre])
+    return (forceful + 0.6) / (all_of_them + 1.0)
+
+
+@outcome("0 or 1", 0, 1, "T1", "each", headline=True, binary=True)
+def war_by_the_end(history: History, theatre: int) -> Array:
+    """Whether a new war broke out within the window: its mean over runs is a probability."""
+    return history["new_war"][:, theatre].max(axis=0)
+
+
+@outcome("months", 0, 1200, "T1", "each")
+def months_above_rung_4(history: History, theatre: int) -> Array:
+    """Months in which a dispute has climbed above the use of force: a new war is under way."""
+    return sum_over_turns(history["new_war"][:, theatre])
+
+
+@outcome("probability", 0, 1, "T1", "each")
+def peak_hostility(history: History, theatre: int) -> Array:
+    """Highest monthly mean belief among rivals that the other is aggressive."""
+    return history["hostility"][:, theatre].max(axis=0)
+
+
+@outcome("Goldstein points a month", 0, 10_000, "P3", "each")
+def conflict_a_month(history: History, theatre: int) -> Array:
+    """Sum of conflictual acts a month; never netted against cooperation."""
+    return average(history["conflict"][:, theatre])
+
+
+@outcome("Goldstein points a month", 0, 10_000, "P3", "each")
+def cooperation_a_month(history: History, theatre: int) -> Array:
+    """Sum of cooperative acts a month; arms shipments count here toward the receiver only."""
+    return average(history["cooperation"][:, theatre])
+
+
+@outcome("thousand rounds a year", 0, 144_000, "S2", "war", headline=True)
+def rounds_delivered_a_year(history: History) -> Array:
+    """Rounds that reached the attackers from others, a year."""
+    return 12.0 * average(history["rounds_delivered"])
+
+
+@outcome("share", 0, 1, "D2", "war")
+def share_of_fire_supplied(history: History) -> Array:
+    """Share of the attackers' fire that was delivered by others; capped at 1."""
+    fired = sum_over_turns(history["rounds_fired_by_attackers"])
+    return np.minimum(sum_over_turns(history["rounds_delivered"]) / np.maximum(fired, 1.0), 1.0)
+
+
+@outcome("thousand men", 0, 3000, "P2", "war", headline=True)
+def guest_troops_mean(history: History) -> Array:
+    """Outsiders' men at the front on the attackers' side, mean over months."""
+    return average(history["guest_troops"])
+
+
+@outcome("share", 0, 1, "R1", "war", headline=True)
+def territory_mean(history: History) -> Array:
+    """Share of contested territory that the attackers hold, mean over months."""
+    return average(history["territory"])
+
+
+@outcome("index", 0, 1, "R1", "war")
+def weariness_mean(history: History) -> Array:
+    """War weariness, mean of both sides over months."""
+    return average(0.5 * history["weariness_of_attackers"] + 0.5 * history["weariness_of_defenders"])
+
+
+@outcome("months", 0, 1200, "R1", "war", headline=True)
+def months_of_fighting(history: History) -> Array:
+    """Months in which the war at the start is being fought."""
+    return sum_over_turns(1.0 - history["ceasefire"])
+
+
+@outcome("thousand rounds a year", 0, 144_000, "R1", "war")
+def rounds_for_defenders_a_year(history: History) -> Array:
+    """Rounds that reached the defenders from others, a year."""
+    return 12.0 * average(history["rounds_for_defenders"])
+
+
+@outcome("0 or 1", 0, 1, "R1", "war", binary=True)
+def front_line_arms_defender(history: History) -> Array:
+    """Whether the front-line ally ever ships rounds to the war."""
+    return (history["rounds_from_front_line"].max(axis=0) > 0.0) * 1.0
+
+
+@outcome("index", 0, 1, "R2", "order", headline=True)
+def alliance_credibility_mean(history: History) -> Array:
+    """Ability to fight together times reputation, mean over alliances and months."""
+    return average(history["alliance_credibility"])
+
+
+@outcome("share", 0, 1, "R5a", "order", headline=True)
+def outside_information_mean(history: History) -> Array:
+    """Share of the closed society reached from outside, mean over months."""
+    return average(history["outside_information"])
+
+
+@outcome("share", 0, 1, "R5c", "order", headline=True)
+def disaffection_mean(history: History) -> Array:
+    """Share of the closed society who privately disagree, mean over months."""
+    return average(history["disaffection"])
+
+
+@outcome("share", 0, 1, "R5c", "order")
+def disaffection_peak(history: History) -> Array:
+    """Highest share of the closed society who privately disagree."""
+    return history["disaffection"].max(axis=0)
+
+
+@outcome("index", 0, 1, "S6", "order")
+def regime_security_mean(history: History) -> Array:
+    """Security of the closed society's regime, mean over months."""
+    return average(history["regime_security"])
+
+
+@outcome("index", 0, 1, "P2", "order", headline=True)
+def partnership_tie_mean(history: History) -> Array:
+    """Depth of the tie between client and patron, mean over months."""
+    return average(history["partnership_tie"])
+
+
+@outcome("index", 0, 1, "S3", "order")
+def partnership_dependence_mean(history: History) -> Array:
+    """How much client and patron need each other, mean over months."""
+    return average(history["partnership_dependence"])
+
+
+@outcome("USD bn", -50, 50, "S1", "order")
+def owed_to_client_mean(history: History) -> Array:
+    """What patrons at war owe their partners, mean over months."""
+    return average(history["owed_to_client"])
+
+
+@outcome("months", 0, 1200, "P2", "order")
+def months_to_guest_troops(history: History) -> Array:
+    """Months of the window until outsiders' men are at the front; its length where they never are."""
+    return first_passage(history["guest_troops"] > 0.0)
+
+
+@outcome("index", 0, 1, "D4", "order", headline=True)
+def weapons_programme_mean(history: History) -> Array:
+    """Maturity of the most advanced weapons programme under way, mean over months."""
+    return average(history["weapons_programme"])
+
+
+@outcome("0 or 1", 0, 1, "D4", "order", binary=True)
+def nuclear_test_by_the_end(history: History) -> Array:
+    """Whether a nuclear device was tested within the window."""
+    return (history["nuclear_tests"].max(axis=(0, 1)) > 0.0) * 1.0
+
+
+@outcome("thousand rounds a year", 0, 144_000, "T2", "order")
+def embargoed_rounds_a_year(history: History) -> Array:
+    """Rounds that partners shipped to each other against the embargo, a year."""
+    return 12.0 * average(history["embargoed_rounds"])
+
+
+@outcome("transfers a year", 0, 1200, "T2", "order", headline=True)
+def technology_transfers_a_year(history: History) -> Array:
+    """Transfers of military technology between partners, a year."""
+    return 12.0 * average(history["technology_transfers"])
+
+
+@outcome("index", 0, 1, "D3", "order", headline=True)
+def institutions_mean(history: History) -> Array:
+    """Integrity of the sanctions and non-proliferation regime, mean over months."""
+    return average(history["institutions"])
+
+
+@outcome("index", 0, 1, "C2", "order", headline=True)
+def hedger_distance_mean(history: History) -> Array:
+    """How far the hedger stands from those it shelters, mean over months."""
+    return average(history["hedger_distance"])
+
+
+@outcome("USD bn a year", 0, 120_000, "E2", "order")
+def outlay_a_year(history: History) -> Array:
+    """What the coalition's orders, aid and levers cost, a year."""
+    levers = history.parameters.lever_cost()
+    return 12.0 * (average(history["outlay"]) + levers)
+
+
+@outcome("index", -1, 1, "P3", "order")
+def stability_index(history: History) -> Array:
+    """A composite of the parts above, weighted by parameters: read it only beside them.
+
+    One less the weighted mean of: provocations against 60 a year, disputes against 12 a year, a new war, the
+    attackers' territory, wear of institutions and the weapons programme.
+    """
+    p = history.parameters
+    parts = (
+        (p["stability_weight_provocations"], np.minimum(12.0 * average(_all(history, "provocations")) / 60.0, 1.0)),
+        (p["stability_weight_disputes"], np.minimum(12.0 * average(_all(history, "disputes")) / 12.0, 1.0)),
+        (p["stability_weight_war"], np.minimum(_all(history, "new_war").max(axis=0), 1.0)),
+        (p["stability_weight_territory"], average(history["territory"])),
+        (p["stability_weight_institutions"], 1.0 - average(history["institutions"])),
+        (p["stability_weight_programme"], average(history["weapons_programme"])),
+    )
+    weighted, weights = np.zeros_like(history["territory"][0]), np.zeros_like(history["territory"][0])
+    for weight, part in parts:
+        weighted += weight * part
+        weights += weight
+    return 1.0 - weighted / np.maximum(weights, 1e-9)
+
+
+def _all(history: History, name: str) -> Array:
+    """A series summed over theatres, shape (turn, run)."""
+    values = history[name]
+    summed = np.zeros_like(values[:, 0])
+    for theatre in range(values.shape[1]):
+        summed += values[:, theatre]
+    return summed
+
+
+def recorded_series(cast: Cast) -> dict[str, Quantity]:
+    """Columns of a run's series: those by theatre once for each, as name_theatre."""
+    columns: dict[str, Quantity] = {}
+    for name, entry in SERIES.items():
+        if entry.quantity.of == "theatre":
+            for theatre in cast.theatres:
+                columns[f"{name}_{theatre}"] = replace(entry.quantity, name=f"{name}_{theatre}")
+        else:
+            columns[name] = entry.quantity
+    return columns
