@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from sim.actions import Action, ActionRow
+from sim.declare import Array
 from sim.dice import Places
 
 Index = npt.NDArray[np.int64]
@@ -54,6 +55,39 @@ class PairList:
     def row_of(self) -> dict[tuple[int, int], int]:
         """Where each pair stands in the list."""
         return {pair: row for row, pair in enumerate(zip(self.who.tolist(), self.whom.tolist(), strict=True))}
+
+
+    @cached_property
+    def reverse(self) -> Index:
+        """For each pair the row of its reverse; every list but that of disputants holds both directions."""
+        return np.array([self.row_of[j, i] for i, j in self.row_of], dtype=np.int64)
+
+
+@dataclass(frozen=True, eq=False)
+class Lane:
+    """Orders that run along different pairs of a list: slot, and the row of the pair there and back."""
+
+    slots: Index
+    there: Index
+    back: Index
+
+
+def _lanes(pairs: PairList, entries: tuple[tuple[int, int, int], ...]) -> tuple[Lane, ...]:
+    lanes: list[dict[tuple[int, int], int]] = []
+    for slot, i, j in entries:
+        if (i, j) in pairs.row_of and (j, i) in pairs.row_of:
+            lane = next((known for known in lanes if (i, j) not in known), None)
+            if lane is None:
+                lane = {}
+                lanes.append(lane)
+            lane[i, j] = slot
+    return tuple(_lane(pairs, lane) for lane in lanes)
+
+
+def _lane(pairs: PairList, lane: dict[tuple[int, int], int]) -> Lane:
+    there = [pairs.row_of[pair] for pair in lane]
+    back = [pairs.row_of[pair[1], pair[0]] for pair in lane]
+    return Lane(np.array(list(lane.values())), np.array(there), np.array(back))
 
 
 @dataclass(frozen=True, eq=False)
@@ -196,8 +230,60 @@ class Cast:
 
     def theatre_of_pair(self, i: int, j: int) -> int:
         """The theatre in which two actors meet: of their homes the one listed last, or the first theatre."""
+        if (i, j) not in self._theatres_of_pairs:
+            self._theatres_of_pairs[i, j] = self._theatre(i, j)
+        return self._theatres_of_pairs[i, j]
+
+    def _theatre(self, i: int, j: int) -> int:
         homes = sorted({self.homes[i], self.homes[j]} & set(self.theatres), key=self.theatres.index)
         return self.theatres.index(homes[-1]) if homes else 0
+
+    @cached_property
+    def fellows(self) -> tuple[tuple[int, ...], ...]:
+        """For each actor its allies and its fellows in groups."""
+        pairs = self.allied_pairs.row_of
+        return tuple(tuple(j for i, j in pairs if i == actor) for actor in range(self.size))
+
+    @cached_property
+    def _theatres_of_pairs(self) -> dict[tuple[int, int], int]:
+        return {}
+
+    @cached_property
+    def _lanes(self) -> dict[tuple[str, Action], tuple[Lane, ...]]:
+        return {}
+
+    def lanes(self, pairs: PairList, action: Action) -> tuple[Lane, ...]:
+        """The orders of an action that run between listed pairs, in lanes in which no pair stands twice."""
+        key = (pairs.places.name, action)
+        if key not in self._lanes:
+            self._lanes[key] = _lanes(pairs, self.slots_of[action])
+        return self._lanes[key]
+
+    @cached_property
+    def givers(self) -> dict[Action, tuple[Index, Array]]:
+        """For each action its slots, and the 0-1 matrix (actor, slot) of who gives them."""
+        return {action: self._incidence(action, 1) for action in Action}
+
+    @cached_property
+    def receivers(self) -> dict[Action, tuple[Index, Array]]:
+        """For each action its slots, and the 0-1 matrix (actor, slot) of who receives them."""
+        return {action: self._incidence(action, 2) for action in Action}
+
+    def _incidence(self, action: Action, column: int) -> tuple[Index, Array]:
+        entries = self.slots_of[action]
+        matrix = np.zeros((self.size, len(entries)))
+        for row, entry in enumerate(entries):
+            matrix[entry[column], row] = 1.0
+        return np.array([entry[0] for entry in entries], dtype=np.int64), matrix
+
+    @cached_property
+    def slots_by_theatre(self) -> tuple[tuple[int, Action, Index], ...]:
+        """The slots of each action in each theatre, as (theatre, action, slots)."""
+        found: dict[tuple[int, Action], list[int]] = {}
+        for number, slot in enumerate(self.slots):
+            key = (self.theatre_of_pair(slot.actor, slot.target), slot.action)
+            found.setdefault(key, []).append(number)
+        return tuple((theatre, action, np.array(slots)) for (theatre, action), slots in sorted(found.items()))
 
     @cached_property
     def embargoed_trades(self) -> tuple[tuple[int, int, int], ...]:

@@ -8,8 +8,9 @@ from typing import Any
 
 import numpy as np
 
+from sim.actions import Action
 from sim.cast import Index, PairList
-from sim.declare import Array
+from sim.declare import Array, Value
 from sim.dice import Dice
 from sim.parameters import Numbers
 from sim.reasons import Orders
@@ -73,6 +74,14 @@ class Pairwise:
         """Add to the pair in both directions."""
         self.add(i, j, by)
         self.add(j, i, by)
+
+    def along(self, world: World, orders: Orders, action: Action, weight: Value = 1.0, *, back: bool = True) -> None:
+        """Add `weight` for every order of an action, to the pair it runs along and, with `back`, to its reverse."""
+        for lane in world.cast.lanes(self.pairs, action):
+            given = weight * orders.given[lane.slots]
+            self.by[lane.there] += given
+            if back:
+                self.by[lane.back] += given
 
     def of(self, variable: Array) -> Array:
         """The variable at the listed pairs, shape (pairs, run)."""

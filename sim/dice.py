@@ -67,9 +67,9 @@ class Dice:
 
     def __call__(self, places: Places) -> Array:
         """Uniform draws for `places` at the current turn, shape (places, run)."""
-        keys = places.of(self.seed) ^ np.uint64((self.turn + 1) * _GOLDEN & _MASK)
+        keys = places.of(self.seed) + np.uint64((self.turn + 1) * _GOLDEN & _MASK)
         bits, spare = self._buffer(len(keys))
-        np.add(_mix(keys, np.empty_like(keys)), self._runs, out=bits)
+        np.add(keys, self._runs, out=bits)
         _mix(bits, spare)
         np.right_shift(bits, np.uint64(11), out=bits)
         uniform = bits.astype(np.float64)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -81,7 +82,17 @@ class Parameters:
 
         A lever is known to the rules by what it drives, so that a scenario may name its levers as it likes.
         """
-        acting = turn >= self.levers_from
+        return self._acting if turn >= self.levers_from else self._waiting
+
+    @cached_property
+    def _acting(self) -> Numbers:
+        return self._numbers(acting=True)
+
+    @cached_property
+    def _waiting(self) -> Numbers:
+        return self._numbers(acting=False)
+
+    def _numbers(self, *, acting: bool) -> Numbers:
         values = {n: self[n] for n, q in self.declared.items() if q.kind != "lever"}
         values |= {self.declared[n].drives: self[n] if acting else 0.0 for n in self.levers}
         return Numbers(values)

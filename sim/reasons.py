@@ -19,7 +19,7 @@ from sim.dice import Dice
 from sim.legality import legal
 from sim.maths import logistic
 from sim.parameters import Numbers
-from sim.side import Side, Sight, sides
+from sim.side import Side, Sight
 from sim.world import World
 
 Weigh = Callable[[Side, Side, Numbers], Value]
@@ -115,7 +115,7 @@ def decide(actor: int, policy: Policy, world: World, p: Numbers, dice: Dice, ord
 
 
 def _weigh(rule: Rule, sight: Sight, orders: Orders, own: slice, allowed: Array) -> None:
-    me, other = sides(sight, rule.toward)
+    me, other = sight.toward(rule.toward)
     log_odds = orders.log_odds[own]
     log_odds[...] = sight.p[rule.base_rate]
     for why in rule.reasons:

@@ -68,7 +68,9 @@ class Scenario:
 
     def calendar(self, turn: int) -> dict[str, Array]:
         """The calendar variables of a turn, shape (actor, 1)."""
-        return self._calendar.setdefault(turn, self._dated(turn))
+        if turn not in self._calendar:
+            self._calendar[turn] = self._dated(turn)
+        return self._calendar[turn]
 
     @cached_property
     def _calendar(self) -> dict[int, dict[str, Array]]:

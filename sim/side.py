@@ -23,6 +23,15 @@ class Sight:
         self.world, self.actor, self.p, self.dice = world, actor, p, dice
         self.clear = isinstance(p.misperception, float) and p.misperception == 0.0
         self._noise: Array | None = None
+        self._sides: dict[str, tuple[Side, Side]] = {}
+
+    def toward(self, relation: str) -> tuple[Side, Side]:
+        """The actor's own side and the side of all those in `relation`, as arrays over targets."""
+        if relation not in self._sides:
+            targets = list(self.world.cast.related(self.actor, relation))
+            me = Side(self, [self.actor], targets, own=True)
+            self._sides[relation] = (me, Side(self, targets, [self.actor], own=False))
+        return self._sides[relation]
 
     def noise(self, others: list[int]) -> Array:
         """How this actor errs about others this month, in standard deviations, shape (others, run)."""
@@ -81,13 +90,6 @@ class Side:
         error = self._sight.p.misperception * self._sight.noise(self._members)
         seen = truth + error if high <= 1.0 else truth * np.exp(error)
         return np.clip(seen, low, high)
-
-
-def sides(sight: Sight, relation: str) -> tuple[Side, Side]:
-    """The deciding actor's own side and the side of all those in `relation`, as arrays over targets."""
-    targets = list(sight.world.cast.related(sight.actor, relation))
-    me = Side(sight, [sight.actor], targets, own=True)
-    return me, Side(sight, targets, [sight.actor], own=False)
 
 
 def _compact(rows: list[int]) -> list[int] | slice:

@@ -76,9 +76,10 @@ def resolve(
 def _hold(name: str, value: Array, ledger: Ledger | None) -> None:
     """Hold a variable within its declared bounds, in place, and count where that was needed."""
     quantity = VARIABLES[name]
+    if quantity.low <= value.min() and value.max() <= quantity.high:
+        return
     if ledger is not None:
         outside = int(np.count_nonzero((value < quantity.low) | (value > quantity.high)))
-        if outside:
-            ledger.held[name] = ledger.held.get(name, 0) + outside
+        ledger.held[name] = ledger.held.get(name, 0) + outside
     np.maximum(value, quantity.low, out=value)
     np.minimum(value, quantity.high, out=value)

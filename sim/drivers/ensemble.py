@@ -18,7 +18,7 @@ from sim.series import SERIES
 from sim.turn import Ledger, begin, resolve
 from sim.world import World
 
-BLOCK = 256
+BLOCK = 512
 """Runs played together: small enough that the arrays of a turn stay in cache."""
 
 Replicates = Sequence[int] | npt.NDArray[np.int64]

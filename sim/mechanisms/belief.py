@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import numpy as np
-
 from sim.actions import Action
 from sim.changes import Changes, Pairwise, mechanism
 from sim.declare import Array
@@ -35,10 +33,7 @@ def _evidence(world: World, orders: Orders, p: Numbers, change: Pairwise) -> Arr
     arms = given_by(world, orders, Action.SEND_TROOPS) + given_by(world, orders, Action.TRANSFER_TECHNOLOGY)
     arms = arms + given_by(world, orders, Action.SUPPLY_MUNITIONS)
     told = p.provocation_evidence * displays + p.arms_evidence * arms
-    seen = np.array(told[change.pairs.whom])
-    for action, weight in ((Action.EXERCISE, p.exercise_evidence), (Action.TALK, -p.talk_evidence)):
-        for slot, i, j in world.cast.slots_of[action]:
-            row = change.pairs.row_of.get((j, i))
-            if row is not None:
-                seen[row] += weight * orders.given[slot]
-    return seen
+    aimed = Pairwise(change.pairs, world.front.shape[0])
+    aimed.along(world, orders, Action.EXERCISE, p.exercise_evidence, back=False)
+    aimed.along(world, orders, Action.TALK, -p.talk_evidence, back=False)
+    return told[change.pairs.whom] + aimed.by[change.pairs.reverse]

@@ -22,9 +22,7 @@ USE_OF_FORCE = 4
 def deterrence(world: World, orders: Orders, p: Numbers, dice: Dice) -> Changes:
     """Local balance, resolve and the credibility of allies deter; dissatisfaction with what is undoes it."""
     change = Pairwise(world.cast.rival_pairs, world.front.shape[0])
-    for (challenger, defender), row in change.pairs.row_of.items():
-        target = _deterred(world, p, challenger, defender)
-        change.by[row] = p.deterrence_speed * (target - world.deterrence[challenger, defender])
+    change.by += p.deterrence_speed * (_deterred(world, p, change) - change.of(world.deterrence))
     return {
         "deterrence": change.done(),
         "interoperability": _interoperability(world, orders, p).done(),
@@ -32,42 +30,46 @@ def deterrence(world: World, orders: Orders, p: Numbers, dice: Dice) -> Changes:
     }
 
 
-def _deterred(world: World, p: Numbers, challenger: int, defender: int) -> Array:
-    """The level toward which deterrence of one challenger by one defender moves (Zagare & Kilgour 2000)."""
-    own = world.military_spending[defender] * np.ones_like(world.front)
-    backing = np.zeros_like(own)
-    for ally in world.cast.relations["allies"][defender]:
-        credible = world.interoperability[ally, defender] * world.integrity[ally] * p.promises_kept
-        backing += world.military_spending[ally] * world.treaty[ally, defender] * credible
-    strength = own + p.distance_discount * backing
+def _deterred(world: World, p: Numbers, rivals: Pairwise) -> Array:
+    """The level toward which deterrence of each challenger by each rival moves (Zagare & Kilgour 2000)."""
+    challenger, defender = rivals.pairs.who, rivals.pairs.whom
+    strength = _strength(world, p)[defender]
     capability = share(strength, strength + world.military_spending[challenger])
-    resolve = 1.0 - 0.5 * world.weariness[defender]
-    cooperation = 0.5 + 0.5 * _closeness(world, defender)
+    resolve = (1.0 - 0.5 * world.weariness)[defender]
+    cooperation = (0.5 + 0.5 * _closeness(world))[defender]
     return np.clip(capability * resolve * cooperation - p.dissatisfaction * world.hardship[challenger], 0.0, 1.0)
 
 
-def _closeness(world: World, defender: int) -> Array:
-    """How well the defender can fight together with those at its side: the mean over allies and group fellows."""
-    fellows = [j for i, j in world.cast.allied_pairs.row_of if i == defender]
-    mean = np.zeros_like(world.front)
-    for fellow in fellows:
-        mean += world.interoperability[defender, fellow] / len(fellows)
+def _strength(world: World, p: Numbers) -> Array:
+    """Own power and that of allies bound by treaty, as far as their help is credible and on the spot."""
+    strength = world.military_spending * np.ones_like(world.weariness)
+    for defender, allies in enumerate(world.cast.relations["allies"]):
+        for ally in allies:
+            credible = world.interoperability[ally, defender] * world.integrity[ally] * p.promises_kept
+            backing = world.military_spending[ally] * world.treaty[ally, defender] * credible
+            strength[defender] += p.distance_discount * backing
+    return strength
+
+
+def _closeness(world: World) -> Array:
+    """How well each actor can fight together with those at its side: the mean over allies and group fellows."""
+    mean = np.zeros_like(world.weariness)
+    for actor, fellows in enumerate(world.cast.fellows):
+        for fellow in fellows:
+            mean[actor] += world.interoperability[actor, fellow] / len(fellows)
     return mean
 
 
 def _interoperability(world: World, orders: Orders, p: Numbers) -> Pairwise:
     """Exercising together, sharing intelligence and accords build it; without them it fades."""
     change = Pairwise(world.cast.allied_pairs, world.front.shape[0])
-    used = np.zeros_like(change.by)
+    used = Pairwise(change.pairs, world.front.shape[0])
     exercised = np.minimum(given_by(world, orders, Action.EXERCISE), 1.0)
-    for (i, j), row in change.pairs.row_of.items():
-        used[row] += exercised[i] * exercised[j]
-        for action, weight in ((Action.SHARE_INTELLIGENCE, 0.25), (Action.PARTNER, 0.5)):
-            for who, whom in ((i, j), (j, i)):
-                for slot in world.cast.slots_between.get((action, who, whom), ()):
-                    used[row] += weight * orders.given[slot]
+    used.by += exercised[change.pairs.who] * exercised[change.pairs.whom]
+    for action, weight in ((Action.SHARE_INTELLIGENCE, 0.25), (Action.PARTNER, 0.5)):
+        used.along(world, orders, action, weight)
     now = change.of(world.interoperability)
-    change.by += p.interoperability_gain * used * (1.0 - now) - p.interoperability_decay * now
+    change.by += p.interoperability_gain * used.by * (1.0 - now) - p.interoperability_decay * now
     return change
 
 

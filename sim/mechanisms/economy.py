@@ -12,7 +12,7 @@ from sim.maths import share
 from sim.mechanisms.flows import aid
 from sim.parameters import Numbers
 from sim.reasons import Orders
-from sim.views import acts_toward, at_war
+from sim.views import VIEWS, acts_toward, at_war, view
 from sim.world import World
 
 
@@ -23,18 +23,21 @@ def sanctions_busting(world: World, p: Numbers) -> Array:
     return p.busting * knight * commerce
 
 
+@view("share", 0, 1, "S4")
 def sanctioned_share(world: World) -> Array:
-    """Share of the cast's economy whose sanctions an actor bears, weighted by their level."""
-    whole = float(world.economy.sum())
+    """Share of the senders' economies whose sanctions an actor bears, weighted by their level."""
+    senders = sorted({i for i, targets in enumerate(world.cast.relations["targets"]) if targets})
+    whole = sum(float(world.economy[i, 0]) for i in senders)
     borne = np.zeros_like(world.hardship)
-    for i, j in world.cast.linked.row_of:
-        borne[j] += world.economy[i] / max(whole, 1.0) * world.sanctions[i, j]
+    for i in senders:
+        for j in world.cast.relations["targets"][i]:
+            borne[j] += world.economy[i] / max(whole, 1.0) * world.sanctions[i, j]
     return borne
 
 
 def pressure(world: World, p: Numbers) -> Array:
     """Pressure of sanctions on each actor after evasion and diversion, shape (actor, run)."""
-    felt = sanctioned_share(world) * world.institutions * (1.0 - sanctions_busting(world, p))
+    felt = VIEWS["sanctioned_share"].of(world) * world.institutions * (1.0 - sanctions_busting(world, p))
     return np.maximum(felt - p.diversion, 0.0)
 
 
@@ -43,8 +46,9 @@ def economy(world: World, orders: Orders, p: Numbers, dice: Dice) -> Changes:
     """Sanctions, a shut border and war bring hardship, aid and trade relieve it; need and isolation follow."""
     levels = Pairwise(world.cast.linked, world.front.shape[0])
     levels.by -= p.sanctions_decay * levels.of(world.sanctions)
-    for slot, i, j in world.cast.slots_of[Action.SANCTION]:
-        levels.add(i, j, p.sanction_step * orders.given[slot] * (1.0 - world.sanctions[i, j]))
+    listed = Pairwise(levels.pairs, world.front.shape[0])
+    listed.along(world, orders, Action.SANCTION, p.sanction_step, back=False)
+    levels.by += listed.by * (1.0 - levels.of(world.sanctions))
     relief = _relief(world, orders, p)
     strain = (
         world.frailty
@@ -55,7 +59,7 @@ def economy(world: World, orders: Orders, p: Numbers, dice: Dice) -> Changes:
     hardship = np.clip(strain - relief, 0.0, 1.0)
     need = np.clip(world.hardship * (1.0 + p.isolation_need * world.isolation) - relief, 0.0, 1.0)
     friends = p.friends_matter * np.minimum(acts_toward(world, Action.TALK), 1.0)
-    apart = np.clip(p.isolation_scale * sanctioned_share(world) * (1.0 - friends), 0.0, 1.0)
+    apart = np.clip(p.isolation_scale * VIEWS["sanctioned_share"].of(world) * (1.0 - friends), 0.0, 1.0)
     return {
         "sanctions": levels.done(),
         "hardship": p.economy_speed * (hardship - world.hardship),

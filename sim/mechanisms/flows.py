@@ -7,6 +7,7 @@ from collections.abc import Callable
 import numpy as np
 
 from sim.actions import Action
+from sim.cast import Index
 from sim.declare import Array
 from sim.maths import positive, share
 from sim.parameters import Numbers
@@ -27,21 +28,19 @@ def once(orders: Orders, name: str, work: Callable[[], BySlot]) -> BySlot:
 
 def given_by(world: World, orders: Orders, action: Action) -> Array:
     """How many orders of an action each actor gave, shape (actor, run)."""
-    return _given(world, orders, action, "by", 1)
+    return _given(orders, f"{action}:by", world.cast.givers[action])
 
 
 def given_toward(world: World, orders: Orders, action: Action) -> Array:
     """How many orders of an action were aimed at each actor, shape (actor, run)."""
-    return _given(world, orders, action, "toward", 2)
+    return _given(orders, f"{action}:toward", world.cast.receivers[action])
 
 
-def _given(world: World, orders: Orders, action: Action, label: str, column: int) -> Array:
-    name = f"{action}:{label}"
+def _given(orders: Orders, name: str, incidence: tuple[Index, Array]) -> Array:
+    # Orders are 0 or 1, so that a matrix product sums them exactly in whatever order it likes.
     if name not in orders.worked:
-        sums = np.zeros_like(world.tie[0])
-        for entry in world.cast.slots_of[action]:
-            sums[entry[column]] += orders.given[entry[0]]
-        orders.worked[name] = sums
+        slots, matrix = incidence
+        orders.worked[name] = matrix @ orders.given[slots]
     found: Array = orders.worked[name]
     return found
 

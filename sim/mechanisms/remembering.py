@@ -23,11 +23,11 @@ def scoring(world: World, orders: Orders, p: Numbers, dice: Dice) -> Changes:
 
     A mean of the two would rate arms shipments as peace.
     """
-    cast = world.cast
     conflict, cooperation = np.zeros_like(world.conflict), np.zeros_like(world.conflict)
-    for number, slot in enumerate(cast.slots):
-        row, theatre = cast.actions[slot.action], cast.theatre_of_pair(slot.actor, slot.target)
-        for score in (row.score, row.third_party_score * p.third_party_weight):
-            scored = conflict if np.all(score < 0.0) else cooperation
-            scored[theatre] += np.abs(score) * orders.given[number]
+    for theatre, action, slots in world.cast.slots_by_theatre:
+        given = np.add.reduce(orders.given[slots], axis=0)
+        row = world.cast.actions[action]
+        for score, weight in ((row.score, 1.0), (row.third_party_score, p.third_party_weight)):
+            scored = conflict if score < 0.0 else cooperation
+            scored[theatre] += abs(score) * weight * given
     return {"conflict": conflict, "cooperation": cooperation}

@@ -48,12 +48,10 @@ def _tie(world: World, orders: Orders, p: Numbers) -> At:
     joint, opposed = (Pairwise(change.pairs, world.front.shape[0]) for _ in range(2))
     for action in JOINT:
         weight = world.cast.actions[action].score / 10.0
-        for slot, i, j in world.cast.slots_of[action]:
-            joint.both(i, j, weight * orders.given[slot])
+        joint.along(world, orders, action, weight)
     for action in (Action.SANCTION, Action.PROVOKE):
         weight = -world.cast.actions[action].score / 10.0
-        for slot, i, j in world.cast.slots_of[action]:
-            opposed.both(i, j, weight * orders.given[slot])
+        opposed.along(world, orders, action, weight)
     change.by += p.tie_gain * joint.by * (1.0 - now) - p.tie_loss * opposed.by * now
     change.by += p.tie_decay * (affinity(world, p, change) - now)
     _wedges(world, orders, p, change)
