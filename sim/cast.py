@@ -56,7 +56,6 @@ class PairList:
         """Where each pair stands in the list."""
         return {pair: row for row, pair in enumerate(zip(self.who.tolist(), self.whom.tolist(), strict=True))}
 
-
     @cached_property
     def reverse(self) -> Index:
         """For each pair the row of its reverse; every list but that of disputants holds both directions."""
@@ -144,9 +143,7 @@ class Cast:
     @cached_property
     def order_places(self) -> tuple[Places, ...]:
         """For each actor the named places of its orders' draws."""
-        return tuple(
-            Places("order", tuple(self._place(slot) for slot in self.slots[rows])) for rows in self.rows_of
-        )
+        return tuple(Places("order", tuple(self._place(slot) for slot in self.slots[rows])) for rows in self.rows_of)
 
     @cached_property
     def sight_places(self) -> tuple[Places, ...]:
@@ -203,19 +200,16 @@ class Cast:
     def disputants(self) -> PairList:
         """Unordered pairs of rivals that are not openly at war: where a dispute may break out."""
         rivals = zip(self.rival_pairs.who.tolist(), self.rival_pairs.whom.tolist(), strict=True)
-        sides = (set(self.attackers), set(self.defenders))
-        war = lambda i, j: (i in sides[0] and j in sides[1]) or (i in sides[1] and j in sides[0])  # noqa: E731
-        return self._pairs("disputes", [(i, j) for i, j in rivals if i < j and not war(i, j)])
+        return self._pairs("disputes", [(i, j) for i, j in rivals if i < j and not self._at_war(i, j)])
+
+    def _at_war(self, i: int, j: int) -> bool:
+        sides = {side for side in (self.attackers, self.defenders) for actor in (i, j) if actor in side}
+        return len(sides) == 2
 
     @cached_property
     def allied_pairs(self) -> PairList:
         """Ordered pairs of allies and of fellows in a group: those who can learn to fight together."""
-        found = {
-            pair
-            for i, others in enumerate(self.relations["allies"])
-            for j in others
-            for pair in ((i, j), (j, i))
-        }
+        found = {pair for i, others in enumerate(self.relations["allies"]) for j in others for pair in ((i, j), (j, i))}
         for members in self.groups.values():
             found |= {(i, j) for i in members for j in members if i != j}
         return self._pairs("allies", sorted(found))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import Any, cast
 
 from jsonschema import Draft202012Validator
 from jsonschema.exceptions import ValidationError
@@ -67,23 +67,29 @@ def _numbers(document: Any, key: str) -> Iterator[tuple[str, float]]:
 
 
 def _told(error: ValidationError, where: str) -> BadInput:
-    key = _path(error)
+    key, instance = _path(error), cast("Any", error.instance)
     schema: Any = error.schema
     if error.validator == "additionalProperties":
         known = list(schema.get("properties", {}))
-        unknown = next(name for name in error.instance if name not in known)
+        unknown = next(name for name in instance if name not in known)
         return BadInput(where, f"{key}.{unknown}" if key else unknown, unknown, "a known key", known)
     if error.validator == "required":
-        missing = next(name for name in schema["required"] if name not in error.instance)
+        missing = next(name for name in schema["required"] if name not in instance)
         wanted = schema["properties"].get(missing, {}).get("description", "a value")
         return BadInput(where, f"{key}.{missing}" if key else missing, None, f"this key: {wanted}")
     known = [str(name) for name in schema["enum"]] if error.validator == "enum" else []
-    return BadInput(where, key or "file", error.instance, _expected(error), known)
+    return BadInput(where, key or "file", instance, _expected(error), known)
 
 
 def _expected(error: ValidationError) -> str:
     schema: Any = error.schema
-    kind = {"object": "a table", "array": "a list", "string": "a text", "number": "a number", "integer": "a whole number"}
+    kind = {
+        "object": "a table",
+        "array": "a list",
+        "string": "a text",
+        "number": "a number",
+        "integer": "a whole number",
+    }
     said = schema.get("description", "")
     if error.validator == "enum":
         return f"one of the known names: {said}" if said else "one of the known names"

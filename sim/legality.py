@@ -5,21 +5,22 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from sim.declare import Array
+from sim.maths import whether
 from sim.side import Side
 
 Condition = Callable[[Side, Side], Array]
 
 
 def _stock_above_reserve(me: Side, other: Side) -> Array:
-    return (me.munitions_stock > me.munitions_reserve) * 1.0
+    return whether(me.munitions_stock > me.munitions_reserve)
 
 
 def _men_available(me: Side, other: Side) -> Array:
-    return (me.troops_available > 0.0) * 1.0
+    return whether(me.troops_available > 0.0)
 
 
 def _treaty_in_force(me: Side, other: Side) -> Array:
-    return me.treaty * 1.0
+    return me.treaty
 
 
 def _receiver_at_war(me: Side, other: Side) -> Array:
@@ -27,15 +28,15 @@ def _receiver_at_war(me: Side, other: Side) -> Array:
 
 
 def _has_programme(me: Side, other: Side) -> Array:
-    return (me.weapons_programme > 0.0) * 1.0
+    return whether(me.weapons_programme > 0.0)
 
 
 def _closed_society(me: Side, other: Side) -> Array:
-    return (other.closedness >= 0.5) * 1.0
+    return whether(other.closedness >= 0.5)
 
 
 def _budget(me: Side, other: Side) -> Array:
-    return (me.aid_budget > 0.0) * 1.0
+    return whether(me.aid_budget > 0.0)
 
 
 def _open_channel(me: Side, other: Side) -> Array:

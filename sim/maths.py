@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 import numpy as np
+import numpy.typing as npt
 
 from sim.declare import Array, Value
 
@@ -28,6 +29,17 @@ def log_odds(probability: Value) -> Value:
 def positive(value: Value) -> Array:
     """The value where it is above zero, else zero."""
     return np.maximum(value, 0.0)
+
+
+def whether(condition: npt.NDArray[np.bool_]) -> Array:
+    """1 where the condition holds, 0 where it does not."""
+    return condition.astype(np.float64)
+
+
+def highest(values: Array) -> Array:
+    """The largest value over the first axis."""
+    peak: Array = values.max(axis=0)
+    return peak
 
 
 def share(part: Array, whole: Array) -> Array:

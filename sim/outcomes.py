@@ -1,4 +1,4 @@
-"""What is measured of a run, by theatre: averages over the projection, peaks and first passages, never one last turn."""
+"""What is measured of a run, by theatre: averages over the window, peaks, first passages, never the last turn."""
 
 from __future__ import annotations
 
@@ -6,9 +6,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
+import numpy.typing as npt
 
 from sim.cast import Cast
 from sim.declare import Array, Quantity
+from sim.maths import highest, total, whether
 from sim.parameters import Parameters
 from sim.series import SERIES
 
@@ -94,13 +96,10 @@ def average(values: Array) -> Array:
 
 def sum_over_turns(values: Array) -> Array:
     """Sum over turns, one turn after another."""
-    result = np.zeros_like(values[0])
-    for row in values:
-        result += row
-    return result
+    return total(values, values[0])
 
 
-def first_passage(reached: Array) -> Array:
+def first_passage(reached: npt.NDArray[np.bool_]) -> Array:
     """Months until a condition first holds; the length of the window where it never does."""
     return np.where(reached.any(axis=0), reached.argmax(axis=0), len(reached)).astype(np.float64)
 
@@ -128,7 +127,7 @@ def share_at_force(history: History, theatre: int) -> Array:
 @outcome("0 or 1", 0, 1, "T1", "each", headline=True, binary=True)
 def war_by_the_end(history: History, theatre: int) -> Array:
     """Whether a new war broke out within the window: its mean over runs is a probability."""
-    return history["new_war"][:, theatre].max(axis=0)
+    return highest(history["new_war"][:, theatre])
 
 
 @outcome("months", 0, 1200, "T1", "each")
@@ -140,7 +139,7 @@ def months_above_rung_4(history: History, theatre: int) -> Array:
 @outcome("probability", 0, 1, "T1", "each")
 def peak_hostility(history: History, theatre: int) -> Array:
     """Highest monthly mean belief among rivals that the other is aggressive."""
-    return history["hostility"][:, theatre].max(axis=0)
+    return highest(history["hostility"][:, theatre])
 
 
 @outcome("Goldstein points a month", 0, 10_000, "P3", "each")
@@ -201,7 +200,7 @@ def rounds_for_defenders_a_year(history: History) -> Array:
 @outcome("0 or 1", 0, 1, "R1", "war", binary=True)
 def front_line_arms_defender(history: History) -> Array:
     """Whether the front-line ally ever ships rounds to the war."""
-    return (history["rounds_from_front_line"].max(axis=0) > 0.0) * 1.0
+    return whether(highest(history["rounds_from_front_line"]) > 0.0)
 
 
 @outcome("index", 0, 1, "R2", "order", headline=True)
@@ -225,7 +224,7 @@ def disaffection_mean(history: History) -> Array:
 @outcome("share", 0, 1, "R5c", "order")
 def disaffection_peak(history: History) -> Array:
     """Highest share of the closed society who privately disagree."""
-    return history["disaffection"].max(axis=0)
+    return highest(history["disaffection"])
 
 
 @outcome("index", 0, 1, "S6", "order")
@@ -267,7 +266,7 @@ def weapons_programme_mean(history: History) -> Array:
 @outcome("0 or 1", 0, 1, "D4", "order", binary=True)
 def nuclear_test_by_the_end(history: History) -> Array:
     """Whether a nuclear device was tested within the window."""
-    return (history["nuclear_tests"].max(axis=(0, 1)) > 0.0) * 1.0
+    return whether(highest(highest(history["nuclear_tests"])) > 0.0)
 
 
 @outcome("thousand rounds a year", 0, 144_000, "T2", "order")
@@ -321,7 +320,8 @@ def stability_index(history: History) -> Array:
     for weight, part in parts:
         weighted += weight * part
         weights += weight
-    return 1.0 - weighted / np.maximum(weights, 1e-9)
+    index: Array = 1.0 - weighted / np.maximum(weights, 1e-9)
+    return index
 
 
 def _all(history: History, name: str) -> Array:

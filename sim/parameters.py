@@ -148,8 +148,9 @@ def load_parameters(path: Path = CONFIGS / "parameters.toml") -> dict[str, Param
 
 
 def _parameter(name: str, entry: dict[str, Any], where: str) -> Parameter:
-    numbers = {key: float(entry[key]) for key in ("value", "low", "high", "cost") if key in entry}
-    parameter = Parameter(**{"name": name, **entry, **numbers})
+    numbers: dict[str, float] = {key: float(entry[key]) for key in ("value", "low", "high", "cost") if key in entry}
+    columns: dict[str, Any] = {"name": name, **entry, **numbers}
+    parameter = Parameter(**columns)
     if parameter.low > parameter.high:
         raise BadInput(where, f"{name}.low", parameter.low, f"a number not above high = {parameter.high:g}")
     if parameter.contested and not parameter.low < 0.0 < parameter.high:

@@ -94,7 +94,8 @@ class Orders:
     def blank(cls, cast: Cast, runs: int, explain: bool = False) -> Orders:
         """No orders yet; with `explain`, every reason's contribution will be kept."""
         shape = (len(cast.slots), runs)
-        return cls(*(np.zeros(shape) for _ in range(4)), [] if explain else None)
+        log_odds, probability, draw, given = (np.zeros(shape) for _ in range(4))
+        return cls(log_odds, probability, draw, given, [] if explain else None)
 
 
 def decide(actor: int, policy: Policy, world: World, p: Numbers, dice: Dice, orders: Orders) -> None:

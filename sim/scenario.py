@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from sim.actions import load_actions
+from sim.actions import Action, load_actions
 from sim.cast import RELATIONS, Cast, Slot
 from sim.check import Schema, check, choice, number, table, text
 from sim.declare import Array, BadInput, known_or_bad
@@ -209,6 +209,10 @@ def _starts(
         for variable, entry in actors[name].get("start", {}).items():
             starts[variable][i] = entry["value"]
             sources[f"{name}.{variable}"] = entry["source"]
+        for action, entry in actors[name].get("recent", {}).items():
+            for slot, who, _ in cast.slots_of[Action(action)]:
+                starts["memory"][slot] = entry["value"] if who == i else starts["memory"][slot]
+            sources[f"{name}.recent.{action}"] = entry["source"]
         for other, entries in actors[name].get("toward", {}).items():
             for variable, entry in entries.items():
                 starts[variable][i, cast.names.index(other)] = entry["value"]
@@ -234,12 +238,20 @@ def _shock(entry: dict[str, Any], cast: Cast, where: str) -> Shock:
 
 def _sourced(of: str) -> dict[str, Schema]:
     """Schema of starting values of one dimension: a value with date, grade and source."""
-    texts = {"date": text("date of the figure"), "source": text("source"), "grade": choice("grade", list(GRADES))}
     return {
-        name: table({"value": number(q), **texts}, ["value", "grade", "source"], q.meaning)
+        name: table({"value": number(q), **_texts()}, ["value", "grade", "source"], q.meaning)
         for name, q in VARIABLES.items()
         if q.of == of and q.kind in START_KINDS
     }
+
+
+def _recent() -> Schema:
+    """Schema of how often an act was done in the months before the start."""
+    return table({"value": number(VARIABLES["memory"]), **_texts()}, ["value", "grade", "source"], "fading frequency")
+
+
+def _texts() -> dict[str, Schema]:
+    return {"date": text("date of the figure"), "source": text("source"), "grade": choice("grade", list(GRADES))}
 
 
 def actor_schema(actors: list[str] | None = None) -> Schema:
@@ -258,6 +270,7 @@ def actor_schema(actors: list[str] | None = None) -> Schema:
             "relations": table({k: {**others, "description": v} for k, v in RELATIONS.items()}, [], "relations"),
             "start": table(_sourced("actor"), [], "starting values"),
             "toward": toward,
+            "recent": table(dict.fromkeys([a.value for a in Action], _recent()), [], "how often each act was done of late"),
         },
         ["name", "role", "home"],
         "an actor",

@@ -77,8 +77,8 @@ class Side:
             raise AttributeError(f"no variable or view is called {name!r}")
         quantity = VARIABLES[name]
         if quantity.of == "pair":
-            pairs = world[name]
-            return pairs[self._sight.actor][_compact(self._others)] if self._own else pairs[self._rows, self._sight.actor]
+            own, others = world[name][self._sight.actor], world[name][:, self._sight.actor]
+            return own[_compact(self._others)] if self._own else others[self._rows]
         if quantity.of != "actor":
             return world[name]
         truth = world[name][self._rows]

@@ -62,15 +62,20 @@ def resolve(
         for name, change in mechanism.answer(world, orders, p, dice).items():
             if name not in after:
                 after[name] = world[name].copy()
-            if isinstance(change, At):
-                change.add_to(after[name])
-            else:
-                after[name] += change
+            _add(after[name], change)
             if ledger is not None and ledger.moved is not None:
                 ledger.moved[mechanism.name, name] = change
     for name, value in after.items():
         _hold(name, value, ledger)
     return world.changed(world.turn + 1, **after)
+
+
+def _add(variable: Array, change: Change) -> None:
+    """Add a change to a variable, in place."""
+    if isinstance(change, At):
+        change.add_to(variable)
+    else:
+        variable += change
 
 
 def _hold(name: str, value: Array, ledger: Ledger | None) -> None:

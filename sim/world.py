@@ -16,9 +16,7 @@ from sim.cast import Cast
 from sim.declare import Array, Quantity
 
 
-def _variable(
-    of: str, kind: str, meaning: str, unit: str, low: float, high: float, source: str, start: float
-) -> Any:
+def _variable(of: str, kind: str, meaning: str, unit: str, low: float, high: float, source: str, start: float) -> Any:
     quantity = Quantity("", meaning, unit, source, low, high, of, kind)
     return field(metadata={"quantity": quantity, "start": start})
 
@@ -132,7 +130,7 @@ class World:
         """One variable by name."""
         return cast("Array", getattr(self, name))
 
-    def changed(self, turn: int | None = None, **variables: Array) -> World:
+    def changed(self, turn: int | None = None, /, **variables: Array) -> World:
         """A new world in which these variables, and the turn if given, are replaced."""
         return replace(self, turn=self.turn if turn is None else turn, **cast("dict[str, Any]", variables))
 

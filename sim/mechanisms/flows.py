@@ -45,10 +45,11 @@ def _given(orders: Orders, name: str, incidence: tuple[Index, Array]) -> Array:
     return found
 
 
-def fire(world: World, actor: int) -> Array:
-    """Rounds fired this month: the need of the front or the store, whichever is less; none in a ceasefire."""
-    wanted = np.minimum(world.munitions_stock[actor], world.firing_need[actor])
-    return wanted * (1.0 - world.ceasefire)
+def fire(world: World, actor: int, p: Numbers) -> Array:
+    """Rounds fired this month: the front's need or what the store releases, whichever is less; none in a ceasefire."""
+    wanted = np.minimum(p.stores_release * world.munitions_stock[actor], world.firing_need[actor])
+    fired: Array = wanted * (1.0 - world.ceasefire)
+    return fired
 
 
 def shipments(world: World, orders: Orders, p: Numbers) -> BySlot:
@@ -109,11 +110,11 @@ def technology(world: World, orders: Orders, p: Numbers) -> BySlot:
     return once(orders, "technology", lambda: {slot: orders.given[slot] * step for slot, _, _ in slots})
 
 
-def force(world: World, *, attackers: bool) -> tuple[Array, Array]:
+def force(world: World, p: Numbers, *, attackers: bool) -> tuple[Array, Array]:
     """Rounds fired and thousand men at the front on one side of the war, guests included."""
     rounds, men = np.zeros_like(world.front), np.zeros_like(world.front)
     for actor in world.cast.attackers if attackers else world.cast.defenders:
-        rounds += fire(world, actor)
+        rounds += fire(world, actor, p)
         men += world.troops_deployed[actor]
     for guest in guests_of(world, attackers=attackers):
         men += world.troops_deployed[guest]

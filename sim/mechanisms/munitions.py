@@ -38,7 +38,7 @@ def munitions(world: World, orders: Orders, p: Numbers, dice: Dice) -> Changes:
         lost[i] += rounds * p.transit_loss
         received[j] += rounds * (1.0 - p.transit_loss)
     for actor in (*world.cast.attackers, *world.cast.defenders):
-        fired[actor] = fire(world, actor)
+        fired[actor] = fire(world, actor, p)
     stock = world.munitions_output - fired - shipped + received
     output = _mobilised(world, orders, p)
     return {

@@ -31,7 +31,11 @@ JOINT = (
 @mechanism(source="P2", changes=("tie", "dependence", "treaty"))
 def ties(world: World, orders: Orders, p: Numbers, dice: Dice) -> Changes:
     """Commitment grows with joint acts and shrinks with opposed ones, fades to affinity, and may become a treaty."""
-    return {"tie": _tie(world, orders, p), "dependence": _dependence(world, orders, p), "treaty": _treaty(world, orders, p)}
+    return {
+        "tie": _tie(world, orders, p),
+        "dependence": _dependence(world, orders, p),
+        "treaty": _treaty(world, orders, p),
+    }
 
 
 def affinity(world: World, p: Numbers, pairs: Pairwise) -> Array:
@@ -55,18 +59,23 @@ def _tie(world: World, orders: Orders, p: Numbers) -> At:
     change.by += p.tie_gain * joint.by * (1.0 - now) - p.tie_loss * opposed.by * now
     change.by += p.tie_decay * (affinity(world, p, change) - now)
     _wedges(world, orders, p, change)
+    _minilaterals(world, orders, p, change)
     _common_pressure(world, p, change)
     return change.done()
 
 
 def _wedges(world: World, orders: Orders, p: Numbers, change: Pairwise) -> None:
-    """An offer from across the divide loosens a tie or rewards it; minilaterals may drive the hedger closer."""
-    steps = given_by(world, orders, Action.PARTNER)
+    """An offer from across the divide loosens a tie or rewards it: the sign is contested."""
     for slot, k, i in world.cast.slots_of[Action.TALK]:
         if k in world.cast.rivals_of(i) or k in world.cast.relations["interlocutors"][i]:
             for j in world.cast.associates_of(i):
                 if j != k:
                     change.both(i, j, p.dialogue_to_tie * orders.given[slot] * world.tie[i, j])
+
+
+def _minilaterals(world: World, orders: Orders, p: Numbers, change: Pairwise) -> None:
+    """Accords among its rivals may drive the hedger closer to its clients: the sign is contested."""
+    steps = given_by(world, orders, Action.PARTNER)
     for i, clients in enumerate(world.cast.relations["clients"]):
         for j in clients if world.cast.relations["rivals"][i] else ():
             for k in world.cast.relations["rivals"][i]:
@@ -108,9 +117,9 @@ def _treaty(world: World, orders: Orders, p: Numbers) -> At:
 
 
 def _accord(world: World, orders: Orders, i: int, j: int) -> Array:
-    """1 where both sides take a step toward an accord in the same month."""
-    step = [np.zeros_like(world.front), np.zeros_like(world.front)]
-    for side, (who, whom) in enumerate(((i, j), (j, i))):
+    """1 where either side takes a step toward an accord."""
+    step = np.zeros_like(world.front)
+    for who, whom in ((i, j), (j, i)):
         for slot in world.cast.slots_between.get((Action.PARTNER, who, whom), ()):
-            step[side] = np.maximum(step[side], orders.given[slot])
-    return step[0] * step[1]
+            step = np.maximum(step, orders.given[slot])
+    return step

@@ -24,7 +24,7 @@ def troops(world: World, orders: Orders, p: Numbers, dice: Dice) -> Changes:
         sent[i] += troop_movements(world, orders, p)[slot]
     fallen = _casualties(world, p)
     raised = world.recruitment * at_war(world)
-    to_front = _to_front(world) - _homeward(world, p)
+    to_front = _to_front(world, p) - _homeward(world, p)
     return {
         "troops_available": raised - sent - to_front,
         "troops_deployed": sent + to_front - fallen,
@@ -34,10 +34,10 @@ def troops(world: World, orders: Orders, p: Numbers, dice: Dice) -> Changes:
     }
 
 
-def _to_front(world: World) -> Array:
-    """A belligerent fills its front from those available, no faster than it could raise them twice over."""
+def _to_front(world: World, p: Numbers) -> Array:
+    """A belligerent fills its front from those available, no faster than it can train and move them."""
     missing = positive(world.troops_wanted - world.troops_deployed)
-    pace = 2.0 * world.recruitment
+    pace = p.front_feed * world.recruitment
     return np.minimum(np.minimum(missing, pace), world.troops_available) * at_war(world)
 
 
@@ -51,13 +51,14 @@ def _homeward(world: World, p: Numbers) -> Array:
 
 
 def _casualties(world: World, p: Numbers) -> Array:
-    """Each side loses in proportion to the enemy's men, guests in proportion to their number."""
+    """Each side loses in proportion to the enemy's men, the defender less; guests in proportion to their number."""
     fallen = np.zeros_like(world.troops_deployed)
     for attackers in (True, False):
         hosts = world.cast.attackers if attackers else world.cast.defenders
-        _, own = force(world, attackers=attackers)
-        _, enemy = force(world, attackers=not attackers)
-        rate = np.minimum(share(p.lethality * enemy, own), 0.5) * (1.0 - world.ceasefire)
+        _, own = force(world, p, attackers=attackers)
+        _, enemy = force(world, p, attackers=not attackers)
+        cover = 1.0 if attackers else 1.0 / p.defence_advantage
+        rate = np.minimum(share(p.lethality * cover * enemy, own), 0.5) * (1.0 - world.ceasefire)
         for member in (*hosts, *guests_of(world, attackers=attackers)):
             fallen[member] = rate * world.troops_deployed[member]
     return fallen

@@ -40,7 +40,7 @@ def war(world: World, orders: Orders, p: Numbers, dice: Dice) -> Changes:
     if not world.cast.attackers:
         return {}
     power = [
-        fighting_power(*force(world, attackers=side), p.weapons_weight, p.substitution) for side in (True, False)
+        fighting_power(*force(world, p, attackers=side), p.weapons_weight, p.substitution) for side in (True, False)
     ]
     success = contest_success(power[0], power[1] * p.defence_advantage, p.decisiveness)
     noise = dice.normal(world.cast.places("front"))[0]

@@ -33,7 +33,7 @@ POLICY = Policy(
             Action.SEND_AID,
             "beneficiaries",
             "partner_aids_defender",
-            (politics_block_aid, defender_loses_ground, support_is_urged),
+            (politics_block_aid, defender_loses_ground),
         ),
         Rule(
             Action.SANCTION,

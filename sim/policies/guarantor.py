@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from sim.actions import Action
 from sim.policies.shared import (
-    allied_deterrence_is_urged,
     aggression_is_under_way,
+    allied_deterrence_is_urged,
     arms_trade_offends,
     cooperation_is_urged,
     defender_loses_ground,
@@ -39,7 +39,7 @@ POLICY = Policy(
             Action.SEND_AID,
             "beneficiaries",
             "guarantor_aids_defender",
-            (politics_block_aid, defender_loses_ground, support_is_urged),
+            (politics_block_aid, defender_loses_ground),
         ),
         Rule(
             Action.EXERCISE,

@@ -11,7 +11,6 @@ from sim.policies.shared import (
     politics_block_aid,
     proliferators_are_helped,
     rivals_grow_closer,
-    support_is_urged,
     tie_is_deep,
 )
 from sim.reasons import Policy, Rule
@@ -42,7 +41,7 @@ POLICY = Policy(
             Action.SEND_AID,
             "beneficiaries",
             "partner_aids_defender",
-            (politics_block_aid, support_is_urged),
+            (politics_block_aid,),
         ),
         Rule(
             Action.TALK,

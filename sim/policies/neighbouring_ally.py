@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from sim.actions import Action
 from sim.policies.shared import (
-    allied_deterrence_is_urged,
     aggression_is_under_way,
+    allied_deterrence_is_urged,
     arms_trade_offends,
     cooperation_is_urged,
     deterrence_is_urged,
@@ -16,7 +16,6 @@ from sim.policies.shared import (
     proliferators_are_helped,
     provocations_alarm,
     rivals_grow_closer,
-    support_is_urged,
     tie_is_deep,
 )
 from sim.reasons import Policy, Rule
@@ -83,7 +82,7 @@ POLICY = Policy(
             Action.SEND_AID,
             "beneficiaries",
             "partner_aids_defender",
-            (politics_block_aid, support_is_urged),
+            (politics_block_aid,),
         ),
     ),
 )

@@ -105,7 +105,14 @@ POLICY = Policy(
             Action.TALK,
             "partners",
             "patron_talks_to_partner",
-            (shells_run_short, men_run_short, isolation_presses, other_side_talks, border_is_closed),
+            (
+                shells_run_short,
+                men_run_short,
+                isolation_presses,
+                arms_keep_coming,
+                other_side_talks,
+                border_is_closed,
+            ),
         ),
         Rule(
             Action.PARTNER,

@@ -1,0 +1,40 @@
+# Everything runs from a clone, with Python 3.11 or later and make:
+#   make sweep   play the headline experiment and fill results/sweep
+#   make test    format and lint check, types, all tests
+#   make bench   measure speed and memory
+#   make clean   remove the virtual environment and all caches; results stay
+# Options of a command go in ARGS: make sweep ARGS="--replicates 50".
+# Another interpreter: make test PYTHON=python3.13.
+
+PYTHON ?= python3
+ARGS ?=
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+
+.PHONY: sweep test bench clean
+
+sweep: $(READY)
+	@$(BIN)/entente sweep $(ARGS)
+
+test: $(READY)
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/pytest $(ARGS)
+
+bench: $(READY)
+	@$(BIN)/entente bench $(ARGS)
+
+clean:
+	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis build dist
+	find sim tests experiments -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# The stamp is touched last, so that an environment left half-made is made anew.
+$(READY): requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or later is needed, this is " + sys.version.split()[0] + "; name another with make PYTHON=python3.12" if sys.version_info < (3, 11) else 0)'
+	@echo "Making $(VENV) with the pinned dependencies (once, a minute or two) ..."
+	@$(PYTHON) -m venv --clear $(VENV)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --requirement requirements.lock
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-build-isolation --no-deps --editable .
+	@touch $@
