@@ -28,7 +28,7 @@ def _receiver_at_war(me: Side, other: Side) -> Array:
 
 
 def _has_programme(me: Side, other: Side) -> Array:
-    return whether(me.weapons_programme > 0.0)
+    return whether(me.programme_effort > 0.0)
 
 
 def _closed_society(me: Side, other: Side) -> Array:

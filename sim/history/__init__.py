@@ -1,0 +1,1 @@
+"""The test against history: evidence, stylised facts, scores beside null models, calibration."""

@@ -1,0 +1,80 @@
+"""Executors: where tasks run. Any `concurrent.futures` executor will do; results never depend on which."""
+
+from __future__ import annotations
+
+import os
+import signal
+import threading
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import FIRST_COMPLETED, Executor, Future, ProcessPoolExecutor, wait
+from contextlib import contextmanager
+from itertools import islice
+from multiprocessing import get_context
+from typing import Any, ParamSpec, TypeVar
+
+T = TypeVar("T")
+R = TypeVar("R")
+P = ParamSpec("P")
+
+
+class Here(Executor):
+    """Runs each task at once, in this process."""
+
+    def submit(self, fn: Callable[P, R], /, *args: P.args, **kwargs: P.kwargs) -> Future[R]:
+        """Run the task and give its finished future."""
+        future: Future[R] = Future()
+        try:
+            future.set_result(fn(*args, **kwargs))
+        except Exception as error:  # a future carries whatever its task raised
+            future.set_exception(error)
+        return future
+
+
+def cores() -> int:
+    """Number of cores this process may use."""
+    usable = getattr(os, "sched_getaffinity", None)
+    return len(usable(0)) if usable else os.cpu_count() or 1
+
+
+def make_executor(jobs: int, tasks: int) -> tuple[Executor, int]:
+    """An executor for that many tasks, and how many it runs at a time; `jobs` 0 means all cores.
+
+    Processes are spawned afresh, so that tasks must be picklable and nothing is inherited by chance.
+    """
+    at_once = min(jobs or cores(), max(tasks, 1))
+    if at_once == 1:
+        return Here(), 1
+    processes = ProcessPoolExecutor(at_once, mp_context=get_context("spawn"))
+    with _interrupts_ignored():
+        processes.submit(os.getpid)  # spawns the processes, which inherit what they do on an interrupt
+    return processes, at_once
+
+
+@contextmanager
+def _interrupts_ignored() -> Iterator[None]:
+    """Ctrl-C reaches the whole process group; only the parent shall answer it."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+def completed(executor: Executor, function: Callable[[T], R], tasks: Iterable[T], ahead: int) -> Iterator[R]:
+    """Results as they come, with at most `ahead` tasks handed out; when left early, no further task starts."""
+    waiting: set[Future[Any]] = set()
+    queue = iter(tasks)
+    try:
+        while True:
+            waiting |= {executor.submit(function, task) for task in islice(queue, ahead - len(waiting))}
+            if not waiting:
+                return
+            done, waiting = wait(waiting, return_when=FIRST_COMPLETED)
+            for future in done:
+                yield future.result()
+    finally:
+        for future in waiting:
+            future.cancel()

@@ -1,0 +1,132 @@
+"""Paired runs: every arm of a design is played on the same replicates, so that all arms share their luck."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+import numpy as np
+import numpy.typing as npt
+
+from sim.declare import Array
+from sim.drivers.ensemble import play_block
+from sim.lab.designs import Arm
+from sim.outcomes import outcomes_of, recorded_series
+from sim.parameters import Parameters
+from sim.scenario import Scenario, load_scenario
+from sim.series import SERIES
+
+Index = npt.NDArray[np.int64]
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What is played: a scenario with settings, the arms of a design, and so many replicates of each arm.
+
+    Run number r is replicate r % replicates of arm r // replicates. A plan can be pickled; `fingerprint` names
+    everything its results depend on.
+    """
+
+    scenario: str
+    fingerprint: str
+    seed: int
+    replicates: int
+    turns: int
+    start: int
+    settings: tuple[tuple[str, float], ...]
+    arms: tuple[Arm, ...]
+
+    @property
+    def runs(self) -> int:
+        """Number of runs of all arms."""
+        return len(self.arms) * self.replicates
+
+    def parameters(self, scenario: Scenario, arms: Iterable[int]) -> Parameters:
+        """The scenario's parameters with the settings, and each arm's own values, one per entry of `arms`."""
+        chosen = list(arms)
+        columns = {
+            name: np.array([dict(self.arms[arm].values)[name] for arm in chosen]) for name, _ in self.arms[0].values
+        }
+        base = scenario.parameters.with_values(dict(self.settings)).acting_from(self.start)
+        return base.with_values(columns, "design")
+
+
+@dataclass(frozen=True)
+class Played:
+    """A range of runs: outcomes (outcome, run), series (column, turn, run), and why a run failed ("" if not)."""
+
+    outcomes: Array
+    series: Array
+    reasons: tuple[str, ...]
+    held: dict[str, int] = field(default_factory=dict)
+
+
+def scenario_of(plan: Plan) -> Scenario:
+    """The plan's scenario, loaded once in each process."""
+    return _loaded(plan.scenario, plan.fingerprint)
+
+
+@lru_cache(maxsize=4)
+def _loaded(name: str, fingerprint: str) -> Scenario:
+    # The fingerprint is part of the key: an edited file is another scenario.
+    return load_scenario(name)
+
+
+def play_runs(plan: Plan, first: int, last: int) -> Played:
+    """Play runs `first` up to `last`; a run that fails becomes numbers that are not finite, and a reason."""
+    numbers = np.arange(first, last)
+    return _safely(plan, numbers // plan.replicates, numbers % plan.replicates)
+
+
+def _safely(plan: Plan, arms: Index, replicates: Index) -> Played:
+    """Play a block; where that raises, play its halves, until the run that fails stands alone."""
+    try:
+        return _play(plan, arms, replicates)
+    except Exception as error:  # whatever a mechanism may raise shall cost one run, not the sweep
+        if len(arms) == 1:
+            return _failed(plan, f"{type(error).__name__}: {' '.join(str(error).split())}")
+    half = len(arms) // 2
+    return _joined(
+        _safely(plan, arms[:half], replicates[:half]),
+        _safely(plan, arms[half:], replicates[half:]),
+    )
+
+
+def _play(plan: Plan, arms: Index, replicates: Index) -> Played:
+    scenario = scenario_of(plan)
+    block = play_block(scenario, plan.parameters(scenario, arms.tolist()), replicates, plan.seed, plan.turns)
+    names = [outcome.name for outcome in outcomes_of(scenario.cast)]
+    outcomes = np.array([block.outcomes[name] for name in names])
+    return Played(outcomes, _by_column(block.series), _not_finite(names, outcomes), dict(block.held))
+
+
+def _by_column(series: dict[str, Array]) -> Array:
+    """All series as (column, turn, run), in the order of `recorded_series`: one by theatre is a column for each."""
+    rows: list[Array] = []
+    for name in SERIES:
+        values = series[name]
+        rows += list(np.moveaxis(values, 1, 0)) if values.ndim == 3 else [values]
+    return np.array(rows)
+
+
+def _not_finite(names: list[str], outcomes: Array) -> tuple[str, ...]:
+    finite = np.isfinite(outcomes)
+    firsts = np.argmin(finite, axis=0)
+    return tuple("" if finite[o, run] else f"{names[o]} is not finite" for run, o in enumerate(firsts.tolist()))
+
+
+def _failed(plan: Plan, reason: str) -> Played:
+    cast = scenario_of(plan).cast
+    nothing = np.full((len(outcomes_of(cast)), 1), np.nan)
+    return Played(nothing, np.full((len(recorded_series(cast)), plan.turns, 1), np.nan), (reason,))
+
+
+def _joined(one: Played, two: Played) -> Played:
+    held = {name: one.held.get(name, 0) + two.held.get(name, 0) for name in {**one.held, **two.held}}
+    return Played(
+        np.concatenate([one.outcomes, two.outcomes], axis=-1),
+        np.concatenate([one.series, two.series], axis=-1),
+        one.reasons + two.reasons,
+        held,
+    )

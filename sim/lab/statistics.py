@@ -1,0 +1,141 @@
+"""Statistics of paired runs: intervals, corrections for many comparisons, replicates needed.
+
+Differences are taken replicate by replicate, so that the luck shared by two arms cancels before anything is averaged.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+from scipy import stats
+
+from sim.declare import Array
+
+LEVEL = 0.95
+SUMMARIES = ("mean", "low_90", "low_50", "median", "high_50", "high_90")
+QUANTILES = (0.05, 0.25, 0.5, 0.75, 0.95)
+
+
+@dataclass(frozen=True)
+class Estimate:
+    """Differences of several contrasts: their mean, the centre and standard error of the interval, the spread.
+
+    All have shape (contrast,); `degrees` are those of Student's t, infinite for the normal distribution.
+    """
+
+    difference: Array
+    centre: Array
+    error: Array
+    spread: Array
+    degrees: float
+    method: str
+
+    def interval(self, comparisons: int = 1) -> tuple[Array, Array]:
+        """Bounds of the intervals that hold all of so many comparisons at once with 95 % (Bonferroni)."""
+        half = stats.t.ppf(1.0 - (1.0 - LEVEL) / (2.0 * comparisons), self.degrees) * self.error
+        return self.centre - half, self.centre + half
+
+    def p_values(self) -> Array:
+        """Two-sided p-values of no difference: 1 where all replicates agree on none, 0 where on another one."""
+        certain = np.where(self.centre == 0.0, 0.0, np.inf)
+        ratio = np.divide(np.abs(self.centre), self.error, out=certain, where=~(self.error == 0.0))
+        values: Array = 2.0 * stats.t.sf(ratio, self.degrees)
+        return values
+
+
+def contrast(values: Array, terms: tuple[tuple[int, int], ...]) -> Array:
+    """Differences per replicate, shape (replicate,), from `values` of shape (arm, replicate)."""
+    result = np.zeros_like(values[0])
+    for plus, minus in terms:
+        result += values[plus] - values[minus]
+    return result / len(terms)
+
+
+def paired_t(differences: Array) -> Estimate:
+    """Student's paired intervals for `differences` of shape (contrast, replicate)."""
+    mean, spread = _mean(differences), _spread(differences)
+    count = differences.shape[1]
+    return Estimate(mean, mean, spread / np.sqrt(max(count, 1)), spread, count - 1.0, "paired t")
+
+
+def paired_t_of_shares(differences: Array) -> Estimate:
+    """The same for mean differences of a binary outcome, which may be rare.
+
+    Where hardly a run differs, the spread seen says little: it is held above that of one changed run among the
+    replicates and two more, as in `adjusted_wald`.
+    """
+    plain = paired_t(differences)
+    count = differences.shape[1]
+    spread = np.maximum(plain.spread, np.sqrt(1.0 / (count + 2.0)))
+    return Estimate(plain.difference, plain.centre, spread / np.sqrt(max(count, 1)), spread, count - 1.0, plain.method)
+
+
+def adjusted_wald(differences: Array) -> Estimate:
+    """Intervals for differences of paired proportions (Agresti & Min 2005); `differences` are -1, 0 or 1.
+
+    Half a run is added to each of the four cells of the table, so that no interval has zero width.
+    """
+    count = differences.shape[1] + 2.0
+    up, down = (np.count_nonzero(differences == sign, axis=1) + 0.5 for sign in (1.0, -1.0))
+    centre = (up - down) / count
+    spread = np.sqrt((up + down) / count - centre**2)
+    return Estimate(_mean(differences), centre, spread / np.sqrt(count), spread, np.inf, "adjusted Wald")
+
+
+def wilson(happened: Array) -> tuple[float, float]:
+    """Wilson's 95 % interval of a probability from runs that are 0 or 1; not finite without runs."""
+    if not len(happened):
+        return np.nan, np.nan
+    interval = stats.binomtest(int(happened.sum()), len(happened)).proportion_ci(LEVEL, "wilson")
+    return float(interval.low), float(interval.high)
+
+
+def replicates_needed(estimate: Estimate, wanted: Array, comparisons: int) -> Array:
+    """Replicates for which the corrected interval reaches at most `wanted` to either side, shape (contrast,).
+
+    From the normal distribution, with Guenther's (1981) addition of half its squared quantile for Student's t; at
+    least 2, and not finite where `wanted` is 0 and replicates differ.
+    """
+    quantile = stats.norm.ppf(1.0 - (1.0 - LEVEL) / (2.0 * comparisons))
+    ratio = np.divide(estimate.spread, wanted, out=np.full_like(wanted, np.nan), where=wanted > 0.0)
+    needed = np.ceil((quantile * ratio) ** 2 + quantile**2 / 2.0)
+    return np.where(estimate.spread == 0.0, 2.0, np.maximum(needed, 2.0))
+
+
+def holm(p_values: Array) -> Array:
+    """P-values adjusted for all of them at once (Holm 1979)."""
+    order = np.argsort(p_values, kind="stable")
+    factors = np.arange(len(p_values), 0, -1)
+    stepped = np.maximum.accumulate(np.minimum(p_values[order] * factors, 1.0))
+    adjusted = np.empty_like(p_values)
+    adjusted[order] = stepped
+    return adjusted
+
+
+def summary(values: Array) -> Array:
+    """Mean and quantiles over runs, shape (turn, summary), from `values` of shape (turn, run)."""
+    if not values.shape[1]:
+        return np.full((len(values), len(SUMMARIES)), np.nan)
+    low_90, low_50, median, high_50, high_90 = np.quantile(values, QUANTILES, axis=1)
+    return np.stack([values.mean(axis=1), low_90, low_50, median, high_50, high_90], axis=1)
+
+
+def _mean(differences: Array) -> Array:
+    if not differences.shape[1]:
+        return np.full(len(differences), np.nan)
+    # Equal numbers have exactly their own mean, which a sum divided by its count may miss.
+    means: Array = np.where(_alike(differences), differences[:, 0], differences.mean(axis=1))
+    return means
+
+
+def _spread(differences: Array) -> Array:
+    if differences.shape[1] < 2:
+        return np.full(len(differences), np.nan)
+    return np.where(_alike(differences), 0.0, differences.std(axis=1, ddof=1))
+
+
+def _alike(differences: Array) -> npt.NDArray[np.bool_]:
+    alike: npt.NDArray[np.bool_] = (differences == differences[:, :1]).all(axis=1)
+    return alike

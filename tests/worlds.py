@@ -1,0 +1,125 @@
+"""Worlds, orders and parameters drawn at random within their declared ranges; small edits of scenarios."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from hypothesis import strategies as st
+
+from sim.declare import Array, Quantity
+from sim.dice import Dice
+from sim.drivers.ensemble import Moment, moments
+from sim.parameters import Parameters
+from sim.paths import CONFIGS
+from sim.reasons import Orders
+from sim.scenario import Scenario, load_scenario, scenario_names
+from sim.world import VARIABLES, World, empty_world
+
+SCENARIOS = scenario_names()
+RUNS = 6
+RUNGS = (0.0, 2.0, 3.0, 4.0, 5.0)
+
+
+@cache
+def scenario(name: str = "northeast-asia") -> Scenario:
+    """A scenario that ships with the project, loaded once."""
+    return load_scenario(name)
+
+
+def drawn(quantity: Quantity, shape: tuple[int, ...], rng: np.random.Generator) -> Array:
+    """Values anywhere in the declared range, now and then at its ends."""
+    if quantity.unit == "0 or 1":
+        return rng.integers(0, 2, shape).astype(float)
+    if quantity.name == "dispute_rung":
+        return rng.choice(RUNGS, shape)
+    share = rng.uniform(size=shape) ** rng.choice([1.0, 4.0])
+    share = np.where(rng.uniform(size=shape) < 0.1, rng.integers(0, 2, shape), share)
+    return quantity.low + (quantity.high - quantity.low) * share
+
+
+def random_world(case: Scenario, seed: int, runs: int = RUNS) -> World:
+    """A world in which every variable lies somewhere in its declared range."""
+    rng = np.random.default_rng(seed)
+    world = empty_world(case.cast, runs)
+    arrays = {name: drawn(quantity, world[name].shape, rng) for name, quantity in VARIABLES.items()}
+    return world.changed(int(rng.integers(0, case.turns)), **arrays)
+
+
+def random_orders(world: World, seed: int) -> Orders:
+    """Orders given by the toss of a coin, legal or not; some worlds are busier than others."""
+    rng = np.random.default_rng([seed, 1])
+    orders = Orders.blank(world.cast, world.front.shape[0])
+    orders.given[...] = rng.uniform(size=orders.given.shape) < rng.choice([0.1, 0.5, 0.9])
+    return orders
+
+
+def random_parameters(case: Scenario, seed: int, runs: int = RUNS) -> Parameters:
+    """Every parameter anywhere in its declared range, one number per run for some of them."""
+    rng = np.random.default_rng([seed, 2])
+    values: dict[str, Any] = {}
+    for name, declared in case.parameters.declared.items():
+        many = rng.uniform() < 0.3
+        value = rng.uniform(declared.low, declared.high, runs if many else None)
+        values[name] = value if many else float(value)
+    return case.parameters.with_values(values)
+
+
+def dice(world: World, seed: int = 5) -> Dice:
+    """Dice for the runs of a world, at its turn."""
+    thrown = Dice(seed, range(world.front.shape[0]))
+    thrown.turn = world.turn
+    return thrown
+
+
+class Situation:
+    """A scenario with a random world, random parameters, and the seed they came from."""
+
+    def __init__(self, name: str, seed: int) -> None:
+        self.case, self.seed = scenario(name), seed
+        self.world, self.parameters = random_world(self.case, seed), random_parameters(self.case, seed)
+
+    def __repr__(self) -> str:
+        return f"Situation({self.case.name!r}, {self.seed})"
+
+    def orders(self) -> Orders:
+        """The same random orders, anew."""
+        return random_orders(self.world, self.seed)
+
+
+def situations() -> st.SearchStrategy[Situation]:
+    """Any scenario with any world and any parameters."""
+    return st.builds(Situation, st.sampled_from(SCENARIOS), st.integers(0, 2**32 - 1))
+
+
+def history(case: Scenario, runs: int, turns: int, seed: int = 1, **values: Any) -> list[Moment]:
+    """The moments of a few runs."""
+    return list(moments(case, case.parameters.with_values(values), range(runs), seed, turns))
+
+
+def assert_equal_worlds(one: World, other: World) -> None:
+    """Every variable is the same to the last bit."""
+    for name in VARIABLES:
+        np.testing.assert_array_equal(one[name], other[name], err_msg=name)
+
+
+def copy_of_configs(place: Path, name: str = "northeast-asia") -> Path:
+    """A scenario and its actors copied to `place`, ready to be edited; gives the scenario's file."""
+    shutil.copytree(CONFIGS / "actors" / name, place / "actors" / name)
+    (place / "scenarios").mkdir()
+    return Path(shutil.copy(CONFIGS / "scenarios" / f"{name}.toml", place / "scenarios" / f"{name}.toml"))
+
+
+@contextmanager
+def read_only(world: World) -> Iterator[None]:
+    """While this holds, writing into the world raises an error."""
+    for name in VARIABLES:
+        world[name].flags.writeable = False
+    yield
+    for name in VARIABLES:
+        world[name].flags.writeable = True
