@@ -40,7 +40,7 @@ def _budget(me: Side, other: Side) -> Array:
 
 
 def _open_channel(me: Side, other: Side) -> Array:
-    return 1.0 - other.border_closed * me.border_closed
+    return whether(other.border_closed * me.border_closed < 1.0)
 
 
 CONDITIONS: Mapping[str, Condition] = {

@@ -13,7 +13,8 @@ from sim.declare import Array, Value
 def logistic(log_odds: Array) -> Array:
     """Probability from log-odds: 1 / (1 + e^-z)."""
     result = np.negative(log_odds)
-    np.exp(result, out=result)
+    with np.errstate(over="ignore"):  # e^1000 is infinite here, and 1 / (1 + infinity) is 0, as it should be
+        np.exp(result, out=result)
     result += 1.0
     np.reciprocal(result, out=result)
     return result

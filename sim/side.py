@@ -30,7 +30,7 @@ class Sight:
         if relation not in self._sides:
             targets = list(self.world.cast.related(self.actor, relation))
             me = Side(self, [self.actor], targets, own=True)
-            self._sides[relation] = (me, Side(self, targets, [self.actor], own=False))
+            self._sides[relation] = (me, Side(self, targets, [self.actor], own=relation == "self"))
         return self._sides[relation]
 
     def noise(self, others: list[int]) -> Array:

@@ -12,7 +12,7 @@ COLUMNS = {
     "yearly": "series actor target year low value high unit source grade note",
     "base_rates": "name low value high unit source grade note",
     "shocks": "name actor from_month to_month value unit source grade note",
-    "facts": "number name statement low high unit use source note",
+    "facts": "number name statement low value high unit use source note",
     "dictionary": "table column meaning unit",
 }
 KINDS = {"words", "munitions", "missiles", "cover", "treaty", "troops", "technology", "contact"}

@@ -99,6 +99,9 @@ def test_rounds_are_made_fired_or_lost_on_the_way_and_nothing_else(situation):
 
 @given(situations())
 def test_no_store_is_shipped_or_fired_below_nothing(situation):
+    world = situation.world
+    scarce = {name: 0.02 * world[name] for name in ("munitions_stock", "munitions_reserve", "troops_available")}
+    situation.world = world.changed(**scarce)
     _, ledger = answered(situation)
     for name in ("munitions_stock", "troops_available", "troops_deployed"):
         assert np.all(summed(situation.world, ledger.moved, name) >= -1e-6), name
@@ -320,17 +323,18 @@ def test_rationality_zero_is_a_coin_toss_for_every_legal_order(situation):
 # --- what an actor sees ---
 
 
+def truths(world, name, actor, targets):
+    """A variable as it is for an actor and for its targets."""
+    axes = {
+        "actor": lambda value: (value[[actor]], value[targets]),
+        "pair": lambda value: (value[actor, targets], value[targets, actor]),
+    }
+    return axes.get(VARIABLES[name].of, lambda value: (value, value))(world[name])
+
+
 def assert_shows_the_truth(me: Side, other: Side, world, actor, targets):
-    for name, quantity in VARIABLES.items():
-        if quantity.of == "actor":
-            truths = (world[name][[actor]], world[name][targets])
-        elif quantity.of == "pair":
-            truths = (world[name][actor, targets], world[name][targets, actor])
-        elif quantity.of == "slot":
-            continue
-        else:
-            truths = (world[name], world[name])
-        for side, truth in zip((me, other), truths, strict=True):
+    for name in (name for name, quantity in VARIABLES.items() if quantity.of != "slot"):
+        for side, truth in zip((me, other), truths(world, name, actor, targets), strict=True):
             np.testing.assert_array_equal(np.broadcast_to(getattr(side, name), truth.shape), truth, err_msg=name)
     for name, view in VIEWS.items():
         np.testing.assert_array_equal(getattr(other, name), view.of(world)[targets], err_msg=name)
@@ -360,7 +364,9 @@ def test_misperception_blurs_others_but_never_oneself():
     client = case.cast.roles.index("client")
     partners = list(case.cast.relations["partners"][client])
     me, other = Sight(world, client, p, dice(world)).toward("partners")
-    np.testing.assert_array_equal(me.munitions_stock, world.munitions_stock[[client]])
+    _, oneself = Sight(world, client, p, dice(world)).toward("self")
+    for own in (me, oneself):
+        np.testing.assert_array_equal(own.munitions_stock, world.munitions_stock[[client]])
     assert np.any(other.munitions_stock != world.munitions_stock[partners])
     assert np.all(other.did(Action.SUPPLY_MUNITIONS) <= acts_by(world, Action.SUPPLY_MUNITIONS)[partners])
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -26,10 +27,17 @@ RUNS = 6
 RUNGS = (0.0, 2.0, 3.0, 4.0, 5.0)
 
 
+CLIENT_AT_WAR = "northeast-asia, the client at war itself"
+
+
 @cache
 def scenario(name: str = "northeast-asia") -> Scenario:
-    """A scenario that ships with the project, loaded once."""
-    return load_scenario(name)
+    """A scenario that ships with the project, loaded once, or one with a supplier that has to fight as well."""
+    if name != CLIENT_AT_WAR:
+        return load_scenario(name)
+    case = load_scenario()
+    attackers = (*case.cast.attackers, case.cast.roles.index("client"))
+    return replace(case, name=name, cast=replace(case.cast, attackers=attackers))
 
 
 def drawn(quantity: Quantity, shape: tuple[int, ...], rng: np.random.Generator) -> Array:
@@ -94,7 +102,7 @@ class Situation:
 
 def situations() -> st.SearchStrategy[Situation]:
     """Any scenario with any world and any parameters."""
-    return st.builds(Situation, st.sampled_from(SCENARIOS), st.integers(0, 2**32 - 1))
+    return st.builds(Situation, st.sampled_from([*SCENARIOS, CLIENT_AT_WAR]), st.integers(0, 2**32 - 1))
 
 
 def history(case: Scenario, runs: int, turns: int, seed: int = 1, **values: Any) -> list[Moment]:

@@ -77,9 +77,10 @@ class Past:
         first = (pd.Period(f"{year}-01", freq="M") - pd.Period(self.start, freq="M")).n
         return slice(max(first, 0), min(first + 12, self.turns))
 
-    def has(self, turn: int) -> bool:
-        """Whether the record reaches a turn."""
-        return self.turns > turn
+    def until(self, turns: int) -> Past:
+        """The same histories as they were known after so many turns."""
+        kept = {name: values[:turns] for name, values in self.kept.items()}
+        return Past(self.cast, self.start, self.given[:turns], kept, self.treaty[:turns], self.rungs[:turns])
 
 
 def record(

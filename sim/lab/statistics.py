@@ -77,6 +77,8 @@ def adjusted_wald(differences: Array) -> Estimate:
 
     Half a run is added to each of the four cells of the table, so that no interval has zero width.
     """
+    if not differences.shape[1]:
+        return paired_t(differences)
     count = differences.shape[1] + 2.0
     up, down = (np.count_nonzero(differences == sign, axis=1) + 0.5 for sign in (1.0, -1.0))
     centre = (up - down) / count
@@ -118,8 +120,9 @@ def summary(values: Array) -> Array:
     """Mean and quantiles over runs, shape (turn, summary), from `values` of shape (turn, run)."""
     if not values.shape[1]:
         return np.full((len(values), len(SUMMARIES)), np.nan)
-    low_90, low_50, median, high_50, high_90 = np.quantile(values, QUANTILES, axis=1)
-    return np.stack([values.mean(axis=1), low_90, low_50, median, high_50, high_90], axis=1)
+    held = np.ascontiguousarray(values)  # the order of additions must not depend on how the array came about
+    low_90, low_50, median, high_50, high_90 = np.quantile(held, QUANTILES, axis=1)
+    return np.stack([held.mean(axis=1), low_90, low_50, median, high_50, high_90], axis=1)
 
 
 def _mean(differences: Array) -> Array:

@@ -43,9 +43,9 @@ def play_part(task: Task) -> int:
 
 
 def _keep(task: Task, played: Played) -> None:
-    columns = {f"series_{i}": column for i, column in enumerate(played.series)}
-    reasons = np.array(played.reasons, dtype=np.str_)
-    write_aside(_part(task.folder, task.number), lambda file: np.savez(file, outcomes=played.outcomes, reasons=reasons, **columns))  # type: ignore[arg-type]
+    arrays: dict[str, Any] = {f"series_{i}": column for i, column in enumerate(played.series)}
+    arrays |= {"outcomes": played.outcomes, "reasons": np.array(played.reasons, dtype=np.str_)}
+    write_aside(_part(task.folder, task.number), lambda file: np.savez(file, **arrays))
     note = json.dumps({"held": dict(sorted(played.held.items()))})
     write_aside(_note(task.folder, task.number), lambda file: file.write(note.encode()))
 

@@ -61,6 +61,8 @@ def _shipments(world: World, orders: Orders, p: Numbers) -> BySlot:
     slots = world.cast.slots_of[Action.SUPPLY_MUNITIONS]
     asked = given_by(world, orders, Action.SUPPLY_MUNITIONS)
     spare = positive(world.munitions_stock - world.munitions_reserve)
+    for actor in (*world.cast.attackers, *world.cast.defenders):
+        spare[actor] = positive(spare[actor] - fire(world, actor, p))
     able = np.minimum(spare, world.transport_cap * (1.0 - world.border_closed)) / np.maximum(asked, 1.0)
     offers = {slot: orders.given[slot] * able[i] for slot, i, _ in slots}
     gaps = world.firing_need * world.munitions_shortfall

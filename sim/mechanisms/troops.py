@@ -24,7 +24,7 @@ def troops(world: World, orders: Orders, p: Numbers, dice: Dice) -> Changes:
         sent[i] += troop_movements(world, orders, p)[slot]
     fallen = _casualties(world, p)
     raised = world.recruitment * at_war(world)
-    to_front = _to_front(world, p) - _homeward(world, p)
+    to_front = _to_front(world, p, sent) - _homeward(world, p)
     return {
         "troops_available": raised - sent - to_front,
         "troops_deployed": sent + to_front - fallen,
@@ -34,11 +34,11 @@ def troops(world: World, orders: Orders, p: Numbers, dice: Dice) -> Changes:
     }
 
 
-def _to_front(world: World, p: Numbers) -> Array:
+def _to_front(world: World, p: Numbers, sent: Array) -> Array:
     """A belligerent fills its front from those available, no faster than it can train and move them."""
     missing = positive(world.troops_wanted - world.troops_deployed)
     pace = p.front_feed * world.recruitment
-    return np.minimum(np.minimum(missing, pace), world.troops_available) * at_war(world)
+    return np.minimum(np.minimum(missing, pace), world.troops_available - sent) * at_war(world)
 
 
 def _homeward(world: World, p: Numbers) -> Array:

@@ -1,0 +1,220 @@
+"""Effects: what every action and mix changes, with intervals, as tables."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from sim.declare import Array
+from sim.lab.designs import KINDS, Contrast
+from sim.lab.statistics import (
+    Estimate,
+    adjusted_wald,
+    contrast,
+    holm,
+    paired_t,
+    paired_t_of_shares,
+    replicates_needed,
+    wilson,
+)
+from sim.outcomes import Outcome
+from sim.recorder import TEXT, Columns, column
+
+OWN = "in the unit of the outcome"
+PLACE = (
+    column("outcome", "what is measured; each is a column of runs.csv", TEXT),
+    column("theatre", "theatre it belongs to, or `global`", TEXT),
+    column("unit", "unit of the outcome", TEXT),
+)
+
+EFFECTS: Columns = (
+    column(
+        "kind",
+        "`main`: one action raised from the lowest to the highest level, averaged over every setting of the others; "
+        "`mix`: a mix less the baseline; `interaction`: half the difference of differences of two actions, averaged "
+        "over the rest; `placebo`: the lever that does nothing, on the baseline and on all actions",
+        TEXT,
+    ),
+    column("mix", "the action, mix, pair of actions (`a x b`) or placebo", TEXT),
+    *PLACE,
+    column("difference", "mean over replicates of the paired difference", OWN),
+    column("low", "lower bound of its 95 % interval; empty with fewer than two replicates", OWN),
+    column("high", "upper bound of its 95 % interval; empty with fewer than two replicates", OWN),
+    column("low_corrected", "lower bound corrected for the number of comparisons (Bonferroni); empty as `low`", OWN),
+    column("high_corrected", "upper bound corrected for the number of comparisons (Bonferroni); empty as `high`", OWN),
+    column(
+        "comparisons",
+        "comparisons corrected for: all of the same kind over all headline outcomes, or over all other outcomes",
+        "comparisons",
+        1,
+    ),
+    column("p_value", "two-sided p-value of no difference, uncorrected; empty as `low`", "probability", 0, 1),
+    column("p_holm", "p-value after Holm's correction for the same comparisons; empty as `low`", "probability", 0, 1),
+    column("baseline_mean", "mean of the outcome over the baseline's replicates", OWN),
+    column("replicates", "replicates compared: those that failed in no arm", "replicates", 0),
+    column(
+        "replicates_needed",
+        "replicates for a corrected interval that reaches at most `precision` (see manifest.json) times the larger of "
+        "the baseline's mean and the difference, both without sign, to either side; empty where both are zero "
+        "and replicates differ, or with fewer than two replicates",
+        "replicates",
+        2,
+    ),
+    column("enough", "`yes` where `replicates` reaches `replicates_needed`, else `no`", TEXT),
+    column(
+        "method",
+        "`paired t`: Student's interval over replicates, its spread held above that of one changed run for binary "
+        "outcomes; `adjusted Wald`: Agresti and Min (2005) for mixes on binary outcomes",
+        TEXT,
+    ),
+    column("headline", "`yes` for a headline outcome", TEXT),
+)
+
+LEVELS: Columns = (
+    column("mix", "mix of actions, `baseline` without any", TEXT),
+    *PLACE,
+    column("mean", "mean over replicates; of a binary outcome the share of runs in which it happened", OWN),
+    column("low", "lower bound of its 95 % interval; empty with fewer than two replicates", OWN),
+    column("high", "upper bound of its 95 % interval; empty with fewer than two replicates", OWN),
+    column("standard_deviation", "spread over replicates; empty with fewer than two", OWN, 0),
+    column("replicates", "replicates of the mix that did not fail", "replicates", 0),
+    column("method", "`Student's t`, or `Wilson` for binary outcomes", TEXT),
+    column("headline", "`yes` for a headline outcome", TEXT),
+)
+
+Read = Callable[[int], Array]
+"""One outcome of all runs by number, shape (arm, replicate)."""
+
+
+def complete(read: Read, outcomes: Sequence[Outcome]) -> npt.NDArray[np.bool_]:
+    """Which replicates failed in no arm."""
+    return np.logical_and.reduce([np.isfinite(read(number)).all(axis=0) for number in range(len(outcomes))])
+
+
+def effects(
+    read: Read, outcomes: Sequence[Outcome], contrasts: Sequence[Contrast], precision: float
+) -> pd.DataFrame:
+    """All comparisons of all outcomes: columns as declared in `EFFECTS`."""
+    kept, ranks = complete(read, outcomes), _ranks(outcomes)
+    groups = [[c for c in contrasts if c.kind == kind] for kind in KINDS]
+    frames = [
+        _effects_of(read(number)[:, kept], outcome, group, precision, ranks)
+        for group in groups
+        for number, outcome in enumerate(outcomes)
+        if group
+    ]
+    table = pd.concat(frames, ignore_index=True)
+    families = table.groupby(["kind", "headline"], sort=False)["p_value"]
+    table["p_holm"] = families.transform(lambda values: holm(values.to_numpy()))
+    return table[[quantity.name for quantity in EFFECTS]]
+
+
+def _ranks(outcomes: Sequence[Outcome]) -> dict[bool, int]:
+    """Number of headline outcomes, and of the others."""
+    return {rank: sum(outcome.headline is rank for outcome in outcomes) for rank in (True, False)}
+
+
+def _effects_of(
+    values: Array, outcome: Outcome, contrasts: Sequence[Contrast], precision: float, ranks: dict[bool, int]
+) -> pd.DataFrame:
+    kind, comparisons = contrasts[0].kind, len(contrasts) * ranks[outcome.headline]
+    differences = np.array([contrast(values, c.terms) for c in contrasts])
+    estimate = _estimate(differences, kind, outcome.binary)
+    base = float(values[0].mean()) if values.shape[1] else np.nan
+    needed = replicates_needed(estimate, precision * np.maximum(abs(base), np.abs(estimate.difference)), comparisons)
+    low, high = estimate.interval()
+    low_corrected, high_corrected = estimate.interval(comparisons)
+    return pd.DataFrame(
+        {
+            "kind": kind,
+            "mix": [c.name for c in contrasts],
+            **_place(outcome),
+            "difference": estimate.difference,
+            "low": low,
+            "high": high,
+            "low_corrected": low_corrected,
+            "high_corrected": high_corrected,
+            "comparisons": comparisons,
+            "p_value": estimate.p_values(),
+            "baseline_mean": base,
+            "replicates": values.shape[1],
+            "replicates_needed": needed,
+            "enough": np.where(values.shape[1] >= needed, "yes", "no"),
+            "method": estimate.method,
+        }
+    )
+
+
+def _estimate(differences: Array, kind: str, binary: bool) -> Estimate:
+    if not binary or kind == "placebo":
+        return paired_t(differences)
+    return adjusted_wald(differences) if kind == "mix" else paired_t_of_shares(differences)
+
+
+def _place(outcome: Outcome) -> dict[str, str]:
+    headline = "yes" if outcome.headline else "no"
+    names = {"outcome": outcome.name, "theatre": outcome.theatre, "unit": outcome.quantity.unit}
+    return {**names, "headline": headline}
+
+
+def levels(read: Read, outcomes: Sequence[Outcome], arms: Sequence[str]) -> Iterator[pd.DataFrame]:
+    """The level of every outcome in every arm, a frame per outcome: columns as declared in `LEVELS`."""
+    for number, outcome in enumerate(outcomes):
+        rows = [{"mix": arm, **_place(outcome), **_level(v, outcome.binary)} for arm, v in zip(arms, read(number), strict=True)]
+        yield pd.DataFrame(rows)[[quantity.name for quantity in LEVELS]]
+
+
+def _level(values: Array, binary: bool) -> dict[str, object]:
+    ran = values[np.isfinite(values)][None, :]
+    estimate = paired_t(ran)
+    low, high = wilson(ran[0]) if binary else (float(bound[0]) for bound in estimate.interval())
+    return {
+        "mean": float(estimate.difference[0]),
+        "low": low,
+        "high": high,
+        "standard_deviation": float(estimate.spread[0]),
+        "replicates": ran.shape[1],
+        "method": "Wilson" if binary else "Student's t",
+    }
+
+
+def answers(table: pd.DataFrame) -> pd.DataFrame:
+    """What is printed: what each action changes in each headline outcome, and the placebo in a row of its own.
+
+    Intervals are the corrected ones. The placebo's row holds its largest difference and widest interval over all
+    outcomes. `reading` is `higher` or `lower` where the interval leaves out zero, `none` where no replicate differs.
+    """
+    main = table[(table["kind"] == "main") & (table["headline"] == "yes")]
+    shown = main.drop(columns=["low", "high"]).rename(
+        columns={"mix": "action", "low_corrected": "low", "high_corrected": "high", "baseline_mean": "baseline"}
+    )
+    rows = [shown[[c for c in ANSWERS if c != "reading"]], _placebo(table[table["kind"] == "placebo"])]
+    joined = pd.concat([row for row in rows if len(row)], ignore_index=True)
+    joined["reading"] = [_reading(*row) for row in joined[["difference", "low", "high"]].itertuples(index=False)]
+    return joined
+
+
+ANSWERS = (
+    *("action", "outcome", "theatre", "unit", "baseline", "difference", "low", "high"),
+    *("replicates_needed", "enough", "reading"),
+)
+"""Columns of the printed table."""
+
+
+def _placebo(rows: pd.DataFrame) -> pd.DataFrame:
+    if rows.empty:
+        return rows
+    largest = rows.loc[rows["difference"].abs().idxmax()] if rows["difference"].notna().any() else rows.iloc[0]
+    told = {"action": "placebo", "outcome": "every outcome", "theatre": "all", "unit": "", "baseline": np.nan}
+    bounds = {"low": rows["low_corrected"].min(), "high": rows["high_corrected"].max()}
+    needed = {"replicates_needed": rows["replicates_needed"].max(), "enough": rows["enough"].min()}
+    return pd.DataFrame([{**told, "difference": largest["difference"], **bounds, **needed}])
+
+
+def _reading(difference: float, low: float, high: float) -> str:
+    if low > 0.0 or high < 0.0:
+        return "higher" if low > 0.0 else "lower"
+    return "none" if difference == low == high == 0.0 else "unclear"

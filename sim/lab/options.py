@@ -1,0 +1,126 @@
+"""What a sweep may be asked for, and whether it can be done: everything is checked before anything is written."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import numpy as np
+
+from sim.declare import BadInput
+from sim.drivers.ensemble import BLOCK
+from sim.lab.designs import Factorial, actions_of, placebos_of
+from sim.lab.paired import Plan
+from sim.lab.provenance import code_hash, config_hash, hash_of
+from sim.scenario import Scenario, load_scenario
+
+WHERE = "sweep"
+MOST_TURNS = 1200
+MOST_LEVELS = 5
+
+
+@dataclass(frozen=True)
+class Options:
+    """What is asked of a sweep.
+
+    `jobs` 0 uses all cores; `levels` are the intensities every action is played at; `start` is the turn from which
+    the levers act, the scenario's own if None (outcomes are measured from the scenario's turn in either case);
+    `precision` is the half-width wanted of an interval, as a share of the baseline's mean; `force` replaces other
+    results in `out`; `jobs` and `block` never change a result.
+    """
+
+    scenario: str = "northeast-asia"
+    replicates: int = 200
+    seed: int = 1
+    jobs: int = 0
+    levels: tuple[float, ...] = (0.0, 1.0)
+    start: int | None = None
+    settings: Mapping[str, float] = field(default_factory=dict)
+    out: Path = Path("results/sweep")
+    turns: int | None = None
+    precision: float = 0.1
+    parquet: bool = False
+    force: bool = False
+    block: int | None = None
+
+
+@dataclass(frozen=True)
+class Checked:
+    """A sweep that can be done: the scenario, the design and the plan that follow from the options."""
+
+    options: Options
+    scenario: Scenario
+    design: Factorial
+    plan: Plan
+    config: str
+    code: str
+
+    @property
+    def block(self) -> int:
+        """Runs played together."""
+        return self.options.block or BLOCK
+
+
+def check(options: Options) -> Checked:
+    """The sweep that the options ask for; raise `BadInput` for anything that is not possible."""
+    _whole("--replicates", options.replicates, 1, 1_000_000)
+    _whole("--seed", options.seed, 0, 2**63 - 1)
+    _whole("--jobs", options.jobs, 0, 4096)
+    _number("--precision", options.precision, 0.001, 10.0)
+    if options.block is not None:
+        _whole("--block", options.block, 1, 100_000)
+    scenario = load_scenario(options.scenario)
+    start, turns = _window(options, scenario)
+    parameters = scenario.parameters.with_values(_settings(options, scenario))
+    design = Factorial(actions_of(parameters), placebos_of(parameters), _levels(options.levels))
+    config, code = config_hash(scenario), code_hash()
+    asked = (options.seed, options.replicates, design.levels, start, turns, dict(options.settings), options.precision)
+    plan = Plan(
+        scenario=options.scenario,
+        fingerprint=hash_of([config, code, np.__version__, *asked]),
+        seed=options.seed,
+        replicates=options.replicates,
+        turns=turns,
+        start=start,
+        settings=tuple(sorted(options.settings.items())),
+        arms=design.arms,
+    )
+    plan.parameters(scenario, range(len(plan.arms)))
+    return Checked(options, scenario, design, plan, config, code)
+
+
+def _window(options: Options, scenario: Scenario) -> tuple[int, int]:
+    start = scenario.levers_from if options.start is None else options.start
+    turns = scenario.turns if options.turns is None else options.turns
+    # Outcomes look at the turns after the scenario's own start of the levers: there must be some.
+    _whole("--turns", turns, scenario.levers_from + 1, MOST_TURNS)
+    _whole("--start", start, 0, turns - 1)
+    return start, turns
+
+
+def _levels(levels: tuple[float, ...]) -> tuple[float, ...]:
+    for level in levels:
+        _number("--levels", level, 0.0, 1.0)
+    if not 2 <= len(set(levels)) == len(levels) <= MOST_LEVELS:
+        raise BadInput(WHERE, "--levels", levels, f"2 to {MOST_LEVELS} different numbers from 0 to 1")
+    return tuple(sorted(float(level) for level in levels))
+
+
+def _settings(options: Options, scenario: Scenario) -> dict[str, float]:
+    levers = scenario.parameters.levers
+    for name in options.settings:
+        if name in levers:
+            free = [n for n in scenario.parameters.declared if n not in levers]
+            raise BadInput("--set", name, options.settings[name], "no lever, the sweep sets them (see --levels)", free)
+    return dict(options.settings)
+
+
+def _whole(key: str, value: object, low: int, high: int) -> None:
+    if isinstance(value, bool) or not isinstance(value, int) or not low <= value <= high:
+        raise BadInput(WHERE, key, value, f"a whole number from {low} to {high}")
+
+
+def _number(key: str, value: object, low: float, high: float) -> None:
+    if isinstance(value, bool) or not isinstance(value, int | float) or not low <= value <= high:
+        raise BadInput(WHERE, key, value, f"a number from {low:g} to {high:g}")

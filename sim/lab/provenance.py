@@ -1,0 +1,70 @@
+"""Provenance: what a result depends on, as hashes, and with what it was made."""
+
+from __future__ import annotations
+
+import dataclasses
+import hashlib
+import json
+import platform
+import subprocess
+from collections.abc import Mapping
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from sim.paths import CONFIGS
+from sim.scenario import Scenario
+
+PACKAGE = Path(__file__).parents[1]
+LIBRARIES = ("numpy", "scipy", "pandas", "matplotlib", "mesa")
+
+
+def config_hash(scenario: Scenario) -> str:
+    """Hash of all that was read from the configuration: cast, starts, calendar, parameters, actions."""
+    return hash_of(_plain(scenario))
+
+
+def code_hash() -> str:
+    """Hash of the package's own source files."""
+    digest = hashlib.sha256()
+    for path in sorted(PACKAGE.rglob("*.py")):
+        digest.update(path.relative_to(PACKAGE).as_posix().encode())
+        digest.update(path.read_bytes())
+    return digest.hexdigest()
+
+
+def hash_of(document: Any) -> str:
+    """Hash of a document of plain values."""
+    return hashlib.sha256(json.dumps(document, sort_keys=True).encode()).hexdigest()
+
+
+def _plain(value: Any) -> Any:
+    """Anything declared, as plain values; rules written in code go by their name, since `code_hash` covers them."""
+    if dataclasses.is_dataclass(value):
+        return {f.name: _plain(getattr(value, f.name)) for f in dataclasses.fields(value) if f.name != "keys"}
+    if isinstance(value, Mapping):
+        return {str(key): _plain(inner) for key, inner in value.items()}
+    if isinstance(value, tuple | list):
+        return [_plain(inner) for inner in value]
+    if isinstance(value, np.ndarray):
+        return value.tolist()
+    return getattr(value, "__qualname__", value)
+
+
+def commit() -> str | None:
+    """The commit of the checkout the package lies in; None outside of one."""
+    top = CONFIGS.parent
+    if not (top / ".git").exists():
+        return None
+    try:
+        said = subprocess.run(["git", "rev-parse", "HEAD"], cwd=top, capture_output=True, text=True, check=True)
+    except (OSError, subprocess.CalledProcessError):
+        return None
+    return said.stdout.strip()
+
+
+def versions() -> dict[str, str]:
+    """Versions of Python and of the libraries that results can depend on."""
+    return {"python": platform.python_version(), **{name: version(name) for name in LIBRARIES}}

@@ -1,0 +1,127 @@
+"""Tables of single declarations: variables, views, series, outcomes, actions, parameters, passages, works."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+from sim.actions import load_actions
+from sim.cast import RELATIONS
+from sim.declare import Quantity
+from sim.odd.grid import bounds, code, codes, grid
+from sim.outcomes import outcomes_of
+from sim.parameters import GRADES, KINDS, Parameter, load_parameters
+from sim.scenario import load_scenario
+from sim.series import SERIES
+from sim.sources import load_sources
+from sim.turn import SCHEDULE
+from sim.views import VIEWS
+from sim.world import STARTS, VARIABLES
+
+
+def variables() -> str:
+    """Every variable of the world."""
+    rows = (
+        (code(n), q.meaning, q.unit, bounds(q), q.of, q.kind, f"{STARTS[n]:g}", q.source) for n, q in VARIABLES.items()
+    )
+    return grid(("variable", "meaning", "unit", "range", "of", "kind", "start if not given", "passage"), rows)
+
+
+def views() -> str:
+    """What actors read off the world without its being stored."""
+    return _quantities(view.quantity for view in VIEWS.values())
+
+
+def series() -> str:
+    """What is followed through a run."""
+    return _quantities(entry.quantity for entry in SERIES.values())
+
+
+def _quantities(quantities: Iterable[Quantity]) -> str:
+    rows = ((code(q.name), q.meaning, q.unit, bounds(q), q.of, q.source) for q in quantities)
+    return grid(("name", "meaning", "unit", "range", "of", "passage"), rows)
+
+
+def outcomes() -> str:
+    """What is measured of a run of the default scenario."""
+    rows = (
+        (code(o.name), o.quantity.meaning, o.quantity.unit, o.theatre, "yes" if o.headline else "", o.quantity.source)
+        for o in outcomes_of(load_scenario().cast)
+    )
+    return grid(("outcome", "meaning", "unit", "theatre", "headline", "passage"), rows)
+
+
+def actions() -> str:
+    """What can be done, when it is legal, how it scores."""
+    rows = (
+        (
+            code(a.name),
+            a.meaning,
+            a.unit,
+            codes(a.legality),
+            *(f"{number:g}" for number in (a.score, a.third_party_score, a.visibility, a.cost)),
+            a.code,
+            a.passage,
+        )
+        for a in load_actions().values()
+    )
+    numbers = ("score", "third-party score", "seen by outsiders", "cost, USD bn")
+    return grid(("action", "meaning", "unit", "legal if", *numbers, "event code", "passage"), rows)
+
+
+def relations() -> str:
+    """How actors may stand to each other."""
+    return grid(("relation", "those it names"), ((code(name), meaning) for name, meaning in RELATIONS.items()))
+
+
+def parameters() -> str:
+    """Every number one could dispute, levers apart."""
+    return _numbers(lambda p: p.kind != "lever")
+
+
+def contested() -> str:
+    """The numbers whose sign is contested."""
+    return _numbers(lambda p: p.contested)
+
+
+def _numbers(chosen: Callable[[Parameter], bool]) -> str:
+    rows = (
+        (code(p.name), p.meaning, f"{p.value:g}", bounds(p), p.unit, p.grade, p.passage, p.source)
+        for p in load_parameters().values()
+        if chosen(p)
+    )
+    return grid(("parameter", "meaning", "value", "range", "unit", "grade", "passage", "source"), rows)
+
+
+def levers() -> str:
+    """The recommended actions, and the placebo."""
+    rows = (
+        (code(p.name), p.meaning, bounds(p), code(p.drives), f"{p.cost:g}", p.passage)
+        for p in load_parameters().values()
+        if p.kind == "lever"
+    )
+    return grid(("lever", "meaning", "range", "drives", "cost, USD bn a month", "passage"), rows)
+
+
+def grades() -> str:
+    """How well the numbers are known: counts by kind and grade."""
+    declared = load_parameters().values()
+    counts = ((kind, *(sum(p.kind == kind and p.grade == g for p in declared) for g in GRADES)) for kind in KINDS)
+    return grid(("parameters", *GRADES), (row for row in counts if any(row[1:])))
+
+
+def schedule() -> str:
+    """The order of a turn."""
+    return "\n".join(f"{number}. {step}" for number, step in enumerate(SCHEDULE, start=1))
+
+
+def passages() -> str:
+    """Every passage of the brief, and how far it is modelled."""
+    known = load_sources().passages.values()
+    rows = ((p.key, p.paraphrase, p.read_as, p.status.replace("_", " "), p.note) for p in known)
+    return grid(("passage", "what it says", "read as", "status", "what is left out, and why"), rows)
+
+
+def works() -> str:
+    """The literature, by author."""
+    known = sorted(load_sources().works.values(), key=lambda work: (work.author, work.year))
+    return "\n".join(f"- {work.line}" for work in known)

@@ -1,0 +1,103 @@
+"""Tables of what is declared as code: policies, reasons, mechanisms. What each reads is found in the code itself."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from types import CodeType, FunctionType
+from typing import Any
+
+from sim.actions import Action
+from sim.mechanisms import MECHANISMS
+from sim.odd.grid import code, codes, grid
+from sim.parameters import Parameter, load_parameters
+from sim.policies import POLICIES
+from sim.reasons import Policy, Reason
+from sim.views import VIEWS
+from sim.world import VARIABLES
+
+
+def names_in(function: Callable[..., Any]) -> frozenset[str]:
+    """Every name that a function's code mentions, those of its inner functions included."""
+    return _names(getattr(function, "__code__", None))
+
+
+def _names(found: CodeType | None) -> frozenset[str]:
+    if found is None:
+        return frozenset()
+    inner = (_names(constant) for constant in found.co_consts if isinstance(constant, CodeType))
+    return frozenset(found.co_names).union(*inner)
+
+
+def _read_by(function: FunctionType, seen: set[FunctionType]) -> frozenset[str]:
+    """Names mentioned by a function and by every function of the mechanisms that it calls."""
+    seen.add(function)
+    own = names_in(function)
+    called = (function.__globals__.get(name) for name in own)
+    ours = [f for f in called if isinstance(f, FunctionType) and f.__module__.startswith("sim.mechanisms")]
+    return own.union(*(_read_by(f, seen) for f in ours if f not in seen))
+
+
+def mechanisms() -> str:
+    """Every mechanism: what it changes, and which parameters it and its helpers read."""
+    rows = (
+        (code(m.name), m.meaning.split(". ")[0].rstrip("."), codes(m.changes), codes(_weights(m.answer)), m.source)
+        for m in MECHANISMS
+    )
+    return grid(("mechanism", "meaning", "changes", "parameters", "passage"), rows)
+
+
+def _weights(answer: Any) -> list[str]:
+    mentioned = _read_by(answer, set())
+    return [name for name in load_parameters() if name in mentioned]
+
+
+def policies() -> str:
+    """Every policy: its rules, each with its base rate and its reasons."""
+    values = load_parameters()
+    return "\n\n".join(_policy(policy, values) for policy in POLICIES.values())
+
+
+def _policy(policy: Policy, values: Mapping[str, Parameter]) -> str:
+    rows = (
+        (
+            code(rule.action),
+            rule.toward,
+            f"`{rule.base_rate}` ({values[rule.base_rate].value:g})",
+            ", ".join(f"`{why.name}` ({why.source})" for why in rule.reasons),
+        )
+        for rule in policy.rules
+    )
+    title = policy.role.replace("_", " ").capitalize()
+    return f"#### {title}\n\n{policy.doctrine}\n\n" + grid(("action", "toward", "base rate", "reasons"), rows)
+
+
+def reasons() -> str:
+    """Every reason: its doctrine, what weighs it, what it looks at, who holds it."""
+    holders = _holders()
+    known = {why.name: why for policy in POLICIES.values() for rule in policy.rules for why in rule.reasons}
+    rows = (
+        (code(n), why.doctrine, codes(_weighed(why)), codes(_looked_at(why)), ", ".join(holders[n]), why.source)
+        for n, why in known.items()
+    )
+    return grid(("reason", "doctrine", "weight", "looks at", "held by", "passage"), rows)
+
+
+def _holders() -> dict[str, list[str]]:
+    """The roles that hold each reason."""
+    held: dict[str, list[str]] = {}
+    for policy in POLICIES.values():
+        for name in sorted({why.name for rule in policy.rules for why in rule.reasons}):
+            held.setdefault(name, []).append(policy.role)
+    return held
+
+
+def _weighed(why: Reason) -> list[str]:
+    """The parameters a reason reads; levers are known to it by what they drive."""
+    mentioned = names_in(why.weigh)
+    return [n for n, p in load_parameters().items() if (p.drives if p.kind == "lever" else n) in mentioned]
+
+
+def _looked_at(why: Reason) -> list[str]:
+    mentioned = names_in(why.weigh)
+    acts = [action.value for action in Action if action.name in mentioned]
+    return [name for name in (*VARIABLES, *VIEWS) if name in mentioned] + acts

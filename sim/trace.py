@@ -1,0 +1,256 @@
+"""From a passage to all that follows from it, and from an order back to the passages behind it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from sim.declare import BadInput
+from sim.drivers.ensemble import moments
+from sim.mechanisms import MECHANISMS
+from sim.outcomes import outcomes_of
+from sim.paths import shown
+from sim.policies import POLICIES
+from sim.reasons import Rule
+from sim.scenario import Scenario
+from sim.series import SERIES
+from sim.views import VIEWS
+from sim.world import VARIABLES
+
+KINDS = ("reason", "mechanism", "parameter", "lever", "action", "outcome", "series", "view", "variable")
+
+REFERENCE = (Path("results/reference/orders.csv"), Path("results/sweep/orders.csv"))
+"""Where the orders of a reference sweep are looked for, in this order."""
+
+SMALL_RUN = 20
+"""Histories played for an answer where there is no reference sweep."""
+
+RuleKey = tuple[str, str, str]
+"""Role, action, relation: which rule of which policy."""
+
+
+@dataclass(frozen=True)
+class Citation:
+    """One declaration that cites a passage."""
+
+    passage: str
+    kind: str
+    name: str
+    meaning: str
+    rule: str = ""
+    key: RuleKey | None = None
+
+
+def citations(scenario: Scenario) -> tuple[Citation, ...]:
+    """Everything that cites a passage, by kind in the order of `KINDS`; a reason once for each rule that holds it."""
+    found = [*_reasons(), *_declared(scenario), *_numbers(scenario)]
+    return tuple(sorted(found, key=lambda c: KINDS.index(c.kind)))
+
+
+def _reasons() -> Iterator[Citation]:
+    for role, policy in POLICIES.items():
+        for rule in policy.rules:
+            for why in rule.reasons:
+                key = (role, rule.action.value, rule.toward)
+                yield Citation(why.source, "reason", why.name, why.doctrine, rule_text(role, rule), key)
+
+
+def rule_text(role: str, rule: Rule) -> str:
+    """A rule in few words: whose, what, toward whom."""
+    return f"{role}: {rule.action.value} toward {rule.toward}"
+
+
+def _numbers(scenario: Scenario) -> Iterator[Citation]:
+    for name, parameter in scenario.parameters.declared.items():
+        kind = "lever" if parameter.kind == "lever" else "parameter"
+        yield Citation(parameter.passage, kind, name, parameter.meaning)
+
+
+def _declared(scenario: Scenario) -> Iterator[Citation]:
+    for mechanism in MECHANISMS:
+        yield Citation(mechanism.source, "mechanism", mechanism.name, mechanism.meaning)
+    for action, row in scenario.cast.actions.items():
+        yield Citation(row.passage, "action", action.value, row.meaning)
+    quantities = {
+        "outcome": [one.quantity for one in outcomes_of(scenario.cast)],
+        "series": [one.quantity for one in SERIES.values()],
+        "view": [one.quantity for one in VIEWS.values()],
+        "variable": list(VARIABLES.values()),
+    }
+    for kind, listed in quantities.items():
+        yield from (Citation(q.source, kind, q.name, q.meaning) for q in listed)
+
+
+@dataclass(frozen=True)
+class Fired:
+    """How often orders were given in some histories, and what each reason added to those that were.
+
+    `orders` has one row an order: actor, role, action, relation, target, possible, given, probability;
+    `reasons` one row a reason of an order: actor, action, relation, target, reason, log_odds (mean when given).
+    """
+
+    said: str
+    histories: int
+    orders: pd.DataFrame
+    reasons: pd.DataFrame
+
+    def of_rule(self, key: RuleKey) -> tuple[int, int]:
+        """Orders given and possible under one rule, over all histories."""
+        at = self.orders
+        rows = at[(at.role == key[0]) & (at.action == key[1]) & (at.relation == key[2])]
+        return int(rows.given.sum()), int(rows.possible.sum())
+
+
+ORDER = ["actor", "action", "relation", "target"]
+
+
+def fired(scenario: Scenario, seed: int = 1, places: tuple[Path, ...] = REFERENCE) -> Fired:
+    """How often each rule fired: in the reference sweep where there is one, else in a few histories played now."""
+    for place in places:
+        if place.is_file():
+            return fired_in(place, scenario)
+    return fired_now(scenario, seed)
+
+
+def fired_in(path: Path, scenario: Scenario) -> Fired:
+    """How often each rule fired according to a table of orders; raise `BadInput` if it is none."""
+    try:
+        table = pd.read_csv(path, keep_default_na=False)
+        roles = dict(zip(scenario.cast.names, scenario.cast.roles, strict=True))
+        table = table.assign(role=table.actor.map(roles))
+        orders = table.groupby(["actor", "role", *ORDER[1:]], sort=False, as_index=False).agg(
+            possible=("given", "size"), given=("given", "sum"), probability=("probability", "mean")
+        )
+        histories = int(table.arm.nunique()) if "arm" in table else 1
+        reasons = _parsed(table[table.given == 1])
+    except (OSError, ValueError, KeyError, AttributeError) as error:
+        raise BadInput(shown(path), "file", str(error), "a table of orders as a sweep writes it") from None
+    return Fired(f"{shown(path)}: {histories} histories", histories, orders, reasons)
+
+
+def _parsed(given: pd.DataFrame) -> pd.DataFrame:
+    """The reasons written beside each order, one row each, averaged over the orders given."""
+    cells = given[[*ORDER, "reasons"]].assign(reasons=given.reasons.str.split("; ")).explode("reasons")
+    cells = cells[cells.reasons.astype(bool)]
+    parts = cells.reasons.str.rsplit(":", n=1, expand=True).reindex(columns=[0, 1])
+    cells = cells.assign(reason=parts[0], log_odds=pd.to_numeric(parts[1]))
+    return cells.groupby([*ORDER, "reason"], sort=False, as_index=False).log_odds.mean()
+
+
+def fired_now(scenario: Scenario, seed: int = 1, runs: int = SMALL_RUN) -> Fired:
+    """How often each rule fires in `runs` histories of the scenario as it stands, without any lever."""
+    count = len(scenario.cast.slots)
+    given, probability, turns = np.zeros(count), np.zeros(count), 0
+    added: dict[tuple[int, str], float] = {}
+    for moment in moments(scenario, scenario.parameters, range(runs), seed, explain=True):
+        turns += 1
+        given += moment.orders.given.sum(axis=1)
+        probability += moment.orders.probability.mean(axis=1)
+        for one in moment.orders.contributions or ():
+            key = (one.slot, one.reason.name)
+            added[key] = added.get(key, 0.0) + float((one.log_odds * moment.orders.given[one.slot]).sum())
+    orders = _slots(scenario).assign(possible=turns * runs, given=given.astype(int), probability=probability / turns)
+    said = f"{runs} histories played for this answer (seed {seed}, no levers), as there is no reference sweep"
+    return Fired(said, runs, orders, _reason_rows(scenario, added, given))
+
+
+def _slots(scenario: Scenario) -> pd.DataFrame:
+    cast = scenario.cast
+    rows = [
+        (cast.names[s.actor], cast.roles[s.actor], s.action.value, s.relation, cast.names[s.target]) for s in cast.slots
+    ]
+    return pd.DataFrame(rows, columns=["actor", "role", *ORDER[1:]])
+
+
+def _reason_rows(scenario: Scenario, added: Mapping[tuple[int, str], float], given: np.ndarray) -> pd.DataFrame:
+    slots = _slots(scenario)[ORDER].to_numpy().tolist()
+    rows = [(*slots[slot], name, total / given[slot]) for (slot, name), total in added.items() if given[slot]]
+    return pd.DataFrame(rows, columns=[*ORDER, "reason", "log_odds"])
+
+
+def reasons_of(passage: str, scenario: Scenario, seen: Fired) -> pd.DataFrame:
+    """The reasons that cite a passage, one row a rule: how often it fired, and what the reason added then."""
+    played = set(scenario.cast.roles)
+    rows = []
+    for one in citations(scenario):
+        if one.passage == passage and one.key is not None:
+            given, possible = seen.of_rule(one.key)
+            in_play = one.key[0] in played
+            rows.append(
+                {
+                    "reason": one.name,
+                    "doctrine": one.meaning,
+                    "rule": one.rule,
+                    "orders": f"{given}" if in_play else "role not in play",
+                    "of months": f"{given / possible:.1%}" if possible else "",
+                    "adds": _mean_added(seen, one),
+                }
+            )
+    return pd.DataFrame(rows)
+
+
+def _mean_added(seen: Fired, one: Citation) -> str:
+    assert one.key is not None
+    role, action, relation = one.key
+    actors = seen.orders.loc[seen.orders.role == role, "actor"].unique()
+    at = seen.reasons
+    rows = at[(at.reason == one.name) & (at.action == action) & (at.relation == relation) & at.actor.isin(actors)]
+    return f"{rows.log_odds.mean():+.2f}" if len(rows) else ""
+
+
+def others_of(passage: str, scenario: Scenario) -> dict[str, pd.DataFrame]:
+    """What else cites a passage, a table for each kind that does."""
+    listed: dict[str, list[Citation]] = {}
+    for one in citations(scenario):
+        if one.passage == passage and one.kind != "reason":
+            listed.setdefault(one.kind, []).append(one)
+    return {
+        kind: pd.DataFrame([_other(scenario, one) for one in found]) for kind, found in listed.items()
+    }
+
+
+def _other(scenario: Scenario, one: Citation) -> dict[str, str]:
+    row = {one.kind: one.name, "meaning": one.meaning}
+    if one.kind in ("parameter", "lever"):
+        declared = scenario.parameters.declared[one.name]
+        row |= {"value": f"{declared.value:g}", "range": f"{declared.low:g} to {declared.high:g}", "grade": declared.grade}
+    if one.kind == "mechanism":
+        row["changes"] = ", ".join(next(m.changes for m in MECHANISMS if m.name == one.name))
+    return row
+
+
+def counts(scenario: Scenario) -> pd.DataFrame:
+    """How many declarations of each kind cite each passage; a reason counts once however many rules hold it."""
+    distinct = {(c.passage, c.kind, c.name) for c in citations(scenario)}
+    table = pd.DataFrame(sorted(distinct), columns=["passage", "kind", "name"])
+    return table.pivot_table(index="passage", columns="kind", values="name", aggfunc="count", fill_value=0).reindex(
+        columns=list(KINDS), fill_value=0
+    )
+
+
+def way_back(scenario: Scenario, seen: Fired) -> pd.DataFrame:
+    """For every order that was given: how often, and the reasons behind it with their passages, strongest first."""
+    source = {why.name: why.source for p in POLICIES.values() for rule in p.rules for why in rule.reasons}
+    merged = seen.orders[seen.orders.given > 0]
+    rows = []
+    for one in merged.itertuples():
+        at = seen.reasons
+        own = at[(at.actor == one.actor) & (at.action == one.action) & (at.relation == one.relation)]
+        own = own[own.target == one.target].sort_values("log_odds", key=abs, ascending=False)
+        top = [f"{r.reason} {r.log_odds:+.2f} ({source.get(r.reason, '?')})" for r in own.head(3).itertuples()]
+        rows.append(
+            {
+                "actor": one.actor,
+                "action": one.action,
+                "toward": one.target,
+                "orders": one.given,
+                "a history": f"{one.given / seen.histories:.1f}",
+                "probability": f"{one.probability:.3f}",
+                "strongest reasons when given (passage)": "; ".join(top) or "base rate alone",
+            }
+        )
+    return pd.DataFrame(rows)
