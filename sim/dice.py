@@ -71,10 +71,10 @@ class Dice:
         bits, spare = self._buffer(len(keys))
         np.add(keys, self._runs, out=bits)
         _mix(bits, spare)
-        np.right_shift(bits, np.uint64(11), out=bits)
+        np.right_shift(bits, np.uint64(12), out=bits)  # 52 bits and a half are exact, so that 1 is never reached
         uniform = bits.astype(np.float64)
         uniform += 0.5
-        uniform *= 2.0**-53
+        uniform *= 2.0**-52
         return uniform
 
     def normal(self, places: Places) -> Array:

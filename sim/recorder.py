@@ -42,7 +42,9 @@ DICTIONARY_COLUMNS = (
     column("stands_as", "`column`, or `value of` the column in which the name stands", TEXT),
     column("meaning", "what it says", TEXT),
     column("unit", "its unit; `text` where it is none", TEXT),
-    column("source", "passage of the brief or source it goes back to; `recorder` for what describes the experiment", TEXT),
+    column(
+        "source", "passage of the brief or source it goes back to; `recorder` for what describes the experiment", TEXT
+    ),
     column("low", "lowest possible value; empty where there is no bound", "in the unit of the column"),
     column("high", "highest possible value; empty where there is no bound", "in the unit of the column"),
 )
@@ -56,6 +58,7 @@ class Recorder:
         folder.mkdir(parents=True)
         self.folder = folder
         self._entries: list[dict[str, object]] = []
+        self._columns: dict[str, Columns] = {}
 
     def table(self, name: str, columns: Columns, frames: Iterable[pd.DataFrame]) -> None:
         """Write a table frame by frame; every frame has exactly the declared columns."""
@@ -67,6 +70,7 @@ class Recorder:
                     raise ValueError(f"{name}: columns {list(frame.columns)}, declared {names}")
                 frame.to_csv(file, header=False, index=False, float_format=FORMAT, lineterminator="\n")
         self._entries += [_entry(quantity, name, "column") for quantity in columns]
+        self._columns[name] = columns
 
     def values(self, name: str, of: str, quantities: Iterable[Quantity]) -> None:
         """Explain the names that stand as values in the column `of` of a table."""
@@ -76,9 +80,10 @@ class Recorder:
         """Write a text file."""
         (self.folder / name).write_text(text, encoding="utf-8", newline="\n")
 
-    def parquet(self, name: str, columns: Columns) -> None:
-        """Write a table that stands as CSV once more as Parquet, column types as declared."""
-        as_parquet(self.folder / name, columns)
+    def parquet(self, names: Iterable[str]) -> None:
+        """Write tables that stand as CSV once more as Parquet, with column types as declared."""
+        for name in names:
+            _as_parquet(self.folder / name, self._columns[name])
 
     def finish(self, manifest: Mapping[str, Any]) -> None:
         """Write the dictionary, and the manifest with size and hash of every file."""
@@ -101,14 +106,16 @@ def _bounds(quantity: Quantity) -> dict[str, float]:
     return {"low": float(quantity.low), "high": float(quantity.high)}
 
 
-def as_parquet(path: Path, columns: Columns) -> None:
+def _as_parquet(path: Path, columns: Columns) -> None:
     """Write a CSV file once more as Parquet beside it, a batch at a time."""
     types = {quantity.name: pa.string() if quantity.unit == TEXT else pa.float64() for quantity in columns}
     options = pyarrow.csv.ConvertOptions(column_types=types, strings_can_be_null=False)
-    with pyarrow.csv.open_csv(path, convert_options=options) as reader:
-        with pyarrow.parquet.ParquetWriter(path.with_suffix(".parquet"), reader.schema, compression="zstd") as writer:
-            for batch in reader:
-                writer.write_batch(batch)
+    with (
+        pyarrow.csv.open_csv(path, convert_options=options) as reader,
+        pyarrow.parquet.ParquetWriter(path.with_suffix(".parquet"), reader.schema, compression="zstd") as writer,
+    ):
+        for batch in reader:
+            writer.write_batch(batch)
 
 
 def _files(folder: Path) -> list[str]:

@@ -13,16 +13,14 @@ import pandas as pd
 
 from sim.actions import Action, load_actions
 from sim.cast import RELATIONS, Cast, Slot
-from sim.check import Schema, check, choice, number, table, text
+from sim.check import check
 from sim.declare import Array, BadInput, known_or_bad
-from sim.parameters import GRADES, Parameters, load_parameters
+from sim.parameters import Parameters, load_parameters
 from sim.paths import CONFIGS, read_toml, shown
 from sim.policies import POLICIES
 from sim.reasons import Policy
+from sim.scenario_schema import START_KINDS, actor_schema, scenario_schema
 from sim.world import STARTS, VARIABLES, World, empty_world, shape_of
-
-MONTH = r"^\d{4}-(0[1-9]|1[0-2])$"
-START_KINDS = ("fixed", "stock")
 
 
 @dataclass(frozen=True)
@@ -99,8 +97,7 @@ def load_scenario(name: str | Path = "northeast-asia", roles: Mapping[str, str] 
     Raises `BadInput` with file, key, value and what was expected.
     """
     path = _scenario_path(name)
-    where, document = shown(path), read_toml(path)
-    check(document, scenario_schema(), where)
+    where, document = shown(path), _document(path)
     actors = _load_actors(path, document["actors"])
     chosen = _roles(where, actors, {**document.get("roles", {}), **(roles or {})})
     cast = _cast(document, actors, chosen, where)
@@ -121,6 +118,34 @@ def load_scenario(name: str | Path = "northeast-asia", roles: Mapping[str, str] 
             document.get("parameters", {}), where
         ),
     )
+
+
+def _document(path: Path, depth: int = 0) -> dict[str, Any]:
+    """The whole text of a scenario: its own, on top of the one it extends."""
+    where, own = shown(path), read_toml(path)
+    if "extends" not in own:
+        check(own, scenario_schema(), where)
+        return own
+    check(own, scenario_schema(variant=True), where)
+    if depth > 4:
+        raise BadInput(where, "extends", own["extends"], "a chain of at most five scenarios")
+    known = scenario_names()
+    beside = path.parent / f"{own['extends']}.toml"
+    if not beside.exists():
+        known_or_bad(own["extends"], known, where, "extends", "a scenario")
+        beside = CONFIGS / "scenarios" / beside.name
+    return _merged(_document(beside, depth + 1), {k: v for k, v in own.items() if k != "extends"})
+
+
+def _merged(base: dict[str, Any], own: dict[str, Any]) -> dict[str, Any]:
+    """Tables are joined key by key, the calendar is added to (later entries prevail), the rest is replaced."""
+    merged = dict(base)
+    for key, value in own.items():
+        if isinstance(value, dict):
+            merged[key] = {**base.get(key, {}), **value}
+        else:
+            merged[key] = [*base.get(key, []), *value] if key == "calendar" else value
+    return merged
 
 
 def _scenario_path(name: str | Path) -> Path:
@@ -233,87 +258,4 @@ def _shock(entry: dict[str, Any], cast: Cast, where: str) -> Shock:
         last=entry.get("until", "9999-12"),
         months=tuple(entry.get("months", [])),
         source=entry["source"],
-    )
-
-
-def _sourced(of: str) -> dict[str, Schema]:
-    """Schema of starting values of one dimension: a value with date, grade and source."""
-    return {
-        name: table({"value": number(q), **_texts()}, ["value", "grade", "source"], q.meaning)
-        for name, q in VARIABLES.items()
-        if q.of == of and q.kind in START_KINDS
-    }
-
-
-def _recent() -> Schema:
-    """Schema of how often an act was done in the months before the start."""
-    return table({"value": number(VARIABLES["memory"]), **_texts()}, ["value", "grade", "source"], "fading frequency")
-
-
-def _texts() -> dict[str, Schema]:
-    return {"date": text("date of the figure"), "source": text("source"), "grade": choice("grade", list(GRADES))}
-
-
-def actor_schema(actors: list[str] | None = None) -> Schema:
-    """JSON Schema of an actor file; with `actors`, relations may name only these."""
-    name = choice("an actor of the scenario", actors) if actors else text("an actor's file name")
-    others = {"type": "array", "items": name, "uniqueItems": True}
-    pair = table(_sourced("pair"), [], "starting values toward one other actor")
-    toward: Schema = {"type": "object", "additionalProperties": pair, "description": "starting values toward others"}
-    if actors:
-        toward = table(dict.fromkeys(actors, pair), [], "starting values toward others")
-    return table(
-        {
-            "name": text("name in plain words"),
-            "role": choice("a known role", list(POLICIES)),
-            "home": text("a theatre, or global"),
-            "relations": table({k: {**others, "description": v} for k, v in RELATIONS.items()}, [], "relations"),
-            "start": table(_sourced("actor"), [], "starting values"),
-            "toward": toward,
-            "recent": table(dict.fromkeys([a.value for a in Action], _recent()), [], "how often each act was done of late"),
-        },
-        ["name", "role", "home"],
-        "an actor",
-    )
-
-
-def scenario_schema() -> Schema:
-    """JSON Schema of a scenario file."""
-    month = {"type": "string", "pattern": MONTH, "description": "a month as year-month, such as 2022-02"}
-    names = {"type": "array", "items": text("an actor's file name"), "uniqueItems": True}
-    calendar = [n for n, q in VARIABLES.items() if q.kind == "calendar"]
-    shock = table(
-        {
-            "variable": choice("a calendar variable", calendar),
-            "actor": text("an actor's file name"),
-            "value": {"type": "number", "minimum": -1, "maximum": 1, "description": "value in these months (-1 to 1)"},
-            "from": month,
-            "until": month,
-            "months": {"type": "array", "items": {"type": "integer", "minimum": 1, "maximum": 12}},
-            "source": text("source"),
-            "grade": choice("grade", list(GRADES)),
-        },
-        ["variable", "actor", "value", "source"],
-        "one dated shock",
-    )
-    whole = {"type": "integer", "minimum": 0, "maximum": 1200}
-    war_properties = {"attackers": names, "defenders": names, "theatre": text("a theatre")}
-    return table(
-        {
-            "title": text("title"),
-            "summary": text("summary"),
-            "start_month": month,
-            "turns": {**whole, "minimum": 1, "description": "months to play (1 to 1200)"},
-            "levers_from": {**whole, "description": "turn from which levers act (0 to 1200)"},
-            "actors": text("folder of actor files"),
-            "theatres": {"type": "array", "items": text("a theatre"), "minItems": 1, "uniqueItems": True},
-            "war": table(war_properties, ["attackers", "defenders"], "the war that is under way"),
-            "groups": {"type": "object", "additionalProperties": names, "description": "groups of actors"},
-            "world": table(_sourced("world"), [], "starting values of the world"),
-            "parameters": {"type": "object", "description": "values other than the defaults"},
-            "roles": {"type": "object", "additionalProperties": text("a role"), "description": "other roles"},
-            "calendar": {"type": "array", "items": shock, "description": "dated shocks"},
-        },
-        ["title", "summary", "start_month", "turns", "levers_from", "actors", "theatres"],
-        "a scenario",
     )

@@ -1,4 +1,4 @@
-"""The tables of one history: every order, every series, every variable, every outcome, and what the columns mean."""
+"""The tables of one history: every order, every series, every variable, every outcome, each column declared."""
 
 from __future__ import annotations
 
@@ -8,44 +8,115 @@ import numpy as np
 import pandas as pd
 
 from sim.declare import Array, Quantity
+from sim.lab.orders import SMALLEST
 from sim.outcomes import History, outcomes_of, recorded_series
 from sim.reasons import Contribution
+from sim.recorder import TEXT, Columns, Recorder, column
 from sim.replay import Month, Replay
 from sim.series import SERIES
 from sim.world import VARIABLES
 
+TURN = column("turn", "turn, from 0", "months since the start", 0)
+MONTH = column("month", "calendar month, as year-month", TEXT)
+
+STORY: Columns = (
+    TURN,
+    MONTH,
+    column("kind", "kind of event: an action, or what the calendar or the world did", TEXT),
+    column("weight", "1 headline, 2 notable, 3 routine", "rank", 1, 3),
+    column("actor", "who, several separated by a blank; `world` where no one did it", TEXT),
+    column("other", "toward or with whom; empty where there is none", TEXT),
+    column("sentence", "the event in words", TEXT),
+)
+
+ORDERS: Columns = (
+    TURN,
+    MONTH,
+    column("actor", "who could give the order", TEXT),
+    column("role", "policy of the actor", TEXT),
+    column("action", "what could be ordered", TEXT),
+    column("relation", "relation in which the addressee stands to the actor, or `self`", TEXT),
+    column("target", "toward whom; the actor itself where an act has no addressee", TEXT),
+    column("given", "whether the order was given", "0 or 1", 0, 1),
+    column("probability", "probability of the order; 0 where it was not legal", "probability", 0, 1),
+    column("draw", "the draw that decided: the order is given where it lies below the probability", "number", 0, 1),
+    column("log_odds", "base rate plus all reasons", "log-odds"),
+    column("base_rate", "log-odds of the order without any reason", "log-odds"),
+    column(
+        "reasons",
+        "reasons as `name (passage) log-odds`, the strongest first, separated by `; `; those below "
+        f"{SMALLEST} are left out",
+        TEXT,
+    ),
+)
+
+OUTCOMES: Columns = (
+    column("outcome", "what is measured; explained under its own name", TEXT),
+    column("theatre", "theatre it belongs to, or `global`", TEXT),
+    column("value", "value of this one history", "in the unit of the outcome"),
+    column("unit", "unit of the outcome", TEXT),
+    column("headline", "whether it is among the outcomes reported first", "0 or 1", 0, 1),
+)
+
+WORLD: Columns = (
+    TURN,
+    MONTH,
+    column("variable", "variable of the world; explained under its own name", TEXT),
+    column("actor", "whose: an actor, a theatre, or empty for the whole world", TEXT),
+    column("other", "the second of a pair; empty where there is none", TEXT),
+    column("value", "value after the turn", "in the unit of the variable"),
+)
+
+
+def turns_columns(history: Replay) -> Columns:
+    """Columns of the table of turns: the recorded series, those by theatre once for each."""
+    return (TURN, MONTH, *recorded_series(history.scenario.cast).values())
+
+
+def record(recorder: Recorder, history: Replay, story: pd.DataFrame) -> None:
+    """Write all tables of one history, each with its columns explained."""
+    recorder.table("story.csv", STORY, [story])
+    recorder.table("orders.csv", ORDERS, [orders_table(history)])
+    recorder.table("turns.csv", turns_columns(history), [turns_table(history)])
+    recorder.table("outcomes.csv", OUTCOMES, [outcomes_table(history)])
+    recorder.values("outcomes.csv", "outcome", [one.quantity for one in outcomes_of(history.scenario.cast)])
+    recorder.table("world.csv", WORLD, (_variable_rows(history, quantity) for quantity in _told()))
+    recorder.values("world.csv", "variable", _told())
+
 
 def orders_table(history: Replay) -> pd.DataFrame:
     """Every possible order of every turn: base rate, reasons, log-odds, probability, draw, whether given."""
-    return pd.DataFrame(row for month in history.months for row in _order_rows(history, month))
+    rows = [row for month in history.months for row in _order_rows(history, month)]
+    return pd.DataFrame(rows, columns=[quantity.name for quantity in ORDERS])
 
 
-def _order_rows(history: Replay, month: Month) -> list[dict[str, object]]:
+def _order_rows(history: Replay, month: Month) -> list[tuple[object, ...]]:
     cast, orders = history.scenario.cast, month.orders
     return [
-        {
-            "turn": month.turn,
-            "month": month.label,
-            "actor": cast.names[slot.actor],
-            "role": cast.roles[slot.actor],
-            "action": slot.action.value,
-            "relation": slot.relation,
-            "target": cast.names[slot.target],
-            "given": int(orders.given[number, 0]),
-            "probability": float(orders.probability[number, 0]),
-            "draw": float(orders.draw[number, 0]),
-            "log_odds": float(orders.log_odds[number, 0]),
-            "base_rate": float(np.ravel(month.numbers[history.rules[number].base_rate])[0]),
-            "reasons": told(month.contributions.get(number, [])),
-        }
+        (
+            month.turn,
+            month.label,
+            cast.names[slot.actor],
+            cast.roles[slot.actor],
+            slot.action.value,
+            slot.relation,
+            cast.names[slot.target],
+            int(orders.given[number, 0]),
+            orders.probability[number, 0],
+            orders.draw[number, 0],
+            orders.log_odds[number, 0],
+            float(np.ravel(month.numbers[history.rules[number].base_rate])[0]),
+            told(month.contributions.get(number, [])),
+        )
         for number, slot in enumerate(cast.slots)
     ]
 
 
 def told(reasons: list[Contribution]) -> str:
-    """Reasons with what they added, as one cell: `name:+0.50` separated by `; `, strongest first."""
-    ranked = sorted(reasons, key=lambda one: -abs(one.log_odds[0]))
-    return "; ".join(f"{one.reason.name}:{one.log_odds[0]:+.2f}" for one in ranked if one.log_odds[0] != 0.0)
+    """Reasons with their passages and what they added, as one cell, the strongest first."""
+    added = [(float(one.log_odds[0]), f"{one.reason.name} ({one.reason.source})") for one in reasons]
+    ranked = sorted((a for a in added if abs(a[0]) >= SMALLEST), key=lambda a: (-abs(a[0]), a[1]))
+    return "; ".join(f"{name} {log_odds:+.2f}" for log_odds, name in ranked)
 
 
 def series_of(history: Replay) -> dict[str, Array]:
@@ -71,17 +142,11 @@ def outcomes_table(history: Replay) -> pd.DataFrame:
     """What is measured of this one history: one row an outcome."""
     first = min(history.scenario.levers_from, len(history.months) - 1)
     seen = History(series_of(history), first, history.parameters)
-    return pd.DataFrame(
-        {
-            "outcome": one.name,
-            "theatre": one.theatre,
-            "value": float(one.measure(seen)[0]),
-            "unit": one.quantity.unit,
-            "headline": int(one.headline),
-            "meaning": one.quantity.meaning,
-        }
+    rows = [
+        (one.name, one.theatre, float(one.measure(seen)[0]), one.quantity.unit, int(one.headline))
         for one in outcomes_of(history.scenario.cast)
-    )
+    ]
+    return pd.DataFrame(rows, columns=[quantity.name for quantity in OUTCOMES])
 
 
 @dataclass(frozen=True)
@@ -93,13 +158,14 @@ class Places:
     index: tuple[Array, ...]
 
 
-def world_table(history: Replay) -> pd.DataFrame:
-    """Every declared variable after every turn, tidy: turn, month, variable, actor, other, value.
+def _told() -> list[Quantity]:
+    """The variables that the table of the world holds: all but the memory of orders, which has no actor."""
+    return [quantity for quantity in VARIABLES.values() if quantity.of != "slot"]
 
-    Pairs stand only where the two are linked by a relation, traits only once; the memory of orders stands in none.
-    """
-    declared = [q for q in VARIABLES.values() if q.of != "slot"]
-    return pd.concat([_variable_rows(history, q) for q in declared], ignore_index=True)
+
+def world_table(history: Replay) -> pd.DataFrame:
+    """Every declared variable after every turn, tidy; pairs where a relation links the two, traits only once."""
+    return pd.concat([_variable_rows(history, quantity) for quantity in _told()], ignore_index=True)
 
 
 def _variable_rows(history: Replay, quantity: Quantity) -> pd.DataFrame:
@@ -125,51 +191,5 @@ def _places(history: Replay, quantity: Quantity) -> Places:
         pairs = cast.linked
         who, whom = [cast.names[i] for i in pairs.who], [cast.names[j] for j in pairs.whom]
         return Places(who, whom, (pairs.who, pairs.whom))
-    names = {"world": ("world",), "theatre": cast.theatres}.get(quantity.of, cast.names)
+    names = {"world": ("",), "theatre": cast.theatres}.get(quantity.of, cast.names)
     return Places(list(names), [""] * len(names), (np.arange(len(names)),))
-
-
-FIXED_COLUMNS = {
-    "turn": ("months since the start", "months"),
-    "month": ("calendar month of the turn", "year-month"),
-    "actor": ("who: an actor, several separated by a blank, a theatre, or the world", "name"),
-    "other": ("the other of a pair or the addressee; empty where there is none", "name"),
-    "variable": ("which variable of the world", "name"),
-    "value": ("the value after the turn, in the unit of the variable or outcome", "its own"),
-    "kind": ("what kind of event", "name"),
-    "weight": ("1 headline, 2 notable, 3 routine", "1 to 3"),
-    "sentence": ("the event in words", "text"),
-    "role": ("the actor's policy", "name"),
-    "action": ("what can be done", "name"),
-    "relation": ("in which relation the addressee stands to the actor", "name"),
-    "target": ("toward whom; the actor itself where an act has no addressee", "name"),
-    "given": ("1 where the order was given", "0 or 1"),
-    "probability": ("probability of the order; 0 where it is not legal", "probability"),
-    "draw": ("the draw that decided: given where it lies below the probability", "share"),
-    "log_odds": ("base rate plus all reasons", "log-odds"),
-    "base_rate": ("log-odds without any reason", "log-odds"),
-    "reasons": ("what each reason added, strongest first", "log-odds"),
-    "outcome": ("which outcome", "name"),
-    "theatre": ("where it is measured", "name"),
-    "unit": ("unit of the value", "text"),
-    "headline": ("1 for the outcomes that are reported first", "0 or 1"),
-    "meaning": ("what the outcome says", "text"),
-}
-
-
-def dictionary(history: Replay, tables: dict[str, pd.DataFrame]) -> pd.DataFrame:
-    """What every column means, and every variable that `world.csv` names; one row each."""
-    declared = recorded_series(history.scenario.cast)
-    rows = []
-    for file, frame in tables.items():
-        for column in map(str, frame.columns):
-            rows.append(_row(column, file, declared[column] if column in declared else None))
-    rows += [_row(name, "world.csv, in the column variable", q) for name, q in VARIABLES.items() if q.of != "slot"]
-    return pd.DataFrame(rows, columns=["name", "table", "meaning", "unit", "low", "high", "source"])
-
-
-def _row(name: str, file: str, quantity: Quantity | None) -> tuple[object, ...]:
-    if quantity is None:
-        meaning, unit = FIXED_COLUMNS[name]
-        return name, file, meaning, unit, None, None, ""
-    return name, file, quantity.meaning, quantity.unit, quantity.low, quantity.high, quantity.source

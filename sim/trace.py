@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,11 +12,13 @@ import pandas as pd
 
 from sim.declare import BadInput
 from sim.drivers.ensemble import moments
+from sim.lab.orders import SMALLEST
 from sim.mechanisms import MECHANISMS
 from sim.outcomes import outcomes_of
-from sim.paths import shown
+from sim.paths import CONFIGS, shown
 from sim.policies import POLICIES
 from sim.reasons import Rule
+from sim.recorder import manifest_of
 from sim.scenario import Scenario
 from sim.series import SERIES
 from sim.views import VIEWS
@@ -23,7 +26,7 @@ from sim.world import VARIABLES
 
 KINDS = ("reason", "mechanism", "parameter", "lever", "action", "outcome", "series", "view", "variable")
 
-REFERENCE = (Path("results/reference/orders.csv"), Path("results/sweep/orders.csv"))
+REFERENCE = (CONFIGS.parent / "results/reference/orders.csv", Path("results/sweep/orders.csv"))
 """Where the orders of a reference sweep are looked for, in this order."""
 
 SMALL_RUN = 20
@@ -106,39 +109,45 @@ class Fired:
 
 
 ORDER = ["actor", "action", "relation", "target"]
+WRITTEN = re.compile(r"(?P<reason>\w+) \((?P<passage>\w+)\) (?P<log_odds>[-+][\d.]+)")
+"""A reason as a sweep writes it beside an order."""
 
 
 def fired(scenario: Scenario, seed: int = 1, places: tuple[Path, ...] = REFERENCE) -> Fired:
-    """How often each rule fired: in the reference sweep where there is one, else in a few histories played now."""
+    """How often each rule fired: in a reference sweep of this scenario, else in a few histories played now."""
     for place in places:
-        if place.is_file():
+        if place.is_file() and (manifest_of(place.parent) or {}).get("scenario") == scenario.name:
             return fired_in(place, scenario)
     return fired_now(scenario, seed)
 
 
 def fired_in(path: Path, scenario: Scenario) -> Fired:
-    """How often each rule fired according to a table of orders; raise `BadInput` if it is none."""
+    """How often each rule fired according to the orders of a sweep; raise `BadInput` if the table is none."""
     try:
         table = pd.read_csv(path, keep_default_na=False)
-        roles = dict(zip(scenario.cast.names, scenario.cast.roles, strict=True))
-        table = table.assign(role=table.actor.map(roles))
-        orders = table.groupby(["actor", "role", *ORDER[1:]], sort=False, as_index=False).agg(
-            possible=("given", "size"), given=("given", "sum"), probability=("probability", "mean")
+        histories, turns = int(table["mix"].nunique()), int(table["turn"].max()) + 1
+        counted = table.groupby(["actor", "action", "target"], as_index=False).agg(
+            given=("turn", "size"), probability=("probability", "mean")
         )
-        histories = int(table.arm.nunique()) if "arm" in table else 1
-        reasons = _parsed(table[table.given == 1])
+        reasons = _written(table)
     except (OSError, ValueError, KeyError, AttributeError) as error:
         raise BadInput(shown(path), "file", str(error), "a table of orders as a sweep writes it") from None
-    return Fired(f"{shown(path)}: {histories} histories", histories, orders, reasons)
+    slots = _slots(scenario)
+    orders = slots.merge(counted, how="left").fillna({"given": 0}).assign(possible=histories * turns)
+    said = f"{shown(path)}: {histories} histories of {turns} months, one under each mix of levers"
+    return Fired(said, histories, orders.astype({"given": int}), slots.merge(reasons)[[*ORDER, "reason", "log_odds"]])
 
 
-def _parsed(given: pd.DataFrame) -> pd.DataFrame:
+def _written(table: pd.DataFrame) -> pd.DataFrame:
     """The reasons written beside each order, one row each, averaged over the orders given."""
-    cells = given[[*ORDER, "reasons"]].assign(reasons=given.reasons.str.split("; ")).explode("reasons")
-    cells = cells[cells.reasons.astype(bool)]
-    parts = cells.reasons.str.rsplit(":", n=1, expand=True).reindex(columns=[0, 1])
-    cells = cells.assign(reason=parts[0], log_odds=pd.to_numeric(parts[1]))
-    return cells.groupby([*ORDER, "reason"], sort=False, as_index=False).log_odds.mean()
+    counts = table.groupby(["actor", "action", "target"]).size().rename("given")
+    found = table.reasons.str.extractall(WRITTEN).reset_index(level="match", drop=True)
+    rows = table[["actor", "action", "target"]].join(found, how="inner").astype({"log_odds": float})
+    # A reason too small to be written counts as zero, so the sum is divided by all orders given.
+    sums = rows.groupby(["actor", "action", "target", "reason"]).log_odds.sum().reset_index().join(
+        counts, on=["actor", "action", "target"]
+    )
+    return sums.assign(log_odds=sums.log_odds / sums.given).drop(columns="given")
 
 
 def fired_now(scenario: Scenario, seed: int = 1, runs: int = SMALL_RUN) -> Fired:
@@ -154,7 +163,7 @@ def fired_now(scenario: Scenario, seed: int = 1, runs: int = SMALL_RUN) -> Fired
             key = (one.slot, one.reason.name)
             added[key] = added.get(key, 0.0) + float((one.log_odds * moment.orders.given[one.slot]).sum())
     orders = _slots(scenario).assign(possible=turns * runs, given=given.astype(int), probability=probability / turns)
-    said = f"{runs} histories played for this answer (seed {seed}, no levers), as there is no reference sweep"
+    said = f"{runs} histories of {turns} months played for this answer (seed {seed}, no levers), for want of a sweep"
     return Fired(said, runs, orders, _reason_rows(scenario, added, given))
 
 
@@ -240,7 +249,8 @@ def way_back(scenario: Scenario, seen: Fired) -> pd.DataFrame:
     for one in merged.itertuples():
         at = seen.reasons
         own = at[(at.actor == one.actor) & (at.action == one.action) & (at.relation == one.relation)]
-        own = own[own.target == one.target].sort_values("log_odds", key=abs, ascending=False)
+        own = own[(own.target == one.target) & (own.log_odds.abs() >= SMALLEST)]
+        own = own.sort_values("log_odds", key=abs, ascending=False)
         top = [f"{r.reason} {r.log_odds:+.2f} ({source.get(r.reason, '?')})" for r in own.head(3).itertuples()]
         rows.append(
             {

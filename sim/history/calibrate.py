@@ -13,11 +13,12 @@ from os import cpu_count
 from pathlib import Path
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from sim import __version__
 from sim.declare import Array, BadInput
-from sim.history.abc import Posterior, Table, accept, calibration_ranks, contraction, coverage
+from sim.history.abc import Posterior, Table, accept, calibration_ranks, chance, contraction, coverage
 from sim.history.facts import FACTS
 from sim.history.past import Past, record
 from sim.history.priors import ROWS, from_line, sets_of, to_line, uncertain
@@ -39,7 +40,7 @@ class Options:
     """What to calibrate and how hard to try."""
 
     scenario: str = "northeast-asia"
-    sets: int = 100_352
+    sets: int = 200_704
     keep: int = 500
     truths: int = 200
     seed: int = 1
@@ -105,7 +106,7 @@ def play_part(options: Options, part: int) -> tuple[int, Array, Array]:
 
 def _fingerprint(options: Options) -> str:
     texts = [f"{options.scenario}|{options.seed}|{__version__}"]
-    for path in sorted(CONFIGS.rglob("*.toml")) + [CONFIGS / "evidence" / "facts.csv"]:
+    for path in (*sorted(CONFIGS.rglob("*.toml")), CONFIGS / "evidence" / "facts.csv"):
         texts.append(path.read_text(encoding="utf-8"))
     for path in sorted(Path(__file__).parents[1].rglob("*.py")):
         texts.append(path.read_text(encoding="utf-8") if path.parts[-2] in _CORE else "")
@@ -148,6 +149,7 @@ class Result:
     posterior: pd.DataFrame
     fitted: pd.DataFrame
     moved: pd.DataFrame
+    traded: pd.DataFrame
     honesty: pd.DataFrame
     manifest: dict[str, object]
 
@@ -159,18 +161,19 @@ def calibrate(options: Options, progress: Progress | None = None) -> Result:
     scenario = _scenario(options.scenario)
     names = uncertain(scenario.parameters.declared)
     prior = _prior_lines(scenario, names, len(seen), options.seed)
-    fits = {}
-    honesty = []
+    fits, honesty, limits = {}, [], {}
     for label, summaries, goal in (("to_2023", seen, target(SEEN)), ("to_2024", whole, target(WHOLE))):
         table = Table(prior, summaries)
         fits[label] = accept(table, goal.observed, goal.scales, options.keep)
+        limits[label] = chance(table, goal.observed, goal.scales, options.keep, options.seed)
         honesty.append(_honesty(label, table, goal, names, options, fits[label]))
     return Result(
         posterior=_frame(scenario, names, fits["to_2024"]),
         fitted=_frame(scenario, names, fits["to_2023"]),
-        moved=_moved(names, prior, fits),
+        moved=_moved(names, prior, fits, limits),
+        traded=_traded(names, fits["to_2024"], contraction(prior, fits["to_2024"].adjusted) > limits["to_2024"]),
         honesty=pd.concat(honesty, ignore_index=True),
-        manifest=_manifest(options, names, prior, fits),
+        manifest=_manifest(options, names, prior, fits, limits),
     )
 
 
@@ -188,13 +191,30 @@ def _frame(scenario: Scenario, names: tuple[str, ...], fit: Posterior) -> pd.Dat
     return pd.DataFrame({"set": np.arange(len(fit.rows)), "distance": fit.distances.round(6), **columns})
 
 
-def _moved(names: tuple[str, ...], prior: Array, fits: dict[str, Posterior]) -> pd.DataFrame:
+def _moved(
+    names: tuple[str, ...], prior: Array, fits: dict[str, Posterior], limits: dict[str, float]
+) -> pd.DataFrame:
     """How much of each parameter's prior variance the evidence took away, and how far its mean moved."""
     columns: dict[str, object] = {"name": names}
     for label, fit in fits.items():
-        columns[f"contraction_{label}"] = contraction(prior, fit.adjusted)
+        taken = contraction(prior, fit.adjusted)
+        columns[f"contraction_{label}"] = taken
         columns[f"shift_{label}"] = (fit.adjusted.mean(axis=0) - prior.mean(axis=0)) / prior.std(axis=0)
+        columns[f"moved_{label}"] = np.where(taken > limits[label], "yes", "no")
     return pd.DataFrame(columns).sort_values("contraction_to_2024", ascending=False, kind="stable")
+
+
+def _traded(names: tuple[str, ...], fit: Posterior, moved: npt.NDArray[np.bool_]) -> pd.DataFrame:
+    """Pairs of moved parameters that the evidence ties together: correlation in the posterior."""
+    rows = np.flatnonzero(moved)
+    correlations = np.corrcoef(fit.adjusted[:, rows].T) if len(rows) > 1 else np.ones((1, 1))
+    pairs = [
+        {"name": names[rows[i]], "other": names[rows[j]], "correlation": correlations[i, j]}
+        for i in range(len(rows))
+        for j in range(i)
+    ]
+    frame = pd.DataFrame(pairs, columns=["name", "other", "correlation"])
+    return frame.sort_values("correlation", key=np.abs, ascending=False, kind="stable").head(20)
 
 
 def _honesty(
@@ -210,12 +230,10 @@ def _honesty(
 
 
 def _manifest(
-    options: Options, names: tuple[str, ...], prior: Array, fits: dict[str, Posterior]
+    options: Options, names: tuple[str, ...], prior: Array, fits: dict[str, Posterior], limits: dict[str, float]
 ) -> dict[str, object]:
     """How the posterior came to be; the effective number of parameters is the sum of their contractions."""
     taken = {label: contraction(prior, fit.adjusted) for label, fit in fits.items()}
-    # With no information at all, contractions scatter about 0 with this standard deviation.
-    noise = float(np.sqrt(2.0 / options.keep))
     return {
         "method": "rejection ABC with local-linear adjustment on one table of prior draws",
         "version": __version__,
@@ -224,8 +242,9 @@ def _manifest(
         "parameters_drawn": len(names),
         "summaries": {"to_2023": target(SEEN).names, "to_2024": target(WHOLE).names},
         "largest_distance": {label: float(fit.distances.max()) for label, fit in fits.items()},
-        "effective_parameters": {label: float(values[values > 3.0 * noise].sum()) for label, values in taken.items()},
-        "parameters_moved": {label: int((values > 3.0 * noise).sum()) for label, values in taken.items()},
+        "contraction_by_chance": limits,
+        "effective_parameters": {n: float(v[v > limits[n]].sum()) for n, v in taken.items()},
+        "parameters_moved": {n: int((v > limits[n]).sum()) for n, v in taken.items()},
     }
 
 
@@ -236,6 +255,7 @@ def written(options: Options, result: Result) -> Path:
         "posterior": result.posterior,
         "posterior_to_2023": result.fitted,
         "moved": result.moved,
+        "traded": result.traded,
         "honesty": result.honesty,
     }
     for name, frame in tables.items():

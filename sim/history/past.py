@@ -83,9 +83,7 @@ class Past:
         return Past(self.cast, self.start, self.given[:turns], kept, self.treaty[:turns], self.rungs[:turns])
 
 
-def record(
-    scenario: Scenario, parameters: Parameters, replicates: Replicates, seed: int, turns: int
-) -> Past:
+def record(scenario: Scenario, parameters: Parameters, replicates: Replicates, seed: int, turns: int) -> Past:
     """Play `turns` of many histories at once and keep what facts look at."""
     given, kept, treaty, rungs = [], {name: [] for name in KEPT}, [], []  # type: ignore[var-annotated]
     disputants = scenario.cast.disputants

@@ -96,9 +96,7 @@ class Factorial:
         low, high = self.levels[0], self.levels[-1]
         terms = []
         for rest in product(self.levels, repeat=len(self.actions) - len(which)):
-            at = {
-                corner: number[_placed(rest, which, corner)] for corner in product((low, high), repeat=len(which))
-            }
+            at = {corner: number[_placed(rest, which, corner)] for corner in product((low, high), repeat=len(which))}
             if len(which) == 1:
                 terms.append((at[high,], at[low,]))
             else:

@@ -91,22 +91,21 @@ Read = Callable[[int], Array]
 
 def complete(read: Read, outcomes: Sequence[Outcome]) -> npt.NDArray[np.bool_]:
     """Which replicates failed in no arm."""
-    return np.logical_and.reduce([np.isfinite(read(number)).all(axis=0) for number in range(len(outcomes))])
+    finite = [np.isfinite(read(number)).all(axis=0) for number in range(len(outcomes))]
+    return np.array(finite).all(axis=0)
 
 
-def effects(
-    read: Read, outcomes: Sequence[Outcome], contrasts: Sequence[Contrast], precision: float
-) -> pd.DataFrame:
+def effects(read: Read, outcomes: Sequence[Outcome], contrasts: Sequence[Contrast], precision: float) -> pd.DataFrame:
     """All comparisons of all outcomes: columns as declared in `EFFECTS`."""
     kept, ranks = complete(read, outcomes), _ranks(outcomes)
     groups = [[c for c in contrasts if c.kind == kind] for kind in KINDS]
-    frames = [
-        _effects_of(read(number)[:, kept], outcome, group, precision, ranks)
-        for group in groups
-        for number, outcome in enumerate(outcomes)
-        if group
-    ]
-    table = pd.concat(frames, ignore_index=True)
+    by_kind: list[list[pd.DataFrame]] = [[] for _ in groups]
+    for number, outcome in enumerate(outcomes):
+        values = read(number)[:, kept]
+        for group, frames in zip(groups, by_kind, strict=True):
+            if group:
+                frames.append(_effects_of(values, outcome, group, precision, ranks))
+    table = pd.concat([frame for frames in by_kind for frame in frames], ignore_index=True)
     families = table.groupby(["kind", "headline"], sort=False)["p_value"]
     table["p_holm"] = families.transform(lambda values: holm(values.to_numpy()))
     return table[[quantity.name for quantity in EFFECTS]]
@@ -163,7 +162,10 @@ def _place(outcome: Outcome) -> dict[str, str]:
 def levels(read: Read, outcomes: Sequence[Outcome], arms: Sequence[str]) -> Iterator[pd.DataFrame]:
     """The level of every outcome in every arm, a frame per outcome: columns as declared in `LEVELS`."""
     for number, outcome in enumerate(outcomes):
-        rows = [{"mix": arm, **_place(outcome), **_level(v, outcome.binary)} for arm, v in zip(arms, read(number), strict=True)]
+        rows = [
+            {"mix": arm, **_place(outcome), **_level(v, outcome.binary)}
+            for arm, v in zip(arms, read(number), strict=True)
+        ]
         yield pd.DataFrame(rows)[[quantity.name for quantity in LEVELS]]
 
 
@@ -207,11 +209,12 @@ ANSWERS = (
 def _placebo(rows: pd.DataFrame) -> pd.DataFrame:
     if rows.empty:
         return rows
-    largest = rows.loc[rows["difference"].abs().idxmax()] if rows["difference"].notna().any() else rows.iloc[0]
+    differences = rows["difference"].to_numpy()
+    largest = max(differences, key=abs)
     told = {"action": "placebo", "outcome": "every outcome", "theatre": "all", "unit": "", "baseline": np.nan}
     bounds = {"low": rows["low_corrected"].min(), "high": rows["high_corrected"].max()}
     needed = {"replicates_needed": rows["replicates_needed"].max(), "enough": rows["enough"].min()}
-    return pd.DataFrame([{**told, "difference": largest["difference"], **bounds, **needed}])
+    return pd.DataFrame([{**told, "difference": largest, **bounds, **needed}])
 
 
 def _reading(difference: float, low: float, high: float) -> str:

@@ -5,12 +5,14 @@ from __future__ import annotations
 import os
 import signal
 import threading
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, ProcessPoolExecutor, wait
-from contextlib import contextmanager
+from contextlib import closing, contextmanager, nullcontext
 from itertools import islice
 from multiprocessing import get_context
 from typing import Any, ParamSpec, TypeVar
+
+from sim.lab.store import Store, play_part
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -37,7 +39,7 @@ def cores() -> int:
 
 
 def make_executor(jobs: int, tasks: int) -> tuple[Executor, int]:
-    """An executor for that many tasks, and how many it runs at a time; `jobs` 0 means all cores.
+    """An executor for that many tasks, and how many to hand it at a time; `jobs` 0 means all cores.
 
     Processes are spawned afresh, so that tasks must be picklable and nothing is inherited by chance.
     """
@@ -47,7 +49,7 @@ def make_executor(jobs: int, tasks: int) -> tuple[Executor, int]:
     processes = ProcessPoolExecutor(at_once, mp_context=get_context("spawn"))
     with _interrupts_ignored():
         processes.submit(os.getpid)  # spawns the processes, which inherit what they do on an interrupt
-    return processes, at_once
+    return processes, 2 * at_once
 
 
 @contextmanager
@@ -63,7 +65,9 @@ def _interrupts_ignored() -> Iterator[None]:
         signal.signal(signal.SIGINT, before)
 
 
-def completed(executor: Executor, function: Callable[[T], R], tasks: Iterable[T], ahead: int) -> Iterator[R]:
+def completed(
+    executor: Executor, function: Callable[[T], R], tasks: Iterable[T], ahead: int
+) -> Generator[R, None, None]:
     """Results as they come, with at most `ahead` tasks handed out; when left early, no further task starts."""
     waiting: set[Future[Any]] = set()
     queue = iter(tasks)
@@ -78,3 +82,17 @@ def completed(executor: Executor, function: Callable[[T], R], tasks: Iterable[T]
     finally:
         for future in waiting:
             future.cancel()
+
+
+def run_all(store: Store, jobs: int, progress: Callable[[int, int], None], executor: Executor | None = None) -> None:
+    """Play what is still to be played of a store's plan; with an `executor` of the caller's, `jobs` does not count."""
+    tasks, runs = store.pending(), store.plan.runs
+    done = runs - sum(task.last - task.first for task in tasks)
+    store.close_arms()
+    progress(done, runs)
+    own, ahead = (executor, len(tasks)) if executor else make_executor(jobs, len(tasks))
+    with nullcontext() if executor else own, closing(completed(own, play_part, tasks, ahead)) as results:
+        for played in results:
+            done += played
+            store.close_arms()
+            progress(done, runs)

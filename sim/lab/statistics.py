@@ -34,7 +34,7 @@ class Estimate:
 
     def interval(self, comparisons: int = 1) -> tuple[Array, Array]:
         """Bounds of the intervals that hold all of so many comparisons at once with 95 % (Bonferroni)."""
-        half = stats.t.ppf(1.0 - (1.0 - LEVEL) / (2.0 * comparisons), self.degrees) * self.error
+        half: Array = stats.t.ppf(1.0 - (1.0 - LEVEL) / (2.0 * comparisons), self.degrees) * self.error
         return self.centre - half, self.centre + half
 
     def p_values(self) -> Array:

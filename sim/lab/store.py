@@ -43,9 +43,9 @@ def play_part(task: Task) -> int:
 
 
 def _keep(task: Task, played: Played) -> None:
-    arrays: dict[str, Any] = {f"series_{i}": column for i, column in enumerate(played.series)}
-    arrays |= {"outcomes": played.outcomes, "reasons": np.array(played.reasons, dtype=np.str_)}
-    write_aside(_part(task.folder, task.number), lambda file: np.savez(file, **arrays))
+    reasons = np.array(played.reasons, dtype=np.str_)
+    write_aside(_series(task.folder, task.number), lambda file: np.save(file, played.series))
+    write_aside(_part(task.folder, task.number), lambda file: np.savez(file, outcomes=played.outcomes, reasons=reasons))
     note = json.dumps({"held": dict(sorted(played.held.items()))})
     write_aside(_note(task.folder, task.number), lambda file: file.write(note.encode()))
 
@@ -60,6 +60,10 @@ def write_aside(path: Path, write: Callable[[IO[bytes]], Any]) -> None:
 
 def _part(folder: Path, number: int) -> Path:
     return folder / f"part-{number:07d}.npz"
+
+
+def _series(folder: Path, number: int) -> Path:
+    return folder / f"part-{number:07d}-series.npy"
 
 
 def _note(folder: Path, number: int) -> Path:
@@ -102,7 +106,8 @@ class Store:
 
     def _done(self, number: int) -> bool:
         closed = all(self._closed(arm) for arm in self._arms_in(number))
-        return _note(self.folder, number).exists() and (closed or _part(self.folder, number).exists())
+        there = _part(self.folder, number).exists() and _series(self.folder, number).exists()
+        return _note(self.folder, number).exists() and (closed or there)
 
     def _arms_in(self, number: int) -> range:
         task = self._task(number)
@@ -127,15 +132,15 @@ class Store:
         for arm in range(len(self.plan.arms)):
             if not self._closed(arm) and done.issuperset(self._parts_of(arm)):
                 self._close(arm)
-        for path in sorted(self.folder.glob("part-*.npz")):
-            if all(self._closed(arm) for arm in self._arms_in(int(path.stem[5:]))):
-                path.unlink()
+        for number in done:
+            if all(self._closed(arm) for arm in self._arms_in(number)):
+                _part(self.folder, number).unlink(missing_ok=True)
+                _series(self.folder, number).unlink(missing_ok=True)
 
     def _close(self, arm: int) -> None:
-        reasons = self._joined(arm, "reasons")
+        outcomes, reasons = (self._joined(arm, lambda n, name=name: np.load(_part(self.folder, n))[name]) for name in ("outcomes", "reasons"))
         ran = reasons == ""
-        sums = np.array([summary(self._joined(arm, f"series_{i}")[:, ran]) for i in range(self.columns)])
-        outcomes = self._joined(arm, "outcomes")
+        sums = np.array([summary(self._column(arm, i)[:, ran]) for i in range(self.columns)])
         write_aside(self._sums(arm), lambda file: np.savez(file, sums=sums, reasons=reasons))
         write_aside(self._outcomes(arm), lambda file: np.save(file, outcomes))
 
@@ -177,3 +182,7 @@ class Store:
             for name, count in json.loads(_note(self.folder, number).read_text())["held"].items():
                 total[name] = total.get(name, 0) + count
         return dict(sorted(total.items()))
+
+    def drop(self) -> None:
+        """Remove the store: what it held is recorded elsewhere."""
+        shutil.rmtree(self.folder)

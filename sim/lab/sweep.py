@@ -2,57 +2,41 @@
 
 from __future__ import annotations
 
-import json
 import os
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import Executor
-from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import pandas as pd
 
-import sim
-from sim.declare import BadInput, Quantity
-from sim.lab.designs import BASELINE, EVERYTHING
+from sim import __version__
+from sim.declare import BadInput
 from sim.lab.effects import EFFECTS, LEVELS, answers, effects, levels
-from sim.lab.executors import completed, make_executor
+from sim.lab.executors import run_all
 from sim.lab.options import WHERE, Checked, Options, check
 from sim.lab.orders import ORDERS, orders
 from sim.lab.provenance import commit, versions
-from sim.lab.statistics import SUMMARIES
-from sim.lab.store import Store, play_part, unfinished
-from sim.outcomes import Outcome, outcomes_of, recorded_series
-from sim.recorder import (
-    MANIFEST,
-    TEXT,
-    Columns,
-    Recorder,
-    as_parquet,
-    column,
-    fingerprint_of,
-    manifest_of,
-    publish,
-    whole,
-    writing,
-)
-from sim.report import Told, write_pages
+from sim.lab.store import Store, unfinished
+from sim.lab.tables import EXPERIMENT, TURNS, course, courses, run_columns, runs
+from sim.outcomes import outcomes_of, recorded_series
+from sim.recorder import Recorder, manifest_of, publish, whole, writing
+from sim.report import write_pages
+from sim.report_findings import Findings
 
 __all__ = ["Options", "Summary", "run"]
 
-EXPERIMENT = "recommended_actions"
 PARTS = ".parts"
-AS_PARQUET = ("runs", "turns", "effects", "levels")
+AS_PARQUET = ("runs.csv", "turns.csv", "effects.csv", "levels.csv")
 
 Progress = Callable[[int, int], None]
 
 
 @dataclass(frozen=True)
 class Summary:
-    """What a sweep found, for printing; `table` as in `sim.lab.effects.answers`."""
+    """What a sweep found, for printing; `table` as described in `sim.lab.effects.answers`."""
 
     table: pd.DataFrame
     failed: int
@@ -63,28 +47,36 @@ class Summary:
 
 
 def run(options: Options, progress: Progress | None = None, executor: Executor | None = None) -> Summary:
-    """Play the sweep into `options.out`, or read it where it stands finished there already.
+    """Play the sweep into `options.out`, or read it where it stands there finished already.
 
-    `progress` is called with the runs played so far and the runs in all. `executor` takes the place of the processes
-    of this machine. Raises `BadInput` for options that are not possible, before anything is written, and for a
+    `progress` is called with the runs played so far and the runs in all. `executor` takes the place of processes
+    on this machine. Raises `BadInput` for options that are not possible, before anything is written, and for a
     folder that cannot be written; what was played until then is kept and taken up by the next call.
     """
     began = time.perf_counter()
     checked = check(options)
     reused = _ready(checked)
-    with writing(options.out):
-        if not reused:
-            _play_and_record(checked, progress or (lambda done, runs: None), executor, began)
-        if options.parquet:
-            _add_parquet(checked)
+    if not reused:
+        with writing(options.out):
+            _play(checked, progress or _silent, executor, began)
     return _summary(options.out, time.perf_counter() - began, reused)
 
 
+def _silent(done: int, runs: int) -> None:
+    """Tell nobody how far the sweep is."""
+
+
+def _summary(out: Path, seconds: float, reused: bool) -> Summary:
+    manifest = manifest_of(out) or {}
+    table = answers(pd.read_csv(out / "effects.csv"))
+    return Summary(table, manifest["failed"], manifest["runs"], out, seconds, reused)
+
+
 def _ready(checked: Checked) -> bool:
-    """Whether the results stand there already; raise `BadInput` where something else does, or nothing can be written."""
+    """Whether the results stand there already; raise `BadInput` where something else does or none can be written."""
     out = checked.options.out
     manifest = manifest_of(out)
-    if manifest and manifest.get("fingerprint") == checked.plan.fingerprint and whole(out, manifest):
+    if manifest and manifest.get("fingerprint") == checked.plan.fingerprint and _whole(checked.options, manifest):
         return True
     _writable(out)
     if not checked.options.force:
@@ -92,12 +84,17 @@ def _ready(checked: Checked) -> bool:
     return False
 
 
+def _whole(options: Options, manifest: dict[str, Any]) -> bool:
+    tables = [Path(name).with_suffix(".parquet").name for name in AS_PARQUET if options.parquet]
+    return set(tables) <= set(manifest["files"]) and whole(options.out, manifest)
+
+
 def _writable(out: Path) -> None:
     place = out.absolute()
     while not place.exists():
         place = place.parent
     if not place.is_dir():
-        raise BadInput(WHERE, "--out", str(out), f"a folder; {place.name} is a file")
+        raise BadInput(WHERE, "--out", str(out), f"a folder ({place.name} is a file)")
     if not os.access(place, os.W_OK | os.X_OK):
         raise BadInput(WHERE, "--out", str(out), "a folder that can be written")
 
@@ -114,43 +111,68 @@ def _free(out: Path, fingerprint: str, manifest: dict[str, Any] | None) -> None:
         raise BadInput(WHERE, "--out", str(out), "a new or empty folder; --force writes beside what it holds")
 
 
-def _play_and_record(checked: Checked, progress: Progress, executor: Executor | None, began: float) -> None:
+def _play(checked: Checked, progress: Progress, executor: Executor | None, began: float) -> None:
     parts = checked.options.out / PARTS
     store = Store(parts, checked.plan, checked.block, len(recorded_series(checked.scenario.cast)))
-    play_all(store, checked.options.jobs, progress, executor)
+    run_all(store, checked.options.jobs, progress, executor)
     recorder = Recorder(parts / "finished")
-    record(recorder, checked, store)
-    recorder.finish(_manifest(checked, store, began))
+    _record(recorder, checked, store, began)
     publish(recorder.folder, checked.options.out)
     store.drop()
 
 
-def play_all(store: Store, jobs: int, progress: Progress, executor: Executor | None = None) -> None:
-    """Play what is still to be played of a store's plan."""
-    tasks, runs = store.pending(), store.plan.runs
-    done = runs - sum(task.last - task.first for task in tasks)
-    store.close_arms()
-    progress(done, runs)
-    own, at_once = make_executor(jobs, len(tasks)) if executor is None else (executor, len(tasks))
-    with own if executor is None else closing(iter(())):
-        with closing(completed(own, play_part, tasks, at_once)) as results:
-            for played in results:
-                done += played
-                store.close_arms()
-                progress(done, runs)
-
-
-def record(recorder: Recorder, checked: Checked, store: Store) -> None:
-    """Write all tables, figures and pages of a finished plan."""
-    outcomes, plan = outcomes_of(checked.scenario.cast), checked.plan
+def _record(recorder: Recorder, checked: Checked, store: Store, began: float) -> None:
+    """Write all tables, figures and pages, and the manifest last."""
+    scenario, plan = checked.scenario, checked.plan
+    outcomes, names = outcomes_of(scenario.cast), [arm.name for arm in plan.arms]
     found = effects(store.outcome, outcomes, checked.design.contrasts(), checked.options.precision)
-    measured = pd.concat(levels(store.outcome, outcomes, [arm.name for arm in plan.arms]), ignore_index=True)
-    recorder.table("runs.csv", run_columns(checked), _runs(checked, store))
-    recorder.table("turns.csv", TURNS, (turn_frame(checked, store, arm) for arm in range(len(plan.arms))))
-    recorder.values("turns.csv", "series", recorded_series(checked.scenario.cast).values())
+    measured = pd.concat(levels(store.outcome, outcomes, names), ignore_index=True)
+    recorder.table("runs.csv", run_columns(checked), runs(checked, store))
+    recorder.table("turns.csv", TURNS, courses(checked, store))
+    recorder.values("turns.csv", "series", recorded_series(scenario.cast).values())
     recorder.table("effects.csv", EFFECTS, [found])
     recorder.table("levels.csv", LEVELS, [measured])
     recorder.table("orders.csv", ORDERS, orders(plan))
-    told = Told(checked.scenario, found, measured, _paths(checked, store), _facts(checked, store))
-    write_pages(recorder, told)
-"""Draft."""
+    if checked.options.parquet:
+        recorder.parquet(AS_PARQUET)
+    manifest = _manifest(checked, store)
+    shown = [0, *(names.index(action) for action in checked.design.actions), len(checked.design.points) - 1]
+    paths = pd.concat([course(checked, store, arm) for arm in dict.fromkeys(shown)], ignore_index=True)
+    write_pages(recorder, Findings(scenario, outcomes, checked.design.actions, found, measured, paths, manifest))
+    recorder.finish({**manifest, "wall_seconds": round(time.perf_counter() - began, 2)})
+
+
+def _manifest(checked: Checked, store: Store) -> dict[str, Any]:
+    """What the results depend on and what happened to their runs; no time, no path."""
+    plan, options = checked.plan, checked.options
+    reasons = {arm.name: store.reasons(number) for number, arm in enumerate(plan.arms)}
+    failed = [
+        {"mix": mix, "replicate": replicate, "reason": reason}
+        for mix, told in reasons.items()
+        for replicate, reason in enumerate(told)
+        if reason
+    ]
+    return {
+        "experiment": EXPERIMENT,
+        "scenario": checked.scenario.name,
+        "title": checked.scenario.title,
+        "version": __version__,
+        "commit": commit(),
+        "fingerprint": plan.fingerprint,
+        "config_hash": checked.config,
+        "code_hash": checked.code,
+        "seed": plan.seed,
+        "replicates": plan.replicates,
+        "arms": len(plan.arms),
+        "runs": plan.runs,
+        "turns": plan.turns,
+        "measured_from": checked.scenario.levers_from,
+        "levers_from": plan.start,
+        "levels": list(checked.design.levels),
+        "settings": dict(plan.settings),
+        "precision": options.precision,
+        "failed": len(failed),
+        "failed_runs": failed[:100],
+        "held_at_a_bound": store.held(),
+        "versions": versions(),
+    }

@@ -99,4 +99,4 @@ def _tolerated(low: float, high: float) -> str:
 
 
 def _shown(value: float) -> str:
-    return "never" if value >= NEVER else f"{value:.3g}"
+    return "never" if value == NEVER else f"{value:.3g}"

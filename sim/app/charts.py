@@ -1,0 +1,119 @@
+"""Which series are drawn as small multiples, how they are summed, and the recorded history behind them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from sim.app.crowd import over_months, summed
+from sim.outcomes import recorded_series
+from sim.paths import CONFIGS
+from sim.scenario import Scenario
+from sim.words import capital, condition
+
+
+@dataclass(frozen=True)
+class Record:
+    """Which rows of the evidence stand behind a series, and what turns their unit into the series' own."""
+
+    series: str
+    actor: str
+    target: str
+    scale: float
+
+
+@dataclass(frozen=True)
+class Chart:
+    """One small multiple: a series, its title, and the record behind it."""
+
+    column: str
+    title: str
+    record: Record | None = None
+
+
+EACH = (
+    Chart("provocations", "Provocations"),
+    Chart("launches", "Missile launches", Record("launch_occasions", "PRK", "", 1.0)),
+    Chart("disputes", "Armed disputes"),
+    Chart("new_war", "A new war"),
+    Chart("hostility", "Mutual suspicion"),
+)
+"""Drawn once for each theatre."""
+
+WAR = (
+    Chart("rounds_delivered", "Rounds from partners", Record("shells_cumulative", "PRK", "RUS", 1000.0)),
+    Chart("guest_troops", "Partner's troops at the front", Record("troops_sent", "PRK", "RUS", 1.0)),
+    Chart("territory", "Land held by the attacker"),
+    Chart("rounds_for_defenders", "Rounds for the defender"),
+    Chart("weariness_of_defenders", "Defender's weariness"),
+    Chart("ceasefire", "A ceasefire holds"),
+)
+"""Drawn for the theatre of the war."""
+
+ORDER = (
+    Chart("partnership_tie", "Depth of the partnership"),
+    Chart("owed_to_client", "Owed to the client"),
+    Chart("technology_transfers", "Technology transfers"),
+    Chart("weapons_programme", "Weapons programme"),
+    Chart("institutions", "Sanctions regime"),
+    Chart("hedger_distance", "The hedger's distance"),
+    Chart("alliance_credibility", "Alliance credibility"),
+    Chart("outside_information", "Reached from outside"),
+    Chart("disaffection", "Private disagreement"),
+)
+"""Drawn for the order as a whole."""
+
+
+def charts_of(case: Scenario) -> list[dict[str, Any]]:
+    """The small multiples of a scenario, by theatre."""
+    found = [_drawn(case, chart, "order", "") for chart in ORDER]
+    for number, theatre in enumerate(reversed(case.cast.theatres)):
+        war = WAR if theatre == case.cast.theatres[0] else ()
+        found += [_drawn(case, chart, theatre, "") for chart in war]
+        each = EACH if not number or len(case.cast.theatres) == 1 else EACH[2:]
+        found += [_drawn(case, chart, theatre, f"_{theatre}") for chart in each]
+    return found
+
+
+def _drawn(case: Scenario, chart: Chart, theatre: str, ending: str) -> dict[str, Any]:
+    column = chart.column + ending
+    quantity = recorded_series(case.cast)[column]
+    months = summed(chart.column, quantity)
+    span = {1: "", 12: ", last 12 months", 0: ", since the start"}[months]
+    unit = "share of histories" if quantity.unit == "0 or 1" else quantity.unit
+    return {
+        "column": column,
+        "title": chart.title,
+        "theatre": capital(condition(theatre)) if theatre != "order" else "The wider order",
+        "unit": f"{unit}{span}",
+        "months": months,
+        "binary": quantity.unit == "0 or 1",
+        "low": quantity.low,
+        "high": quantity.high,
+        "meaning": quantity.meaning,
+        "source": quantity.source,
+        "points": list(_points(case, chart.record, months)) if chart.record else [],
+    }
+
+
+def _points(case: Scenario, record: Record, months: int) -> Iterator[list[float | None]]:
+    """Recorded history as turn, low, value, high; empty where the record gives no figure."""
+    rows = _evidence(CONFIGS / "evidence" / "monthly.csv")
+    chosen = rows[(rows.series == record.series) & (rows.actor == record.actor) & (rows.target == record.target)]
+    chosen = chosen[chosen.actor.isin(case.cast.names)].sort_values("turn")
+    if case.start_month != "2022-02" or chosen.empty:
+        return
+    values = record.scale * chosen[["low", "value", "high"]].to_numpy(dtype=float)
+    if months == 12:
+        values = over_months(values, months)
+    for turn, row in zip(chosen.turn, np.round(values, 3).tolist(), strict=True):
+        yield [int(turn), *(None if value != value else value for value in row)]
+
+
+def _evidence(path: Path) -> pd.DataFrame:
+    return pd.read_csv(path, keep_default_na=False, na_values={"low": "", "value": "", "high": ""})

@@ -1,0 +1,149 @@
+"""What the page is told once about a scenario: cast, declarations, reasons, passages, charts, map; no number of a run."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import asdict
+from typing import Any
+
+import numpy as np
+
+from sim.app.charts import charts_of
+from sim.app.choice import Choice
+from sim.app.frame import MOVABLE, MOVERS, slot_key
+from sim.app.geometry import map_of
+from sim.app.kinds import KINDS, kind_of
+from sim.declare import Quantity
+from sim.mechanisms import MECHANISMS
+from sim.outcomes import recorded_series
+from sim.reasons import Reason, Rule
+from sim.scenario import Scenario, load_scenario, scenario_names
+from sim.series import coalition
+from sim.sources import Sources, load_sources
+from sim.words import ALONE, ORDER, called, capital, condition
+from sim.world import VARIABLES
+
+RECOMMENDED = "recommended"
+"""Section of the brief whose levers the page offers."""
+
+
+def setup(choice: Choice) -> dict[str, Any]:
+    """All declarations that the page needs for one scenario, as plain data."""
+    case, sources = load_scenario(choice.scenario), load_sources()
+    rules, reasons = list(_rules(case)), _reasons(case)
+    return {
+        "choice": choice.link(),
+        "scenarios": scenario_names(),
+        "title": case.title,
+        "summary": case.summary,
+        "months": [case.month(turn) for turn in range(case.turns)],
+        "projection": case.levers_from,
+        "actors": [_actor(case, i) for i in range(case.cast.size)],
+        "kinds": [{"name": kind.name, "label": kind.label, "dash": kind.dash, "loud": kind.loud} for kind in KINDS],
+        "slots": [_slot(case, number, rule) for number, rule in enumerate(rules)],
+        "reasons": [{"name": condition(r.name), "doctrine": r.doctrine, "source": r.source} for r in reasons],
+        "contributions": list(_contributions(case, reasons)),
+        "rationality": float(np.ravel(case.parameters["rationality"])[0]),
+        "passages": {key: asdict(passage) for key, passage in sources.passages.items()},
+        "works": {key: work.line for key, work in sources.works.items()},
+        "variables": {name: _quantity(q) for name, q in VARIABLES.items() if q.kind != "fixed" and q.of != "slot"},
+        "movable": MOVABLE,
+        "mechanisms": [_mechanism(name) for name in MOVERS],
+        "series": {name: _quantity(q) for name, q in recorded_series(case.cast).items()},
+        "charts": charts_of(case),
+        "levers": [_lever(case, name, sources) for name in case.parameters.levers if _offered(case, name, sources)],
+        "map": map_of(case.cast),
+    }
+
+
+def _quantity(quantity: Quantity) -> dict[str, Any]:
+    return {**asdict(quantity), "label": capital(condition(quantity.name))}
+
+
+def _mechanism(name: str) -> dict[str, str]:
+    found = next(mechanism for mechanism in MECHANISMS if mechanism.name == name)
+    return {"name": name, "meaning": found.meaning, "source": found.source}
+
+
+def _rules(case: Scenario) -> Iterator[Rule]:
+    """For each possible order its rule."""
+    for slot in case.cast.slots:
+        yield next(r for r in case.policies[slot.actor].rules if (r.action, r.toward) == slot_key(slot))
+
+
+def _reasons(case: Scenario) -> list[Reason]:
+    found = {why.name: why for policy in case.policies for rule in policy.rules for why in rule.reasons}
+    return list(found.values())
+
+
+def _contributions(case: Scenario, reasons: list[Reason]) -> Iterator[tuple[int, int]]:
+    """Slot and reason of each contribution, in the order in which a month's contributions are kept."""
+    place, start = {why.name: i for i, why in enumerate(reasons)}, 0
+    for actor, policy in enumerate(case.policies):
+        for rule in policy.rules:
+            stop = start + len(case.cast.related(actor, rule.toward))
+            for why in rule.reasons:
+                yield from ((slot, place[why.name]) for slot in range(start, stop))
+            start = stop
+
+
+def _actor(case: Scenario, i: int) -> dict[str, Any]:
+    cast = case.cast
+    return {
+        "name": cast.names[i],
+        "title": cast.titles[i],
+        "called": called(cast.titles[i]),
+        "role": condition(cast.roles[i]),
+        "doctrine": case.policies[i].doctrine,
+        "side": _side(case, i),
+    }
+
+
+def _side(case: Scenario, i: int) -> str:
+    """Whether an actor is one of the partners, on the recommending side, or neither."""
+    if case.cast.relations["partners"][i]:
+        return "partners"
+    return "coalition" if i in coalition(case.world(1)) or i in case.cast.defenders else "between"
+
+
+def _slot(case: Scenario, number: int, rule: Rule) -> dict[str, Any]:
+    cast = case.cast
+    slot = cast.slots[number]
+    alone = slot.actor == slot.target
+    said = ALONE.get(slot.action, ORDER[slot.action]) if alone else ORDER[slot.action]
+    return {
+        "actor": slot.actor,
+        "target": slot.target,
+        "action": slot.action.value,
+        "unit": cast.actions[slot.action].unit,
+        "kind": kind_of(slot.action),
+        "deed": capital(said[1].format(b=called(cast.titles[slot.target]))),
+        "fact": said[0].format(b=called(cast.titles[slot.target])),
+        "relation": slot.relation,
+        "base": float(np.ravel(case.parameters[rule.base_rate])[0]),
+        "base_rate": condition(rule.base_rate),
+        "base_why": case.parameters.declared[rule.base_rate].meaning,
+        "base_source": case.parameters.declared[rule.base_rate].passage,
+    }
+
+
+def _offered(case: Scenario, lever: str, sources: Sources) -> bool:
+    passage = sources.passages.get(case.parameters.declared[lever].passage)
+    return passage is not None and passage.section == RECOMMENDED
+
+
+def _lever(case: Scenario, name: str, sources: Sources) -> dict[str, Any]:
+    row = case.parameters.declared[name]
+    return {
+        "name": name,
+        "label": capital(condition(name)),
+        "meaning": row.meaning,
+        "low": row.low,
+        "high": row.high,
+        "unit": row.unit,
+        "passage": row.passage,
+        "said": sources.passages[row.passage].paraphrase,
+        "cost": row.cost,
+    }
+
+

@@ -1,0 +1,64 @@
+"""`entente explain`: why the orders of one actor in one month were given or withheld."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from sim.commands.options import (
+    DEFAULT_SCENARIO,
+    Replicate,
+    ScenarioName,
+    Seed,
+    Settings,
+    chosen,
+)
+from sim.commands.screen import progress, say, show
+from sim.declare import BadInput, known_or_bad
+from sim.explain import Explanation, explain, steps_table, summary_table
+from sim.replay import replay
+from sim.scenario import Scenario, load_scenario
+from sim.words import month_name
+
+
+def explain_(
+    actor: Annotated[str, typer.Option(help="Whose orders, by the actor's file name.")],
+    turn: Annotated[int, typer.Option(min=0, help="In which turn; turn 0 is the first month.")],
+    action: Annotated[str | None, typer.Option(help="Only this action.")] = None,
+    target: Annotated[str | None, typer.Option(help="Only toward this actor.")] = None,
+    scenario: ScenarioName = DEFAULT_SCENARIO,
+    replicate: Replicate = 0,
+    seed: Seed = 1,
+    set_: Settings = None,
+    brief: Annotated[bool, typer.Option("--brief", help="Only the summary, one row an order.")] = False,
+) -> None:
+    """Say for each possible order of an actor in a month why it was given or withheld."""
+    case = load_scenario(scenario)
+    _check(case, actor, turn)
+    with progress(f"Playing {turn + 1} months") as moved:
+        history = replay(case, chosen(case, set_), replicate, seed, turn + 1, moved)
+    found = explain(history, turn, actor, action, target)
+    if not found:
+        known = sorted({f"{s.action.value} toward {case.cast.names[s.target]}" for _, s in history.slots_of(case.cast.names.index(actor))})
+        raise BadInput("--action, --target", "order", f"{action or 'any'} toward {target or 'anyone'}", "an order the actor may give", known)
+    say(f"{case.cast.titles[case.cast.names.index(actor)]} ({actor}), {month_name(case.month(turn))}, turn {turn}", "bold")
+    if len(found) > 1:
+        show(summary_table(found), "In short")
+    for one in () if brief else found:
+        _show(one)
+
+
+def _check(case: Scenario, actor: str, turn: int) -> None:
+    known_or_bad(actor, case.cast.names, "--actor", "actor", "an actor of the scenario")
+    if turn >= case.turns:
+        raise BadInput("--turn", "turn", turn, f"a whole number from 0 to {case.turns - 1}")
+
+
+def _show(one: Explanation) -> None:
+    toward = "" if one.relation == "self" else f" toward {one.target} ({one.relation})"
+    show(steps_table(one), f"{one.action}{toward}")
+    conditions = ", ".join(f"{name} {'holds' if held == 1 else 'fails' if held == 0 else f'holds to {held:.2f}'}" for name, held in one.conditions.items())
+    say(f"  Legal if: {conditions or 'always'}.")
+    say(f"  Sum {one.log_odds:+.2f}, rationality {one.rationality:g}: probability {one.probability:.3f}.")
+    say(f"  {one.verdict[:1].upper()}{one.verdict[1:]}.\n", "bold" if one.given else "")

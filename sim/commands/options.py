@@ -1,0 +1,53 @@
+"""Options that several commands share, and how `--set name=value` is read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Annotated
+
+import typer
+
+from sim.declare import BadInput
+from sim.parameters import Parameters
+from sim.scenario import Scenario
+
+DEFAULT_SCENARIO = "northeast-asia"
+MOST_TURNS = 1200
+LARGEST = 2**63 - 1
+
+ScenarioName = Annotated[str, typer.Option("--scenario", help="A scenario by name, or a .toml file.")]
+Seed = Annotated[int, typer.Option(min=0, max=LARGEST, help="Seed of all draws.")]
+Replicate = Annotated[int, typer.Option(min=0, max=LARGEST, help="Which history under the seed.")]
+Turns = Annotated[int | None, typer.Option(min=1, max=MOST_TURNS, help="Months to play, if not the scenario's own.")]
+Start = Annotated[int | None, typer.Option(min=0, max=MOST_TURNS, help="Turn from which levers act.")]
+Settings = Annotated[
+    list[str] | None,
+    typer.Option("--set", metavar="NAME=VALUE", help="Set a parameter or pull a lever; may be repeated."),
+]
+Force = Annotated[bool, typer.Option("--force", help="Replace other results in the folder.")]
+
+
+def settings(given: Iterable[str] | None) -> dict[str, float]:
+    """Read `name=value` pairs; raise `BadInput` for what is no pair, no number, or said twice."""
+    found: dict[str, float] = {}
+    for text in given or ():
+        name, equals, value = (part.strip() for part in text.partition("="))
+        if not equals or not name:
+            raise BadInput("--set", "setting", text, "a pair name=value, such as support_ukraine=1")
+        if name in found:
+            raise BadInput("--set", name, value, "each name only once")
+        found[name] = _number(name, value)
+    return found
+
+
+def _number(name: str, value: str) -> float:
+    try:
+        return float(value)
+    except ValueError:
+        raise BadInput("--set", name, value, "a number") from None
+
+
+def chosen(scenario: Scenario, given: Iterable[str] | None, start: int | None = None) -> Parameters:
+    """The scenario's parameters with what the user set, and the levers acting from `start` if given."""
+    parameters = scenario.parameters.with_values(settings(given))
+    return parameters if start is None else parameters.acting_from(start)

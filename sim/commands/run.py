@@ -1,0 +1,88 @@
+"""`entente run`: one history, told month by month and written as tables."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from sim import __version__
+from sim.commands.files import free_for, recording
+from sim.commands.options import (
+    DEFAULT_SCENARIO,
+    Force,
+    Replicate,
+    ScenarioName,
+    Seed,
+    Settings,
+    Start,
+    Turns,
+    chosen,
+    settings,
+)
+from sim.commands.screen import progress, say, screen, show
+from sim.lab.provenance import code_hash, commit, config_hash, versions
+from sim.replay import Replay, replay
+from sim.scenario import load_scenario
+from sim.story import NOTABLE, ROUTINE, Story, tell
+from sim.tables import outcomes_table, record
+
+EXPERIMENT = "one_history"
+
+
+def run(
+    scenario: ScenarioName = DEFAULT_SCENARIO,
+    replicate: Replicate = 0,
+    seed: Seed = 1,
+    turns: Turns = None,
+    start: Start = None,
+    set_: Settings = None,
+    out: Annotated[Path, typer.Option(help="Folder for the tables.")] = Path("results/run"),
+    full: Annotated[bool, typer.Option("--full", help="Tell routine orders too.")] = False,
+    force: Force = False,
+) -> None:
+    """Play one history, tell it month by month, and write its tables."""
+    begun = time.perf_counter()
+    free_for(out, EXPERIMENT, force=force)
+    case = load_scenario(scenario)
+    with progress("Playing one history") as moved:
+        history = replay(case, chosen(case, set_, start), replicate, seed, turns, moved)
+    story = tell(history)
+    with recording(out) as recorder:
+        record(recorder, history, story.table())
+        recorder.finish({**_manifest(history), "set": settings(set_), "wall_seconds": time.perf_counter() - begun})
+    _print(history, story, ROUTINE if full else NOTABLE)
+    say(f"Tables of this history: {out}")
+
+
+def _manifest(history: Replay) -> dict[str, Any]:
+    return {
+        "experiment": EXPERIMENT,
+        "scenario": history.scenario.name,
+        "title": history.scenario.title,
+        "version": __version__,
+        "commit": commit(),
+        "config_hash": config_hash(history.scenario),
+        "code_hash": code_hash(),
+        "seed": history.seed,
+        "replicate": history.replicate,
+        "turns": len(history.months),
+        "levers_from": history.parameters.levers_from,
+        "versions": versions(),
+    }
+
+
+def _print(history: Replay, story: Story, weight: int) -> None:
+    out, case = screen(), history.scenario
+    say(f"{case.title}: seed {history.seed}, replicate {history.replicate}", "bold")
+    for line in story.lines(weight):
+        out.print(line, markup=False)
+    outcomes = outcomes_table(history)
+    first = case.month(min(case.levers_from, len(history.months) - 1))
+    say()
+    show(
+        outcomes[outcomes.headline == 1].drop(columns="headline"),
+        f"Headline outcomes of this one history, {first} to {history.months[-1].label}",
+    )

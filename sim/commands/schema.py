@@ -1,0 +1,31 @@
+"""`entente schema`: JSON Schema of the TOML files."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from sim.commands.screen import say
+from sim.declare import known_or_bad
+from sim.recorder import writing
+from sim.schema import SCHEMAS, as_text, json_schema, write_schemas
+
+
+def schema(
+    kind: Annotated[str | None, typer.Argument(help=f"One of: {', '.join(SCHEMAS)}; all if left out.")] = None,
+    out: Annotated[Path | None, typer.Option(help="Write one file for each kind into this folder.")] = None,
+) -> None:
+    """Print the JSON Schema of a kind of file, or write all of them for editors."""
+    if kind is not None:
+        known_or_bad(kind, SCHEMAS, "entente schema", "kind", "a kind of file")
+    if out is not None:
+        with writing(out):
+            files = write_schemas(out)
+        say(f"Wrote {', '.join(path.name for path in files)} to {out}")
+    elif kind is not None:
+        typer.echo(as_text(kind), nl=False)
+    else:
+        typer.echo(json.dumps({name: json_schema(name) for name in SCHEMAS}, indent=1, ensure_ascii=False))

@@ -1,0 +1,79 @@
+"""What is shown: tables and progress on a terminal, plain Markdown tables and no bars in a pipe."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+
+import pandas as pd
+from rich import box
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.table import Table
+from rich.text import Text
+
+PIPED = 10_000
+"""Width of a line where no terminal sets one: nothing is wrapped."""
+
+LATER = 2.0
+"""Seconds after which work deserves a progress bar."""
+
+
+def screen() -> Console:
+    """Standard output: as the terminal has it, or plain and unwrapped in a pipe."""
+    if sys.stdout.isatty():
+        return Console(highlight=False)
+    return Console(highlight=False, no_color=True, width=PIPED, force_terminal=False)
+
+
+def say(text: str = "", style: str = "") -> None:
+    """One paragraph, wrapped on a terminal."""
+    screen().print(Text(text, style=style))
+
+
+def show(table: pd.DataFrame, title: str = "") -> None:
+    """One table; numbers to the right, long texts wrapped on a terminal."""
+    out = screen()
+    if title:
+        out.print(Text(title, style="bold"))
+    grid = Table(box=box.SIMPLE_HEAD if out.is_terminal else box.MARKDOWN, header_style="bold", pad_edge=False)
+    for column in map(str, table.columns):
+        grid.add_column(column, justify="right" if _numeric(table[column]) else "left", overflow="fold")
+    for row in table.itertuples(index=False):
+        grid.add_row(*(Text(_cell(value)) for value in row))
+    out.print(grid)
+    out.print()
+
+
+def show_all(tables: Mapping[str, pd.DataFrame]) -> None:
+    """Tables under their titles."""
+    for title, table in tables.items():
+        show(table, title)
+
+
+def _cell(value: object) -> str:
+    if isinstance(value, float):
+        return "" if pd.isna(value) else f"{value:.6g}"
+    return str(value)
+
+
+def _numeric(values: pd.Series) -> bool:
+    """Whether a column reads as numbers, counts and shares included."""
+    texts = values.map(_cell).str.rstrip("%")
+    return bool(pd.to_numeric(texts[texts != ""], errors="coerce").notna().all()) and len(values) > 0
+
+
+@contextmanager
+def progress(label: str) -> Iterator[Callable[[int, int], None]]:
+    """A bar on standard error that a worker moves by calling with what is done and of how much; none in a pipe."""
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    console = Console(stderr=True)
+    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bar:
+        task = bar.add_task(label, total=None)
+        yield lambda done, total: bar.update(task, completed=done, total=total)
+
+
+def note(text: str) -> None:
+    """One line on standard error."""
+    print(f"entente: {' '.join(text.split())}", file=sys.stderr)

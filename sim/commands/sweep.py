@@ -1,0 +1,57 @@
+"""`entente sweep`: the headline experiment."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from sim.commands.options import DEFAULT_SCENARIO, Force, ScenarioName, Seed, Settings, Start, Turns, settings
+from sim.commands.screen import progress, say, show
+from sim.declare import BadInput
+
+
+def sweep(
+    scenario: ScenarioName = DEFAULT_SCENARIO,
+    replicates: Annotated[int, typer.Option(min=1, max=1_000_000, help="Histories for each mix of actions.")] = 200,
+    seed: Seed = 1,
+    jobs: Annotated[int, typer.Option(min=0, max=4096, help="Processes; 0 takes all cores.")] = 0,
+    levels: Annotated[str, typer.Option(help="Intensities at which each action is played.")] = "0,1",
+    start: Start = None,
+    turns: Turns = None,
+    set_: Settings = None,
+    out: Annotated[Path, typer.Option(help="Folder for the results.")] = Path("results/sweep"),
+    precision: Annotated[float, typer.Option(help="Half-width wanted, as a share of the baseline.")] = 0.1,
+    parquet: Annotated[bool, typer.Option("--parquet", help="Write Parquet beside CSV.")] = False,
+    force: Force = False,
+) -> None:
+    """Play all mixes of the recommended actions and the placebo on the same luck, and say what each changes."""
+    from sim.lab.sweep import Options, run
+
+    options = Options(
+        scenario=scenario,
+        replicates=replicates,
+        seed=seed,
+        jobs=jobs,
+        levels=_levels(levels),
+        start=start,
+        settings=settings(set_),
+        out=out,
+        turns=turns,
+        precision=precision,
+        parquet=parquet,
+        force=force,
+    )
+    with progress("Playing histories") as moved:
+        summary = run(options, moved)
+    show(summary.table)
+    how = "read from finished results" if summary.reused else f"played in {summary.wall_seconds:.1f} s"
+    say(f"{summary.runs} histories, {summary.failed} failed, {how}. Results: {summary.out}")
+
+
+def _levels(text: str) -> tuple[float, ...]:
+    try:
+        return tuple(float(part) for part in text.split(","))
+    except ValueError:
+        raise BadInput("sweep", "--levels", text, "numbers from 0 to 1 separated by commas, such as 0,0.5,1") from None

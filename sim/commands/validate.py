@@ -1,0 +1,18 @@
+"""`entente validate`: whether a TOML file can be used, and if not, what to mend."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from sim.commands.screen import say
+from sim.validate import validate_file
+
+
+def validate(
+    file: Annotated[Path, typer.Argument(help="A scenario, actor, parameters, actions or sources file.")],
+) -> None:
+    """Check a TOML file, and play a month with it; say what is wrong in one line."""
+    say(f"ok: {file} is {validate_file(file)}")

@@ -1,0 +1,124 @@
+"""The tables of a sweep that are read off its store: a row per run, and the course of every series per mix."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+import pandas as pd
+
+from sim.declare import Quantity
+from sim.lab.options import Checked
+from sim.lab.statistics import SUMMARIES
+from sim.lab.store import Store
+from sim.outcomes import outcomes_of, recorded_series
+from sim.recorder import TEXT, Columns, column
+from sim.scenario import Scenario
+
+EXPERIMENT = "recommended_actions"
+OWN = "in the unit of the series"
+LARGEST_SEED = 2**63 - 1
+
+TURNS: Columns = (
+    column("mix", "mix of actions, `baseline` without any", TEXT),
+    column("turn", "turn, from 0", "months since the start", 0),
+    column("month", "calendar month, as year-month", TEXT),
+    column("series", "what is followed; explained under its own name", TEXT),
+    column("theatre", "theatre it belongs to, or `global`", TEXT),
+    column("unit", "unit of the series", TEXT),
+    column("mean", "mean over replicates; all numbers are empty if every replicate failed", OWN),
+    column("low_50", "25th percentile over replicates", OWN),
+    column("high_50", "75th percentile over replicates", OWN),
+    column("low_90", "5th percentile over replicates", OWN),
+    column("high_90", "95th percentile over replicates", OWN),
+    column("median", "median over replicates", OWN),
+    column("replicates", "replicates of the mix that did not fail", "replicates", 0),
+)
+
+
+def run_columns(checked: Checked) -> Columns:
+    """Columns of the table of runs: the run, its levers and settings, its outcomes, whether it failed."""
+    declared = checked.scenario.parameters.declared
+    outcomes = [outcome.quantity for outcome in outcomes_of(checked.scenario.cast)]
+    return (
+        column("experiment", "name of the experiment", TEXT),
+        column("scenario", "name of the scenario", TEXT),
+        column("mix", "mix of actions, `baseline` without any", TEXT),
+        column("replicate", "number of the replicate: the same in all mixes means the same luck", "number", 0),
+        column("seed", "seed of the experiment; with the replicate it fixes every draw", "number", 0, LARGEST_SEED),
+        column("levers_from", "turn from which the levers act", "months since the start", 0),
+        *(declared[name].quantity for name in checked.scenario.parameters.levers),
+        *(declared[name].quantity for name in settings_of(checked)),
+        *outcomes,
+        column("failed", "1 if the run failed and its outcomes are empty or not to be used, else 0", "0 or 1", 0, 1),
+        column("reason", "why the run failed; empty if it did not", TEXT),
+    )
+
+
+def settings_of(checked: Checked) -> dict[str, float]:
+    """Every parameter that does not have its default: set by the scenario or by the user; no levers."""
+    parameters = checked.scenario.parameters.with_values(dict(checked.plan.settings))
+    return {name: float(value) for name, value in parameters.given.items() if name not in parameters.levers}
+
+
+def runs(checked: Checked, store: Store) -> Iterator[pd.DataFrame]:
+    """A row per run, a frame per mix: columns as in `run_columns`."""
+    return (_runs_of(checked, store, arm) for arm in range(len(checked.plan.arms)))
+
+
+def _runs_of(checked: Checked, store: Store, arm: int) -> pd.DataFrame:
+    plan, reasons = checked.plan, store.reasons(arm)
+    values = np.where(np.isfinite(store.outcomes(arm)), store.outcomes(arm), np.nan)
+    names = [outcome.name for outcome in outcomes_of(checked.scenario.cast)]
+    start = {"experiment": EXPERIMENT, "scenario": checked.scenario.name, "mix": plan.arms[arm].name}
+    frame = pd.DataFrame(
+        {
+            **dict.fromkeys(("experiment", "scenario", "mix")),
+            "replicate": range(plan.replicates),
+            "seed": plan.seed,
+            "levers_from": plan.start,
+            **dict(plan.arms[arm].values),
+            **settings_of(checked),
+            **dict(zip(names, values, strict=True)),
+            "failed": [int(reason != "") for reason in reasons],
+            "reason": reasons,
+        }
+    )
+    frame = frame.assign(**start)
+    return frame[[quantity.name for quantity in run_columns(checked)]]
+
+
+def courses(checked: Checked, store: Store) -> Iterator[pd.DataFrame]:
+    """The course of every series over replicates, a frame per mix: columns as declared in `TURNS`."""
+    return (course(checked, store, arm) for arm in range(len(checked.plan.arms)))
+
+
+def course(checked: Checked, store: Store, arm: int) -> pd.DataFrame:
+    """The course of every series in one mix."""
+    turns, ran = range(checked.plan.turns), sum(reason == "" for reason in store.reasons(arm))
+    months = [checked.scenario.month(turn) for turn in turns]
+    frames = [
+        pd.DataFrame(
+            {
+                "mix": checked.plan.arms[arm].name,
+                "turn": turns,
+                "month": months,
+                "series": name,
+                "theatre": theatre,
+                "unit": quantity.unit,
+                **dict(zip(SUMMARIES, sums.T, strict=True)),
+                "replicates": ran,
+            }
+        )
+        for (name, theatre, quantity), sums in zip(followed(checked.scenario), store.sums(arm), strict=True)
+    ]
+    return pd.concat(frames, ignore_index=True)[[quantity.name for quantity in TURNS]]
+
+
+def followed(scenario: Scenario) -> list[tuple[str, str, Quantity]]:
+    """What is followed, in the order of `recorded_series`: name with its theatre, theatre, declaration."""
+    theatres = scenario.cast.theatres
+    return [
+        (name, next((t for t in theatres if q.of == "theatre" and name.endswith(f"_{t}")), "global"), q)
+        for name, q in recorded_series(scenario.cast).items()
+    ]

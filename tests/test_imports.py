@@ -1,0 +1,166 @@
+"""Imports run one way, libraries and files are touched where they may be, and nothing grows too large."""
+
+from __future__ import annotations
+
+import ast
+import re
+import subprocess
+import sys
+from graphlib import TopologicalSorter
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+MODULES = {
+    ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__"): path
+    for path in sorted((ROOT / "sim").rglob("*.py"))
+}
+
+LAYERS = """
+sim declare
+check dice maths paths
+actions parameters sources
+cast
+world
+views
+side
+legality
+reasons
+changes
+policies mechanisms
+scenario_schema
+scenario
+turn
+series
+outcomes
+drivers
+replay recorder schema validate describe words
+lab history explain story tables trace report report_findings report_limits figures
+odd
+commands app
+cli
+"""
+"""A module imports only from its own line and the lines above; a new module takes its place here."""
+
+RANK = {name: rank for rank, line in enumerate(LAYERS.strip().splitlines()) for name in line.split()}
+CORE = {name for name in RANK if RANK[name] <= RANK["drivers"]}
+
+MAY_IMPORT = {
+    "mesa": {"drivers", "commands", "app"},
+    "matplotlib": {"report", "figures", "app"},
+    "typer": {"cli", "commands"},
+    "rich": {"cli", "commands"},
+    "solara": {"app"},
+}
+MAY_TOUCH_FILES = {"paths", "scenario"}
+TOUCHES = {
+    "open",
+    "read_text",
+    "write_text",
+    "read_bytes",
+    "write_bytes",
+    "mkdir",
+    "unlink",
+    "glob",
+    "rglob",
+    "iterdir",
+}
+
+MAX_FILE, MAX_EXPERIMENT, MAX_FUNCTION = 300, 60, 30
+
+
+def imported(path):
+    """Everything a file imports, as dotted names."""
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            yield str(node.module)
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+
+
+def place_of(module):
+    """The name under which a module stands in the list of layers: its file, or the package it lies in."""
+    parts = module.split(".")
+    return parts[1] if len(parts) > 1 else parts[0]
+
+
+IMPORTS = {name: sorted({i for i in imported(path) if i in MODULES} - {"sim"}) for name, path in MODULES.items()}
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_a_module_imports_only_what_stands_before_it(module):
+    assert place_of(module) in RANK, f"{module} has no place in LAYERS of {Path(__file__).name}"
+    for other in IMPORTS[module]:
+        assert RANK[place_of(other)] <= RANK[place_of(module)], f"{module} imports {other}"
+
+
+def test_no_imports_run_in_a_circle():
+    apart = {name: [i for i in found if not name.startswith(f"{i}.") and i != name] for name, found in IMPORTS.items()}
+    assert list(TopologicalSorter(apart).static_order())
+
+
+@pytest.mark.parametrize("library", MAY_IMPORT)
+def test_a_library_is_imported_only_where_it_belongs(library):
+    users = {place_of(m) for m, path in MODULES.items() if library in {i.split(".")[0] for i in imported(path)}}
+    assert users <= MAY_IMPORT[library]
+
+
+def test_among_the_rules_only_the_loaders_touch_files():
+    for module, path in MODULES.items():
+        if place_of(module) in CORE - MAY_TOUCH_FILES:
+            names = {n.attr if isinstance(n, ast.Attribute) else n.id for n in ast.walk(ast.parse(path.read_text()))
+                     if isinstance(n, ast.Attribute | ast.Name)}  # fmt: skip
+            assert not names & TOUCHES, module
+
+
+def test_importing_reads_no_configuration_and_loads_neither_mesa_nor_figures():
+    program = """
+import sys
+opened = []
+sys.addaudithook(lambda event, args: opened.append(str(args[0])) if event == "open" else None)
+import sim.drivers.ensemble, sim.lab.sweep, sim.recorder, sim.scenario
+assert not [path for path in opened if path.endswith((".toml", ".csv"))], opened
+assert "mesa" not in sys.modules
+import sim.cli
+assert not [path for path in opened if path.endswith((".toml", ".csv"))], opened
+"""
+    done = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+
+
+def test_no_name_of_an_actor_stands_in_the_code():
+    actors = {path.stem for path in (ROOT / "configs" / "actors").rglob("*.toml")} - {"EUR"}  # also a currency
+    titles = {"Korea", "Korean", "Russia", "Russian", "Ukraine", "China", "Chinese", "Japan", "Vietnam"}
+    words = re.compile(rf"\b({'|'.join(sorted(actors | titles))})\b")
+    for module, path in MODULES.items():
+        if place_of(module) in CORE:
+            found = {m for line in path.read_text().splitlines() for m in words.findall(line)}
+            assert not found, f"{module} names {found}"
+
+
+# --- sizes ---
+
+
+@pytest.mark.parametrize("path", MODULES.values(), ids=MODULES.keys())
+def test_a_file_is_short_and_so_are_its_functions(path):
+    text = path.read_text()
+    assert len(text.splitlines()) <= MAX_FILE
+    for function in (n for n in ast.walk(ast.parse(text)) if isinstance(n, ast.FunctionDef | ast.AsyncFunctionDef)):
+        lines = code_lines(function, text.splitlines())
+        assert lines <= MAX_FUNCTION, f"{function.name} has {lines} lines of code"
+
+
+def code_lines(function, lines):
+    """Lines of a function's body that hold code: without its docstring, comments and blank lines."""
+    body = function.body[1:] if ast.get_docstring(function) is not None else function.body
+    if not body:
+        return 0
+    held = [lines[i].strip() for i in range(body[0].lineno - 1, function.end_lineno)]
+    return sum(bool(line) and not line.startswith("#") for line in held)
+
+
+def test_an_experiment_is_one_question_on_one_page():
+    for path in (ROOT / "experiments").glob("*.py"):
+        assert len(path.read_text().splitlines()) <= MAX_EXPERIMENT, path.name
