@@ -8,12 +8,11 @@ from __future__ import annotations
 
 import inspect
 import os
-import resource
 import sys
 import time
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ProcessPoolExecutor
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from multiprocessing import get_context
 from pathlib import Path
@@ -23,8 +22,10 @@ import pandas as pd
 
 from sim.cast import Cast, Slot
 from sim.declare import Array
-from sim.drivers.ensemble import BLOCK, play
-from sim.scenario import Scenario, load_scenario, scenario_names
+from sim.drivers.ensemble import play
+from sim.lab.executors import cores
+from sim.recorder import TEXT, Columns, column
+from sim.scenario import Scenario, load_scenario
 from sim.world import STARTS, VARIABLES, shape_of
 
 SEED = 1
@@ -119,6 +120,8 @@ def peak_memory() -> float:
     if status.exists():
         line = next(line for line in status.read_text().splitlines() if line.startswith("VmHWM"))
         return float(line.split()[1]) / 1024.0
+    import resource
+
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     return peak / (1024.0**2 if sys.platform == "darwin" else 1024.0)
 
@@ -137,15 +140,19 @@ def one_thread() -> Iterator[None]:
 
 def alone(work: Work) -> Taken:
     """Measure one piece of work in a fresh process."""
-    with one_thread(), ProcessPoolExecutor(1, mp_context=get_context("spawn")) as processes:
-        return processes.submit(measure, work).result()
+    return together(work, 1)
 
 
 def together(work: Work, processes: int) -> Taken:
-    """Measure as many pieces at once as there are processes: runs on all cores over the time of the slowest."""
-    with one_thread(), ProcessPoolExecutor(processes, mp_context=get_context("spawn")) as pool:
-        parts = [replace(work, first=work.runs * number) for number in range(processes)]
-        taken = list(pool.map(measure, parts))
+    """Measure the work in so many processes at once: the time of the slowest, the memory of all."""
+    parts = [replace(work, first=work.runs * number) for number in range(processes)]
+    with one_thread(), ExitStack() as open_:
+        # One pool for each, so that no process can take two parts; all are up before the clock starts.
+        pools = [open_.enter_context(ProcessPoolExecutor(1, mp_context=get_context("spawn"))) for _ in parts]
+        for ready in [pool.submit(peak_memory) for pool in pools]:
+            ready.result()
+        futures = [pool.submit(measure, part) for pool, part in zip(pools, parts, strict=True)]
+        taken = [future.result() for future in futures]
     return Taken(max(t.seconds for t in taken), sum(t.peak for t in taken))
 
 
@@ -204,33 +211,100 @@ def exponent(sizes: list[float], seconds: list[float]) -> float:
     return float(np.polyfit(np.log(sizes), np.log(seconds), 1)[0])
 
 
-COLUMNS = ["part", "what", "size", "runs", "seconds", "runs_per_second", "peak_mb"]
+COLUMNS: Columns = (
+    column("part", "what is measured: speed, or growth of cost", TEXT),
+    column("what", "which driver, or with what cost grows", TEXT),
+    column("size", "processes, or the number of runs, actors or turns", "number", 1),
+    column("runs", "runs played", "runs", 1),
+    column("seconds", "wall time", "seconds", 0),
+    column("runs_per_second", "runs played a second", "runs per second", 0),
+    column("peak_mb", "most memory held, over all processes", "MB", 0),
+)
 
 
-def bench(size: Size, scenario: str = scenario_names()[0], progress: Progress | None = None) -> pd.DataFrame:
+def measured_by(size: Size, scenario: str, progress: Progress | None = None) -> pd.DataFrame:
     """Measure everything; one row a measurement with the columns of `COLUMNS`."""
     plan = list(_plan(size, scenario))
     rows = []
     for done, (part, what, at, work, processes) in enumerate(plan):
         if progress is not None:
             progress(done, len(plan))
-        taken = alone(work) if processes == 1 else together(work, processes)
+        taken = together(work, processes)
         runs = work.runs * processes
         rows.append((part, what, at, runs, taken.seconds, runs / taken.seconds, taken.peak))
-    return pd.DataFrame(rows, columns=COLUMNS)
+    return pd.DataFrame(rows, columns=[quantity.name for quantity in COLUMNS])
+
+
+ENSEMBLE, BATCH = "ensemble, one core", "mesa.batch_run"
 
 
 def _plan(size: Size, scenario: str) -> Iterator[tuple[str, str, int, Work, int]]:
-    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    many = Work("ensemble", scenario, size.ensemble)
-    yield "speed", "ensemble, one core", 1, many, 1
-    yield "speed", "ensemble, all cores", cores, many, cores
-    yield "speed", "Mesa model alone", 1, Work("mesa", scenario, size.mesa), 1
-    yield "speed", "mesa.batch_run", 1, Work("batch_run", scenario, size.mesa), 1
+    many, few = Work("ensemble", scenario, size.ensemble), Work("mesa", scenario, size.mesa)
+    yield "speed", ENSEMBLE, 1, many, 1
+    yield "speed", "ensemble, all cores", cores(), many, cores()
+    yield "speed", "Mesa model alone", 1, few, 1
+    yield "speed", BATCH, 1, replace(few, kind="batch_run"), 1
     for runs in size.runs:
-        yield "growth", "runs", runs, Work("ensemble", scenario, runs), 1
+        yield "growth", "runs", runs, replace(many, runs=runs), 1
     actors = load_scenario(scenario).cast.size
     for copies in size.actors:
-        yield "growth", "actors", actors * copies, Work("ensemble", scenario, size.actor_runs, copies=copies), 1
+        yield "growth", "actors", actors * copies, replace(many, runs=size.actor_runs, copies=copies), 1
     for turns in size.turns:
-        yield "growth", "turns", turns, Work("ensemble", scenario, size.turn_runs, turns=turns), 1
+        yield "growth", "turns", turns, replace(many, runs=size.turn_runs, turns=turns), 1
+
+
+TARGETS = {"runs": 1.0, "actors": 2.0, "turns": 1.0}
+"""Powers with which cost may grow at most."""
+
+TOLERANCE = 0.1
+"""How far a fitted power may lie above its target: small sizes carry fixed costs, and clocks are noisy."""
+
+
+def speed_table(measured: pd.DataFrame) -> pd.DataFrame:
+    """Runs per second of each driver, and how many times `mesa.batch_run` that is."""
+    rows = measured[measured.part == "speed"]
+    batch = float(rows.loc[rows.what == BATCH, "runs_per_second"].iloc[0])
+    return pd.DataFrame(
+        {
+            "driver": rows.what,
+            "processes": rows["size"],
+            "runs": rows.runs,
+            "seconds": rows.seconds.map("{:.2f}".format),
+            "runs per second": rows.runs_per_second.map("{:.1f}".format),
+            "times batch_run": (rows.runs_per_second / batch).map("{:.1f}".format),
+            "peak MB": rows.peak_mb.map("{:.0f}".format),
+        }
+    )
+
+
+def growth_table(measured: pd.DataFrame) -> pd.DataFrame:
+    """Time and memory at each size, and how they compare with the size before."""
+    rows = measured[measured.part == "growth"]
+    before = rows.groupby("what", sort=False)
+    return pd.DataFrame(
+        {
+            "cost grows with": rows.what,
+            "size": rows["size"],
+            "runs": rows.runs,
+            "seconds": rows.seconds.map("{:.2f}".format),
+            "times the time before": before.seconds.pct_change().add(1).map("{:.2f}".format).replace("nan", ""),
+            "peak MB": rows.peak_mb.map("{:.0f}".format),
+            "times the memory before": before.peak_mb.pct_change().add(1).map("{:.2f}".format).replace("nan", ""),
+        }
+    )
+
+
+def verdicts(measured: pd.DataFrame) -> pd.DataFrame:
+    """What was to be reached, what was measured, and whether it was reached."""
+    speed = measured.set_index("what").runs_per_second
+    ratio = float(speed[ENSEMBLE] / speed[BATCH])
+    rows = [("ensemble on one core over mesa.batch_run", "at least 100", f"{ratio:.0f}", ratio >= 100.0)]
+    for what, target in TARGETS.items():
+        at = measured[(measured.part == "growth") & (measured.what == what)]
+        power = exponent(at["size"].tolist(), at.seconds.tolist())
+        rows.append((f"power of {what} with which time grows", f"at most {target:g}", f"{power:.2f}", power <= target + TOLERANCE))
+    memory = measured[measured.what == "runs"].peak_mb.tolist()
+    grown = memory[-1] / memory[-2]
+    rows.append(("peak memory of ten times the runs", "at most 1.2 times", f"{grown:.2f}", grown <= 1.2))
+    told = [(what, target, found, "yes" if reached else "no") for what, target, found, reached in rows]
+    return pd.DataFrame(told, columns=["what", "to reach", "measured", "reached"])

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
-import numpy.typing as npt
 
 from sim.actions import Action, ActionRow
 from sim.declare import Array
 from sim.dice import Places
+from sim.pairs import Index, Lane, PairList, lanes_of
 
-Index = npt.NDArray[np.int64]
+__all__ = ["RELATIONS", "Cast", "Index", "PairList", "Slot"]
 
 RELATIONS: Mapping[str, str] = {
     "partners": "those with whom arms, men and favours are exchanged",
@@ -41,55 +41,6 @@ class Slot:
 
 
 @dataclass(frozen=True, eq=False)
-class PairList:
-    """A list of pairs: `who` and `whom` index actors, `places` names them for draws."""
-
-    who: Index
-    whom: Index
-    places: Places
-
-    def __len__(self) -> int:
-        return len(self.who)
-
-    @cached_property
-    def row_of(self) -> dict[tuple[int, int], int]:
-        """Where each pair stands in the list."""
-        return {pair: row for row, pair in enumerate(zip(self.who.tolist(), self.whom.tolist(), strict=True))}
-
-    @cached_property
-    def reverse(self) -> Index:
-        """For each pair the row of its reverse; every list but that of disputants holds both directions."""
-        return np.array([self.row_of[j, i] for i, j in self.row_of], dtype=np.int64)
-
-
-@dataclass(frozen=True, eq=False)
-class Lane:
-    """Orders that run along different pairs of a list: slot, and the row of the pair there and back."""
-
-    slots: Index
-    there: Index
-    back: Index
-
-
-def _lanes(pairs: PairList, entries: tuple[tuple[int, int, int], ...]) -> tuple[Lane, ...]:
-    lanes: list[dict[tuple[int, int], int]] = []
-    for slot, i, j in entries:
-        if (i, j) in pairs.row_of and (j, i) in pairs.row_of:
-            lane = next((known for known in lanes if (i, j) not in known), None)
-            if lane is None:
-                lane = {}
-                lanes.append(lane)
-            lane[i, j] = slot
-    return tuple(_lane(pairs, lane) for lane in lanes)
-
-
-def _lane(pairs: PairList, lane: dict[tuple[int, int], int]) -> Lane:
-    there = [pairs.row_of[pair] for pair in lane]
-    back = [pairs.row_of[pair[1], pair[0]] for pair in lane]
-    return Lane(np.array(list(lane.values())), np.array(there), np.array(back))
-
-
-@dataclass(frozen=True, eq=False)
 class Cast:
     """The players of a scenario and their fixed relations; indices follow the order of `names`."""
 
@@ -102,6 +53,7 @@ class Cast:
     groups: Mapping[str, tuple[int, ...]]
     attackers: tuple[int, ...]
     defenders: tuple[int, ...]
+    war_theatre: str
     slots: tuple[Slot, ...]
     actions: Mapping[Action, ActionRow]
 
@@ -250,7 +202,7 @@ class Cast:
         """The orders of an action that run between listed pairs, in lanes in which no pair stands twice."""
         key = (pairs.places.name, action)
         if key not in self._lanes:
-            self._lanes[key] = _lanes(pairs, self.slots_of[action])
+            self._lanes[key] = lanes_of(pairs, self.slots_of[action])
         return self._lanes[key]
 
     @cached_property

@@ -28,16 +28,16 @@ Complaint = typer.BadParameter.__mro__[2]
 app = typer.Typer(
     name="entente",
     help="A simulation of a client, its patron at war, and everyone who answers.",
-    epilog="Example: entente run --seed 3 --set support_ukraine=1",
+    epilog="Example: entente run --seed 3 --set information_flow=1",
     add_completion=False,
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 
-app.command("run", epilog="Example: entente run --replicate 4 --set support_ukraine=1 --out results/run")(run)
+app.command("run", epilog="Example: entente run --replicate 4 --set strengthen_deterrence=1 --out results/run")(run)
 app.command("sweep", epilog="Example: entente sweep --replicates 100 --levels 0,0.5,1 --out results/sweep")(sweep)
 app.command("trace", epilog="Example: entente trace D2    or: entente trace --orders")(trace)
-app.command("explain", epilog="Example: entente explain --actor PRK --turn 18 --action supply_munitions")(explain_)
+app.command("explain", epilog="Example: entente explain --actor client --turn 18 --action supply_munitions")(explain_)
 app.command("validate", epilog="Example: entente validate configs/scenarios/northeast-asia.toml")(validate)
 app.command("describe", epilog="Example: entente describe policies")(describe)
 app.command("schema", epilog="Example: entente schema scenario    or: entente schema --out configs/schema")(schema)

@@ -22,7 +22,7 @@ INK, GREY, PALE = "#222222", "#777777", "#D9D9D9"
 COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9")
 """Okabe and Ito's colours, told apart by nearly everyone."""
 
-STYLE: dict[str, Any] = {
+STYLE: Any = {
     "font.size": 13,
     "axes.titlesize": 13,
     "axes.labelsize": 12,
@@ -58,6 +58,8 @@ def draw_all(findings: Findings, folder: Path) -> dict[str, str]:
 
 
 def _save(figure: Figure, path: Path) -> None:
+    figure.draw_without_rendering()
+    figure.set_layout_engine("none")  # the layout is worked out once for both files
     figure.savefig(path.with_suffix(".png"), dpi=130, metadata={"Software": None})
     figure.savefig(path.with_suffix(".svg"), metadata={"Date": None, "Creator": None})
 
@@ -89,9 +91,9 @@ def main_effects(findings: Findings, outcomes: list[Outcome], title: str) -> Fig
     rows = -(-len(outcomes) // columns)
     figure = Figure(figsize=(2.6 + 3.4 * columns, 1.5 + 2.6 * rows))
     panels = figure.subplots(rows, columns, squeeze=False)
-    effects = findings.of_kind("main").set_index(["outcome", "mix"])
+    effects = findings.of_kind("main")
     for panel, outcome in zip(panels.flat, outcomes, strict=False):
-        _effects_panel(panel, effects.loc[outcome.name].loc[list(findings.actions)], outcome)
+        _effects_panel(panel, effects[effects["outcome"] == outcome.name], outcome)
     for panel in panels.flat[len(outcomes) :]:
         panel.set_axis_off()
     for panel in panels[:, 0]:
@@ -134,28 +136,27 @@ def _wrapped(text: str, width: int) -> str:
 
 def interactions(findings: Findings, title: str) -> Figure:
     """A map of pairs by outcomes: half the difference of differences, in standard deviations of the baseline."""
-    outcomes = findings.headlines()
-    effects = findings.of_kind("interaction").set_index(["outcome", "mix"])
-    pairs = list(dict.fromkeys(findings.of_kind("interaction")["mix"]))
-    spreads = [float(findings.level(BASELINE, o.name)["standard_deviation"]) for o in outcomes]
-    values = np.array([[float(effects.loc[o.name, "difference"].loc[p]) for p in pairs] for o in outcomes])
-    scaled = np.divide(
-        values, np.array(spreads)[:, None], out=np.full_like(values, np.nan), where=np.array(spreads)[:, None] > 0
+    outcomes, effects = findings.headlines(), findings.of_kind("interaction")
+    pairs = list(dict.fromkeys(effects["mix"]))
+    spreads = np.array([[float(findings.level(BASELINE, o.name)["standard_deviation"])] for o in outcomes])
+    low, values, high = (
+        _pivoted(effects, c, outcomes, pairs) for c in ("low_corrected", "difference", "high_corrected")
     )
-    clear = np.array([[_leaves_out_zero(effects.loc[(o.name, p)]) for p in pairs] for o in outcomes])
-    figure = Figure(figsize=(3.8 + 0.95 * len(pairs), 2.8 + 0.42 * len(outcomes)))
+    scaled = np.divide(values, spreads, out=np.full_like(values, np.nan), where=spreads > 0.0)
+    figure = Figure(figsize=(4.6 + 0.95 * len(pairs), 2.8 + 0.42 * len(outcomes)))
     panel = figure.subplots()
-    _map(figure, panel, scaled, clear)
-    panel.set_xticks(
-        range(len(pairs)), [readable(p).replace(" x ", "\nx ") for p in pairs], rotation=40, ha="right", fontsize=11
-    )
+    _map(figure, panel, scaled, (low > 0.0) | (high < 0.0))
+    named = [readable(pair).replace(" x ", "\nx ") for pair in pairs]
+    panel.set_xticks(range(len(pairs)), named, rotation=40, ha="right", fontsize=11)
     panel.set_yticks(range(len(outcomes)), [_with_theatre(o) for o in outcomes], fontsize=12)
     panel.set_title(title, loc="left", fontsize=16)
     return figure
 
 
-def _leaves_out_zero(effect: pd.Series) -> bool:
-    return bool(effect["low_corrected"] > 0.0 or effect["high_corrected"] < 0.0)
+def _pivoted(effects: pd.DataFrame, values: str, outcomes: list[Outcome], pairs: list[str]) -> Any:
+    """One column of the effects as an array of outcomes by pairs."""
+    table = effects.pivot(index="outcome", columns="mix", values=values)
+    return table.reindex(index=[o.name for o in outcomes], columns=pairs).to_numpy(float)
 
 
 def _with_theatre(outcome: Outcome) -> str:
@@ -184,7 +185,7 @@ def _map(figure: Figure, panel: Axes, values: Any, clear: Any) -> None:
 
 
 def courses(findings: Findings, series: str) -> Figure:
-    """A panel per action, and all of them: the course beside the baseline's, with bands of 50 and 90 % of replicates."""
+    """A panel per action, and all of them: the course beside the baseline's, with bands over replicates."""
     table = findings.courses[findings.courses["series"] == series]
     mixes = [m for m in (*findings.actions, EVERYTHING) if m in set(table["mix"])]
     columns = min(3, len(mixes))

@@ -94,8 +94,8 @@ def _answers(findings: Findings) -> str:
     head = ["outcome", "baseline", *(readable(action) for action in findings.actions)]
     return (
         "<h2>What each action changes</h2>\n"
-        "<p>Main effects: the action at full strength less without it, averaged over every setting of the other actions, "
-        "on the same luck. In brackets the 95 % interval corrected for the number of comparisons; shaded where it "
+        "<p>Main effects: the action at full strength less without it, averaged over every setting of the other "
+        "actions, on the same luck. In brackets the 95 % interval corrected for the number of comparisons; shaded where it "
         "leaves out zero. * marks a comparison whose replicates do not reach the wanted precision.</p>\n"
         f"{_table(head, rows)}\n<p>{_placebo(findings)}</p>"
     )
@@ -103,8 +103,8 @@ def _answers(findings: Findings) -> str:
 
 def _answer(findings: Findings, outcome: Outcome) -> list[str]:
     effects = findings.of_kind("main")
-    own = effects[effects["outcome"] == outcome.name].set_index("mix")
-    cells = [_effect(own.loc[action]) for action in findings.actions]
+    own = effects[effects["outcome"] == outcome.name]
+    cells = [_effect(effect) for _, effect in own.iterrows()]
     return [_named(outcome), f"<td>{number(float(own['baseline_mean'].iloc[0]))}</td>", *cells]
 
 

@@ -203,6 +203,7 @@ def _cast(document: dict[str, Any], actors: dict[str, dict[str, Any]], roles: di
         groups={g: tuple(index[n] for n in members) for g, members in document.get("groups", {}).items()},
         attackers=attackers,
         defenders=defenders,
+        war_theatre=document.get("war", {}).get("theatre", document["theatres"][0]),
         slots=_slots(names, roles, relations),
         actions=load_actions(),
     )

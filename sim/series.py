@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 import numpy as np
 
 from sim.actions import Action
-from sim.declare import Array, Quantity
+from sim.declare import Array
 from sim.maths import total
+from sim.measures import SERIES, Series, listeners, mean, partner_pairs, series
 from sim.mechanisms.economy import pressure
 from sim.mechanisms.flows import given_by
 from sim.parameters import Numbers
@@ -17,45 +17,7 @@ from sim.reasons import Orders
 from sim.views import guests_of
 from sim.world import World
 
-Read = Callable[[World, Orders, Numbers], Array]
-
-
-@dataclass(frozen=True)
-class Series:
-    """One number a turn: of the whole world, shape (run,), or by theatre, shape (theatre, run)."""
-
-    quantity: Quantity
-    read: Read
-
-
-SERIES: dict[str, Series] = {}
-"""Every series, by name, in the order of this file."""
-
-
-def series(unit: str, low: float, high: float, source: str, of: str = "world") -> Callable[[Read], Read]:
-    """Declare a series: its name is the function's, its meaning the docstring."""
-
-    def declare(read: Read) -> Read:
-        meaning = " ".join((read.__doc__ or "").split())
-        SERIES[read.__name__] = Series(Quantity(read.__name__, meaning, unit, source, low, high, of, "series"), read)
-        return read
-
-    return declare
-
-
-def mean(rows: list[Array], like: Array) -> Array:
-    """Mean of rows, 0 where there are none."""
-    return total(rows, like) / max(len(rows), 1)
-
-
-def partner_pairs(world: World) -> list[tuple[int, int]]:
-    """Ordered pairs of partners."""
-    return [(i, j) for i, others in enumerate(world.cast.relations["partners"]) for j in others]
-
-
-def listeners(world: World) -> list[int]:
-    """Closed societies into which someone broadcasts."""
-    return sorted({j for others in world.cast.relations["listeners"] for j in others})
+__all__ = ["SERIES", "Series"]
 
 
 def _by_home(world: World, values: Array) -> Array:

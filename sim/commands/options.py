@@ -33,7 +33,7 @@ def settings(given: Iterable[str] | None) -> dict[str, float]:
     for text in given or ():
         name, equals, value = (part.strip() for part in text.partition("="))
         if not equals or not name:
-            raise BadInput("--set", "setting", text, "a pair name=value, such as support_ukraine=1")
+            raise BadInput("--set", "setting", text, "a pair name=value, such as information_flow=1")
         if name in found:
             raise BadInput("--set", name, value, "each name only once")
         found[name] = _number(name, value)

@@ -33,17 +33,35 @@ def say(text: str = "", style: str = "") -> None:
 
 
 def show(table: pd.DataFrame, title: str = "") -> None:
-    """One table; numbers to the right, long texts wrapped on a terminal."""
+    """One table; numbers to the right, long texts wrapped on a terminal, Markdown in a pipe."""
     out = screen()
     if title:
         out.print(Text(title, style="bold"))
-    grid = Table(box=box.SIMPLE_HEAD if out.is_terminal else box.MARKDOWN, header_style="bold", pad_edge=False)
+    out.print(_grid(table) if out.is_terminal else f"\n{_markdown(table)}", markup=False)
+    out.print()
+
+
+def _grid(table: pd.DataFrame) -> Table:
+    grid = Table(box=box.SIMPLE_HEAD, header_style="bold", pad_edge=False)
     for column in map(str, table.columns):
         grid.add_column(column, justify="right" if _numeric(table[column]) else "left", overflow="fold")
     for row in table.itertuples(index=False):
         grid.add_row(*(Text(_cell(value)) for value in row))
-    out.print(grid)
-    out.print()
+    return grid
+
+
+def _markdown(table: pd.DataFrame) -> str:
+    head = [str(column) for column in table.columns]
+    rows = [[_cell(value).replace("|", "\\|") for value in row] for row in table.itertuples(index=False)]
+    widths = [max(map(len, column)) for column in zip(head, *rows, strict=True)]
+    right = [_numeric(table[column]) for column in table.columns]
+    lines = [head, ["-" * (width - r) + ":" * r for width, r in zip(widths, right, strict=True)], *rows]
+    return "\n".join(_line(line, widths, right) for line in lines)
+
+
+def _line(cells: list[str], widths: list[int], right: list[bool]) -> str:
+    padded = (c.rjust(w) if r else c.ljust(w) for c, w, r in zip(cells, widths, right, strict=True))
+    return f"| {' | '.join(padded)} |"
 
 
 def show_all(tables: Mapping[str, pd.DataFrame]) -> None:

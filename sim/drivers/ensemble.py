@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
 import numpy.typing as npt
 
+from sim.changes import Mechanism
 from sim.declare import Array
 from sim.dice import Dice
+from sim.mechanisms import MECHANISMS
 from sim.outcomes import History, outcomes_of
 from sim.parameters import Parameters
 from sim.reasons import Orders, decide
@@ -52,6 +54,7 @@ def moments(
     *,
     explain: bool = False,
     ledger: Ledger | None = None,
+    mechanisms: Iterable[Mechanism] = MECHANISMS,
 ) -> Iterator[Moment]:
     """Play a block turn by turn. Parameters may hold one number per run, in the order of `replicates`."""
     dice = Dice(seed, replicates)
@@ -63,7 +66,7 @@ def moments(
             orders = Orders.blank(world.cast, len(replicates), explain)
             for actor, policy in enumerate(scenario.policies):
                 decide(actor, policy, world, p, dice, orders)
-            world = resolve(world, orders, p, dice, ledger=ledger)
+            world = resolve(world, orders, p, dice, mechanisms, ledger)
         yield Moment(world, orders)
 
 

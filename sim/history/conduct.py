@@ -8,7 +8,7 @@ from sim.actions import Action
 from sim.declare import Array
 from sim.history.fact import fact
 from sim.history.past import Past
-from sim.history.steps import deliveries, onset, troops_turn
+from sim.history.steps import average, deliveries, most, onset, total, troops_turn
 
 USD_PER_EUR = 1.07
 """Mean exchange rate of 2022 to 2024 (European Central Bank: 1.053, 1.081, 1.082)."""
@@ -16,7 +16,7 @@ USD_PER_EUR = 1.07
 
 def launches_in(past: Past, year: int) -> Array:
     """Launch occasions of the client in the recorded part of a year."""
-    return past.of("launches", past.having("client"))[past.year(year)].sum(axis=0)
+    return total(past.of("launches", past.having("client"))[past.year(year)])
 
 
 @fact(needs=10)
@@ -41,38 +41,38 @@ def launches_2024(past: Past) -> Array:
 def provocation_overdispersion(past: Past) -> Array:
     """Variance over mean of monthly provocations."""
     counts = past.of("launches", past.having("client")) + past.of("border_incidents", past.having("client"))
-    return counts.var(axis=0, ddof=1) / np.maximum(counts.mean(axis=0), 0.1)
+    return counts.var(axis=0, ddof=1) / np.maximum(average(counts), 0.1)
 
 
 @fact(needs=34)
 def testing_falls(past: Past) -> Array:
     """Launches a month in turns 28 to 34 over those in turns 0 to 17."""
     launches = past.of("launches", past.having("client"))
-    return launches[28:35].mean(axis=0) / np.maximum(launches[:18].mean(axis=0), 0.1)
+    return average(launches[28:35]) / np.maximum(average(launches[:18]), 0.1)
 
 
 @fact(needs=34, share=True)
 def nuclear_test(past: Past) -> Array:
     """Whether a nuclear device was tested."""
-    return (past.of("nuclear_tests", range(past.cast.size)).max(axis=0) > 0.0) * 1.0
+    return (most(past.of("nuclear_tests", range(past.cast.size))) > 0.0) * 1.0
 
 
 @fact(needs=34, stand_in="months in which the hedger supports the client's economy: trade has no variable")
 def hedger_trade_change_2024(past: Past) -> Array:
     """Change of the hedger's support for the client in 2024 on 2023, per cent."""
     given = past.orders(Action.SEND_AID, past.having("hedger", "balancer", "backer"), past.having("client"))
-    return 100.0 * (given[past.year(2024)].sum(axis=0) / np.maximum(given[past.year(2023)].sum(axis=0), 1.0) - 1.0)
+    return 100.0 * (total(given[past.year(2024)]) / np.maximum(total(given[past.year(2023)]), 1.0) - 1.0)
 
 
 @fact(needs=34, stand_in="steps of the hedger toward an accord with the client: a leaders' meeting is no order")
 def hedger_no_summit(past: Past) -> Array:
     """Steps that the hedger takes toward an accord with the client."""
-    return past.orders(Action.PARTNER, past.having("hedger", "balancer", "backer"), past.having("client")).sum(axis=0)
+    return total(past.orders(Action.PARTNER, past.having("hedger", "balancer", "backer"), past.having("client")))
 
 
 @fact(needs=34, stand_in="broadcasts: the end of an accord is no order")
 def answer_in_kind(past: Past) -> Array:
-    """Mean months from an incident at the border to the next broadcast of those provoked; none without incidents.
+    """Mean months from an incident at the border to the next broadcast of those provoked; 0 without incidents.
 
     An answer that did not come in the record is counted as coming with its end.
     """
@@ -82,19 +82,18 @@ def answer_in_kind(past: Past) -> Array:
     for turn in reversed(range(past.turns)):
         later = waits[turn + 1] + 1.0 if turn + 1 < past.turns else 1.0
         waits[turn] = np.where(answers[turn], 0.0, later)
-    counts = incidents.sum(axis=0)
-    return np.where(counts > 0, (waits * incidents).sum(axis=0) / np.maximum(counts, 1), np.nan)
+    return total(waits * incidents) / np.maximum(total(incidents), 1)
 
 
 @fact(needs=34, share=True)
 def front_line_no_lethal_aid(past: Past) -> Array:
     """Whether the front-line ally ships rounds to the defender."""
-    return (past.of("rounds_shipped", past.having("front_line_ally")).max(axis=0) > 0.0) * 1.0
+    return (most(past.of("rounds_shipped", past.having("front_line_ally"))) > 0.0) * 1.0
 
 
 def _aid(past: Past, role: str, year: int) -> Array:
     largest = max(past.having(role), key=lambda i: float(past.kept["aid_given"][:, i].mean()))
-    return past.of("aid_given", (largest,))[past.year(year)].sum(axis=0) / USD_PER_EUR
+    return total(past.of("aid_given", (largest,))[past.year(year)]) / USD_PER_EUR
 
 
 @fact(needs=10)
@@ -138,14 +137,14 @@ def aid_independent_months(past: Past) -> Array:
     """Correlation of the aid of all who support the defender with that of the month before."""
     donors = [i for i, others in enumerate(past.cast.relations["beneficiaries"]) if others]
     aid = past.of("aid_given", donors)
-    now, before = aid[1:] - aid[1:].mean(axis=0), aid[:-1] - aid[:-1].mean(axis=0)
-    spread = np.sqrt((now**2).sum(axis=0) * (before**2).sum(axis=0))
-    return (now * before).sum(axis=0) / np.maximum(spread, 1e-9)
+    now, before = aid[1:] - average(aid[1:]), aid[:-1] - average(aid[:-1])
+    spread = np.sqrt(total(now**2) * total(before**2))
+    return total(now * before) / np.maximum(spread, 1e-9)
 
 
 def _trilaterals(past: Past, year: int) -> Array:
     exercises = past.orders(Action.EXERCISE, past.having("neighbouring_ally"), past.having("client"))
-    return exercises[past.year(year)].sum(axis=0)
+    return total(exercises[past.year(year)])
 
 
 @fact(needs=22)
@@ -173,16 +172,16 @@ def sanctions_follow_shipments(past: Past) -> Array:
     """Correlation by quarter of listings by guarantor and front-line ally with the flow of rounds."""
     listings = past.orders(Action.SANCTION, past.having("guarantor", "front_line_ally"))
     by_quarter = [values[:33].reshape(11, 3, -1).sum(axis=1) for values in (listings, deliveries(past))]
-    centred = [values - values.mean(axis=0) for values in by_quarter]
-    spread = np.sqrt((centred[0] ** 2).sum(axis=0) * (centred[1] ** 2).sum(axis=0))
-    return (centred[0] * centred[1]).sum(axis=0) / np.maximum(spread, 1e-9)
+    centred = [values - average(values) for values in by_quarter]
+    spread = np.sqrt(total(centred[0] ** 2) * total(centred[1] ** 2))
+    return total(centred[0] * centred[1]) / np.maximum(spread, 1e-9)
 
 
 @fact(needs=34, share=True)
 def sanctions_do_not_stop(past: Past) -> Array:
     """Whether a flow that had begun is gone in the last quarter of the record."""
     begun = onset(past) < past.turns - 3
-    return (begun & (deliveries(past)[-3:].sum(axis=0) <= 0.0)) * 1.0
+    return (begun & (total(deliveries(past)[-3:]) <= 0.0)) * 1.0
 
 
 def _minilateral_steps(past: Past) -> Array:
@@ -195,7 +194,7 @@ def _minilateral_steps(past: Past) -> Array:
 @fact(needs=34)
 def minilateral_interval(past: Past) -> Array:
     """Months between steps of security cooperation among those who do not belong to the partnership."""
-    return past.turns / np.maximum(_minilateral_steps(past).sum(axis=0), 1.0)
+    return past.turns / np.maximum(total(_minilateral_steps(past)), 1.0)
 
 
 @fact(needs=34)
@@ -203,7 +202,7 @@ def minilateral_before_troops(past: Past) -> Array:
     """Share of these steps taken before a history's own first troops; all of them where none came."""
     steps = _minilateral_steps(past)
     before = np.arange(past.turns)[:, None] < troops_turn(past)
-    return (steps * before).sum(axis=0) / np.maximum(steps.sum(axis=0), 1.0)
+    return total(steps * before) / np.maximum(total(steps), 1.0)
 
 
 @fact(needs=34)

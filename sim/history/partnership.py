@@ -9,7 +9,18 @@ from sim.actions import Action
 from sim.declare import Array
 from sim.history.fact import fact
 from sim.history.past import Past
-from sim.history.steps import contacts, deliveries, first_turn, onset, technology_turn, treaty_turn, troops_turn
+from sim.history.steps import (
+    average,
+    contacts,
+    deliveries,
+    first_turn,
+    most,
+    onset,
+    technology_turn,
+    total,
+    treaty_turn,
+    troops_turn,
+)
 
 ROUNDS_PER_CONTAINER = 316.0
 """Rounds a container carries: 4.2 to 5.8 million, 5 in the middle, in some 15,800 (Open Source Centre 2025)."""
@@ -65,36 +76,36 @@ def no_early_flow(past: Past) -> Array:
 @fact(needs=16)
 def contacts_early(past: Past) -> Array:
     """High-level meetings in turns 0 to 16."""
-    return contacts(past)[:17].sum(axis=0)
+    return total(contacts(past)[:17])
 
 
 @fact(needs=34)
 def contacts_late(past: Past) -> Array:
     """High-level meetings in turns 17 to 34."""
-    return contacts(past)[17:35].sum(axis=0)
+    return total(contacts(past)[17:35])
 
 
 @fact(needs=34, stand_in="rounds delivered, at a fixed load a container")
 def containers_end_2024(past: Past) -> Array:
     """Containers shipped by the end of 2024, at a fixed load each."""
-    return 1000.0 * deliveries(past)[:35].sum(axis=0) / ROUNDS_PER_CONTAINER
+    return 1000.0 * total(deliveries(past)[:35]) / ROUNDS_PER_CONTAINER
 
 
 @fact(needs=34)
 def shells_end_2024(past: Past) -> Array:
     """Million rounds shipped by the end of 2024."""
-    return deliveries(past)[:35].sum(axis=0) / 1000.0
+    return total(deliveries(past)[:35]) / 1000.0
 
 
 @fact(needs=34)
 def shells_monthly(past: Past) -> Array:
     """Million rounds a month from turn 18 on."""
-    return deliveries(past)[18:35].mean(axis=0) / 1000.0
+    return average(deliveries(past)[18:35]) / 1000.0
 
 
 def _share_of_fire(past: Past, turns: slice) -> Array:
-    fired = past.of("rounds_fired", past.cast.attackers)[turns].sum(axis=0)
-    return 100.0 * deliveries(past)[turns].sum(axis=0) / np.maximum(fired, 1.0)
+    fired = total(past.of("rounds_fired", past.cast.attackers)[turns])
+    return 100.0 * total(deliveries(past)[turns]) / np.maximum(fired, 1.0)
 
 
 @fact(needs=17)
@@ -118,14 +129,14 @@ def troops_first_turn(past: Past) -> Array:
 @fact(needs=34)
 def troops_peak(past: Past) -> Array:
     """Largest strength at the front, thousand men; 0 where none were sent."""
-    return past.of("troops_deployed", past.having("client"))[:35].max(axis=0)
+    return most(past.of("troops_deployed", past.having("client"))[:35])
 
 
 @fact(needs=34, stand_in="all aid from patron to client: fuel is not told apart")
 def oil_ratio(past: Past) -> Array:
     """Aid from patron to client in 2024 over 2023."""
     given = past.of("aid_given", past.having("patron_at_war"))
-    return (given[past.year(2024)].sum(axis=0) + 0.005) / (given[past.year(2023)].sum(axis=0) + 0.005)
+    return (total(given[past.year(2024)]) + 0.005) / (total(given[past.year(2023)]) + 0.005)
 
 
 @fact(needs=34)

@@ -11,10 +11,14 @@ import pandas as pd
 
 from sim.actions import Action
 from sim.cast import Cast
+from sim.changes import Mechanism
 from sim.declare import Array
 from sim.drivers.ensemble import Moment, Replicates, moments
+from sim.mechanisms import MECHANISMS
 from sim.parameters import Parameters
 from sim.scenario import Scenario
+from sim.views import VIEWS
+from sim.world import World
 
 KEPT = (
     "launches",
@@ -28,8 +32,9 @@ KEPT = (
     "aid_given",
     "aid_received",
     "hardship",
+    "partner_tie",
 )
-"""Variables of actors that facts look at."""
+"""Variables and views of actors that facts look at."""
 
 
 @dataclass(frozen=True)
@@ -83,14 +88,21 @@ class Past:
         return Past(self.cast, self.start, self.given[:turns], kept, self.treaty[:turns], self.rungs[:turns])
 
 
-def record(scenario: Scenario, parameters: Parameters, replicates: Replicates, seed: int, turns: int) -> Past:
-    """Play `turns` of many histories at once and keep what facts look at."""
+def record(
+    scenario: Scenario,
+    parameters: Parameters,
+    replicates: Replicates,
+    seed: int,
+    turns: int,
+    mechanisms: Iterable[Mechanism] = MECHANISMS,
+) -> Past:
+    """Play `turns` of many histories at once and keep what facts look at; only these `mechanisms` answer."""
     given, kept, treaty, rungs = [], {name: [] for name in KEPT}, [], []  # type: ignore[var-annotated]
     disputants = scenario.cast.disputants
-    for moment in moments(scenario, parameters, replicates, seed, turns):
+    for moment in moments(scenario, parameters, replicates, seed, turns, mechanisms=mechanisms):
         given.append(moment.orders.given > 0.0)
         for name in KEPT:
-            kept[name].append(moment.world[name])
+            kept[name].append(_read(moment.world, name))
         treaty.append(_treaty(scenario.cast, moment))
         rungs.append(moment.world.dispute_rung[disputants.who, disputants.whom])
     return Past(
@@ -101,6 +113,11 @@ def record(scenario: Scenario, parameters: Parameters, replicates: Replicates, s
         np.array(treaty),
         np.array(rungs),
     )
+
+
+def _read(world: World, name: str) -> Array:
+    """A variable or a view of every actor, shape (actor, run)."""
+    return VIEWS[name].of(world) if name in VIEWS else world[name]
 
 
 def _treaty(cast: Cast, moment: Moment) -> Array:

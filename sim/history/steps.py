@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+import numpy.typing as npt
 
 from sim.actions import Action
 from sim.declare import Array
@@ -14,7 +15,25 @@ SUSTAINED = 50.0
 """Thousand rounds a month that count as a flow, held for three months."""
 
 
-def first_turn(reached: Array) -> Array:
+def total(values: Array) -> Array:
+    """Sum over turns, shape (run,)."""
+    summed: Array = values.sum(axis=0)
+    return summed
+
+
+def average(values: Array) -> Array:
+    """Mean over turns, shape (run,)."""
+    mean: Array = values.mean(axis=0)
+    return mean
+
+
+def most(values: Array) -> Array:
+    """Largest value of any turn, shape (run,)."""
+    largest: Array = values.max(axis=0)
+    return largest
+
+
+def first_turn(reached: npt.NDArray[np.bool_]) -> Array:
     """First turn at which a condition holds, shape (run,); `NEVER` where it does not."""
     return np.where(reached.any(axis=0), reached.argmax(axis=0), NEVER).astype(np.float64)
 

@@ -88,11 +88,10 @@ def run_all(store: Store, jobs: int, progress: Callable[[int, int], None], execu
     """Play what is still to be played of a store's plan; with an `executor` of the caller's, `jobs` does not count."""
     tasks, runs = store.pending(), store.plan.runs
     done = runs - sum(task.last - task.first for task in tasks)
-    store.close_arms()
     progress(done, runs)
     own, ahead = (executor, len(tasks)) if executor else make_executor(jobs, len(tasks))
     with nullcontext() if executor else own, closing(completed(own, play_part, tasks, ahead)) as results:
-        for played in results:
-            done += played
-            store.close_arms()
+        for task in results:
+            store.finished(task)
+            done += task.last - task.first
             progress(done, runs)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
@@ -19,7 +19,7 @@ import numpy as np
 
 from sim.declare import Array
 from sim.lab.paired import Plan, Played, play_runs
-from sim.lab.statistics import SUMMARIES, summary
+from sim.lab.statistics import summary
 
 PLAN = "plan.json"
 
@@ -35,19 +35,14 @@ class Task:
     last: int
 
 
-def play_part(task: Task) -> int:
-    """Play a task's runs, keep them as a part, and give their number."""
-    played = play_runs(task.plan, task.first, task.last)
-    _keep(task, played)
-    return task.last - task.first
+def play_part(task: Task) -> Task:
+    """Play a task's runs and keep them as a part."""
+    _keep(Piece(task.folder, "part", task.number), play_runs(task.plan, task.first, task.last))
+    return task
 
 
-def _keep(task: Task, played: Played) -> None:
-    reasons = np.array(played.reasons, dtype=np.str_)
-    write_aside(_series(task.folder, task.number), lambda file: np.save(file, played.series))
-    write_aside(_part(task.folder, task.number), lambda file: np.savez(file, outcomes=played.outcomes, reasons=reasons))
-    note = json.dumps({"held": dict(sorted(played.held.items()))})
-    write_aside(_note(task.folder, task.number), lambda file: file.write(note.encode()))
+def _keep(piece: Piece, played: Played) -> None:
+    piece.write(played.outcomes, played.series, {"reasons": played.reasons, "held": dict(sorted(played.held.items()))})
 
 
 def write_aside(path: Path, write: Callable[[IO[bytes]], Any]) -> None:
@@ -58,16 +53,47 @@ def write_aside(path: Path, write: Callable[[IO[bytes]], Any]) -> None:
     os.replace(aside, path)
 
 
-def _part(folder: Path, number: int) -> Path:
-    return folder / f"part-{number:07d}.npz"
+@dataclass(frozen=True)
+class Piece:
+    """The files of one part or one closed arm: outcomes, series, and a note that is written last."""
 
+    folder: Path
+    kind: str
+    number: int
 
-def _series(folder: Path, number: int) -> Path:
-    return folder / f"part-{number:07d}-series.npy"
+    def path(self, suffix: str) -> Path:
+        """One of the files."""
+        return self.folder / f"{self.kind}-{self.number:07d}{suffix}"
 
+    def write(self, outcomes: Array, series: Array, note: dict[str, Any]) -> None:
+        """Write all three files."""
+        write_aside(self.path("-outcomes.npy"), lambda file: np.save(file, outcomes))
+        write_aside(self.path("-series.npy"), lambda file: np.save(file, series))
+        write_aside(self.path(".json"), lambda file: file.write(json.dumps(note).encode()))
 
-def _note(folder: Path, number: int) -> Path:
-    return folder / f"part-{number:07d}.json"
+    @property
+    def whole(self) -> bool:
+        """Whether all three files are there."""
+        return all(self.path(suffix).exists() for suffix in ("-outcomes.npy", "-series.npy", ".json"))
+
+    def outcomes(self) -> Array:
+        """The outcomes, read as far as they are used: (outcome, run)."""
+        values: Array = np.load(self.path("-outcomes.npy"), mmap_mode="r")
+        return values
+
+    def series(self) -> Array:
+        """The series, read as far as they are used: (column, turn, run), or (column, turn, summary) of an arm."""
+        values: Array = np.load(self.path("-series.npy"), mmap_mode="r")
+        return values
+
+    def note(self) -> Any:
+        """The note: why runs failed, and how often a bound held a variable."""
+        return json.loads(self.path(".json").read_text())
+
+    def drop_arrays(self) -> None:
+        """Remove outcomes and series; the note stays."""
+        for suffix in ("-outcomes.npy", "-series.npy"):
+            self.path(suffix).unlink(missing_ok=True)
 
 
 def unfinished(folder: Path) -> str | None:
@@ -81,8 +107,8 @@ def unfinished(folder: Path) -> str | None:
 class Store:
     """The parts and closed arms of one plan, in a folder of their own."""
 
-    def __init__(self, folder: Path, plan: Plan, block: int, columns: int) -> None:
-        self.folder, self.plan, self.columns = folder, plan, columns
+    def __init__(self, folder: Path, plan: Plan, block: int) -> None:
+        self.folder, self.plan = folder, plan
         if unfinished(folder) != plan.fingerprint:
             shutil.rmtree(folder, ignore_errors=True)
             folder.mkdir(parents=True)
@@ -90,6 +116,10 @@ class Store:
             write_aside(folder / PLAN, lambda file: file.write(text.encode()))
         # Parts keep the block they were begun with; what a run does never depends on it.
         self.block = int(json.loads((folder / PLAN).read_text())["block"])
+        self._closed = {arm for arm in range(len(plan.arms)) if self._arm(arm).whole}
+        self._done = {number for number in range(self.parts) if self._there(number)}
+        for arm in range(len(plan.arms)):
+            self._close_if_ready(arm)
 
     @property
     def parts(self) -> int:
@@ -98,16 +128,28 @@ class Store:
 
     def pending(self) -> list[Task]:
         """The tasks still to be done."""
-        return [self._task(n) for n in range(self.parts) if not self._done(n)]
+        return [self._task(number) for number in range(self.parts) if number not in self._done]
+
+    def finished(self, task: Task) -> None:
+        """Take note of a part that was just kept, and close the arms that it completes."""
+        self._done.add(task.number)
+        for arm in self._arms_in(task.number):
+            self._close_if_ready(arm)
 
     def _task(self, number: int) -> Task:
         first = number * self.block
         return Task(self.plan, self.folder, number, first, min(first + self.block, self.plan.runs))
 
-    def _done(self, number: int) -> bool:
-        closed = all(self._closed(arm) for arm in self._arms_in(number))
-        there = _part(self.folder, number).exists() and _series(self.folder, number).exists()
-        return _note(self.folder, number).exists() and (closed or there)
+    def _part(self, number: int) -> Piece:
+        return Piece(self.folder, "part", number)
+
+    def _arm(self, arm: int) -> Piece:
+        return Piece(self.folder, "arm", arm)
+
+    def _there(self, number: int) -> bool:
+        """Whether a part is there as far as it is still needed: its note, and its arrays until its arms are closed."""
+        part = self._part(number)
+        return part.whole or (part.path(".json").exists() and self._closed.issuperset(self._arms_in(number)))
 
     def _arms_in(self, number: int) -> range:
         task = self._task(number)
@@ -117,72 +159,59 @@ class Store:
         first = arm * self.plan.replicates
         return range(first // self.block, (first + self.plan.replicates - 1) // self.block + 1)
 
-    def _closed(self, arm: int) -> bool:
-        return self._outcomes(arm).exists() and self._sums(arm).exists()
-
-    def _outcomes(self, arm: int) -> Path:
-        return self.folder / f"arm-{arm:05d}-outcomes.npy"
-
-    def _sums(self, arm: int) -> Path:
-        return self.folder / f"arm-{arm:05d}-series.npz"
-
-    def close_arms(self) -> None:
-        """Put together every arm whose parts are all there, and drop the parts that are no longer needed."""
-        done = {number for number in range(self.parts) if self._done(number)}
-        for arm in range(len(self.plan.arms)):
-            if not self._closed(arm) and done.issuperset(self._parts_of(arm)):
-                self._close(arm)
-        for number in done:
-            if all(self._closed(arm) for arm in self._arms_in(number)):
-                _part(self.folder, number).unlink(missing_ok=True)
-                _series(self.folder, number).unlink(missing_ok=True)
+    def _close_if_ready(self, arm: int) -> None:
+        """Put an arm together once its parts are all there, and drop the arrays of parts no longer needed."""
+        if not self._done.issuperset(self._parts_of(arm)):
+            return
+        if arm not in self._closed:
+            self._close(arm)
+            self._closed.add(arm)
+        for number in self._parts_of(arm):
+            if self._closed.issuperset(self._arms_in(number)):
+                self._part(number).drop_arrays()
 
     def _close(self, arm: int) -> None:
-        outcomes, reasons = (self._joined(arm, lambda n, name=name: np.load(_part(self.folder, n))[name]) for name in ("outcomes", "reasons"))
-        ran = reasons == ""
-        sums = np.array([summary(self._column(arm, i)[:, ran]) for i in range(self.columns)])
-        write_aside(self._sums(arm), lambda file: np.savez(file, sums=sums, reasons=reasons))
-        write_aside(self._outcomes(arm), lambda file: np.save(file, outcomes))
+        parts = [(self._part(number), self._own(arm, number)) for number in self._parts_of(arm)]
+        reasons = [reason for part, own in parts for reason in part.note()["reasons"][own]]
+        ran = np.array([reason == "" for reason in reasons])
+        columns = range(len(parts[0][0].series()))
+        series = np.array([summary(_joined(part.series()[i][:, own] for part, own in parts)[:, ran]) for i in columns])
+        outcomes = _joined(part.outcomes()[:, own] for part, own in parts)
+        self._arm(arm).write(outcomes, series, {"reasons": reasons})
 
-    def _joined(self, arm: int, name: str) -> Any:
-        """One array of an arm from its parts, runs last, in the order of replicates."""
-        first, pieces = arm * self.plan.replicates, []
-        for number in self._parts_of(arm):
-            begins = number * self.block
-            own = slice(max(first - begins, 0), first + self.plan.replicates - begins)
-            with np.load(_part(self.folder, number)) as part:
-                pieces.append(part[name][..., own])
-        return np.concatenate(pieces, axis=-1)
+    def _own(self, arm: int, number: int) -> slice:
+        """Where in a part the runs of an arm stand."""
+        first = arm * self.plan.replicates - number * self.block
+        return slice(max(first, 0), first + self.plan.replicates)
 
     def outcome(self, number: int) -> Array:
         """One outcome of all runs, shape (arm, replicate); not finite where a run failed."""
-        arms = range(len(self.plan.arms))
-        return np.array([np.load(self._outcomes(arm), mmap_mode="r")[number] for arm in arms])
+        return np.array([self._arm(arm).outcomes()[number] for arm in range(len(self.plan.arms))])
 
     def outcomes(self, arm: int) -> Array:
         """All outcomes of an arm, shape (outcome, replicate)."""
-        values: Array = np.load(self._outcomes(arm))
-        return values
+        return self._arm(arm).outcomes()
 
     def reasons(self, arm: int) -> list[str]:
         """Why each replicate of an arm failed; empty where it did not."""
-        with np.load(self._sums(arm)) as kept:
-            return [str(reason) for reason in kept["reasons"]]
+        return [str(reason) for reason in self._arm(arm).note()["reasons"]]
 
-    def sums(self, arm: int) -> Array:
+    def summaries(self, arm: int) -> Array:
         """An arm's series over its replicates that did not fail, shape (column, turn, summary)."""
-        with np.load(self._sums(arm)) as kept:
-            values: Array = kept["sums"].reshape(self.columns, self.plan.turns, len(SUMMARIES))
-        return values
+        return self._arm(arm).series()
 
     def held(self) -> dict[str, int]:
         """How often a bound held each variable, over all runs."""
         total: dict[str, int] = {}
         for number in range(self.parts):
-            for name, count in json.loads(_note(self.folder, number).read_text())["held"].items():
+            for name, count in self._part(number).note()["held"].items():
                 total[name] = total.get(name, 0) + count
         return dict(sorted(total.items()))
 
     def drop(self) -> None:
         """Remove the store: what it held is recorded elsewhere."""
         shutil.rmtree(self.folder)
+
+
+def _joined(pieces: Iterable[Array]) -> Array:
+    return np.concatenate(list(pieces), axis=-1)

@@ -113,7 +113,7 @@ def _free(out: Path, fingerprint: str, manifest: dict[str, Any] | None) -> None:
 
 def _play(checked: Checked, progress: Progress, executor: Executor | None, began: float) -> None:
     parts = checked.options.out / PARTS
-    store = Store(parts, checked.plan, checked.block, len(recorded_series(checked.scenario.cast)))
+    store = Store(parts, checked.plan, checked.block)
     run_all(store, checked.options.jobs, progress, executor)
     recorder = Recorder(parts / "finished")
     _record(recorder, checked, store, began)

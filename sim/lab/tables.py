@@ -110,7 +110,7 @@ def course(checked: Checked, store: Store, arm: int) -> pd.DataFrame:
                 "replicates": ran,
             }
         )
-        for (name, theatre, quantity), sums in zip(followed(checked.scenario), store.sums(arm), strict=True)
+        for (name, theatre, quantity), sums in zip(followed(checked.scenario), store.summaries(arm), strict=True)
     ]
     return pd.concat(frames, ignore_index=True)[[quantity.name for quantity in TURNS]]
 

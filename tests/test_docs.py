@@ -1,0 +1,152 @@
+"""What the documents say is there: tables, commands, options, files, links, literature."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from pathlib import Path
+
+import pytest
+import typer
+
+from sim.cli import app
+from sim.declare import BadInput
+from sim.history.facts import FACTS
+from sim.odd.document import MARKED, PLAYED, TABLES, render
+from sim.sources import load_sources
+
+ROOT = Path(__file__).parents[1]
+MODEL = ROOT / "docs" / "model.md"
+HOWTO = ROOT / "docs" / "howto.md"
+README = ROOT / "README.md"
+DECISIONS = sorted((ROOT / "docs" / "decisions").glob("*.md"))
+DOCUMENTS = [README, MODEL, HOWTO, ROOT / "CHANGELOG.md", *DECISIONS]
+MONTHS = "January February March April May June July August September October November December".split()
+
+CODE = re.compile(r"```[a-z]*\n(.*?)```|`([^`\n]+)`", re.DOTALL)
+COMMAND = re.compile(r"(?<![\w/.-])(?:\.venv/bin/)?entente ([a-z]+)([^\n|#;&]*)")
+MADE = re.compile(r"(?<![\w/-])make ([a-z]+)")
+LINK = re.compile(r"(?<!!)\[[^\]]*\]\(([^)\s]+)\)|!\[[^\]]*\]\(([^)\s]+)\)")
+PATH = re.compile(r"(?:sim|configs|tests|docs|experiments)/[\w./-]*\w")
+CITATION = re.compile(r"([A-Z][\w'-]+(?:(?:, [A-Z][\w'-]+)* and [A-Z][\w'-]+| et al\.)?) ((?:19|20)\d\d)")
+
+
+def prose(path):
+    """A document without its generated tables."""
+    return MARKED.sub("", path.read_text())
+
+
+def code_in(path):
+    """Every piece of code in a document, inline or fenced."""
+    return [block or inline for block, inline in CODE.findall(prose(path))]
+
+
+@cache
+def options_of(command):
+    """The options of a command, by the command line itself; nothing if there is no such command."""
+    commands = typer.main.get_command(app).commands
+    if command not in commands:
+        return None
+    declared = (option for p in commands[command].params for option in (*p.opts, *p.secondary_opts))
+    return {*declared, "--help", "-h"}
+
+
+def anchors(path):
+    """The anchors of a document's headings, as GitHub makes them."""
+    headings = re.findall(r"^#+ (.+)$", path.read_text(), re.MULTILINE)
+    plain = (re.sub(r"[^\w\- ]", "", heading.lower()) for heading in headings)
+    return {heading.strip().replace(" ", "-") for heading in plain}
+
+
+def test_the_tables_of_the_model_are_up_to_date():
+    text = MODEL.read_text()
+    assert render(text, play=False) == text, "run: python -m sim.odd docs/model.md"
+
+
+def test_the_model_shows_every_table_there_is():
+    assert {found["name"] for found in MARKED.finditer(MODEL.read_text())} == {*TABLES, *PLAYED}
+
+
+def test_the_facts_shown_are_those_that_are_measured():
+    body = next(found["body"] for found in MARKED.finditer(MODEL.read_text()) if found["name"] == "facts")
+    for fact in FACTS.values():
+        assert " ".join(fact.measure.__doc__.split()) in body, f"{fact.name}: run python -m sim.odd docs/model.md"
+
+
+def test_an_unknown_table_is_told_with_those_that_are_known():
+    with pytest.raises(BadInput, match="variabels.*did you mean variables"):
+        render("<!-- table: variabels -->\n<!-- end -->")
+
+
+def test_the_model_has_the_seven_elements_of_odd_in_order():
+    numbered = re.findall(r"^## (\d) (.+)$", MODEL.read_text(), re.MULTILINE)
+    assert [title for _, title in numbered] == [
+        "Purpose and patterns",
+        "Entities, state variables, and scales",
+        "Process overview and scheduling",
+        "Design concepts",
+        "Initialization",
+        "Input data",
+        "Submodels",
+    ]
+
+
+@pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: path.name)
+def test_every_command_named_exists_with_the_options_named(path):
+    for code in code_in(path):
+        for command, rest in COMMAND.findall(code):
+            known = options_of(command)
+            assert known is not None, f"entente {command}"
+            for option in re.findall(r"(?<!\S)(--?[a-z][\w-]*)", rest):
+                assert option in known, f"entente {command} {option}"
+
+
+@pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: path.name)
+def test_every_target_of_make_that_is_named_exists(path):
+    targets = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(), re.MULTILINE))
+    named = {target for code in code_in(path) for target in MADE.findall(code)}
+    assert named <= targets
+
+
+@pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: path.name)
+def test_every_internal_link_resolves(path):
+    for pair in LINK.findall(path.read_text()):
+        target, _, anchor = (pair[0] or pair[1]).partition("#")
+        if target.startswith(("http:", "https:", "mailto:")):
+            continue
+        file = (path.parent / target).resolve() if target else path
+        assert file.exists(), target
+        assert not anchor or anchor in anchors(file), f"{target}#{anchor}"
+
+
+@pytest.mark.parametrize("path", [README, MODEL, *DECISIONS], ids=lambda path: path.name)
+def test_every_file_named_exists(path):
+    for code in code_in(path):
+        for name in PATH.findall(code):
+            assert (ROOT / name).exists(), name
+
+
+@pytest.mark.parametrize("path", [MODEL, *DECISIONS], ids=lambda path: path.name)
+def test_every_work_cited_is_among_the_sources(path):
+    known = {work.cite for work in load_sources().works.values()}
+    for author, year in CITATION.findall(" ".join(prose(path).split())):
+        if author.split()[-1] not in MONTHS:
+            assert f"{author} {year}" in known, f"{author} {year}"
+
+
+def test_decisions_are_numbered_without_a_gap_and_say_what_was_decided_and_why():
+    assert [int(path.name[:4]) for path in DECISIONS] == list(range(1, len(DECISIONS) + 1))
+    for path in DECISIONS:
+        titles = re.findall(r"^## (.+)$", path.read_text(), re.MULTILINE)
+        assert titles == ["Context", "Tried and measured", "Decision", "Consequence"], path.name
+
+
+def test_the_readme_is_short():
+    assert len(README.read_text().splitlines()) <= 150
+
+
+def test_python_in_the_howto_is_python():
+    blocks = re.findall(r"```python\n(.*?)```", HOWTO.read_text(), re.DOTALL)
+    assert blocks
+    for block in blocks:
+        compile(block, "howto.md", "exec")
