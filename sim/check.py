@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator, Mapping
 from typing import Any, cast
 
@@ -12,6 +11,9 @@ from jsonschema.exceptions import ValidationError
 from sim.declare import BadInput, Quantity
 
 Schema = dict[str, Any]
+
+LARGEST = 1e300
+"""Beyond this no number means anything, and none that is not finite lies below it."""
 
 
 def number(quantity: Quantity) -> Schema:
@@ -48,7 +50,7 @@ def table(properties: Mapping[str, Schema], required: list[str], meaning: str) -
 def check(document: Any, schema: Schema, where: str) -> None:
     """Raise `BadInput` for the first place at which `document` does not fit `schema`."""
     for key, value in _numbers(document, ""):
-        if not math.isfinite(value):
+        if not abs(value) <= LARGEST:
             raise BadInput(where, key, value, "a finite number")
     errors = sorted(Draft202012Validator(schema).iter_errors(document), key=lambda e: [str(p) for p in e.path])
     if errors:
@@ -56,7 +58,7 @@ def check(document: Any, schema: Schema, where: str) -> None:
 
 
 def _numbers(document: Any, key: str) -> Iterator[tuple[str, float]]:
-    if isinstance(document, float):
+    if isinstance(document, int | float):
         yield key, document
     elif isinstance(document, dict):
         for name, inner in document.items():

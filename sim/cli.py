@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
-from typing import Annotated, NoReturn
+from typing import Annotated, Any, NoReturn
 
 import typer
 
@@ -86,7 +86,8 @@ def _told(error: Exception) -> int:
         note(str(error))
         return BAD_INPUT
     if isinstance(error, Complaint):
-        note(f"{error.format_message()} (entente --help says more)")
+        complaint: Any = error
+        note(f"{complaint.format_message()} (entente --help says more)")
         return BAD_INPUT
     if isinstance(error, typer.Abort):
         note("stopped")

@@ -35,20 +35,26 @@ class BadInput(Exception):
         self.expected, self.known = expected, tuple(known)
         super().__init__(self.line())
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        return BadInput, (self.where, self.key, self.value, self.expected, self.known)
+
     def line(self) -> str:
-        """The message as one line."""
-        shown = repr(self.value)
-        shown = shown if len(shown) <= 80 else shown[:77] + "..."
-        text = f"{self.where}: {self.key} = {shown}: expected {self.expected}"
-        return " ".join((text + self._alternatives()).split())
+        """The message as one line of characters that a terminal can show."""
+        text = f"{self.where}: {_short(self.key)} = {_short(repr(self.value))}: expected {self.expected}"
+        plain = " ".join((text + self._alternatives()).split())
+        return "".join(c if c.isprintable() else "?" for c in plain)
 
     def _alternatives(self) -> str:
         if not self.known:
             return ""
         close = difflib.get_close_matches(str(self.value), self.known, n=3)
         hint = f"; did you mean {', '.join(close)}?" if close else ""
-        listed = ", ".join(self.known[:40]) + (", ..." if len(self.known) > 40 else "")
+        listed = ", ".join(_short(name) for name in self.known[:40]) + (", ..." if len(self.known) > 40 else "")
         return f"{hint}; known: {listed}"
+
+
+def _short(text: str, most: int = 80) -> str:
+    return text if len(text) <= most else f"{text[: most - 3]}..."
 
 
 @dataclass(frozen=True)

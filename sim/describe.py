@@ -27,10 +27,10 @@ def _range(declared: Quantity | Parameter) -> str:
 
 def variables(scenario: Scenario) -> Tables:
     """Every variable of the world, and every quantity that is read off it."""
-    stored = [
-        (n, q.meaning, q.unit, _range(q), q.of, q.kind, f"{STARTS[n]:g}", q.source) for n, q in VARIABLES.items()
+    stored = [(n, q.meaning, q.unit, _range(q), q.of, q.kind, f"{STARTS[n]:g}", q.source) for n, q in VARIABLES.items()]
+    derived = [
+        (n, v.quantity.meaning, v.quantity.unit, _range(v.quantity), v.quantity.source) for n, v in VIEWS.items()
     ]
-    derived = [(n, v.quantity.meaning, v.quantity.unit, _range(v.quantity), v.quantity.source) for n, v in VIEWS.items()]
     columns = ["variable", "meaning", "unit", "range", "of", "kind", "start", "passage"]
     return {
         "Variables of the world": pd.DataFrame(stored, columns=columns),
@@ -60,7 +60,17 @@ def _contested(parameter: Parameter) -> str:
 def actions(scenario: Scenario) -> Tables:
     """Every action: when it is legal, what it costs, how it scores."""
     rows = [
-        (a.name, a.meaning, ", ".join(a.legality), a.cost, a.score, a.third_party_score, a.visibility, a.code, a.passage)
+        (
+            a.name,
+            a.meaning,
+            ", ".join(a.legality),
+            a.cost,
+            a.score,
+            a.third_party_score,
+            a.visibility,
+            a.code,
+            a.passage,
+        )
         for a in scenario.cast.actions.values()
     ]
     columns = ["action", "meaning", "legal if", "cost", "score", "third party", "visible", "event code", "passage"]

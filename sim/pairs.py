@@ -45,6 +45,7 @@ class Lane:
 
 
 def lanes_of(pairs: PairList, entries: tuple[tuple[int, int, int], ...]) -> tuple[Lane, ...]:
+    """Orders, as (slot, from, to), sorted into lanes; those outside the list are left out."""
     lanes: list[dict[tuple[int, int], int]] = []
     for slot, i, j in entries:
         if (i, j) in pairs.row_of and (j, i) in pairs.row_of:

@@ -49,10 +49,12 @@ class Numbers:
         self.__dict__.update(values)
 
     def __getattr__(self, name: str) -> Value:
-        raise AttributeError(f"no parameter is called {name!r}")
+        if name.startswith("__"):
+            raise AttributeError(name)
+        raise BadInput("parameters", name, None, "this parameter, or a lever that drives it: the rules read it")
 
     def __getitem__(self, name: str) -> Value:
-        value: Value = self.__dict__[name]
+        value: Value = getattr(self, name)
         return value
 
 
@@ -144,7 +146,19 @@ def load_parameters(path: Path = CONFIGS / "parameters.toml") -> dict[str, Param
     """Read the table of parameters; raise `BadInput` for unknown keys, missing values and broken ranges."""
     where, document = shown(path), read_toml(path)
     check(document, parameters_schema(), where)
-    return {name: _parameter(name, entry, where) for name, entry in document.items()}
+    parameters = {name: _parameter(name, entry, where) for name, entry in document.items()}
+    _levers_apart(parameters, where)
+    return parameters
+
+
+def _levers_apart(parameters: Mapping[str, Parameter], where: str) -> None:
+    """Each lever drives something of its own, which no other lever and no parameter is called."""
+    driven = [name for name, parameter in parameters.items() if parameter.kind != "lever"]
+    for name, parameter in parameters.items():
+        if parameter.kind == "lever":
+            if parameter.drives in driven:
+                raise BadInput(where, f"{name}.drives", parameter.drives, "a name that nothing else has")
+            driven.append(parameter.drives)
 
 
 def _parameter(name: str, entry: dict[str, Any], where: str) -> Parameter:

@@ -16,7 +16,7 @@ def shown(path: Path) -> str:
     """Name a file as briefly as is still clear: relative to the configuration's parent where it lies there."""
     try:
         return path.resolve().relative_to(CONFIGS.resolve().parent).as_posix()
-    except ValueError:
+    except (ValueError, OSError, RuntimeError):
         return str(path)
 
 
@@ -28,5 +28,5 @@ def read_toml(path: Path) -> dict[str, Any]:
         raise BadInput(shown(path), "file", path.name, "an existing file") from None
     except (OSError, UnicodeDecodeError) as error:
         raise BadInput(shown(path), "file", str(error), "a readable UTF-8 text file") from None
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:  # a whole number of thousands of digits is no TOMLDecodeError
         raise BadInput(shown(path), "file", str(error), "valid TOML") from None

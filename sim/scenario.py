@@ -19,7 +19,7 @@ from sim.parameters import Parameters, load_parameters
 from sim.paths import CONFIGS, read_toml, shown
 from sim.policies import POLICIES
 from sim.reasons import Policy
-from sim.scenario_schema import START_KINDS, actor_schema, scenario_schema
+from sim.scenario_schema import START_KINDS, actor_schema, agree, scenario_schema
 from sim.world import STARTS, VARIABLES, World, empty_world, shape_of
 
 
@@ -98,6 +98,7 @@ def load_scenario(name: str | Path = "northeast-asia", roles: Mapping[str, str] 
     """
     path = _scenario_path(name)
     where, document = shown(path), _document(path)
+    agree(document, where)
     actors = _load_actors(path, document["actors"])
     chosen = _roles(where, actors, {**document.get("roles", {}), **(roles or {})})
     cast = _cast(document, actors, chosen, where)
@@ -107,14 +108,14 @@ def load_scenario(name: str | Path = "northeast-asia", roles: Mapping[str, str] 
         title=document["title"],
         summary=document["summary"],
         start_month=document["start_month"],
-        turns=document["turns"],
-        levers_from=document["levers_from"],
+        turns=int(document["turns"]),
+        levers_from=int(document["levers_from"]),
         cast=cast,
         policies=tuple(POLICIES[role] for role in cast.roles),
         starts=starts,
         sources=sources,
         shocks=tuple(_shock(entry, cast, where) for entry in document.get("calendar", [])),
-        parameters=Parameters(load_parameters(), {}, document["levers_from"]).with_values(
+        parameters=Parameters(load_parameters(), {}, int(document["levers_from"])).with_values(
             document.get("parameters", {}), where
         ),
     )
@@ -167,8 +168,10 @@ def _load_actors(scenario: Path, folder: str) -> dict[str, dict[str, Any]]:
         raise BadInput(shown(scenario), "actors", folder, "a folder with at least one actor file")
     actors = {}
     for path in files:
+        if not path.stem.isidentifier() or not path.stem.isascii():
+            raise BadInput(shown(path), "file", path.stem, "a name of letters, digits and underscores")
         document = read_toml(path)
-        check(document, actor_schema([p.stem for p in files]), shown(path))
+        check(document, actor_schema([p.stem for p in files if p != path]), shown(path))
         actors[path.stem] = document
     return actors
 
@@ -232,21 +235,28 @@ def _starts(
     starts = {n: np.full(shape_of(q, cast), STARTS[n]) for n, q in VARIABLES.items() if q.kind in START_KINDS}
     sources: dict[str, str] = {}
     for i, name in enumerate(cast.names):
-        for variable, entry in actors[name].get("start", {}).items():
-            starts[variable][i] = entry["value"]
-            sources[f"{name}.{variable}"] = entry["source"]
-        for action, entry in actors[name].get("recent", {}).items():
-            for slot, who, _ in cast.slots_of[Action(action)]:
-                starts["memory"][slot] = entry["value"] if who == i else starts["memory"][slot]
-            sources[f"{name}.recent.{action}"] = entry["source"]
-        for other, entries in actors[name].get("toward", {}).items():
-            for variable, entry in entries.items():
-                starts[variable][i, cast.names.index(other)] = entry["value"]
-                sources[f"{name}.{other}.{variable}"] = entry["source"]
+        _start_actor(i, name, actors[name], cast, starts, sources)
     for variable, entry in document.get("world", {}).items():
         starts[variable][...] = entry["value"]
         sources[variable] = entry["source"]
     return starts, sources
+
+
+def _start_actor(
+    i: int, name: str, actor: dict[str, Any], cast: Cast, starts: dict[str, Array], sources: dict[str, str]
+) -> None:
+    """Fill in what one actor's file says of it, of its recent acts and of its relations."""
+    for variable, entry in actor.get("start", {}).items():
+        starts[variable][i] = entry["value"]
+        sources[f"{name}.{variable}"] = entry["source"]
+    for action, entry in actor.get("recent", {}).items():
+        for slot, who, _ in cast.slots_of[Action(action)]:
+            starts["memory"][slot] = entry["value"] if who == i else starts["memory"][slot]
+        sources[f"{name}.recent.{action}"] = entry["source"]
+    for other, entries in actor.get("toward", {}).items():
+        for variable, entry in entries.items():
+            starts[variable][i, cast.names.index(other)] = entry["value"]
+            sources[f"{name}.{other}.{variable}"] = entry["source"]
 
 
 def _shock(entry: dict[str, Any], cast: Cast, where: str) -> Shock:
@@ -257,6 +267,6 @@ def _shock(entry: dict[str, Any], cast: Cast, where: str) -> Shock:
         value=float(entry["value"]),
         first=entry.get("from", "0000-01"),
         last=entry.get("until", "9999-12"),
-        months=tuple(entry.get("months", [])),
+        months=tuple(int(month) for month in entry.get("months", [])),
         source=entry["source"],
     )

@@ -10,7 +10,7 @@ from sim.actions import actions_schema
 from sim.check import Schema
 from sim.parameters import parameters_schema
 from sim.paths import CONFIGS
-from sim.scenario import actor_schema, scenario_schema
+from sim.scenario_schema import actor_schema, scenario_schema
 from sim.sources import sources_schema
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"

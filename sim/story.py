@@ -192,7 +192,9 @@ def _disputes(month: Month, cast: Cast) -> Iterator[Event]:
 def _wars(month: Month, cast: Cast) -> Iterator[Event]:
     change = float(month.end.ceasefire[0] - month.start.ceasefire[0])
     if change:
-        said = "A ceasefire: the war at the front is frozen." if change > 0 else "The ceasefire breaks; fighting resumes."
+        said = (
+            "A ceasefire: the war at the front is frozen." if change > 0 else "The ceasefire breaks; fighting resumes."
+        )
         yield _event(month, "ceasefire", HEADLINE, said)
     for t, theatre in enumerate(cast.theatres):
         change = float(month.end.theatre_war[t, 0] - month.start.theatre_war[t, 0])

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from sim.cast import Index
 from sim.declare import Array, Quantity
 from sim.lab.orders import SMALLEST
 from sim.outcomes import History, outcomes_of, recorded_series
@@ -155,7 +156,7 @@ class Places:
 
     actors: list[str]
     others: list[str]
-    index: tuple[Array, ...]
+    index: tuple[Index, ...]
 
 
 def _told() -> list[Quantity]:

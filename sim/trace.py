@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Hashable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -144,8 +144,11 @@ def _written(table: pd.DataFrame) -> pd.DataFrame:
     found = table.reasons.str.extractall(WRITTEN).reset_index(level="match", drop=True)
     rows = table[["actor", "action", "target"]].join(found, how="inner").astype({"log_odds": float})
     # A reason too small to be written counts as zero, so the sum is divided by all orders given.
-    sums = rows.groupby(["actor", "action", "target", "reason"]).log_odds.sum().reset_index().join(
-        counts, on=["actor", "action", "target"]
+    sums = (
+        rows.groupby(["actor", "action", "target", "reason"])
+        .log_odds.sum()
+        .reset_index()
+        .join(counts, on=["actor", "action", "target"])
     )
     return sums.assign(log_odds=sums.log_odds / sums.given).drop(columns="given")
 
@@ -217,16 +220,18 @@ def others_of(passage: str, scenario: Scenario) -> dict[str, pd.DataFrame]:
     for one in citations(scenario):
         if one.passage == passage and one.kind != "reason":
             listed.setdefault(one.kind, []).append(one)
-    return {
-        kind: pd.DataFrame([_other(scenario, one) for one in found]) for kind, found in listed.items()
-    }
+    return {kind: pd.DataFrame([_other(scenario, one) for one in found]) for kind, found in listed.items()}
 
 
 def _other(scenario: Scenario, one: Citation) -> dict[str, str]:
     row = {one.kind: one.name, "meaning": one.meaning}
     if one.kind in ("parameter", "lever"):
         declared = scenario.parameters.declared[one.name]
-        row |= {"value": f"{declared.value:g}", "range": f"{declared.low:g} to {declared.high:g}", "grade": declared.grade}
+        row |= {
+            "value": f"{declared.value:g}",
+            "range": f"{declared.low:g} to {declared.high:g}",
+            "grade": declared.grade,
+        }
     if one.kind == "mechanism":
         row["changes"] = ", ".join(next(m.changes for m in MECHANISMS if m.name == one.name))
     return row
@@ -243,24 +248,28 @@ def counts(scenario: Scenario) -> pd.DataFrame:
 
 def way_back(scenario: Scenario, seen: Fired) -> pd.DataFrame:
     """For every order that was given: how often, and the reasons behind it with their passages, strongest first."""
+    given = seen.orders[seen.orders.given > 0]
+    return pd.DataFrame(
+        {
+            "actor": given.actor,
+            "action": given.action,
+            "toward": given.target,
+            "orders": given.given,
+            "a history": (given.given / seen.histories).map("{:.1f}".format),
+            "probability": given.probability.map("{:.3f}".format),
+            "strongest reasons when given (passage)": [_behind(seen, row) for row in given[ORDER].to_dict("records")],
+        }
+    )
+
+
+def _behind(seen: Fired, order: Mapping[Hashable, str]) -> str:
+    """The three strongest reasons behind an order, each with its passage."""
     source = {why.name: why.source for p in POLICIES.values() for rule in p.rules for why in rule.reasons}
-    merged = seen.orders[seen.orders.given > 0]
-    rows = []
-    for one in merged.itertuples():
-        at = seen.reasons
-        own = at[(at.actor == one.actor) & (at.action == one.action) & (at.relation == one.relation)]
-        own = own[(own.target == one.target) & (own.log_odds.abs() >= SMALLEST)]
-        own = own.sort_values("log_odds", key=abs, ascending=False)
-        top = [f"{r.reason} {r.log_odds:+.2f} ({source.get(r.reason, '?')})" for r in own.head(3).itertuples()]
-        rows.append(
-            {
-                "actor": one.actor,
-                "action": one.action,
-                "toward": one.target,
-                "orders": one.given,
-                "a history": f"{one.given / seen.histories:.1f}",
-                "probability": f"{one.probability:.3f}",
-                "strongest reasons when given (passage)": "; ".join(top) or "base rate alone",
-            }
-        )
-    return pd.DataFrame(rows)
+    own = seen.reasons[
+        (seen.reasons[ORDER] == pd.Series(order)).all(axis=1) & (seen.reasons.log_odds.abs() >= SMALLEST)
+    ]
+    top = own.sort_values("log_odds", key=abs, ascending=False).head(3)
+    said = [
+        f"{name} {added:+.2f} ({source.get(name, '?')})" for name, added in zip(top.reason, top.log_odds, strict=True)
+    ]
+    return "; ".join(said) or "base rate alone"

@@ -144,4 +144,4 @@ def test_the_case(path):
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
 def test_the_case_cites_a_passage_of_the_brief_and_is_named_after_it(path):
     passage = read(path)["passage"]
-    assert passage in load_sources() and path.stem.startswith(f"{passage}-")
+    assert passage in load_sources().passages and path.stem.startswith(f"{passage}-")

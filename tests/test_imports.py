@@ -21,6 +21,7 @@ LAYERS = """
 sim declare
 check dice maths paths
 actions parameters sources
+pairs
 cast
 world
 views
@@ -32,6 +33,7 @@ policies mechanisms
 scenario_schema
 scenario
 turn
+measures
 series
 outcomes
 drivers
@@ -49,7 +51,7 @@ CORE = {name for name in RANK if RANK[name] <= RANK["drivers"]}
 MAY_IMPORT = {
     "mesa": {"drivers", "commands", "app"},
     "matplotlib": {"report", "figures", "app"},
-    "typer": {"cli", "commands"},
+    "typer": {"cli", "commands", "app"},
     "rich": {"cli", "commands"},
     "solara": {"app"},
 }

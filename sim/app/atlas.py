@@ -25,11 +25,7 @@ Ring = tuple[Point, ...]
 SOUTHERNMOST = 8.0
 """Land south of this never shows on the disc and is left out."""
 
-APART = {"Crimea": ("Russia", (32.0, 37.0, 44.0, 46.5))}
-"""Disputed land that the source draws as part of one country: its box is cut out and drawn as nobody's."""
-
-ALSO_DISPUTED = ("Taiwan", "Kosovo", "N. Cyprus", "Somaliland", "W. Sahara")
-"""Features of the source whose standing is disputed: drawn as they are, never coloured as part of an actor."""
+DISPUTED = CONFIGS / "map" / "disputed.toml"
 
 ABOUT = {
     "source": "Natural Earth 4.1.0, Admin 0 countries, 1:110m, as in the npm package world-atlas 2.0.2",
@@ -84,16 +80,16 @@ def _rings(part: dict[str, list[list[float]]]) -> dict[str, tuple[Ring, ...]]:
     return {name: tuple(tuple(zip(r[::2], r[1::2], strict=True)) for r in rings) for name, rings in part.items()}
 
 
-def made_from(topology: dict[str, Any]) -> dict[str, Any]:
-    """The document of outlines from a TopoJSON of countries."""
+def made_from(topology: dict[str, Any], apart: dict[str, Any], features: list[str]) -> dict[str, Any]:
+    """The document of outlines from a TopoJSON of countries; `apart` and `features` say what is disputed."""
     countries: dict[str, list[list[float]]] = {}
-    disputed: dict[str, list[list[float]]] = {name: [] for name in APART}
+    disputed: dict[str, list[list[float]]] = {name: [] for name in apart}
     for geometry in topology["objects"]["countries"]["geometries"]:
         name = geometry["properties"]["name"]
         for ring in _shown_rings(topology, geometry):
-            apart = _apart(name, ring)
-            home = disputed if apart or name in ALSO_DISPUTED else countries
-            home.setdefault(apart or name, []).append([c for lon, lat in ring for c in (round(lon, 2), round(lat, 2))])
+            cut = _cut_out(apart, name, ring)
+            home = disputed if cut or name in features else countries
+            home.setdefault(cut or name, []).append([c for lon, lat in ring for c in (round(lon, 2), round(lat, 2))])
     return {"about": ABOUT, "countries": countries, "disputed": disputed}
 
 
@@ -116,14 +112,15 @@ def _arc(topology: dict[str, Any], number: int) -> list[Point]:
     return points[::-1] if number < 0 else points
 
 
-def _apart(name: str, ring: list[Point]) -> str:
-    for land, (country, (west, east, south, north)) in APART.items():
-        inside = all(west <= lon <= east and south <= lat <= north for lon, lat in ring)
-        if name == country and inside:
-            return land
+def _cut_out(apart: dict[str, Any], name: str, ring: list[Point]) -> str:
+    """The name of the disputed land that a ring of a country is, if it is any."""
+    for land, entry in apart.items():
+        west, east, south, north = entry["box"]
+        if name == entry["country"] and all(west <= lon <= east and south <= lat <= north for lon, lat in ring):
+            return str(land)
     return ""
 
 
 if __name__ == "__main__":
-    made = made_from(json.loads(Path(sys.argv[1]).read_text(encoding="utf-8")))
+    made = made_from(json.loads(Path(sys.argv[1]).read_text(encoding="utf-8")), **read_toml(DISPUTED))
     Path(sys.argv[2]).write_text(json.dumps(made, ensure_ascii=False, separators=(",", ":")) + "\n", encoding="utf-8")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -12,33 +13,22 @@ import pandas as pd
 
 from sim.app.crowd import over_months, summed
 from sim.outcomes import recorded_series
-from sim.paths import CONFIGS
+from sim.paths import CONFIGS, read_toml
 from sim.scenario import Scenario
 from sim.words import capital, condition
 
 
 @dataclass(frozen=True)
-class Record:
-    """Which rows of the evidence stand behind a series, and what turns their unit into the series' own."""
-
-    series: str
-    actor: str
-    target: str
-    scale: float
-
-
-@dataclass(frozen=True)
 class Chart:
-    """One small multiple: a series, its title, and the record behind it."""
+    """One small multiple: a series and its title."""
 
     column: str
     title: str
-    record: Record | None = None
 
 
 EACH = (
     Chart("provocations", "Provocations"),
-    Chart("launches", "Missile launches", Record("launch_occasions", "PRK", "", 1.0)),
+    Chart("launches", "Missile launches"),
     Chart("disputes", "Armed disputes"),
     Chart("new_war", "A new war"),
     Chart("hostility", "Mutual suspicion"),
@@ -46,8 +36,8 @@ EACH = (
 """Drawn once for each theatre."""
 
 WAR = (
-    Chart("rounds_delivered", "Rounds from partners", Record("shells_cumulative", "PRK", "RUS", 1000.0)),
-    Chart("guest_troops", "Partner's troops at the front", Record("troops_sent", "PRK", "RUS", 1.0)),
+    Chart("rounds_delivered", "Rounds from partners"),
+    Chart("guest_troops", "Partner's troops at the front"),
     Chart("territory", "Land held by the attacker"),
     Chart("rounds_for_defenders", "Rounds for the defender"),
     Chart("weariness_of_defenders", "Defender's weariness"),
@@ -97,23 +87,24 @@ def _drawn(case: Scenario, chart: Chart, theatre: str, ending: str) -> dict[str,
         "high": quantity.high,
         "meaning": quantity.meaning,
         "source": quantity.source,
-        "points": list(_points(case, chart.record, months)) if chart.record else [],
+        "points": list(_points(case, chart.column, months)),
     }
 
 
-def _points(case: Scenario, record: Record, months: int) -> Iterator[list[float | None]]:
-    """Recorded history as turn, low, value, high; empty where the record gives no figure."""
-    rows = _evidence(CONFIGS / "evidence" / "monthly.csv")
-    chosen = rows[(rows.series == record.series) & (rows.actor == record.actor) & (rows.target == record.target)]
-    chosen = chosen[chosen.actor.isin(case.cast.names)].sort_values("turn")
-    if case.start_month != "2022-02" or chosen.empty:
+def _points(case: Scenario, column: str, months: int) -> Iterator[list[float | None]]:
+    """Recorded history behind a series as turn, low, value, high; empty where the record gives no figure."""
+    records = read_toml(CONFIGS / "map" / "records.toml")
+    if column not in records or case.start_month != records["start_month"]:
         return
-    values = record.scale * chosen[["low", "value", "high"]].to_numpy(dtype=float)
-    if months == 12:
-        values = over_months(values, months)
+    record = records[column]
+    rows = _evidence(CONFIGS / "evidence" / "monthly.csv")
+    chosen = rows[(rows.series == record["series"]) & (rows.actor == record["actor"]) & (rows.target == record["target"])]
+    chosen = chosen[chosen.actor.isin(case.cast.names)].sort_values("turn")
+    values = over_months(record["scale"] * chosen[["low", "value", "high"]].to_numpy(dtype=float), months or 1)
     for turn, row in zip(chosen.turn, np.round(values, 3).tolist(), strict=True):
         yield [int(turn), *(None if value != value else value for value in row)]
 
 
+@cache
 def _evidence(path: Path) -> pd.DataFrame:
     return pd.read_csv(path, keep_default_na=False, na_values={"low": "", "value": "", "high": ""})

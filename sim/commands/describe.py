@@ -15,7 +15,9 @@ from sim.scenario import load_scenario
 
 def describe(
     topic: Annotated[str | None, typer.Argument(help=f"One of: {', '.join(TOPICS)}.")] = None,
-    evidence: Annotated[bool, typer.Option("--evidence", help="The dated record that histories are held against.")] = False,
+    evidence: Annotated[
+        bool, typer.Option("--evidence", help="The dated record that histories are held against.")
+    ] = False,
     scenario: ScenarioName = DEFAULT_SCENARIO,
 ) -> None:
     """List variables, parameters, actions, policies, the schedule of a turn, outcomes or the evidence."""

@@ -40,9 +40,23 @@ def explain_(
         history = replay(case, chosen(case, set_), replicate, seed, turn + 1, moved)
     found = explain(history, turn, actor, action, target)
     if not found:
-        known = sorted({f"{s.action.value} toward {case.cast.names[s.target]}" for _, s in history.slots_of(case.cast.names.index(actor))})
-        raise BadInput("--action, --target", "order", f"{action or 'any'} toward {target or 'anyone'}", "an order the actor may give", known)
-    say(f"{case.cast.titles[case.cast.names.index(actor)]} ({actor}), {month_name(case.month(turn))}, turn {turn}", "bold")
+        known = sorted(
+            {
+                f"{s.action.value} toward {case.cast.names[s.target]}"
+                for _, s in history.slots_of(case.cast.names.index(actor))
+            }
+        )
+        raise BadInput(
+            "--action, --target",
+            "order",
+            f"{action or 'any'} toward {target or 'anyone'}",
+            "an order the actor may give",
+            known,
+        )
+    say(
+        f"{case.cast.titles[case.cast.names.index(actor)]} ({actor}), {month_name(case.month(turn))}, turn {turn}",
+        "bold",
+    )
     if len(found) > 1:
         show(summary_table(found), "In short")
     for one in () if brief else found:
@@ -58,7 +72,10 @@ def _check(case: Scenario, actor: str, turn: int) -> None:
 def _show(one: Explanation) -> None:
     toward = "" if one.relation == "self" else f" toward {one.target} ({one.relation})"
     show(steps_table(one), f"{one.action}{toward}")
-    conditions = ", ".join(f"{name} {'holds' if held == 1 else 'fails' if held == 0 else f'holds to {held:.2f}'}" for name, held in one.conditions.items())
+    conditions = ", ".join(
+        f"{name} {'holds' if held == 1 else 'fails' if held == 0 else f'holds to {held:.2f}'}"
+        for name, held in one.conditions.items()
+    )
     say(f"  Legal if: {conditions or 'always'}.")
     say(f"  Sum {one.log_odds:+.2f}, rationality {one.rationality:g}: probability {one.probability:.3f}.")
     say(f"  {one.verdict[:1].upper()}{one.verdict[1:]}.\n", "bold" if one.given else "")

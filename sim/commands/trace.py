@@ -50,7 +50,11 @@ def _works(sources: Sources, key: str, case: Scenario) -> None:
     cited = [p.source for p in case.parameters.declared.values() if p.passage == key]
     works = {work.key: work for sentence in cited for work in sources.works_named(sentence)}
     if works:
-        show(pd.DataFrame([(k, w.line) for k, w in works.items()], columns=["work", "literature that its parameters lean on"]))
+        show(
+            pd.DataFrame(
+                [(k, w.line) for k, w in works.items()], columns=["work", "literature that its parameters lean on"]
+            )
+        )
 
 
 def _orders(case: Scenario, seed: int) -> None:

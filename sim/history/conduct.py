@@ -8,7 +8,7 @@ from sim.actions import Action
 from sim.declare import Array
 from sim.history.fact import fact
 from sim.history.past import Past
-from sim.history.steps import average, deliveries, most, onset, total, troops_turn
+from sim.history.steps import average, deliveries, most, onset, total, troops_turn, yes
 
 USD_PER_EUR = 1.07
 """Mean exchange rate of 2022 to 2024 (European Central Bank: 1.053, 1.081, 1.082)."""
@@ -41,7 +41,8 @@ def launches_2024(past: Past) -> Array:
 def provocation_overdispersion(past: Past) -> Array:
     """Variance over mean of monthly provocations."""
     counts = past.of("launches", past.having("client")) + past.of("border_incidents", past.having("client"))
-    return counts.var(axis=0, ddof=1) / np.maximum(average(counts), 0.1)
+    variance: Array = counts.var(axis=0, ddof=1)
+    return variance / np.maximum(average(counts), 0.1)
 
 
 @fact(needs=34)
@@ -54,7 +55,7 @@ def testing_falls(past: Past) -> Array:
 @fact(needs=34, share=True)
 def nuclear_test(past: Past) -> Array:
     """Whether a nuclear device was tested."""
-    return (most(past.of("nuclear_tests", range(past.cast.size))) > 0.0) * 1.0
+    return yes(most(past.of("nuclear_tests", range(past.cast.size))) > 0.0)
 
 
 @fact(needs=34, stand_in="months in which the hedger supports the client's economy: trade has no variable")
@@ -77,7 +78,7 @@ def answer_in_kind(past: Past) -> Array:
     An answer that did not come in the record is counted as coming with its end.
     """
     answers = past.orders(Action.BROADCAST, past.having("front_line_ally")) > 0
-    incidents = past.of("border_incidents", past.having("client")) > 0
+    incidents = yes(past.of("border_incidents", past.having("client")) > 0)
     waits = np.zeros(answers.shape)
     for turn in reversed(range(past.turns)):
         later = waits[turn + 1] + 1.0 if turn + 1 < past.turns else 1.0
@@ -88,7 +89,7 @@ def answer_in_kind(past: Past) -> Array:
 @fact(needs=34, share=True)
 def front_line_no_lethal_aid(past: Past) -> Array:
     """Whether the front-line ally ships rounds to the defender."""
-    return (most(past.of("rounds_shipped", past.having("front_line_ally"))) > 0.0) * 1.0
+    return yes(most(past.of("rounds_shipped", past.having("front_line_ally"))) > 0.0)
 
 
 def _aid(past: Past, role: str, year: int) -> Array:
@@ -164,7 +165,7 @@ def exercise_season(past: Past) -> Array:
     """Share of the years 2023 and 2024 in which guarantor or front-line ally exercised in both March and August."""
     exercised = past.orders(Action.EXERCISE, past.having("guarantor", "front_line_ally"), past.having("client")) > 0
     years = [exercised[past.year(year)] for year in (2023, 2024)]
-    return np.mean([months[2] & months[7] for months in years], axis=0)
+    return average(np.array([yes(months[2] & months[7]) for months in years]))
 
 
 @fact(needs=34)
@@ -181,7 +182,7 @@ def sanctions_follow_shipments(past: Past) -> Array:
 def sanctions_do_not_stop(past: Past) -> Array:
     """Whether a flow that had begun is gone in the last quarter of the record."""
     begun = onset(past) < past.turns - 3
-    return (begun & (total(deliveries(past)[-3:]) <= 0.0)) * 1.0
+    return yes(begun & (total(deliveries(past)[-3:]) <= 0.0))
 
 
 def _minilateral_steps(past: Past) -> Array:
@@ -208,7 +209,7 @@ def minilateral_before_troops(past: Past) -> Array:
 @fact(needs=34)
 def dispute_rate(past: Past) -> Array:
     """Militarised disputes a year among all pairs of rivals."""
-    return 12.0 * (past.rungs > 0.0).sum(axis=(0, 1)) / past.turns
+    return 12.0 * total(total(yes(past.rungs > 0.0))) / past.turns
 
 
 @fact(needs=34, share=True)

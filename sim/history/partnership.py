@@ -20,6 +20,7 @@ from sim.history.steps import (
     total,
     treaty_turn,
     troops_turn,
+    yes,
 )
 
 ROUNDS_PER_CONTAINER = 316.0
@@ -46,13 +47,13 @@ def ladder_order(past: Past) -> Array:
 @fact(needs=34, share=True)
 def treaty_before_troops(past: Past) -> Array:
     """Whether the treaty comes before the troops; histories without troops count as in order."""
-    return (treaty_turn(past) <= troops_turn(past)) * 1.0
+    return yes(treaty_turn(past) <= troops_turn(past))
 
 
 @fact(needs=34, share=True)
 def troops_before_munitions(past: Past) -> Array:
     """Whether troops go before a sustained flow."""
-    return (troops_turn(past) < onset(past)) * 1.0
+    return yes(troops_turn(past) < onset(past))
 
 
 @fact(needs=22)
@@ -147,7 +148,8 @@ def technology_not_early(past: Past) -> Array:
 
 def _hardship_falls(past: Past, year: int) -> Array:
     hardship = past.of("hardship", past.having("client"))[past.year(year)]
-    return hardship[0] - hardship[-1]
+    fallen: Array = hardship[0] - hardship[-1]
+    return fallen
 
 
 HARDSHIP = "points of 100 by which hardship falls in the year: growth has no variable of its own"

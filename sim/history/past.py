@@ -56,7 +56,7 @@ class Past:
     @property
     def runs(self) -> int:
         """Number of histories."""
-        return self.given.shape[2]
+        return int(self.given.shape[2])
 
     def having(self, *roles: str) -> tuple[int, ...]:
         """Actors of these roles."""

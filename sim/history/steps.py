@@ -27,6 +27,11 @@ def average(values: Array) -> Array:
     return mean
 
 
+def yes(condition: npt.NDArray[np.bool_]) -> Array:
+    """1 where a condition holds, 0 where not, shape as given."""
+    return condition.astype(np.float64)
+
+
 def most(values: Array) -> Array:
     """Largest value of any turn, shape (run,)."""
     largest: Array = values.max(axis=0)

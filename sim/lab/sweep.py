@@ -142,16 +142,21 @@ def _record(recorder: Recorder, checked: Checked, store: Store, began: float) ->
     recorder.finish({**manifest, "wall_seconds": round(time.perf_counter() - began, 2)})
 
 
-def _manifest(checked: Checked, store: Store) -> dict[str, Any]:
-    """What the results depend on and what happened to their runs; no time, no path."""
-    plan, options = checked.plan, checked.options
-    reasons = {arm.name: store.reasons(number) for number, arm in enumerate(plan.arms)}
-    failed = [
+def _failed(checked: Checked, store: Store) -> list[dict[str, Any]]:
+    """The runs that failed, each with its reason."""
+    reasons = {arm.name: store.reasons(number) for number, arm in enumerate(checked.plan.arms)}
+    return [
         {"mix": mix, "replicate": replicate, "reason": reason}
         for mix, told in reasons.items()
         for replicate, reason in enumerate(told)
         if reason
     ]
+
+
+def _manifest(checked: Checked, store: Store) -> dict[str, Any]:
+    """What the results depend on and what happened to their runs; no time, no path."""
+    plan, options = checked.plan, checked.options
+    failed = _failed(checked, store)
     return {
         "experiment": EXPERIMENT,
         "scenario": checked.scenario.name,

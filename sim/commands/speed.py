@@ -1,6 +1,6 @@
 """How fast and how large: the ensemble, the Mesa model and `mesa.batch_run` on the same scenario and series.
 
-Every measurement is made in a process of its own with one thread, so that neither caches nor memory of one
+Measurements are made in fresh processes with one thread each, so that neither caches nor memory of one driver
 reach the next.
 """
 
@@ -10,7 +10,7 @@ import inspect
 import os
 import sys
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
@@ -23,7 +23,6 @@ import pandas as pd
 from sim.cast import Cast, Slot
 from sim.declare import Array
 from sim.drivers.ensemble import play
-from sim.lab.executors import cores
 from sim.recorder import TEXT, Columns, column
 from sim.scenario import Scenario, load_scenario
 from sim.world import STARTS, VARIABLES, shape_of
@@ -47,7 +46,7 @@ class Size:
 
 
 FULL = Size(2048, 6, (1_000, 10_000, 100_000), (1, 2, 4, 8), 256, (24, 48, 95, 190), 512)
-QUICK = Size(512, 2, (256, 512, 1024), (1, 2, 4), 32, (24, 48, 95), 128)
+QUICK = Size(512, 2, (512, 1024), (1, 2, 4), 16, (24, 48, 95), 64)
 
 
 @dataclass(frozen=True)
@@ -70,8 +69,13 @@ class Work:
     first: int = 0
 
 
+def measure_all(works: Sequence[Work]) -> list[Taken]:
+    """Measure pieces of work one after another, in this process."""
+    return [measure(work) for work in works]
+
+
 def measure(work: Work) -> Taken:
-    """Do a piece of work once small to warm up, then in full; runs in a process of its own."""
+    """Do a piece of work small to warm up, then in full."""
     case = enlarged(load_scenario(work.scenario), work.copies)
     do = {"ensemble": _ensemble, "mesa": _mesa, "batch_run": _batch_run}[work.kind]
     do(replace(work, runs=1, turns=2), case)
@@ -138,22 +142,21 @@ def one_thread() -> Iterator[None]:
             os.environ.pop(name) if value is None else os.environ.update({name: value})
 
 
-def alone(work: Work) -> Taken:
-    """Measure one piece of work in a fresh process."""
-    return together(work, 1)
-
-
-def together(work: Work, processes: int) -> Taken:
-    """Measure the work in so many processes at once: the time of the slowest, the memory of all."""
-    parts = [replace(work, first=work.runs * number) for number in range(processes)]
+def fresh(groups: Sequence[Sequence[Work]]) -> list[list[Taken]]:
+    """Measure groups of work at once, each in a fresh process with one thread."""
     with one_thread(), ExitStack() as open_:
-        # One pool for each, so that no process can take two parts; all are up before the clock starts.
-        pools = [open_.enter_context(ProcessPoolExecutor(1, mp_context=get_context("spawn"))) for _ in parts]
+        # One pool for each, so that no process can take two groups; all are up before the clocks start.
+        pools = [open_.enter_context(ProcessPoolExecutor(1, mp_context=get_context("spawn"))) for _ in groups]
         for ready in [pool.submit(peak_memory) for pool in pools]:
             ready.result()
-        futures = [pool.submit(measure, part) for pool, part in zip(pools, parts, strict=True)]
-        taken = [future.result() for future in futures]
-    return Taken(max(t.seconds for t in taken), sum(t.peak for t in taken))
+        futures = [pool.submit(measure_all, group) for pool, group in zip(pools, groups, strict=True)]
+        return [future.result() for future in futures]
+
+
+def cores() -> int:
+    """Number of cores this process may use."""
+    usable = getattr(os, "sched_getaffinity", None)
+    return len(usable(0)) if usable else os.cpu_count() or 1
 
 
 def enlarged(scenario: Scenario, copies: int) -> Scenario:
@@ -163,9 +166,7 @@ def enlarged(scenario: Scenario, copies: int) -> Scenario:
     cast = _larger_cast(scenario.cast, copies)
     shocks = [replace(s, actor=f"{s.actor}_{c}") for c in range(copies) for s in scenario.shocks]
     starts = {name: _larger(name, start, cast, copies) for name, start in scenario.starts.items()}
-    return replace(
-        scenario, cast=cast, policies=scenario.policies * copies, starts=starts, shocks=tuple(shocks)
-    )
+    return replace(scenario, cast=cast, policies=scenario.policies * copies, starts=starts, shocks=tuple(shocks))
 
 
 def _larger_cast(cast: Cast, copies: int) -> Cast:
@@ -206,11 +207,6 @@ def _larger(name: str, start: Array, cast: Cast, copies: int) -> Array:
     return pairs
 
 
-def exponent(sizes: list[float], seconds: list[float]) -> float:
-    """The power of the size with which time grows: the slope of a line through both logarithms."""
-    return float(np.polyfit(np.log(sizes), np.log(seconds), 1)[0])
-
-
 COLUMNS: Columns = (
     column("part", "what is measured: speed, or growth of cost", TEXT),
     column("what", "which driver, or with what cost grows", TEXT),
@@ -222,89 +218,49 @@ COLUMNS: Columns = (
 )
 
 
+ENSEMBLE, ALL, MESA, BATCH = "ensemble, one core", "ensemble, all cores", "Mesa model alone", "mesa.batch_run"
+
+
+@dataclass(frozen=True)
+class Group:
+    """Pieces of work that share a fresh process: what each is called and how large it is."""
+
+    part: str
+    what: tuple[str, ...]
+    sizes: tuple[int, ...]
+    works: tuple[Work, ...]
+    processes: int = 1
+
+    def rows(self) -> Iterator[tuple[object, ...]]:
+        """Measure the group; one row a piece of work."""
+        parts = [[replace(w, first=w.runs * n) for w in self.works] for n in range(self.processes)]
+        measured = fresh(parts)
+        for number, (what, size, work) in enumerate(zip(self.what, self.sizes, self.works, strict=True)):
+            taken = [of_process[number] for of_process in measured]
+            runs, seconds = work.runs * self.processes, max(t.seconds for t in taken)
+            yield self.part, what, size, runs, seconds, runs / seconds, sum(t.peak for t in taken)
+
+
 def measured_by(size: Size, scenario: str, progress: Progress | None = None) -> pd.DataFrame:
     """Measure everything; one row a measurement with the columns of `COLUMNS`."""
-    plan = list(_plan(size, scenario))
-    rows = []
-    for done, (part, what, at, work, processes) in enumerate(plan):
+    groups = list(_groups(size, scenario))
+    rows: list[tuple[object, ...]] = []
+    for done, group in enumerate(groups):
         if progress is not None:
-            progress(done, len(plan))
-        taken = together(work, processes)
-        runs = work.runs * processes
-        rows.append((part, what, at, runs, taken.seconds, runs / taken.seconds, taken.peak))
+            progress(done, len(groups))
+        rows += group.rows()
     return pd.DataFrame(rows, columns=[quantity.name for quantity in COLUMNS])
 
 
-ENSEMBLE, BATCH = "ensemble, one core", "mesa.batch_run"
-
-
-def _plan(size: Size, scenario: str) -> Iterator[tuple[str, str, int, Work, int]]:
+def _groups(size: Size, scenario: str) -> Iterator[Group]:
     many, few = Work("ensemble", scenario, size.ensemble), Work("mesa", scenario, size.mesa)
-    yield "speed", ENSEMBLE, 1, many, 1
-    yield "speed", "ensemble, all cores", cores(), many, cores()
-    yield "speed", "Mesa model alone", 1, few, 1
-    yield "speed", BATCH, 1, replace(few, kind="batch_run"), 1
+    yield Group("speed", (ENSEMBLE,), (1,), (many,))
+    yield Group("speed", (ALL,), (cores(),), (many,), cores())
+    yield Group("speed", (MESA, BATCH), (1, 1), (few, replace(few, kind="batch_run")))
     for runs in size.runs:
-        yield "growth", "runs", runs, replace(many, runs=runs), 1
+        yield Group("growth", ("runs",), (runs,), (replace(many, runs=runs),))
     actors = load_scenario(scenario).cast.size
-    for copies in size.actors:
-        yield "growth", "actors", actors * copies, replace(many, runs=size.actor_runs, copies=copies), 1
-    for turns in size.turns:
-        yield "growth", "turns", turns, replace(many, runs=size.turn_runs, turns=turns), 1
-
-
-TARGETS = {"runs": 1.0, "actors": 2.0, "turns": 1.0}
-"""Powers with which cost may grow at most."""
-
-TOLERANCE = 0.1
-"""How far a fitted power may lie above its target: small sizes carry fixed costs, and clocks are noisy."""
-
-
-def speed_table(measured: pd.DataFrame) -> pd.DataFrame:
-    """Runs per second of each driver, and how many times `mesa.batch_run` that is."""
-    rows = measured[measured.part == "speed"]
-    batch = float(rows.loc[rows.what == BATCH, "runs_per_second"].iloc[0])
-    return pd.DataFrame(
-        {
-            "driver": rows.what,
-            "processes": rows["size"],
-            "runs": rows.runs,
-            "seconds": rows.seconds.map("{:.2f}".format),
-            "runs per second": rows.runs_per_second.map("{:.1f}".format),
-            "times batch_run": (rows.runs_per_second / batch).map("{:.1f}".format),
-            "peak MB": rows.peak_mb.map("{:.0f}".format),
-        }
-    )
-
-
-def growth_table(measured: pd.DataFrame) -> pd.DataFrame:
-    """Time and memory at each size, and how they compare with the size before."""
-    rows = measured[measured.part == "growth"]
-    before = rows.groupby("what", sort=False)
-    return pd.DataFrame(
-        {
-            "cost grows with": rows.what,
-            "size": rows["size"],
-            "runs": rows.runs,
-            "seconds": rows.seconds.map("{:.2f}".format),
-            "times the time before": before.seconds.pct_change().add(1).map("{:.2f}".format).replace("nan", ""),
-            "peak MB": rows.peak_mb.map("{:.0f}".format),
-            "times the memory before": before.peak_mb.pct_change().add(1).map("{:.2f}".format).replace("nan", ""),
-        }
-    )
-
-
-def verdicts(measured: pd.DataFrame) -> pd.DataFrame:
-    """What was to be reached, what was measured, and whether it was reached."""
-    speed = measured.set_index("what").runs_per_second
-    ratio = float(speed[ENSEMBLE] / speed[BATCH])
-    rows = [("ensemble on one core over mesa.batch_run", "at least 100", f"{ratio:.0f}", ratio >= 100.0)]
-    for what, target in TARGETS.items():
-        at = measured[(measured.part == "growth") & (measured.what == what)]
-        power = exponent(at["size"].tolist(), at.seconds.tolist())
-        rows.append((f"power of {what} with which time grows", f"at most {target:g}", f"{power:.2f}", power <= target + TOLERANCE))
-    memory = measured[measured.what == "runs"].peak_mb.tolist()
-    grown = memory[-1] / memory[-2]
-    rows.append(("peak memory of ten times the runs", "at most 1.2 times", f"{grown:.2f}", grown <= 1.2))
-    told = [(what, target, found, "yes" if reached else "no") for what, target, found, reached in rows]
-    return pd.DataFrame(told, columns=["what", "to reach", "measured", "reached"])
+    larger = tuple(replace(many, runs=size.actor_runs, copies=copies) for copies in size.actors)
+    yield Group("growth", ("actors",) * len(larger), tuple(actors * copies for copies in size.actors), larger)
+    longer = tuple(replace(many, runs=size.turn_runs, turns=turns) for turns in size.turns)
+    yield Group("growth", ("turns",) * len(longer), size.turns, longer)

@@ -1,0 +1,63 @@
+"""What all tabs share: the process that plays the many histories, and the baselines it has already played."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from multiprocessing import get_context
+from typing import Any
+
+from sim.app import crowd
+from sim.app.plan import Plan
+
+WORKERS = 1
+"""One process is enough: a plan takes about half a second, and of each tab only the newest plan is played."""
+
+
+def _quiet() -> None:
+    """Leave Ctrl-C to the server, which ends its workers itself."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
+class Hall:
+    """Asks the worker process, and remembers baselines by scenario and seed."""
+
+    def __init__(self, replicates: int) -> None:
+        self.replicates = replicates
+        self._workers: ProcessPoolExecutor | None = None
+        self._baselines: dict[tuple[str, int], dict[str, Any]] = {}
+
+    async def baseline(self, scenario: str, seed: int) -> dict[str, Any]:
+        """Bands without any plan."""
+        key = (scenario, seed)
+        if key not in self._baselines:
+            found = await self._ask(crowd.baseline, *key, self.replicates)
+            while len(self._baselines) >= crowd.MOST:
+                del self._baselines[next(iter(self._baselines))]
+            self._baselines[key] = found
+        return self._baselines[key]
+
+    async def under(self, scenario: str, seed: int, plan: Plan) -> dict[str, Any]:
+        """Bands and paired differences under a plan."""
+        return await self._ask(crowd.under, scenario, seed, self.replicates, plan)
+
+    async def _ask(self, work: Any, *what: Any) -> dict[str, Any]:
+        loop = asyncio.get_running_loop()
+        try:
+            found: dict[str, Any] = await loop.run_in_executor(self._pool(), work, *what)
+        except BrokenProcessPool:
+            self._workers = None
+            found = await loop.run_in_executor(self._pool(), work, *what)
+        return found
+
+    def _pool(self) -> ProcessPoolExecutor:
+        if self._workers is None:
+            self._workers = ProcessPoolExecutor(WORKERS, get_context("spawn"), _quiet)
+        return self._workers
+
+    def close(self) -> None:
+        """End the worker process."""
+        if self._workers is not None:
+            self._workers.shutdown(wait=False, cancel_futures=True)

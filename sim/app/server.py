@@ -1,0 +1,130 @@
+"""The page's server: a page, its own few files, one socket a tab, and what can be taken away."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import re
+from collections.abc import AsyncIterator, Awaitable, Callable
+from importlib import resources
+from typing import Any
+from urllib.parse import urlsplit
+
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.middleware.trustedhost import TrustedHostMiddleware
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, Response
+from starlette.routing import Mount, Route, WebSocketRoute
+from starlette.staticfiles import StaticFiles
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.websockets import WebSocket
+
+from sim.app.choice import Choice, read_choice
+from sim.app.hall import Hall
+from sim.app.options import LOOPBACK, WatchOptions
+from sim.app.session import Session
+from sim.app.takeaway import effects, orders_csv, replay_html, run_csv, static
+
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; "
+    "connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+)
+"""The browser itself forbids the page to load anything from elsewhere."""
+
+REPLAY_POLICY = "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; img-src data: blob:"
+
+
+class Guard:
+    """Adds the policy and keeps files fresh; written plainly because sockets pass through it too."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request on and add headers to its answer."""
+
+        async def sent(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                names = {name.lower() for name, _ in message["headers"]}
+                extra = {"content-security-policy": POLICY, "x-content-type-options": "nosniff"}
+                extra |= {"referrer-policy": "no-referrer", "cache-control": "no-cache"}
+                message["headers"] += [(k.encode(), v.encode()) for k, v in extra.items() if k.encode() not in names]
+            await send(message)
+
+        await self.app(scope, receive, sent)
+
+
+def application(options: WatchOptions) -> Starlette:
+    """The server of one page, ready to be run."""
+    hall, usual = Hall(options.replicates), Choice(options.scenario, options.seed, options.replicate)
+
+    @contextlib.asynccontextmanager
+    async def life(app: Starlette) -> AsyncIterator[None]:
+        # The first visitor should not wait for the baseline, so it is played while the browser starts.
+        warming = asyncio.create_task(hall.baseline(usual.scenario, usual.seed))
+        yield
+        warming.cancel()
+        hall.close()
+
+    async def socket(websocket: WebSocket) -> None:
+        if _own(websocket):
+            await Session(websocket, hall, usual).serve()
+        else:
+            await websocket.close(code=1008)
+
+    routes = [
+        Route("/", _page),
+        WebSocketRoute("/socket", socket),
+        Route("/run.csv", _download(usual, "csv", run_csv)),
+        Route("/orders.csv", _download(usual, "orders.csv", orders_csv)),
+        Route("/replay.html", _replay(usual, hall)),
+        Route("/effects.json", _effects(options)),
+        Mount("/static", StaticFiles(directory=str(resources.files("sim.app") / "static"))),
+    ]
+    hosts = [*LOOPBACK, "[::1]"] if options.local else ["*"]
+    guards = [Middleware(TrustedHostMiddleware, allowed_hosts=hosts), Middleware(Guard)]
+    return Starlette(routes=routes, middleware=guards, lifespan=life)
+
+
+def _own(websocket: WebSocket) -> bool:
+    """Whether a socket is opened by this very page, not by another site in the same browser."""
+    origin = websocket.headers.get("origin", "")
+    return not origin or urlsplit(origin).netloc == websocket.headers.get("host")
+
+
+async def _page(request: Request) -> Response:
+    return HTMLResponse(static("index.html"))
+
+
+def _download(usual: Choice, ending: str, made: Callable[[Choice], str]) -> Callable[[Request], Awaitable[Response]]:
+    async def download(request: Request) -> Response:
+        choice, _ = read_choice(request.url.query, usual)
+        return PlainTextResponse(await asyncio.to_thread(made, choice), 200, _named(choice, ending), "text/csv")
+
+    return download
+
+
+def _replay(usual: Choice, hall: Hall) -> Callable[[Request], Awaitable[Response]]:
+    async def made(request: Request) -> Response:
+        choice, _ = read_choice(request.url.query, usual)
+        bands = {"baseline": await hall.baseline(choice.scenario, choice.seed)}
+        bands["bands"] = await hall.under(choice.scenario, choice.seed, choice.plan)
+        page = await asyncio.to_thread(replay_html, choice, bands)
+        return HTMLResponse(page, 200, {**_named(choice, "html"), "content-security-policy": REPLAY_POLICY})
+
+    return made
+
+
+def _effects(options: WatchOptions) -> Callable[[Request], Awaitable[Response]]:
+    async def rows(request: Request) -> Response:
+        found: list[dict[str, Any]] = await asyncio.to_thread(effects, options.results)
+        return JSONResponse(found)
+
+    return rows
+
+
+def _named(choice: Choice, ending: str) -> dict[str, str]:
+    name = re.sub(r"[^a-z0-9-]", "", choice.scenario.lower())
+    file = f"{name}-seed{choice.seed}-replicate{choice.replicate}.{ending}"
+    return {"content-disposition": f'attachment; filename="{file}"'}

@@ -1,0 +1,135 @@
+"""One tab: it is told what to show, asks for months as it has drawn them, and moves levers."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from starlette.websockets import WebSocket, WebSocketDisconnect
+
+from sim.app.choice import Choice, read_choice
+from sim.app.course import Course
+from sim.app.hall import Hall
+from sim.app.plan import Plan
+from sim.app.setup import setup
+from sim.declare import BadInput
+
+AT_ONCE = 12
+"""Most months sent in one message, so that a lever moved is never kept waiting for long."""
+
+
+class Session:
+    """The server's side of one tab. It plays nothing that was not asked for, so that a closed tab costs nothing."""
+
+    def __init__(self, socket: WebSocket, hall: Hall, usual: Choice) -> None:
+        self.socket, self.hall, self.usual = socket, hall, usual
+        self.course: Course | None = None
+        self._crowd: asyncio.Task[None] | None = None
+
+    async def serve(self) -> None:
+        """Answer the tab's requests one after another until it is closed."""
+        await self.socket.accept()
+        with contextlib.suppress(WebSocketDisconnect):
+            while True:
+                await self._answer(await self.socket.receive_text())
+        self._stop_crowd()
+
+    async def _answer(self, said: str) -> None:
+        try:
+            request = json.loads(said)
+            await _ANSWERS[request["do"]](self, request)
+        except (KeyError, TypeError, ValueError, BadInput) as error:
+            await self._send({"do": "notice", "text": f"A request was not understood: {error}"[:300]})
+
+    async def open(self, request: Mapping[str, Any]) -> None:
+        """Take up what a link says."""
+        choice, notices = read_choice(str(request["query"]), self.usual)
+        told = await asyncio.to_thread(setup, choice)
+        self.course = await asyncio.to_thread(Course, choice)
+        await self._send({"do": "setup", "setup": told, "notices": notices, "plan": self._plan()})
+        self._start_crowd(afresh=True)
+
+    async def frames(self, request: Mapping[str, Any]) -> None:
+        """Play on and send what is new; the tab asks again when it has drawn it."""
+        course, until = self._opened(), int(request["until"])
+        until = min(until, course.played + AT_ONCE - 1)
+        texts = await asyncio.to_thread(lambda: [frame.text() for frame in course.frames(until)])
+        await self.socket.send_text('{"do":"frames","frames":[' + ",".join(texts) + "]}")
+
+    async def lever(self, request: Mapping[str, Any]) -> None:
+        """Set a lever from a month on; its earlier course stays."""
+        lever, value, turn = self._asked(request)
+        await self._follow(self._opened().choice.plan.moved(lever, turn, value))
+
+    async def start(self, request: Mapping[str, Any]) -> None:
+        """Let a lever act from another month."""
+        lever, _, turn = self._asked({"value": 0.0, **request})
+        await self._follow(self._opened().choice.plan.started(lever, turn))
+
+    async def clear(self, request: Mapping[str, Any]) -> None:
+        """Take all levers back."""
+        await self._follow(Plan())
+
+    def _asked(self, request: Mapping[str, Any]) -> tuple[str, float, int]:
+        """Lever, intensity and month of a request; raises `BadInput` for what is out of range."""
+        course = self._opened()
+        lever, value, turn = str(request["lever"]), request["value"], int(request["turn"])
+        if lever not in course.case.parameters.levers:
+            raise BadInput("lever", "name", lever, "a known lever", course.case.parameters.levers)
+        course.case.parameters.with_values({lever: value}, "lever")
+        return lever, float(value), max(0, min(turn, course.case.turns - 1))
+
+    async def _follow(self, plan: Plan) -> None:
+        kept = await asyncio.to_thread(self._opened().follow, plan)
+        await self._send({"do": "plan", "kept": kept, "plan": self._plan()})
+        self._start_crowd()
+
+    def _opened(self) -> Course:
+        if self.course is None:
+            raise ValueError("no scenario is open")
+        return self.course
+
+    def _plan(self) -> dict[str, Any]:
+        choice = self._opened().choice
+        steps = [[step.turn, step.lever, step.value] for step in choice.plan.steps]
+        return {"steps": steps, "first": choice.plan.first, "link": choice.link()}
+
+    async def _send(self, message: Mapping[str, Any]) -> None:
+        await self.socket.send_text(json.dumps(message, separators=(",", ":")))
+
+    def _start_crowd(self, afresh: bool = False) -> None:
+        """Play the many histories in the background; what is already under way is finished first, then the newest."""
+        if afresh:
+            self._stop_crowd()
+        if self._crowd is None or self._crowd.done():
+            self._crowd = asyncio.create_task(self._play_crowd(afresh))
+
+    def _stop_crowd(self) -> None:
+        if self._crowd is not None:
+            self._crowd.cancel()
+
+    async def _play_crowd(self, afresh: bool) -> None:
+        choice = self._opened().choice
+        with contextlib.suppress(RuntimeError, WebSocketDisconnect):
+            if afresh:
+                await self._send({"do": "baseline", **await self.hall.baseline(choice.scenario, choice.seed)})
+            while afresh or choice != self._opened().choice or self._crowd_of != choice.plan:
+                afresh, choice = False, self._opened().choice
+                self._crowd_of = choice.plan
+                found = await self.hall.under(choice.scenario, choice.seed, choice.plan)
+                if choice.plan == self._opened().choice.plan:
+                    await self._send({"do": "bands", **found})
+
+    _crowd_of: Plan | None = None
+
+
+_ANSWERS = {
+    "open": Session.open,
+    "frames": Session.frames,
+    "lever": Session.lever,
+    "start": Session.start,
+    "clear": Session.clear,
+}

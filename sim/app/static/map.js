@@ -1,0 +1,137 @@
+// The disc: land once, then each month only what changes (fills, widths, what is shown).
+"use strict";
+E.map = { parts: null };
+
+E.map.build = () => {
+  const { setup } = E.view;
+  const drawn = setup.map;
+  const R = drawn.radius;
+  const land = setup.actors.map((actor, i) => E.s("path", { class: "land", d: drawn.spots[i].land, onclick: () => E.view.choose(i, -1) }));
+  const arcs = setup.slots.map((slot, i) => drawn.paths[i] ? E.map.arc(slot, i) : null);
+  const marks = setup.actors.map((actor, i) => E.map.mark(actor, i));
+  const disputes = E.s("g", { class: "disputes" });
+  const svg = E.s("svg", { viewBox: `${-R - 6} ${-R - 4} ${2 * R + 12} ${2 * R + 8}`, class: "mapsvg", role: "group", "aria-label": "Polar map" },
+    E.s("defs", {},
+      E.s("clipPath", { id: "disc" }, E.s("circle", { r: R })),
+      E.s("pattern", { id: "hatch", width: 2, height: 2, patternUnits: "userSpaceOnUse", patternTransform: "rotate(45)" }, E.s("rect", { class: "hatchbase", width: 2, height: 2 }), E.s("line", { class: "hatchline", y2: 2 })),
+      setup.kinds.map((kind, k) => E.s("marker", { id: `head${k}`, viewBox: "0 0 6 6", refX: 4.5, refY: 3, markerWidth: kind.loud ? 3.2 : 2.6, markerHeight: kind.loud ? 3.2 : 2.6, markerUnits: "userSpaceOnUse", orient: "auto" }, E.s("path", { class: `k${k} head`, d: "M0,0L6,3L0,6Z" })))),
+    E.s("circle", { class: "sea", r: R }),
+    E.s("g", { "clip-path": "url(#disc)" },
+      drawn.circles.map((r) => E.s("circle", { class: "grid", r })),
+      E.s("path", { class: "nobody", d: drawn.land }), land,
+      drawn.disputed.map((part) => E.s("path", { class: "disputed", d: part.path }, E.s("title", {}, `${part.name}: disputed, coloured for nobody`))),
+      E.s("path", { class: "borders", d: drawn.borders })),
+    E.s("circle", { class: "rim", r: R }),
+    E.s("g", { class: "arcs" }, arcs.map((arc) => arc && arc.group)), disputes, marks.map((mark) => mark.group));
+  E.map.parts = { svg, land, arcs, marks, disputes };
+  E.put(E.id("map"), svg);
+  E.map.legend();
+};
+
+E.map.arc = (slot, number) => {
+  const d = E.view.setup.map.paths[number];
+  const kind = E.view.setup.kinds[slot.kind];
+  const line = E.s("path", { class: `arc k${slot.kind}`, d, "stroke-dasharray": kind.dash || null, "marker-end": `url(#head${slot.kind})` });
+  const reach = E.s("path", { class: "reach", d, "data-slot": number });
+  const group = E.s("g", { style: "display:none", onclick: () => E.view.choose(slot.actor, number), onpointerenter: () => E.map.say(number), onpointerleave: () => E.map.say(-1) }, reach, line);
+  return { group, line, width: 0, shown: false };
+};
+
+E.map.mark = (actor, i) => {
+  const spot = E.view.setup.map.spots[i];
+  const left = spot.x < -55 || actor.name === "PRK" || (spot.x > 20 && spot.x < 40 && spot.y > 60);
+  const text = E.s("text", { class: "name", x: spot.x + (left ? -3.4 : 3.4), y: spot.y + 1.2, "text-anchor": left ? "end" : "start" }, spot.label);
+  const hits = E.s("circle", { class: "hits", cx: spot.x, cy: spot.y, r: 4.2 });
+  const dot = E.s("circle", { class: `dot ${actor.side}`, cx: spot.x, cy: spot.y, r: 2.1 });
+  const choose = () => E.view.choose(i, -1);
+  const group = E.s("g", { class: "mark", tabindex: 0, role: "button", "aria-label": `${actor.title}, ${actor.role}`, onclick: choose, onkeydown: (event) => { if (event.key === "Enter") choose(); } }, hits, dot, text, E.s("title", {}, `${actor.title}: ${actor.role}${spot.beyond ? " (beyond the rim)" : ""}`));
+  return { group, dot };
+};
+
+E.map.width = (number, frame) => {
+  const slot = E.view.setup.slots[number];
+  const size = frame.sizes[number];
+  if (!E.view.setup.kinds[slot.kind].loud) return 0.55;
+  const most = { supply_munitions: 200, send_troops: 6, send_aid: 3, transfer_technology: 0.02 }[slot.action] || 1;
+  return 0.7 + 1.7 * Math.sqrt(Math.min(1, (size === undefined ? most / 4 : size) / most));
+};
+
+E.map.draw = (frame) => {
+  const { view } = E, parts = E.map.parts;
+  parts.arcs.forEach((arc, i) => {
+    if (!arc) return;
+    const shown = frame.given[i] === 1 && !view.hidden.has(view.setup.slots[i].kind);
+    if (shown !== arc.shown) arc.group.style.display = shown ? "" : "none";
+    arc.shown = shown;
+    if (!shown) return;
+    const width = E.map.width(i, frame) * (view.slot === i ? 1.8 : 1);
+    if (width !== arc.width) arc.line.style.strokeWidth = width;
+    arc.width = width;
+    const faint = view.slot >= 0 ? i !== view.slot : view.actor >= 0 && view.setup.slots[i].actor !== view.actor && view.setup.slots[i].target !== view.actor;
+    arc.group.classList.toggle("faint", faint);
+  });
+  E.map.colours(frame);
+  parts.marks.forEach((mark, i) => mark.group.classList.toggle("chosen", i === view.actor));
+  E.put(parts.disputes, frame.disputes.map((dispute) => E.map.dispute(dispute)));
+  E.put(E.id("mapmonth"), E.month(frame.month));
+  const projected = frame.turn >= view.setup.projection;
+  E.put(E.id("era"), projected ? "projection" : "history");
+  E.id("era").className = projected ? "era projected" : "era";
+};
+
+E.map.scale = () => {
+  const { view } = E;
+  const quantity = view.setup.variables[view.colour];
+  if (!quantity) return null;
+  if (quantity.high <= 1) return [quantity.low, quantity.high];
+  const all = view.frames.flatMap((frame) => frame.actors[view.colour]);
+  return [0, Math.max(1e-9, ...all)];
+};
+
+E.map.colours = (frame) => {
+  const { view } = E, scale = E.map.scale();
+  E.map.parts.land.forEach((path, i) => {
+    path.setAttribute("class", scale ? "land" : `land ${view.setup.actors[i].side}`);
+    path.style.fill = path.style.stroke = scale ? E.ramp((frame.actors[view.colour][i] - scale[0]) / (scale[1] - scale[0])) : "";
+  });
+  E.map.scaleLegend(scale);
+};
+
+E.map.dispute = ([i, j, rung]) => {
+  const [a, b] = [E.view.setup.map.spots[i], E.view.setup.map.spots[j]];
+  const [x, y] = [(a.x + b.x) / 2, (a.y + b.y) / 2];
+  const points = Array.from({ length: 16 }, (_, k) => {
+    const r = (k % 2 ? 1.3 : 3) * (0.7 + 0.15 * rung), angle = (k * Math.PI) / 8;
+    return `${(x + r * Math.sin(angle)).toFixed(1)},${(y - r * Math.cos(angle)).toFixed(1)}`;
+  });
+  const names = [i, j].map((k) => E.view.setup.actors[k].title).join(" and ");
+  return E.s("polygon", { class: `dispute rung${rung}`, points: points.join(" ") }, E.s("title", {}, `Dispute between ${names}, level ${rung} of 5`));
+};
+
+E.map.say = (number) => {
+  const { view } = E, frame = view.frame();
+  if (number < 0) return E.put(E.id("hover"), "");
+  const slot = view.setup.slots[number], size = frame.sizes[number];
+  const amount = size === undefined ? "" : `, ${E.number(size)} ${slot.unit}`;
+  const actor = view.setup.actors[slot.actor].called;
+  E.put(E.id("hover"), `${actor[0].toUpperCase()}${actor.slice(1)} ${slot.fact}${amount} (probability ${frame.probability[number].toFixed(2)}). Click to see why.`);
+};
+
+E.map.legend = () => {
+  const { view } = E;
+  const kinds = view.setup.kinds.map((kind, k) => E.h("label", { class: "kind" },
+    E.h("input", { type: "checkbox", checked: !view.hidden.has(k), onchange: (event) => { event.target.checked ? view.hidden.delete(k) : view.hidden.add(k); view.redraw(); } }),
+    E.s("svg", { viewBox: "0 0 14 4", class: "sample", "aria-hidden": "true" }, E.s("line", { class: `arc k${k}`, x1: 0, x2: 14, y1: 2, y2: 2, "stroke-width": kind.loud ? 2 : 1.1, "stroke-dasharray": kind.dash || null })), kind.label));
+  E.put(E.id("legend"), E.h("div", { class: "kinds", role: "group", "aria-label": "Kinds of orders shown" }, kinds), E.h("div", { id: "scale" }));
+};
+
+E.map.scaleLegend = (scale) => {
+  const key = [E.view.colour, scale && scale[1], E.theme()].join();
+  if (E.map.legendKey === key) return;
+  E.map.legendKey = key;
+  const sides = [["partners", "the partners"], ["coalition", "defender and allies"], ["between", "in between"]];
+  const quantity = E.view.setup.variables[E.view.colour];
+  E.put(E.id("scale"), scale
+    ? [E.h("span", {}, `${quantity.meaning}: ${E.number(scale[0])}`), E.h("span", { class: "gradient", style: `background:linear-gradient(90deg,${[0, 0.25, 0.5, 0.75, 1].map(E.ramp).join(",")})` }), E.h("span", {}, `${E.number(scale[1])} ${quantity.unit}`)]
+    : sides.map(([side, said]) => E.h("span", { class: "sidekey" }, E.h("i", { class: `swatch ${side}` }), said)));
+};

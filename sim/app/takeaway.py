@@ -1,0 +1,75 @@
+"""What can be taken away: the run as CSV, and a replay in one file that opens from disk."""
+
+from __future__ import annotations
+
+import json
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from sim.app.choice import Choice
+from sim.app.course import Course
+from sim.app.plan import Planned
+from sim.app.setup import setup
+from sim.recorder import FORMAT
+from sim.replay import Replay, replay
+from sim.scenario import load_scenario
+from sim.tables import orders_table, turns_table
+
+SCRIPTS = ("draw.js", "map.js", "charts.js", "why.js", "panels.js", "export.js", "view.js", "replay.js")
+"""What a replay runs, in this order."""
+
+
+def static(name: str) -> str:
+    """The text of one of the page's own files."""
+    return (resources.files("sim.app") / "static" / name).read_text(encoding="utf-8")
+
+
+def run_csv(choice: Choice) -> str:
+    """The recorded series of a run and the levers in force, one row a month."""
+    history = _played(choice)
+    table = turns_table(history)
+    for name in history.scenario.parameters.levers:
+        table[name] = [choice.plan.at(month.turn).get(name, 0.0) for month in history.months]
+    return _csv(table)
+
+
+def orders_csv(choice: Choice) -> str:
+    """Every possible order of a run: base rate, reasons, probability, draw, whether given."""
+    return _csv(orders_table(_played(choice)))
+
+
+def _played(choice: Choice) -> Replay:
+    case = load_scenario(choice.scenario)
+    return replay(case, Planned.of(case.parameters, choice.plan), choice.replicate, choice.seed)
+
+
+def _csv(table: pd.DataFrame) -> str:
+    return str(table.to_csv(index=False, float_format=FORMAT, lineterminator="\n"))
+
+
+def replay_html(choice: Choice, bands: dict[str, Any]) -> str:
+    """The run with all its months and bands as one page without a server."""
+    course = Course(choice)
+    frames = [json.loads(frame.text()) for frame in course.frames(course.case.turns)]
+    steps = [[step.turn, step.lever, step.value] for step in choice.plan.steps]
+    plan = {"steps": steps, "first": choice.plan.first, "link": choice.link()}
+    data = {"setup": setup(choice), "plan": plan, "frames": frames, **bands}
+    page = static("index.html")
+    head, _, rest = page.partition("<!-- scripts -->")
+    _, _, tail = rest.partition("<!-- /scripts -->")
+    scripts = "\n".join(f"<script>\n{static(name)}</script>" for name in SCRIPTS)
+    embedded = json.dumps(data, separators=(",", ":")).replace("</", "<\\/")
+    head = head.replace('<link rel="stylesheet" href="static/page.css">', f"<style>\n{static('page.css')}</style>")
+    return f'{head}<script type="application/json" id="replay">{embedded}</script>\n{scripts}{tail}'
+
+
+def effects(folder: Path | None) -> list[dict[str, Any]]:
+    """The measured effects of a finished results folder, as rows; none without a folder."""
+    if folder is None:
+        return []
+    table = pd.read_csv(folder / "effects.csv")
+    rows: list[dict[str, Any]] = json.loads(table.to_json(orient="records"))
+    return rows
