@@ -10,7 +10,7 @@ import pandas as pd
 
 from sim.actions import Action
 from sim.cast import Slot
-from sim.declare import known_or_bad
+from sim.declare import BadInput, known_or_bad
 from sim.replay import Month, Replay
 
 
@@ -70,12 +70,17 @@ def explain(
         known_or_bad(action, [a.value for a in Action], "--action", "action", "a known action")
     if target is not None:
         known_or_bad(target, cast.names, "--target", "target", "an actor of the scenario")
-    month = history.months[turn]
-    return tuple(
-        _explained(history, month, number, slot)
-        for number, slot in history.slots_of(cast.names.index(actor))
+    month, slots = history.months[turn], list(history.slots_of(cast.names.index(actor)))
+    asked = [
+        (number, slot)
+        for number, slot in slots
         if action in (None, slot.action.value) and target in (None, cast.names[slot.target])
-    )
+    ]
+    if not asked:
+        known = [f"{slot.action.value} toward {cast.names[slot.target]}" for _, slot in slots]
+        order = f"{action or 'anything'} toward {target or 'anyone'}"
+        raise BadInput("--action, --target", "order", order, f"an order that {actor} may give", known)
+    return tuple(_explained(history, month, number, slot) for number, slot in asked)
 
 
 def _explained(history: Replay, month: Month, number: int, slot: Slot) -> Explanation:

@@ -62,11 +62,16 @@ class Story:
         names = list(Event.__dataclass_fields__)
         return pd.DataFrame([asdict(event) for event in self.events], columns=names)
 
-    def lines(self, weight: int = NOTABLE) -> Iterator[str]:
-        """The story to be read: each event up to this weight as `Aug 2023: sentence`."""
+    def told(self, weight: int = NOTABLE) -> Iterator[tuple[str, str]]:
+        """Month and sentence of each event up to this weight."""
         for event in self.events:
             if event.weight <= weight:
-                yield f"{month_name(event.month)}: {event.sentence}"
+                yield month_name(event.month), event.sentence
+
+    def lines(self, weight: int = NOTABLE) -> Iterator[str]:
+        """The story to be read: each event up to this weight as `Aug 2023: sentence`."""
+        for month, sentence in self.told(weight):
+            yield f"{month}: {sentence}"
 
 
 def tell(history: Replay) -> Story:
@@ -218,4 +223,5 @@ def _digest(history: Replay, month: Month, series: pd.DataFrame) -> Iterator[Eve
         f"{last.territory:.0%} of the contested land held by the attackers",
         f"partnership {last.partnership_tie:.2f} deep",
     ]
-    yield _event(month, "digest", HEADLINE, f"{month.label[:4]} in figures: {'; '.join(parts)}.")
+    so_far = "" if month.label.endswith("-12") else " so far"
+    yield _event(month, "digest", HEADLINE, f"{month.label[:4]}{so_far} in figures: {'; '.join(parts)}.")

@@ -186,23 +186,30 @@ def _reason_rows(scenario: Scenario, added: Mapping[tuple[int, str], float], giv
 
 def reasons_of(passage: str, scenario: Scenario, seen: Fired) -> pd.DataFrame:
     """The reasons that cite a passage, one row a rule: how often it fired, and what the reason added then."""
-    played = set(scenario.cast.roles)
-    rows = []
-    for one in citations(scenario):
-        if one.passage == passage and one.key is not None:
-            given, possible = seen.of_rule(one.key)
-            in_play = one.key[0] in played
-            rows.append(
-                {
-                    "reason": one.name,
-                    "doctrine": one.meaning,
-                    "rule": one.rule,
-                    "orders": f"{given}" if in_play else "role not in play",
-                    "of months": f"{given / possible:.1%}" if possible else "",
-                    "adds": _mean_added(seen, one),
-                }
-            )
-    return pd.DataFrame(rows)
+    cited = [one for one in citations(scenario) if one.passage == passage and one.key is not None]
+    order = list(dict.fromkeys(one.name for one in cited))
+    rows = [_reason_row(one, scenario, seen) for one in sorted(cited, key=lambda one: order.index(one.name))]
+    table = pd.DataFrame(rows)
+    # A reason that several rules hold is said once.
+    return (
+        table.assign(**{n: table[n].where(~table.reason.duplicated(), "") for n in ("doctrine", "reason")})
+        if rows
+        else table
+    )
+
+
+def _reason_row(one: Citation, scenario: Scenario, seen: Fired) -> dict[str, str]:
+    assert one.key is not None
+    given, possible = seen.of_rule(one.key)
+    in_play = one.key[0] in scenario.cast.roles
+    return {
+        "reason": one.name,
+        "doctrine": one.meaning,
+        "rule": one.rule,
+        "orders": f"{given}" if in_play else "not in play",
+        "of months": f"{given / possible:.1%}" if possible else "",
+        "adds": _mean_added(seen, one),
+    }
 
 
 def _mean_added(seen: Fired, one: Citation) -> str:

@@ -50,6 +50,7 @@ class Spot:
     at: tuple[float, float]
     countries: tuple[str, ...]
     label: str
+    left: bool = False
 
 
 def load_atlas(path: Path = CONFIGS / "map" / "outlines.json") -> Atlas:
@@ -67,12 +68,18 @@ def load_spots(atlas: Atlas, path: Path = CONFIGS / "map" / "actors.toml") -> di
     degrees = {"type": "number", "minimum": -180, "maximum": 180, "description": "degrees"}
     place = {"type": "array", "items": degrees, "minItems": 2, "maxItems": 2, "description": "latitude, longitude"}
     names = {"type": "array", "items": text("a country of the outlines"), "description": "countries to colour"}
-    row = table({"at": place, "countries": names, "label": text("short name")}, ["at", "countries", "label"], "a spot")
+    left = {"type": "boolean", "description": "whether the name stands left of the mark"}
+    columns = {"at": place, "countries": names, "label": text("short name"), "left": left}
+    row = table(columns, ["at", "countries", "label"], "a spot")
     check(document, {"type": "object", "additionalProperties": row}, where)
     for actor, entry in document.items():
         for country in entry["countries"]:
             known_or_bad(country, atlas.countries, where, f"{actor}.countries", "a country of the outlines")
-    return {n: Spot((e["at"][0], e["at"][1]), tuple(e["countries"]), e["label"]) for n, e in document.items()}
+    return {name: _spot(entry) for name, entry in document.items()}
+
+
+def _spot(entry: dict[str, Any]) -> Spot:
+    return Spot((entry["at"][0], entry["at"][1]), tuple(entry["countries"]), entry["label"], entry.get("left", False))
 
 
 def _rings(part: dict[str, list[list[float]]]) -> dict[str, tuple[Ring, ...]]:

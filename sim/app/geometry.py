@@ -51,6 +51,7 @@ def _spot(cast: Cast, actor: int) -> dict[str, Any]:
         "x": round(x, 1),
         "y": round(y, 1),
         "label": spot.label,
+        "left": spot.left,
         "beyond": rim(*place) != place,
         "land": area(rings),
         "place": rim(*place),

@@ -96,6 +96,7 @@ def _actor(case: Scenario, i: int) -> dict[str, Any]:
         "role": condition(cast.roles[i]),
         "doctrine": case.policies[i].doctrine,
         "side": _side(case, i),
+        "home": cast.homes[i],
     }
 
 
@@ -136,7 +137,7 @@ def _lever(case: Scenario, name: str, sources: Sources) -> dict[str, Any]:
     row = case.parameters.declared[name]
     return {
         "name": name,
-        "label": capital(condition(name)),
+        "label": _named(case, name),
         "meaning": row.meaning,
         "low": row.low,
         "high": row.high,
@@ -147,3 +148,9 @@ def _lever(case: Scenario, name: str, sources: Sources) -> dict[str, Any]:
     }
 
 
+
+
+def _named(case: Scenario, lever: str) -> str:
+    """A lever's name in words, with the names of actors as they are written."""
+    titles = {title.lower(): title for title in case.cast.titles}
+    return capital(" ".join(titles.get(word, word) for word in condition(lever).split()))

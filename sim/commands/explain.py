@@ -12,6 +12,7 @@ from sim.commands.options import (
     ScenarioName,
     Seed,
     Settings,
+    Start,
     chosen,
 )
 from sim.commands.screen import progress, say, show
@@ -23,50 +24,40 @@ from sim.words import month_name
 
 
 def explain_(
-    actor: Annotated[str, typer.Option(help="Whose orders, by the actor's file name.")],
+    actor: Annotated[str, typer.Option(help="Whose orders: an actor's file name, or a role that one actor holds.")],
     turn: Annotated[int, typer.Option(min=0, help="In which turn; turn 0 is the first month.")],
     action: Annotated[str | None, typer.Option(help="Only this action.")] = None,
     target: Annotated[str | None, typer.Option(help="Only toward this actor.")] = None,
     scenario: ScenarioName = DEFAULT_SCENARIO,
     replicate: Replicate = 0,
     seed: Seed = 1,
+    start: Start = None,
     set_: Settings = None,
     brief: Annotated[bool, typer.Option("--brief", help="Only the summary, one row an order.")] = False,
 ) -> None:
     """Say for each possible order of an actor in a month why it was given or withheld."""
     case = load_scenario(scenario)
-    _check(case, actor, turn)
+    who = _actor(case, actor)
+    if turn >= case.turns:
+        raise BadInput("--turn", "turn", turn, f"a whole number from 0 to {case.turns - 1}")
     with progress(f"Playing {turn + 1} months") as moved:
-        history = replay(case, chosen(case, set_), replicate, seed, turn + 1, moved)
-    found = explain(history, turn, actor, action, target)
-    if not found:
-        known = sorted(
-            {
-                f"{s.action.value} toward {case.cast.names[s.target]}"
-                for _, s in history.slots_of(case.cast.names.index(actor))
-            }
-        )
-        raise BadInput(
-            "--action, --target",
-            "order",
-            f"{action or 'any'} toward {target or 'anyone'}",
-            "an order the actor may give",
-            known,
-        )
-    say(
-        f"{case.cast.titles[case.cast.names.index(actor)]} ({actor}), {month_name(case.month(turn))}, turn {turn}",
-        "bold",
-    )
+        history = replay(case, chosen(case, set_, start), replicate, seed, turn + 1, moved)
+    found = explain(history, turn, who, action, target)
+    name = case.cast.titles[case.cast.names.index(who)]
+    say(f"{name} ({who}), {month_name(case.month(turn))}, turn {turn}", "bold")
     if len(found) > 1:
         show(summary_table(found), "In short")
     for one in () if brief else found:
         _show(one)
 
 
-def _check(case: Scenario, actor: str, turn: int) -> None:
-    known_or_bad(actor, case.cast.names, "--actor", "actor", "an actor of the scenario")
-    if turn >= case.turns:
-        raise BadInput("--turn", "turn", turn, f"a whole number from 0 to {case.turns - 1}")
+def _actor(case: Scenario, asked: str) -> str:
+    """The actor of this name, or the only holder of this role."""
+    holders = [name for name, role in zip(case.cast.names, case.cast.roles, strict=True) if role == asked]
+    if len(holders) == 1:
+        return holders[0]
+    known = [*case.cast.names, *(role for role in case.cast.roles if case.cast.roles.count(role) == 1)]
+    return known_or_bad(asked, known, "--actor", "actor", "an actor of the scenario, or a role that one actor holds")
 
 
 def _show(one: Explanation) -> None:

@@ -22,7 +22,7 @@ from sim.commands.options import (
     chosen,
     settings,
 )
-from sim.commands.screen import progress, say, screen, show
+from sim.commands.screen import progress, say, show, show_story
 from sim.lab.provenance import code_hash, commit, config_hash, versions
 from sim.replay import Replay, replay
 from sim.scenario import load_scenario
@@ -75,14 +75,14 @@ def _manifest(history: Replay) -> dict[str, Any]:
 
 
 def _print(history: Replay, story: Story, weight: int) -> None:
-    out, case = screen(), history.scenario
+    case, months = history.scenario, len(history.months)
     say(f"{case.title}: seed {history.seed}, replicate {history.replicate}", "bold")
-    for line in story.lines(weight):
-        out.print(line, markup=False)
-    outcomes = outcomes_table(history)
-    first = case.month(min(case.levers_from, len(history.months) - 1))
-    say()
-    show(
-        outcomes[outcomes.headline == 1].drop(columns="headline"),
-        f"Headline outcomes of this one history, {first} to {history.months[-1].label}",
-    )
+    show_story(story.told(weight))
+    if months > case.levers_from:
+        outcomes = outcomes_table(history)
+        span = f"{case.month(case.levers_from)} to {history.months[-1].label}"
+        say()
+        show(
+            outcomes[outcomes.headline == 1].drop(columns="headline"),
+            f"Headline outcomes of this one history, {span}",
+        )

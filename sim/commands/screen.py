@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 
 import pandas as pd
 from rich import box
-from rich.console import Console
+from rich.console import Console, JustifyMethod
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
 from rich.text import Text
@@ -44,7 +44,9 @@ def show(table: pd.DataFrame, title: str = "") -> None:
 def _grid(table: pd.DataFrame) -> Table:
     grid = Table(box=box.SIMPLE_HEAD, header_style="bold", pad_edge=False)
     for column in map(str, table.columns):
-        grid.add_column(column, justify="right" if _numeric(table[column]) else "left", overflow="fold")
+        whole = not table[column].map(_cell).str.contains(" ").any()
+        justify: JustifyMethod = "right" if _numeric(table[column]) else "left"
+        grid.add_column(column, justify=justify, overflow="fold", no_wrap=whole)
     for row in table.itertuples(index=False):
         grid.add_row(*(Text(_cell(value)) for value in row))
     return grid
@@ -62,6 +64,21 @@ def _markdown(table: pd.DataFrame) -> str:
 def _line(cells: list[str], widths: list[int], right: list[bool]) -> str:
     padded = (c.rjust(w) if r else c.ljust(w) for c, w, r in zip(cells, widths, right, strict=True))
     return f"| {' | '.join(padded)} |"
+
+
+def show_story(lines: Iterable[tuple[str, str]]) -> None:
+    """Months and sentences: one under the other on a terminal, `Aug 2023: sentence` in a pipe."""
+    out = screen()
+    if not out.is_terminal:
+        for month, sentence in lines:
+            out.print(f"{month}: {sentence}", markup=False)
+        return
+    grid, before = Table.grid(padding=(0, 2)), ""
+    grid.add_column(style="bold", no_wrap=True)
+    for month, sentence in lines:
+        grid.add_row(month if month != before else "", Text(sentence))
+        before = month
+    out.print(grid)
 
 
 def show_all(tables: Mapping[str, pd.DataFrame]) -> None:

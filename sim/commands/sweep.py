@@ -5,11 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Annotated
 
+import pandas as pd
 import typer
 
 from sim.commands.options import DEFAULT_SCENARIO, Force, ScenarioName, Seed, Settings, Start, Turns, settings
 from sim.commands.screen import progress, say, show
 from sim.declare import BadInput
+from sim.report_findings import number, signed
 
 
 def sweep(
@@ -45,9 +47,48 @@ def sweep(
     )
     with progress("Playing histories") as moved:
         summary = run(options, moved)
-    show(summary.table)
+    show_answers(summary.table)
     how = "read from finished results" if summary.reused else f"played in {summary.wall_seconds:.1f} s"
     say(f"{summary.runs} histories, {summary.failed} failed, {how}. Results: {summary.out}")
+
+
+def show_answers(answers: pd.DataFrame) -> None:
+    """What each action changes, a table an action; the placebo on a row of its own; at the end, all in short."""
+    show(_placebo(answers[answers.action == "placebo"]), "placebo, which drives nothing")
+    for action, rows in answers[answers.action != "placebo"].groupby("action", sort=False):
+        show(_changes(rows), f"{action}: what it changes")
+    say(
+        "Paired differences of the action raised against lowered, over all settings of the other actions; "
+        "intervals of 95 % hold for all comparisons together."
+    )
+    show(_in_short(answers), "In short")
+
+
+def _changes(rows: pd.DataFrame) -> pd.DataFrame:
+    enough = rows.enough.where(
+        rows.enough == "yes", "no, needs " + rows.replicates_needed.map(number).str.replace("–", "?")
+    )
+    return pd.DataFrame(
+        {
+            "outcome": rows.outcome,
+            "unit": rows.unit,
+            "without": rows.baseline.map(number),
+            "difference": rows.difference.map(signed),
+            "interval": rows.low.map(signed) + " to " + rows.high.map(signed),
+            "enough replicates": enough,
+            "reading": rows.reading,
+        }
+    )
+
+
+def _placebo(rows: pd.DataFrame) -> pd.DataFrame:
+    return _changes(rows).drop(columns=["unit", "without"])
+
+
+def _in_short(answers: pd.DataFrame) -> pd.DataFrame:
+    """For each action the outcomes that it makes higher or lower beyond doubt."""
+    found = answers.groupby(["action", "reading"], sort=False).outcome.agg(", ".join).unstack(fill_value="")
+    return found.reindex(columns=["higher", "lower"], fill_value="").reset_index()
 
 
 def _levels(text: str) -> tuple[float, ...]:

@@ -64,12 +64,20 @@ def _orders(case: Scenario, seed: int) -> None:
 
 
 def _overview(sources: Sources, case: Scenario) -> None:
-    counted = counts(case).reindex(list(sources.passages), fill_value=0)
-    table = counted.astype(str).replace("0", "").reset_index(names="passage")
-    table.insert(1, "says", [p.paraphrase for p in sources.passages.values()])
-    table.insert(2, "status", [p.status.replace("_", " ") for p in sources.passages.values()])
-    show(table, "Passages of the brief, and how many declarations cite each")
+    counted = counts(case)
+    rows = [
+        (p.key, p.status.replace("_", " "), p.paraphrase, cited_by(counted, p.key)) for p in sources.passages.values()
+    ]
+    show(pd.DataFrame(rows, columns=["passage", "status", "says", "cited by"]), "Passages of the brief")
     for passage in sources.passages.values():
         if passage.note or passage.through:
             carried = f" Carried by {'; '.join(passage.through)}." if passage.through else ""
-            say(f"{passage.key}, {passage.status.replace('_', ' ')}: {passage.note}{carried}")
+            said = f": {passage.note}" if passage.note else "."
+            say(f"{passage.key}, {passage.status.replace('_', ' ')}{said}{carried}")
+
+
+def cited_by(counted: pd.DataFrame, passage: str) -> str:
+    """How many declarations of each kind cite a passage, in words."""
+    if passage not in counted.index:
+        return ""
+    return ", ".join(f"{n} {kind}{'s' * (n > 1 and kind != 'series')}" for kind, n in counted.loc[passage].items() if n)

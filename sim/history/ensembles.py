@@ -38,7 +38,7 @@ class Ensemble:
     """Some histories of the record's months: replicates `first` to `last`, and what differs from the scenario's own.
 
     `given` holds parameters as numbers or one number per history; `without` names mechanisms that are switched off;
-    `roles` gives actors of a role the policy of another.
+    `roles` gives actors of a role the policy of another; `waived` names conditions of legality that do not hold anyone.
     """
 
     scenario: str
@@ -48,6 +48,7 @@ class Ensemble:
     given: Mapping[str, Value] = field(default_factory=dict)
     without: tuple[str, ...] = ()
     roles: tuple[tuple[str, str], ...] = ()
+    waived: tuple[str, ...] = ()
 
     @property
     def runs(self) -> int:
@@ -64,20 +65,23 @@ class Ensemble:
         return replace(self, first=first, last=last, given=given)
 
 
-@lru_cache(maxsize=4)
-def case(name: str, roles: tuple[tuple[str, str], ...] = ()) -> Scenario:
-    """A scenario, loaded once in each process; with `roles`, those of one role act by another's policy."""
-    scenario = load_scenario(name)
-    if not roles:
+@lru_cache(maxsize=8)
+def case(name: str, roles: tuple[tuple[str, str], ...] = (), waived: tuple[str, ...] = ()) -> Scenario:
+    """A scenario, loaded once in each process, with policies swapped by role and conditions of legality waived."""
+    scenario, swapped = load_scenario(name), dict(roles)
+    if roles:
+        cast = zip(scenario.cast.names, scenario.cast.roles, strict=True)
+        scenario = load_scenario(name, {actor: swapped[role] for actor, role in cast if role in swapped})
+    if not waived:
         return scenario
-    swapped = dict(roles)
-    cast = scenario.cast
-    return load_scenario(name, {a: swapped[r] for a, r in zip(cast.names, cast.roles, strict=True) if r in swapped})
+    table = scenario.cast.actions
+    actions = {a: replace(row, legality=tuple(c for c in row.legality if c not in waived)) for a, row in table.items()}
+    return replace(scenario, cast=replace(scenario.cast, actions=actions))
 
 
 def play(ensemble: Ensemble) -> Past:
     """Play an ensemble through the months on record."""
-    scenario = case(ensemble.scenario, ensemble.roles)
+    scenario = case(ensemble.scenario, ensemble.roles, ensemble.waived)
     own = scenario.parameters
     parameters = Parameters(own.declared, {**own.given, **ensemble.given}, own.levers_from)
     mechanisms = [m for m in MECHANISMS if m.name not in ensemble.without]
@@ -92,7 +96,7 @@ def play_all(ensemble: Ensemble, jobs: int, progress: Progress) -> Past:
 
 
 def each(function: Callable[[Ensemble], R], tasks: Sequence[Ensemble], jobs: int, progress: Progress) -> list[R]:
-    """What a function gives of every ensemble, in their order; `progress` hears the histories played and to be played."""
+    """What a function gives of every ensemble, in their order; `progress` hears the histories played and in all."""
     runs, done = sum(task.runs for task in tasks), 0
     results: dict[int, R] = {}
     executor, ahead = make_executor(jobs, len(tasks))

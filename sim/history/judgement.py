@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 import numpy as np
 import pandas as pd
 
@@ -22,6 +20,9 @@ COUNTED = ("launch occasions", "meetings", "exercises")
 """Units of facts that are counts, for which a log score is given."""
 STEPS_IN_ORDER = 5
 """Steps whose order the fact `ladder_order` looks at."""
+TWO_IN_ORDER = ("treaty_before_troops", "troops_before_munitions")
+"""Facts on the order of two steps: at random either comes first with the same chance."""
+PERMUTED = "random permutation"
 OWN = "in the unit of the fact"
 
 COLUMNS = (
@@ -39,11 +40,11 @@ COLUMNS = (
     column("median", "median over histories; for a share the share itself; empty where not modelled", OWN),
     column("low_90", "lower bound of the band that holds 90 % of histories; empty for shares", OWN),
     column("high_90", "upper bound of the band that holds 90 % of histories; empty for shares", OWN),
-    column("within", "share of histories within tolerance; of a share, share that agree with the record", "share", 0, 1),
+    column("within", "share of histories within tolerance; for a share, those that agree with it", "share", 0, 1),
     column("met", "`yes` where the median, or the share itself, lies within tolerance; empty where not modelled", TEXT),
-    column("brier", "Brier score of the pattern as a yes or no: (1 - within) squared; empty where not modelled", "score", 0, 1),
+    column("brier", "Brier score of the pattern as a yes or no; empty where not modelled", "score", 0, 1),
     column("crps", "CRPS against the figure of the record; empty for shares and stand-ins in other units", OWN, 0),
-    column("crps_in_tolerances", "the same over the mean distance of the tolerance's ends from the record", "tolerances", 0),
+    column("crps_in_tolerances", "the same over the mean distance of the tolerance's ends from it", "tolerances", 0),
     column("log_score", "negative log probability of the figure, for counts", "nats"),
     column("null_model", "null model of the fact; empty where it has none", TEXT),
     column("null_score", "score of the null model: CRPS of the order of steps, Brier score of shares", "score", 0),
@@ -54,11 +55,11 @@ COLUMNS = (
 
 def facts_table(past: Past) -> pd.DataFrame:
     """Every fact of the evidence, measured or declared not modelled; one row each, columns as in `COLUMNS`."""
-    rows = [_row(row, past) for row in load("facts").to_dict("records")]
+    rows = [_row(row, past) for _, row in load("facts").iterrows()]
     return pd.DataFrame(rows, columns=[quantity.name for quantity in COLUMNS])
 
 
-def _row(row: Mapping[str, object], past: Past) -> dict[str, object]:
+def _row(row: pd.Series, past: Past) -> dict[str, object]:
     name = str(row["name"])
     told = {key: row[key] for key in ("number", "name", "statement", "use", "unit")}
     tolerated = {"observed": row["value"], "tolerance_low": row["low"], "tolerance_high": row["high"]}
@@ -67,10 +68,10 @@ def _row(row: Mapping[str, object], past: Past) -> dict[str, object]:
         return {**told, **tolerated, "status": "not modelled", "remark": why, "known_by": "2024", "within": np.nan}
     fact = FACTS[name]
     known = {"known_by": "2023" if fact.needs < SEEN else "2024", "remark": fact.stand_in}
-    status = "stand-in" if fact.stand_in else "measured"
+    unit, status = str(row["unit"]), "stand-in" if fact.stand_in else "measured"
     values = np.asarray(fact.measure(past), dtype=np.float64)
     limits = np.array([row["low"], row["value"], row["high"]], dtype=np.float64)
-    found = _shared(values, limits, row["unit"] == SHARE) if fact.share else _spread(fact, values, limits, str(row["unit"]))
+    found = _shared(fact, values, limits, unit) if fact.share else _spread(fact, values, limits, unit)
     return {**told, **tolerated, **known, "status": status, **found}
 
 
@@ -80,31 +81,34 @@ def inside(values: Array, low: float, high: float) -> Array:
     return ((values >= low) & (values <= high)).astype(np.float64)
 
 
-def _shared(values: Array, limits: Array, happens: bool) -> dict[str, object]:
+def _shared(fact: Fact, values: Array, limits: Array, unit: str) -> dict[str, object]:
     """A fact judged over all histories: a share of those in which something happens, or a pooled ratio."""
     low, observed, high = limits
     share = float(values.mean())
     met = bool(inside(np.array([share]), low, high)[0])
-    if not happens:
-        return {"median": share, "within": float(met), "met": _said(met), "brier": (1.0 - met) ** 2}
-    agree = float((values == observed).mean())
+    if unit != SHARE:
+        return {"median": share, "within": float(met), "met": _said(met), "brier": 1.0 - met}
     score = float(brier(np.array([share]), np.array([observed]))[0])
-    found = {"median": share, "within": agree, "met": _said(met), "brier": score}
-    return {**found, **_against_order(values, limits, score)}
-
-
-def _against_order(values: Array, limits: Array, score: float) -> dict[str, object]:
-    # Two steps in random order come first with the same chance.
-    return {"null_model": "coin toss", "null_score": 0.25, "skill": skill(score, 0.25)}
+    agree = float((values == observed).mean())
+    found: dict[str, object] = {"median": share, "within": agree, "met": _said(met), "brier": score}
+    if fact.name in TWO_IN_ORDER:
+        return found | {"null_model": PERMUTED, "null_score": 0.25, "skill": skill(score, 0.25)}
+    return found
 
 
 def _spread(fact: Fact, values: Array, limits: Array, unit: str) -> dict[str, object]:
     """A fact judged in each history: its band, the share within tolerance, its scores."""
-    low, observed, high = limits
+    low, _, high = limits
     low_90, _, median, _, high_90 = quantiles(values[None, :])[:, 0]
     within = float(inside(values, low, high).mean())
     met = bool(inside(np.array([median]), low, high)[0])
-    found = {"median": median, "low_90": low_90, "high_90": high_90, "within": within, "met": _said(met)}
+    found: dict[str, object] = {
+        "median": median,
+        "low_90": low_90,
+        "high_90": high_90,
+        "within": within,
+        "met": _said(met),
+    }
     found["brier"] = float(brier(np.array([within]), np.array([1.0]))[0])
     if fact.comparable:
         found |= _figures(fact, values, limits, unit)
@@ -124,7 +128,7 @@ def _figures(fact: Fact, values: Array, limits: Array, unit: str) -> dict[str, o
         found["log_score"] = float(log_score(values[None, :], np.array([observed]))[0])
     if fact.name == "ladder_order":
         null = float(crps(permuted_orders(STEPS_IN_ORDER)[None, :], *target)[0])
-        found |= {"null_model": "random permutation", "null_score": null, "skill": skill(score, null)}
+        found |= {"null_model": PERMUTED, "null_score": null, "skill": skill(score, null)}
     return found
 
 

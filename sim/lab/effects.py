@@ -66,7 +66,7 @@ EFFECTS: Columns = (
     column("enough", "`yes` where `replicates` reaches `replicates_needed`, else `no`", TEXT),
     column(
         "method",
-        "`paired t`: Student's interval over replicates, its spread held above that of one changed run for binary "
+        "`paired t`: Student's interval over replicates, its spread held above that of one changed pair for binary "
         "outcomes; `adjusted Wald`: Agresti and Min (2005) for mixes on binary outcomes",
         TEXT,
     ),
@@ -91,8 +91,10 @@ Read = Callable[[int], Array]
 
 def complete(read: Read, outcomes: Sequence[Outcome]) -> npt.NDArray[np.bool_]:
     """Which replicates failed in no arm."""
-    finite = [np.isfinite(read(number)).all(axis=0) for number in range(len(outcomes))]
-    return np.array(finite).all(axis=0)
+    kept = np.ones(read(0).shape[1], dtype=np.bool_)
+    for number in range(len(outcomes)):
+        kept &= np.isfinite(read(number)).all(axis=0)
+    return kept
 
 
 def effects(read: Read, outcomes: Sequence[Outcome], contrasts: Sequence[Contrast], precision: float) -> pd.DataFrame:
@@ -121,7 +123,7 @@ def _effects_of(
 ) -> pd.DataFrame:
     kind, comparisons = contrasts[0].kind, len(contrasts) * ranks[outcome.headline]
     differences = np.array([contrast(values, c.terms) for c in contrasts])
-    estimate = _estimate(differences, kind, outcome.binary)
+    estimate = _estimate(differences, kind, outcome.binary, len(contrasts[0].terms))
     base = float(values[0].mean()) if values.shape[1] else np.nan
     needed = replicates_needed(estimate, precision * np.maximum(abs(base), np.abs(estimate.difference)), comparisons)
     low, high = estimate.interval()
@@ -147,10 +149,10 @@ def _effects_of(
     )
 
 
-def _estimate(differences: Array, kind: str, binary: bool) -> Estimate:
+def _estimate(differences: Array, kind: str, binary: bool, terms: int) -> Estimate:
     if not binary or kind == "placebo":
         return paired_t(differences)
-    return adjusted_wald(differences) if kind == "mix" else paired_t_of_shares(differences)
+    return adjusted_wald(differences) if kind == "mix" else paired_t_of_shares(differences, terms)
 
 
 def _place(outcome: Outcome) -> dict[str, str]:

@@ -9,7 +9,7 @@ from functools import lru_cache
 import numpy as np
 import numpy.typing as npt
 
-from sim.declare import Array
+from sim.declare import Array, BadInput
 from sim.drivers.ensemble import play_block
 from sim.lab.designs import Arm
 from sim.outcomes import outcomes_of, recorded_series
@@ -18,6 +18,9 @@ from sim.scenario import Scenario, load_scenario
 from sim.series import SERIES
 
 Index = npt.NDArray[np.int64]
+
+HOPELESS = 5
+"""Runs of an arm that fail one after another for the same reason before its others in the block count as failed too."""
 
 
 @dataclass(frozen=True)
@@ -76,21 +79,34 @@ def _loaded(name: str, fingerprint: str) -> Scenario:
 def play_runs(plan: Plan, first: int, last: int) -> Played:
     """Play runs `first` up to `last`; a run that fails becomes numbers that are not finite, and a reason."""
     numbers = np.arange(first, last)
-    return _safely(plan, numbers // plan.replicates, numbers % plan.replicates)
-
-
-def _safely(plan: Plan, arms: Index, replicates: Index) -> Played:
-    """Play a block; where that raises, play its halves, until the run that fails stands alone."""
+    arms, replicates = numbers // plan.replicates, numbers % plan.replicates
     try:
         return _play(plan, arms, replicates)
-    except Exception as error:  # whatever a mechanism may raise shall cost one run, not the sweep
-        if len(arms) == 1:
-            return _failed(plan, f"{type(error).__name__}: {' '.join(str(error).split())}")
-    half = len(arms) // 2
-    return _joined(
-        _safely(plan, arms[:half], replicates[:half]),
-        _safely(plan, arms[half:], replicates[half:]),
-    )
+    except Exception:  # whatever a rule may raise shall cost the runs that raise it, not the sweep
+        return _joined([_salvaged(plan, arm, replicates[arms == arm]) for arm in np.unique(arms)])
+
+
+def _salvaged(plan: Plan, arm: int, replicates: Index) -> Played:
+    """Play runs of one arm in ever smaller groups, until those that fail stand alone."""
+    pieces: list[Played] = []
+    waiting = [replicates]
+    while waiting:
+        group = waiting.pop()
+        hopeless = _hopeless(pieces)
+        try:
+            pieces.append(_failed(plan, hopeless, len(group)) if hopeless else _play(plan, group * 0 + arm, group))
+        except Exception as error:  # as above
+            if len(group) == 1:
+                pieces.append(_failed(plan, f"{type(error).__name__}: {' '.join(str(error).split())}", 1))
+            else:
+                waiting += [group[len(group) // 2 :], group[: len(group) // 2]]
+    return _joined(pieces)
+
+
+def _hopeless(pieces: list[Played]) -> str:
+    """Why an arm's first runs have all failed, if they are many enough not to try the others; else nothing."""
+    reasons = {reason for piece in pieces for reason in piece.reasons}
+    return reasons.pop() if len(pieces) >= HOPELESS and len(reasons) == 1 else ""
 
 
 def _play(plan: Plan, arms: Index, replicates: Index) -> Played:
@@ -116,17 +132,20 @@ def _not_finite(names: list[str], outcomes: Array) -> tuple[str, ...]:
     return tuple("" if finite[o, run] else f"{names[o]} is not finite" for run, o in enumerate(firsts.tolist()))
 
 
-def _failed(plan: Plan, reason: str) -> Played:
+def _failed(plan: Plan, reason: str, runs: int) -> Played:
     cast = scenario_of(plan).cast
-    nothing = np.full((len(outcomes_of(cast)), 1), np.nan)
-    return Played(nothing, np.full((len(recorded_series(cast)), plan.turns, 1), np.nan), (reason,))
+    outcomes = np.full((len(outcomes_of(cast)), runs), np.nan)
+    return Played(outcomes, np.full((len(recorded_series(cast)), plan.turns, runs), np.nan), (reason,) * runs)
 
 
-def _joined(one: Played, two: Played) -> Played:
-    held = {name: one.held.get(name, 0) + two.held.get(name, 0) for name in {**one.held, **two.held}}
+def _joined(pieces: list[Played]) -> Played:
+    held: dict[str, int] = {}
+    for piece in pieces:
+        for name, count in piece.held.items():
+            held[name] = held.get(name, 0) + count
     return Played(
-        np.concatenate([one.outcomes, two.outcomes], axis=-1),
-        np.concatenate([one.series, two.series], axis=-1),
-        one.reasons + two.reasons,
+        np.concatenate([piece.outcomes for piece in pieces], axis=-1),
+        np.concatenate([piece.series for piece in pieces], axis=-1),
+        tuple(reason for piece in pieces for reason in piece.reasons),
         held,
     )

@@ -34,23 +34,25 @@ class Estimate:
 
     def interval(self, comparisons: int = 1) -> tuple[Array, Array]:
         """Bounds of the intervals that hold all of so many comparisons at once with 95 % (Bonferroni)."""
-        half: Array = stats.t.ppf(1.0 - (1.0 - LEVEL) / (2.0 * comparisons), self.degrees) * self.error
+        quantile = float(stats.t.ppf(1.0 - (1.0 - LEVEL) / (2.0 * comparisons), self.degrees))
+        half = quantile * self.error
         return self.centre - half, self.centre + half
 
     def p_values(self) -> Array:
         """Two-sided p-values of no difference: 1 where all replicates agree on none, 0 where on another one."""
-        certain = np.where(self.centre == 0.0, 0.0, np.inf)
-        ratio = np.divide(np.abs(self.centre), self.error, out=certain, where=~(self.error == 0.0))
+        certain: Array = np.where(self.centre == 0.0, 0.0, np.inf)
+        ratio: Array = np.divide(np.abs(self.centre), self.error, out=certain, where=~(self.error == 0.0))
         values: Array = 2.0 * stats.t.sf(ratio, self.degrees)
         return values
 
 
 def contrast(values: Array, terms: tuple[tuple[int, int], ...]) -> Array:
     """Differences per replicate, shape (replicate,), from `values` of shape (arm, replicate)."""
-    result = np.zeros_like(values[0])
+    result: Array = np.zeros_like(values[0])
     for plus, minus in terms:
         result += values[plus] - values[minus]
-    return result / len(terms)
+    result /= len(terms)
+    return result
 
 
 def paired_t(differences: Array) -> Estimate:
@@ -60,15 +62,15 @@ def paired_t(differences: Array) -> Estimate:
     return Estimate(mean, mean, spread / np.sqrt(max(count, 1)), spread, count - 1.0, "paired t")
 
 
-def paired_t_of_shares(differences: Array) -> Estimate:
-    """The same for mean differences of a binary outcome, which may be rare.
+def paired_t_of_shares(differences: Array, terms: int) -> Estimate:
+    """The same for differences of a binary outcome, each the mean over `terms` matched pairs of runs.
 
-    Where hardly a run differs, the spread seen says little: it is held above that of one changed run among the
-    replicates and two more, as in `adjusted_wald`.
+    Where hardly a run differs, the spread seen says little: it is held above that of one changed pair among the
+    replicates and two more, which for a single pair is what `adjusted_wald` adds.
     """
     plain = paired_t(differences)
     count = differences.shape[1]
-    spread = np.maximum(plain.spread, np.sqrt(1.0 / (count + 2.0)))
+    spread = np.maximum(plain.spread, np.sqrt(1.0 / (count + 2.0)) / terms)
     return Estimate(plain.difference, plain.centre, spread / np.sqrt(max(count, 1)), spread, count - 1.0, plain.method)
 
 

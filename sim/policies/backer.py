@@ -18,7 +18,7 @@ POLICY = Policy(
     rules=(
         Rule(
             Action.SEND_AID,
-            "clients",
+            "allies",
             "hedger_trades",
             (collapse_next_door_threatens, tie_is_deep, border_is_closed),
         ),

@@ -20,7 +20,7 @@ POLICY = Policy(
     rules=(
         Rule(
             Action.SEND_AID,
-            "clients",
+            "allies",
             "hedger_trades",
             (collapse_next_door_threatens, leverage_slips_away, border_is_closed, nuclear_test_angers),
         ),

@@ -1,20 +1,31 @@
 // The disc: land once, then each month only what changes (fills, widths, what is shown).
 "use strict";
-E.map = { parts: null };
+E.map = { parts: null, z: 1 };
+
+// The whole disc, or the part of it where the actors of one theatre stand; z keeps marks and letters the same size.
+E.map.box = () => {
+  const { view } = E, { setup } = view, R = setup.map.radius;
+  const inside = setup.actors.flatMap((actor, i) => (actor.home === view.zoom ? [setup.map.spots[i]] : []));
+  if (!inside.length) { E.map.z = 1; return [-R - 6, -R - 4, 2 * R + 12, 2 * R + 8]; }
+  const [xs, ys] = [inside.map((spot) => spot.x), inside.map((spot) => spot.y)];
+  const side = Math.max(Math.max(...xs) - Math.min(...xs), Math.max(...ys) - Math.min(...ys)) + 24;
+  E.map.z = side / (2 * R);
+  return [(Math.min(...xs) + Math.max(...xs) - side) / 2, (Math.min(...ys) + Math.max(...ys) - side) / 2, side, side];
+};
 
 E.map.build = () => {
   const { setup } = E.view;
   const drawn = setup.map;
-  const R = drawn.radius;
+  const R = drawn.radius, box = E.map.box(), z = E.map.z;
   const land = setup.actors.map((actor, i) => E.s("path", { class: "land", d: drawn.spots[i].land, onclick: () => E.view.choose(i, -1) }));
   const arcs = setup.slots.map((slot, i) => drawn.paths[i] ? E.map.arc(slot, i) : null);
   const marks = setup.actors.map((actor, i) => E.map.mark(actor, i));
   const disputes = E.s("g", { class: "disputes" });
-  const svg = E.s("svg", { viewBox: `${-R - 6} ${-R - 4} ${2 * R + 12} ${2 * R + 8}`, class: "mapsvg", role: "group", "aria-label": "Polar map" },
+  const svg = E.s("svg", { viewBox: box.join(" "), class: "mapsvg", role: "group", "aria-label": "Polar map" },
     E.s("defs", {},
       E.s("clipPath", { id: "disc" }, E.s("circle", { r: R })),
       E.s("pattern", { id: "hatch", width: 2, height: 2, patternUnits: "userSpaceOnUse", patternTransform: "rotate(45)" }, E.s("rect", { class: "hatchbase", width: 2, height: 2 }), E.s("line", { class: "hatchline", y2: 2 })),
-      setup.kinds.map((kind, k) => E.s("marker", { id: `head${k}`, viewBox: "0 0 6 6", refX: 4.5, refY: 3, markerWidth: kind.loud ? 3.2 : 2.6, markerHeight: kind.loud ? 3.2 : 2.6, markerUnits: "userSpaceOnUse", orient: "auto" }, E.s("path", { class: `k${k} head`, d: "M0,0L6,3L0,6Z" })))),
+      setup.kinds.map((kind, k) => E.s("marker", { id: `head${k}`, viewBox: "0 0 6 6", refX: 4.5, refY: 3, markerWidth: z * (kind.loud ? 3.2 : 2.6), markerHeight: z * (kind.loud ? 3.2 : 2.6), markerUnits: "userSpaceOnUse", orient: "auto" }, E.s("path", { class: `k${k} head`, d: "M0,0L6,3L0,6Z" })))),
     E.s("circle", { class: "sea", r: R }),
     E.s("g", { "clip-path": "url(#disc)" },
       drawn.circles.map((r) => E.s("circle", { class: "grid", r })),
@@ -31,18 +42,17 @@ E.map.build = () => {
 E.map.arc = (slot, number) => {
   const d = E.view.setup.map.paths[number];
   const kind = E.view.setup.kinds[slot.kind];
-  const line = E.s("path", { class: `arc k${slot.kind}`, d, "stroke-dasharray": kind.dash || null, "marker-end": `url(#head${slot.kind})` });
-  const reach = E.s("path", { class: "reach", d, "data-slot": number });
+  const line = E.s("path", { class: `arc k${slot.kind}`, d, "stroke-dasharray": kind.dash.split(" ").map((part) => part && part * E.map.z).join(" ") || null, "marker-end": `url(#head${slot.kind})` });
+  const reach = E.s("path", { class: "reach", d, "data-slot": number, "stroke-width": 3 * E.map.z });
   const group = E.s("g", { style: "display:none", onclick: () => E.view.choose(slot.actor, number), onpointerenter: () => E.map.say(number), onpointerleave: () => E.map.say(-1) }, reach, line);
   return { group, line, width: 0, shown: false };
 };
 
 E.map.mark = (actor, i) => {
-  const spot = E.view.setup.map.spots[i];
-  const left = spot.x < -55 || actor.name === "PRK" || (spot.x > 20 && spot.x < 40 && spot.y > 60);
-  const text = E.s("text", { class: "name", x: spot.x + (left ? -3.4 : 3.4), y: spot.y + 1.2, "text-anchor": left ? "end" : "start" }, spot.label);
-  const hits = E.s("circle", { class: "hits", cx: spot.x, cy: spot.y, r: 4.2 });
-  const dot = E.s("circle", { class: `dot ${actor.side}`, cx: spot.x, cy: spot.y, r: 2.1 });
+  const spot = E.view.setup.map.spots[i], z = E.map.z, away = spot.left ? -3.2 * z : 3.2 * z;
+  const text = E.s("text", { class: "name", x: spot.x + away, y: spot.y + 1.4 * z, "font-size": 4.3 * z, "stroke-width": z, "text-anchor": spot.left ? "end" : "start" }, spot.label);
+  const hits = E.s("circle", { class: "hits", cx: spot.x, cy: spot.y, r: 4.2 * z });
+  const dot = E.s("circle", { class: `dot ${actor.side}`, cx: spot.x, cy: spot.y, r: 2 * z, "stroke-width": 0.6 * z });
   const choose = () => E.view.choose(i, -1);
   const group = E.s("g", { class: "mark", tabindex: 0, role: "button", "aria-label": `${actor.title}, ${actor.role}`, onclick: choose, onkeydown: (event) => { if (event.key === "Enter") choose(); } }, hits, dot, text, E.s("title", {}, `${actor.title}: ${actor.role}${spot.beyond ? " (beyond the rim)" : ""}`));
   return { group, dot };
@@ -64,7 +74,7 @@ E.map.draw = (frame) => {
     if (shown !== arc.shown) arc.group.style.display = shown ? "" : "none";
     arc.shown = shown;
     if (!shown) return;
-    const width = E.map.width(i, frame) * (view.slot === i ? 1.8 : 1);
+    const width = E.map.z * E.map.width(i, frame) * (view.slot === i ? 1.8 : 1);
     if (width !== arc.width) arc.line.style.strokeWidth = width;
     arc.width = width;
     const faint = view.slot >= 0 ? i !== view.slot : view.actor >= 0 && view.setup.slots[i].actor !== view.actor && view.setup.slots[i].target !== view.actor;
@@ -101,7 +111,7 @@ E.map.dispute = ([i, j, rung]) => {
   const [a, b] = [E.view.setup.map.spots[i], E.view.setup.map.spots[j]];
   const [x, y] = [(a.x + b.x) / 2, (a.y + b.y) / 2];
   const points = Array.from({ length: 16 }, (_, k) => {
-    const r = (k % 2 ? 1.3 : 3) * (0.7 + 0.15 * rung), angle = (k * Math.PI) / 8;
+    const r = E.map.z * (k % 2 ? 1.3 : 3) * (0.7 + 0.15 * rung), angle = (k * Math.PI) / 8;
     return `${(x + r * Math.sin(angle)).toFixed(1)},${(y - r * Math.cos(angle)).toFixed(1)}`;
   });
   const names = [i, j].map((k) => E.view.setup.actors[k].title).join(" and ");
@@ -122,6 +132,8 @@ E.map.legend = () => {
   const kinds = view.setup.kinds.map((kind, k) => E.h("label", { class: "kind" },
     E.h("input", { type: "checkbox", checked: !view.hidden.has(k), onchange: (event) => { event.target.checked ? view.hidden.delete(k) : view.hidden.add(k); view.redraw(); } }),
     E.s("svg", { viewBox: "0 0 14 4", class: "sample", "aria-hidden": "true" }, E.s("line", { class: `arc k${k}`, x1: 0, x2: 14, y1: 2, y2: 2, "stroke-width": kind.loud ? 2 : 1.1, "stroke-dasharray": kind.dash || null })), kind.label));
+  const zooms = [...new Set(view.setup.actors.map((actor) => actor.home))].filter((home) => home !== "global");
+  E.put(E.id("zoom"), E.h("option", { value: "" }, "whole disc"), zooms.map((home) => E.h("option", { value: home, selected: home === view.zoom }, home.replaceAll("_", " "))));
   E.put(E.id("legend"), E.h("div", { class: "kinds", role: "group", "aria-label": "Kinds of orders shown" }, kinds), E.h("div", { id: "scale" }));
 };
 

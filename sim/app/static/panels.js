@@ -1,0 +1,91 @@
+// Pairs, story and measured effects.
+"use strict";
+E.pairs = { name: "", cells: [] };
+
+E.pairs.draw = (panel) => {
+  const { view } = E, { actors } = view.setup, frame = view.frame();
+  const values = frame.pairs[view.pair], quantity = view.setup.variables[view.pair];
+  const [low, high] = quantity.high <= 1 ? [quantity.low, quantity.high] : [Math.min(0, ...values), Math.max(1, ...values)];
+  if (E.pairs.name !== view.pair || !panel.querySelector("svg.matrix")) E.pairs.build(panel, quantity);
+  E.pairs.cells.forEach(({ rect, text, title, i, j }) => {
+    const value = values[i * actors.length + j], share = (value - low) / (high - low || 1);
+    rect.style.fill = E.ramp(share);
+    text.textContent = value ? E.number(value) : "";
+    text.style.fill = E.inkOn(share);
+    title.textContent = `${quantity.label}, ${actors[i].title} toward ${actors[j].title}: ${E.number(value)}`;
+  });
+};
+
+E.pairs.build = (panel, quantity) => {
+  const { view } = E, { actors } = view.setup;
+  const side = 36, left = 92, top = 84, n = actors.length;
+  const names = actors.map((actor, i) => view.setup.map.spots[i].label);
+  E.pairs.name = view.pair;
+  E.pairs.cells = [];
+  const cell = (i, j) => {
+    const [x, y] = [left + j * side, top + i * side * 0.62];
+    const title = E.s("title"), rect = E.s("rect", { x, y, width: side - 1, height: side * 0.62 - 1 });
+    const text = E.s("text", { class: "cell", x: x + side / 2, y: y + 15, "text-anchor": "middle" });
+    E.pairs.cells.push({ rect, text, title, i, j });
+    return E.s("g", { class: "pair", onclick: () => view.choose(i, -1) }, rect, text, title);
+  };
+  const svg = E.s("svg", { class: "matrix", role: "img", "aria-label": `${quantity.label} from each actor toward each other`, viewBox: `0 0 ${left + n * side} ${top + n * side * 0.62}` },
+    names.map((name, i) => E.s("text", { class: "head", x: left - 5, y: top + i * side * 0.62 + 15, "text-anchor": "end" }, name)),
+    names.map((name, j) => E.s("text", { class: "head", transform: `translate(${left + j * side + 20},${top - 5}) rotate(-50)` }, name)),
+    actors.flatMap((actor, i) => actors.map((other, j) => (i === j ? null : cell(i, j)))));
+  const choices = Object.values(view.setup.variables).filter((one) => one.of === "pair");
+  const choice = E.h("select", { "aria-label": "Variable of pairs", onchange: (event) => { view.pair = event.target.value; view.redraw(); } }, choices.map((one) => E.h("option", { value: one.name, selected: one.name === view.pair }, one.label)));
+  E.put(panel, E.h("div", { class: "whohead" }, choice, E.h("p", {}, `${quantity.meaning} (${quantity.unit}); row toward column.`)), svg);
+};
+
+E.story = {};
+E.story.draw = (panel) => {
+  const { view } = E, filter = view.filter;
+  const wanted = (event) => event.weight <= (filter.all ? 3 : 2) && (filter.actor < 0 || `${event.actor} ${event.other}`.split(" ").includes(view.setup.actors[filter.actor].name))
+    && (!filter.kind || event.kind === filter.kind || String(E.kindOf(event)) === filter.kind);
+  const key = [view.now, JSON.stringify(filter)].join();
+  if (panel.dataset.story === key) return;
+  if (!panel.querySelector(".filters")) E.put(panel, E.story.filters(), E.h("div", { class: "log" }));
+  panel.dataset.story = key;
+  const months = view.frames.slice(0, view.now + 1).reverse();
+  const blocks = [];
+  let lines = 0;
+  for (const frame of months) {
+    const events = frame.story.filter(wanted);
+    if (!events.length && frame.turn !== view.now) continue;
+    blocks.push(E.h("h3", {}, E.h("button", { type: "button", class: "link", onclick: () => view.go(frame.turn) }, E.month(frame.month))), E.h("ul", {}, events.length ? events.map(E.story.line) : E.h("li", { class: "faded" }, "Nothing of note.")));
+    lines += events.length + 1;
+    if (lines > 120) break;
+  }
+  E.put(panel.querySelector(".log"), blocks);
+};
+
+E.story.line = (event) => {
+  const kind = E.kindOf(event), slot = E.slotOf(event);
+  const bullet = E.h("i", { class: kind >= 0 ? `bullet k${kind}` : `bullet ${event.kind}` });
+  const said = slot >= 0 ? E.h("button", { type: "button", class: "link", title: "See why", onclick: () => { E.view.go(event.turn); E.view.choose(E.view.setup.slots[slot].actor, slot); } }, event.sentence) : event.sentence;
+  return E.h("li", { class: event.weight === 1 ? "headline" : "" }, bullet, said);
+};
+
+E.story.filters = () => {
+  const { view } = E, filter = view.filter;
+  const others = [["calendar", "dated events"], ["dispute", "disputes"], ["treaty", "treaties"], ["lever", "your moves"], ["digest", "years in figures"]];
+  const kinds = E.h("select", { "aria-label": "Kind of event", onchange: (event) => { filter.kind = event.target.value; view.redraw(); } },
+    E.h("option", { value: "" }, "all kinds"), view.setup.kinds.map((kind, k) => E.h("option", { value: k }, kind.label)), others.map(([value, said]) => E.h("option", { value }, said)));
+  kinds.value = filter.kind;
+  return E.h("div", { class: "whohead filters" }, E.actorChoice(filter.actor, "all actors", (i) => { filter.actor = i; view.redraw(); }, "Actor in the story"), kinds,
+    E.h("label", {}, E.h("input", { type: "checkbox", checked: filter.all, onchange: (event) => { filter.all = event.target.checked; view.redraw(); } }), " routine too"));
+};
+
+// The effects that a finished sweep measured, where the server was given its folder.
+E.effects = { rows: [], kind: "main" };
+E.effects.draw = (panel) => {
+  const { rows } = E.effects;
+  const kinds = [...new Set(rows.map((row) => row.kind))];
+  const shown = rows.filter((row) => row.kind === E.effects.kind);
+  const choice = E.h("select", { "aria-label": "Kind of effect", onchange: (event) => { E.effects.kind = event.target.value; E.effects.draw(panel); } }, kinds.map((kind) => E.h("option", { selected: kind === E.effects.kind }, kind)));
+  const columns = ["mix", "outcome", "theatre", "difference", "low", "high", "unit", "replicates"];
+  const cell = (row, name) => (typeof row[name] === "number" ? E.h("td", { class: "num" }, E.number(row[name])) : E.h("td", {}, String(row[name] ?? "").replaceAll("_", " ")));
+  E.put(panel, E.h("div", { class: "whohead" }, choice, E.h("p", {}, `${shown.length} paired differences from the results folder.`)),
+    E.h("table", { class: "moved" }, E.h("thead", {}, E.h("tr", {}, columns.map((name) => E.h("th", { scope: "col" }, name)))), E.h("tbody", {}, shown.slice(0, 600).map((row) => E.h("tr", {}, columns.map((name) => cell(row, name)))))));
+};
