@@ -21,14 +21,14 @@ test: $(READY)
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
-	$(BIN)/pytest $(ARGS)
+	$(BIN)/pytest --numprocesses auto --durations 5 $(ARGS)
 
 bench: $(READY)
 	@$(BIN)/entente bench $(ARGS)
 
 clean:
 	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis build dist
-	find sim tests experiments -name __pycache__ -type d -prune -exec rm -rf {} +
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # The stamp is touched last, so that an environment left half-made is made anew.
 $(READY): requirements.lock pyproject.toml

@@ -58,23 +58,15 @@ def _contested(parameter: Parameter) -> str:
 
 
 def actions(scenario: Scenario) -> Tables:
-    """Every action: when it is legal, what it costs, how it scores."""
-    rows = [
-        (
-            a.name,
-            a.meaning,
-            ", ".join(a.legality),
-            a.cost,
-            a.score,
-            a.third_party_score,
-            a.visibility,
-            a.code,
-            a.passage,
-        )
-        for a in scenario.cast.actions.values()
-    ]
-    columns = ["action", "meaning", "legal if", "cost", "score", "third party", "visible", "event code", "passage"]
-    return {"Actions": pd.DataFrame(rows, columns=columns)}
+    """Every action: what it is, when it is legal, what it costs, how it scores."""
+    rows = scenario.cast.actions.values()
+    meanings = [(a.name, a.meaning, a.unit, ", ".join(a.legality) or "always", a.passage) for a in rows]
+    scores = [(a.name, a.cost, a.score, a.third_party_score, a.visibility, a.code, a.source) for a in rows]
+    columns = ["action", "cost, USD bn", "score", "third party", "visible", "event code", "source"]
+    return {
+        "Actions": pd.DataFrame(meanings, columns=["action", "meaning", "unit", "legal if", "passage"]),
+        "Actions: cost and scores": pd.DataFrame(scores, columns=columns),
+    }
 
 
 def policies(scenario: Scenario) -> Tables:

@@ -1,4 +1,4 @@
-"""What is measured of a run, by theatre: averages over the projection, peaks and first passages, never one last turn."""
+"""What is measured of a run, by theatre: averages over a window, peaks, first passages, never the last turn."""
 
 from __future__ import annotations
 

@@ -11,10 +11,9 @@ from string import Template
 import pandas as pd
 
 from sim.figures import draw_all
-from sim.lab.designs import BASELINE, EVERYTHING
 from sim.outcomes import Outcome
 from sim.recorder import Recorder
-from sim.report_findings import Findings, label, number, readable, signed
+from sim.report_findings import Findings, label, number, signed, titled, unit_of
 from sim.report_limits import as_markdown, limits
 
 FILES = {
@@ -91,12 +90,12 @@ def _head(findings: Findings) -> str:
 
 def _answers(findings: Findings) -> str:
     rows = [_answer(findings, outcome) for outcome in findings.headlines()]
-    head = ["outcome", "baseline", *(readable(action) for action in findings.actions)]
+    head = ["outcome", "baseline", *(titled(action) for action in findings.actions)]
     return (
         "<h2>What each action changes</h2>\n"
         "<p>Main effects: the action at full strength less without it, averaged over every setting of the other "
-        "actions, on the same luck. In brackets the 95 % interval corrected for the number of comparisons; shaded where it "
-        "leaves out zero. * marks a comparison whose replicates do not reach the wanted precision.</p>\n"
+        "actions, on the same luck. Below each its 95 % interval corrected for the number of comparisons; shaded where "
+        "it leaves out zero. * marks a comparison whose replicates do not reach the wanted precision.</p>\n"
         f"{_table(head, rows)}\n<p>{_placebo(findings)}</p>"
     )
 
@@ -109,9 +108,9 @@ def _answer(findings: Findings, outcome: Outcome) -> list[str]:
 
 
 def _named(outcome: Outcome) -> str:
-    place = "" if outcome.theatre == "global" else f"{readable(outcome.theatre)}, "
+    place = "" if outcome.theatre == "global" else f"{titled(outcome.theatre)}, "
     meaning = escape(outcome.quantity.meaning)
-    return f'<td title="{meaning}">{escape(label(outcome))}<small>{place}{escape(outcome.quantity.unit)}</small></td>'
+    return f'<td title="{meaning}">{escape(label(outcome))}<small>{place}{escape(unit_of(outcome))}</small></td>'
 
 
 def _effect(effect: pd.Series) -> str:
@@ -135,11 +134,12 @@ def _placebo(findings: Findings) -> str:
 def _mixes(findings: Findings) -> str:
     rows = []
     for outcome in findings.headlines():
-        levels = (findings.level(mix, outcome.name) for mix in (BASELINE, *findings.actions, EVERYTHING))
+        levels = (findings.level(mix, outcome.name) for mix in findings.mixes)
         rows.append([_named(outcome), *(_level(level) for level in levels)])
-    head = ["outcome", "Baseline", *(f"Only: {readable(a).lower()}" for a in findings.actions), "All actions"]
+    head = ["outcome", *(titled(mix) for mix in findings.mixes)]
     return (
-        "<h2>Levels</h2>\n<p>Means over replicates with their 95 % intervals (Wilson's for events that happen or not). "
+        "<h2>Levels</h2>\n<p>Means over replicates of the baseline, of each action alone and of all of them, with "
+        "their 95 % intervals (Wilson's for events that happen or not). "
         f"All mixes stand in <code>levels.csv</code>.</p>\n{_table(head, rows)}"
     )
 

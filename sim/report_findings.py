@@ -15,11 +15,15 @@ from sim.scenario import Scenario
 
 @dataclass(frozen=True, eq=False)
 class Findings:
-    """Tables of a sweep: effects, levels, the courses of some mixes, and the manifest's facts."""
+    """Tables of a sweep: effects, levels, courses, and the manifest's facts.
+
+    `mixes` are those whose levels and courses are shown: the baseline, each action alone, all actions.
+    """
 
     scenario: Scenario
     outcomes: Sequence[Outcome]
     actions: tuple[str, ...]
+    mixes: tuple[str, ...]
     effects: pd.DataFrame
     levels: pd.DataFrame
     courses: pd.DataFrame
@@ -50,9 +54,19 @@ def readable(name: str) -> str:
     return words[:1].upper() + words[1:]
 
 
+def titled(name: str) -> str:
+    """The name of an action or a theatre, as names are written."""
+    return " ".join(word[:1].upper() + word[1:] for word in name.split("_"))
+
+
 def label(outcome: Outcome) -> str:
     """An outcome in plain words, without the theatre that stands elsewhere."""
     return readable(outcome.name.removesuffix(f"_{outcome.theatre}"))
+
+
+def unit_of(outcome: Outcome) -> str:
+    """The unit of an outcome's mean over runs."""
+    return "share of runs" if outcome.binary else outcome.quantity.unit
 
 
 def number(value: float, digits: int = 3) -> str:

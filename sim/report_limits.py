@@ -7,7 +7,7 @@ from collections import Counter
 import pandas as pd
 
 from sim.lab.designs import BASELINE
-from sim.report_findings import Findings, label, number, readable
+from sim.report_findings import Findings, label, number, titled
 
 Limit = tuple[str, str]
 
@@ -41,7 +41,7 @@ def _model(findings: Findings) -> str:
     return (
         f"The scenario “{findings.scenario.title}” follows {findings.scenario.cast.size} actors through rules that "
         "paraphrase a policy brief and the literature. A difference between mixes says what follows from these "
-        "rules and numbers. It is not a forecast, and nothing here was fitted to the outcomes it reports."
+        "rules and numbers. It is not a forecast."
     )
 
 
@@ -49,7 +49,8 @@ def _luck(findings: Findings) -> str:
     return (
         f"Every mix was played on the same {findings.manifest['replicates']} replicates, so that differences are "
         "free of luck shared by two mixes. Their intervals describe the chance that is left when every parameter has "
-        "one value. They do not cover that a parameter, a starting value or a rule may be wrong: the true uncertainty is wider."
+        "one value. They do not cover that a parameter, a starting value or a rule may be wrong: the true uncertainty "
+        "is wider."
     )
 
 
@@ -104,7 +105,7 @@ def _replicates(findings: Findings) -> str:
         return text
     most = lacking.sort_values("replicates_needed", kind="stable").iloc[-1]
     return (
-        f"{text} The most is asked for by {readable(most['mix']).lower()} on {readable(most['outcome']).lower()}: "
+        f"{text} The most is asked for by `{most['mix']}` on `{most['outcome']}`: "
         f"{most['replicates_needed']:,.0f} replicates. `effects.csv` says so for each."
     )
 
@@ -132,27 +133,26 @@ def _percent(share: float) -> str:
 
 
 def _place(theatre: str) -> str:
-    return "" if theatre == "global" else f" in {readable(theatre)}"
+    return "" if theatre == "global" else f" in {titled(theatre)}"
 
 
 def _nothing(findings: Findings) -> str:
     main = findings.of_kind("main")
-    same = main[main["p_value"] == 1.0]
-    same = same[same["difference"] == 0.0]
+    same = main[main["difference"] == 0.0]
     placebo = findings.of_kind("placebo")["difference"].abs().max()
     return (
-        f"{len(same)} of {len(main)} main effects are exactly zero: no run of any mix differs. That tells of a channel the "
-        "model does not have, or of an outcome that never moves, and is no evidence about the world. The placebo, a "
-        f"lever that drives nothing, has a largest difference of {0.0 if pd.isna(placebo) else placebo:g}."
+        f"{len(same)} of {len(main)} main effects are exactly zero: no run of any mix differs. That tells of a channel "
+        "the model does not have, or of an outcome that hardly moves, and is no evidence about the world. The placebo, "
+        f"a lever that drives nothing, has a largest difference of {0.0 if pd.isna(placebo) else placebo:g}."
     )
 
 
 def _actions(findings: Findings) -> str:
-    levels = ", ".join(f"{level:g}" for level in findings.manifest["levels"])
+    levels = "intensities " + ", ".join(f"{level:g}" for level in findings.manifest["levels"])
     return (
-        f"An action at full strength makes orders of the allies likelier and costs money; what it costs and how strongly "
-        f"it works are judgements. Played at {levels}, from turn {findings.manifest['levers_from']}. Whether governments "
-        "would take the action is not asked."
+        "An action makes orders of those who would take it likelier and costs money; what it costs and how strongly it "
+        f"works are judgements. It was played at {levels} from turn {findings.manifest['levers_from']}. Whether "
+        "governments would choose it is not asked."
     )
 
 
@@ -160,8 +160,8 @@ def _window(findings: Findings) -> str:
     first, last = findings.manifest["measured_from"], findings.manifest["turns"] - 1
     months = f"{findings.scenario.month(first)} to {findings.scenario.month(last)}"
     return (
-        f"Outcomes are averages, sums, peaks or first passages over turns {first} to {last} ({months}). What comes later, "
-        "such as slow change of opinion, is not counted. Dated events after the present are not known to the model."
+        f"Outcomes are averages, sums, peaks or first passages over turns {first} to {last} ({months}). What comes "
+        "later, such as slow change of opinion, is not counted. Events of that time are not known to the model."
     )
 
 

@@ -143,12 +143,6 @@ def rivals_armed(world: World) -> Array:
     return _over(world, "rivals", acts_toward(world, Action.TRANSFER_TECHNOLOGY))
 
 
-@view("fading acts", 0, 200, "T1")
-def rivals_provoke(world: World) -> Array:
-    """Provocations and nuclear tests lately made by one's rivals."""
-    return _over(world, "rivals", acts_by(world, Action.PROVOKE) + acts_by(world, Action.TEST_NUCLEAR))
-
-
 @view("fading acts", 0, 200, "T2")
 def arms_trade_of_targets(world: World) -> Array:
     """Munitions, men and technology lately moved by those one may sanction."""

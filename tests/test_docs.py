@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from calendar import month_name
 from functools import cache
 from pathlib import Path
+from textwrap import dedent
 
 import pytest
 import typer
@@ -21,7 +23,7 @@ HOWTO = ROOT / "docs" / "howto.md"
 README = ROOT / "README.md"
 DECISIONS = sorted((ROOT / "docs" / "decisions").glob("*.md"))
 DOCUMENTS = [README, MODEL, HOWTO, ROOT / "CHANGELOG.md", *DECISIONS]
-MONTHS = "January February March April May June July August September October November December".split()
+MONTHS = set(month_name)
 
 CODE = re.compile(r"```[a-z]*\n(.*?)```|`([^`\n]+)`", re.DOTALL)
 COMMAND = re.compile(r"(?<![\w/.-])(?:\.venv/bin/)?entente ([a-z]+)([^\n|#;&]*)")
@@ -58,13 +60,15 @@ def anchors(path):
     return {heading.strip().replace(" ", "-") for heading in plain}
 
 
-def test_the_tables_of_the_model_are_up_to_date():
-    text = MODEL.read_text()
-    assert render(text, play=False) == text, "run: python -m sim.odd docs/model.md"
+@pytest.mark.parametrize("path", [MODEL, README], ids=lambda path: path.name)
+def test_generated_tables_are_up_to_date(path):
+    text = path.read_text()
+    assert render(text, play=False) == text, f"run: python -m sim.odd {path.relative_to(ROOT)}"
 
 
-def test_the_model_shows_every_table_there_is():
-    assert {found["name"] for found in MARKED.finditer(MODEL.read_text())} == {*TABLES, *PLAYED}
+def test_every_table_there_is_stands_in_a_document():
+    shown = {found["name"] for path in (MODEL, README) for found in MARKED.finditer(path.read_text())}
+    assert shown == {*TABLES, *PLAYED}
 
 
 def test_the_facts_shown_are_those_that_are_measured():
@@ -74,7 +78,7 @@ def test_the_facts_shown_are_those_that_are_measured():
 
 
 def test_an_unknown_table_is_told_with_those_that_are_known():
-    with pytest.raises(BadInput, match="variabels.*did you mean variables"):
+    with pytest.raises(BadInput, match=r"variabels.*did you mean variables"):
         render("<!-- table: variabels -->\n<!-- end -->")
 
 
@@ -149,4 +153,4 @@ def test_python_in_the_howto_is_python():
     blocks = re.findall(r"```python\n(.*?)```", HOWTO.read_text(), re.DOTALL)
     assert blocks
     for block in blocks:
-        compile(block, "howto.md", "exec")
+        compile(dedent(block), "howto.md", "exec")

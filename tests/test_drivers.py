@@ -21,7 +21,6 @@ MIXES = {
     "all levers": dict.fromkeys(scenario().parameters.levers, 1.0),
     "half a lever and other numbers": {"support_ukraine": 0.5, "misperception": 0.4, "decisiveness": 2.0},
 }
-SINGLE = {"vietnam-1965": {"misperception": 0.3}}
 
 
 def assert_equal_moments(one, other):
@@ -57,9 +56,8 @@ def test_mesa_replicate_k_is_ensemble_run_k_in_every_variable_every_turn(seed, m
 
 
 @pytest.mark.parametrize("name", SCENARIOS)
-@pytest.mark.parametrize("replicate", [0, 2])
-def test_the_two_drivers_agree_on_every_scenario(name, replicate):
-    follow_side_by_side(name, 7, {}, runs=3, replicate=replicate)
+def test_the_two_drivers_agree_on_every_scenario(name):
+    follow_side_by_side(name, 7, {}, runs=3, replicate=2)
 
 
 def follow_side_by_side(name, seed, mix, runs, replicate):

@@ -50,7 +50,7 @@ CORE = {name for name in RANK if RANK[name] <= RANK["drivers"]}
 
 MAY_IMPORT = {
     "mesa": {"drivers", "commands", "app"},
-    "matplotlib": {"report", "figures", "app"},
+    "matplotlib": {"report", "figures", "history", "app"},
     "typer": {"cli", "commands", "app"},
     "rich": {"cli", "commands"},
     "solara": {"app"},

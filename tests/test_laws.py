@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from worlds import (
     SCENARIOS,
@@ -15,6 +15,7 @@ from worlds import (
     copy_of_configs,
     dice,
     history,
+    random_parameters,
     random_world,
     read_only,
     scenario,
@@ -27,9 +28,11 @@ from sim.drivers.ensemble import play_block
 from sim.maths import logistic
 from sim.mechanisms import MECHANISMS
 from sim.mechanisms.war import contest_success
+from sim.outcomes import outcomes_of
 from sim.policies import POLICIES
 from sim.reasons import Orders, decide
 from sim.scenario import load_scenario
+from sim.series import SERIES
 from sim.side import Side, Sight
 from sim.turn import Ledger, resolve
 from sim.views import VIEWS, acts_by, acts_toward
@@ -135,6 +138,20 @@ def test_men_and_rounds_are_conserved_through_a_whole_history(name):
         made = (before.munitions_output - after.rounds_fired - after.rounds_lost).sum(axis=0)
         np.testing.assert_allclose(rounds, made, atol=1e-6)
         before = after
+
+
+@pytest.mark.parametrize("name", SCENARIOS)
+@pytest.mark.parametrize("seed", [1, 2])
+def test_series_and_outcomes_stay_within_bounds_whatever_the_parameters(name, seed):
+    case = scenario(name)
+    block = play_block(case, random_parameters(case, seed, 24), range(24), seed)
+    assert not block.failures
+    for series, values in block.series.items():
+        quantity = SERIES[series].quantity
+        assert np.all((values >= quantity.low) & (values <= quantity.high)), series
+    for outcome in outcomes_of(case.cast):
+        values, quantity = block.outcomes[outcome.name], outcome.quantity
+        assert np.all((values >= quantity.low) & (values <= quantity.high)), outcome.name
 
 
 # --- mechanisms ---
@@ -344,6 +361,7 @@ def assert_shows_the_truth(me: Side, other: Side, world, actor, targets):
         np.testing.assert_array_equal(other.suffered(action), acts_toward(world, action)[targets])
 
 
+@settings(max_examples=6)
 @given(SEEDS, st.sampled_from([0.0, np.zeros(6)]))
 def test_without_misperception_every_side_shows_the_truth(seed, misperception):
     case = scenario()

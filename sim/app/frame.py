@@ -19,7 +19,6 @@ from sim.mechanisms import MECHANISMS
 from sim.mechanisms.flows import aid, shipments, technology, troop_movements
 from sim.outcomes import recorded_series
 from sim.replay import Month
-from sim.series import SERIES
 from sim.side import Sight
 from sim.story import Event
 from sim.world import VARIABLES
@@ -95,11 +94,9 @@ def frame_of(
 
 
 def series_of(model: EntenteModel) -> dict[str, float]:
-    """The recorded series of the newest month, by column."""
-    values: list[float] = []
-    for name in SERIES:
-        values += np.atleast_1d(model.series(name)).tolist()
-    return dict(zip(recorded_series(model.world.cast), np.round(values, DIGITS).tolist(), strict=True))
+    """The recorded series of the newest month, by column, as the model's collector has them."""
+    collected = model.datacollector.model_vars
+    return {column: round(collected[column][-1], DIGITS) for column in recorded_series(model.world.cast)}
 
 
 def _plain(values: Array) -> Numbers:

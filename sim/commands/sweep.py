@@ -59,15 +59,14 @@ def show_answers(answers: pd.DataFrame) -> None:
         show(_changes(rows), f"{action}: what it changes")
     say(
         "Paired differences of the action raised against lowered, over all settings of the other actions; "
-        "intervals of 95 % hold for all comparisons together."
+        "intervals of 95 % hold for all comparisons together. `enough`: whether the replicates give the precision "
+        "asked for, or how many would."
     )
     show(_in_short(answers), "In short")
 
 
 def _changes(rows: pd.DataFrame) -> pd.DataFrame:
-    enough = rows.enough.where(
-        rows.enough == "yes", "no, needs " + rows.replicates_needed.map(number).str.replace("–", "?")
-    )
+    needed = rows.replicates_needed.map("needs {:,.0f}".format).replace("needs nan", "no")
     return pd.DataFrame(
         {
             "outcome": rows.outcome,
@@ -75,7 +74,7 @@ def _changes(rows: pd.DataFrame) -> pd.DataFrame:
             "without": rows.baseline.map(number),
             "difference": rows.difference.map(signed),
             "interval": rows.low.map(signed) + " to " + rows.high.map(signed),
-            "enough replicates": enough,
+            "enough": rows.enough.where(rows.enough == "yes", needed),
             "reading": rows.reading,
         }
     )

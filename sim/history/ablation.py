@@ -17,7 +17,7 @@ from sim.history.ensembles import Ensemble, Progress, case, each, play
 from sim.history.facts import FACTS
 from sim.history.past import Past
 from sim.history.steps import average, total, yes
-from sim.lab.statistics import paired_t_of_shares
+from sim.lab.statistics import adjusted_wald
 from sim.mechanisms import MECHANISMS
 from sim.parameters import Parameters
 from sim.recorder import TEXT, column
@@ -39,7 +39,7 @@ PATTERNS = (
     Pattern("testing_falls", "fewer launches a month in turns 28 to 34 than in turns 0 to 17", 0.5, 1.0),
     Pattern("testing_halves", "less than half as many", 0.5, 1.0),
     Pattern("tie_deepens", "the partnership's tie is deeper in turns 28 to 34 than in turns 0 to 17", 0.5, 1.0),
-    Pattern("hedger_joins", "the hedger takes a step toward an accord with the client", 0.0, 0.2),
+    Pattern("hedger_joins", "the hedger takes a step toward an accord with the client", 0.0, 0.15),
     Pattern("hedger_shields", "the hedger shields the client at least once", 0.5, 1.0),
     Pattern("onset_in_time", "the sustained flow begins in turns 14 to 22", 0.5, 1.0),
     Pattern("treaty_before_troops", "the treaty is there when troops go; also without troops", 0.9, 1.0),
@@ -134,14 +134,18 @@ CONDITIONS = ("treaty_in_force", "stock_above_reserve")
 def switches(parameters: Parameters) -> tuple[Switch, ...]:
     """Everything that is switched, beginning with nothing at all."""
     declared = parameters.declared
+    swapped = [
+        Switch("base rate", f"{own} as {other}", declared[own].meaning, {own: parameters[other]})
+        for own, other in BASE_RATES
+    ]
     return (
         Switch("none", "nothing", "everything is on"),
         *(Switch("mechanism", m.name, m.meaning, without=(m.name,)) for m in MECHANISMS),
-        *(Switch("reason", name, f"0: {declared[name].meaning}", {name: 0.0}) for name in REASONS),
-        *(Switch("base rate", f"{own} as {other}", declared[own].meaning, {own: parameters[other]}) for own, other in BASE_RATES),
-        *(Switch("legality", name, "condition waived", waived=(name,)) for name in CONDITIONS),
-        *(Switch("policy", f"{own} as {other}", "policy of another role", roles=((own, other),)) for own, other in POLICIES),
-    )  # fmt: skip
+        *(Switch("reason", name, declared[name].meaning, {name: 0.0}) for name in REASONS),
+        *swapped,
+        *(Switch("legality", name, "condition of an order", waived=(name,)) for name in CONDITIONS),
+        *(Switch("policy", f"{a} as {b}", "policy of the role", roles=((a, b),)) for a, b in POLICIES),
+    )
 
 
 COLUMNS = (
@@ -194,7 +198,7 @@ def _row(switch: Switch, pattern: Pattern, on: Mapping[str, Array], switched: Ma
     row |= {"pattern": pattern.name, "what_happens": pattern.meaning, "least": pattern.least, "most": pattern.most}
     row |= {"share_on": before.mean(), "share_switched": after.mean(), "difference": (after - before).mean()}
     if switch.kind != "none":
-        low, high = paired_t_of_shares((after - before)[None, :]).interval()
+        low, high = adjusted_wald((after - before)[None, :]).interval()
         row |= {"low": float(low[0]), "high": float(high[0])}
     return row | {"verdict": _verdict(pattern, before.mean(), after.mean()), "histories": len(before)}
 

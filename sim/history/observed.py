@@ -36,7 +36,7 @@ class Observed:
     """One monthly series of the record, shape (turn,), and how a history shows it, shape (turn, run).
 
     `low`, `value` and `high` are not numbers where nothing was published or a bound is open; `known` says in which
-    months anything was published.
+    months anything was published. A `stand_in` shows something near what was counted; `remark` says what.
     """
 
     name: str
@@ -49,7 +49,8 @@ class Observed:
     high: Array
     known: npt.NDArray[np.bool_]
     show: Show
-    stand_in: str = ""
+    remark: str = ""
+    stand_in: bool = False
 
     def figure(self) -> Array:
         """The best single figure of each month: the value, else the one bound known; none where nothing is."""
@@ -63,7 +64,8 @@ class Reading:
 
     kind: str
     show: Callable[[Past, int], Array]
-    stand_in: str = ""
+    remark: str = ""
+    stand_in: bool = False
 
 
 def _launches(past: Past, actor: int) -> Array:
@@ -93,7 +95,7 @@ def _troops(past: Past, actor: int) -> Array:
 READINGS: Mapping[str, Reading] = {
     "launch_occasions": Reading(COUNT, _launches),
     "border_incidents": Reading(COUNT, _incidents, "balloons and other entries together: the model tells none apart"),
-    "containers_cumulative": Reading(CUMULATIVE, _containers, "rounds delivered, at a fixed load a container"),
+    "containers_cumulative": Reading(CUMULATIVE, _containers, "rounds delivered, at a fixed load a container", True),
     "shells_cumulative": Reading(CUMULATIVE, _shells),
     "troops_sent": Reading(CUMULATIVE, _troops),
 }
@@ -149,7 +151,7 @@ def _counted(monthly: pd.DataFrame, names: tuple[str, ...]) -> list[Observed]:
         if series in READINGS:
             reading = READINGS[series]
             show = partial(_shown, reading.show, names.index(actor))
-            found.append(_series(series, actor, reading.kind, rows, show, reading.stand_in))
+            found.append(_series(series, actor, reading.kind, rows, show, reading.remark, reading.stand_in))
     return found
 
 
@@ -157,13 +159,15 @@ def _shown(show: Callable[[Past, int], Array], actor: int, past: Past) -> Array:
     return show(past, actor)
 
 
-def _series(series: str, actor: str, kind: str, rows: pd.DataFrame, show: Show, stand_in: str = "") -> Observed:
+def _series(
+    series: str, actor: str, kind: str, rows: pd.DataFrame, show: Show, remark: str = "", stand_in: bool = False
+) -> Observed:
     """One series of the record; rows of the same month are added."""
     grid = rows.groupby("turn")[["low", "value", "high"]].sum(min_count=1).reindex(range(TURNS))
     low, value, high = (grid[column].to_numpy(dtype=float) for column in ("low", "value", "high"))
     known = np.isin(np.arange(TURNS), rows["turn"].to_numpy())
     unit = " and ".join(dict.fromkeys(rows["unit"]))
-    return Observed(f"{series}_{actor}", series, actor, kind, unit, low, value, high, known, show, stand_in)
+    return Observed(f"{series}_{actor}", series, actor, kind, unit, low, value, high, known, show, remark, stand_in)
 
 
 def _aid_series(monthly: pd.DataFrame, names: tuple[str, ...]) -> list[Observed]:
@@ -178,7 +182,8 @@ def _aid_series(monthly: pd.DataFrame, names: tuple[str, ...]) -> list[Observed]
             share = _early(own) / _early(of)
             said = f"{100 * share:.1f} % of the donor's aid, as in 2022-2023: the model has one kind of aid"
             show = partial(_aid, actors=actors, share=share)
-            found.append(_series(series, donor, AMOUNT, own, show, said if series == "aid_military" else ""))
+            derived = series == "aid_military"
+            found.append(_series(series, donor, AMOUNT, own, show, said if derived else "", derived))
     return found
 
 

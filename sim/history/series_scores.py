@@ -24,9 +24,13 @@ SCORES = (
     column("kind", "`count` a month, `amount` a month, `cumulative` so far, `step` come or not", TEXT),
     column("window", "`2022-2023`: months that a fit may see; `2024`: months it is judged on", TEXT),
     column("status", "`measured`; `stand-in`: something near it is measured; `not modelled`", TEXT),
-    column("remark", "what is measured in its place, or why it is not modelled; empty where it is measured", TEXT),
+    column("remark", "what is measured or scored with it, or why it is not modelled; may be empty", TEXT),
     column("unit", "unit of the series", TEXT),
     column("months", "months with a published figure", "months", 0, TURNS),
+    column("observed", "mean of the published figures, or of the one bound known", OWN),
+    column("median", "mean over the same months of the median of histories; of their mean for steps", OWN),
+    column("low_90", "mean over the same months of the lower bound of the 90 % band; empty for steps", OWN),
+    column("high_90", "mean over the same months of the upper bound of the 90 % band; empty for steps", OWN),
     column("score_name", "`CRPS`, or `Brier` for steps; lower is better", TEXT),
     column("score", "mean score over these months", OWN, 0),
     *(
@@ -89,8 +93,9 @@ def _row(one: Observed, members: Array, nulls: Mapping[str, Array], window: str)
     turns = np.array([turn for turn in WINDOWS[window] if one.known[turn]])
     score = scored(one, members, turns)
     row: dict[str, object] = {key: getattr(one, key) for key in ("name", "series", "actor", "kind", "unit")}
-    row |= {"window": window, "status": "stand-in" if one.stand_in else "measured", "remark": one.stand_in}
-    row |= {"months": len(turns), "score_name": "Brier" if one.kind == STEP else "CRPS", "score": float(score.mean())}
+    row |= {"window": window, "status": "stand-in" if one.stand_in else "measured", "remark": one.remark}
+    row |= {"months": len(turns), "observed": float(one.figure()[turns].mean()), **_middle(one, members[turns])}
+    row |= {"score_name": "Brier" if one.kind == STEP else "CRPS", "score": float(score.mean())}
     for name, null in nulls.items():
         row |= _beside(one, name, null, turns, score)
     if one.kind == COUNT:
@@ -99,6 +104,13 @@ def _row(one: Observed, members: Array, nulls: Mapping[str, Array], window: str)
         at = members[turns], one.low[turns], one.high[turns]
         row |= {f"coverage_{round(100 * level)}": float(coverage(*at, level).mean()) for level in LEVELS}
     return row
+
+
+def _middle(one: Observed, members: Array) -> dict[str, object]:
+    if one.kind == STEP:
+        return {"median": float(members.mean())}
+    low, _, median, _, high = quantiles(members).mean(axis=1)
+    return {"median": median, "low_90": low, "high_90": high}
 
 
 def scored(one: Observed, members: Array, turns: Array) -> Array:

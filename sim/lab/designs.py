@@ -63,6 +63,12 @@ class Factorial:
         mixes = [Arm(self._name(p), (*zip(self.actions, p, strict=True), *off)) for p in self.points]
         return (*mixes, *(arm for name in self.placebos for arm in _with_placebo(name, mixes)))
 
+    @property
+    def alone(self) -> tuple[str, ...]:
+        """For each action the name of the mix in which it alone is raised, to the highest level."""
+        low, high, size = self.levels[0], self.levels[-1], len(self.actions)
+        return tuple(self._name(tuple(high if i == j else low for j in range(size))) for i in range(size))
+
     def _name(self, point: Point) -> str:
         low, high = self.levels[0], self.levels[-1]
         if set(point) == {low}:

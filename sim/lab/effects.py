@@ -66,8 +66,8 @@ EFFECTS: Columns = (
     column("enough", "`yes` where `replicates` reaches `replicates_needed`, else `no`", TEXT),
     column(
         "method",
-        "`paired t`: Student's interval over replicates, its spread held above that of one changed pair for binary "
-        "outcomes; `adjusted Wald`: Agresti and Min (2005) for mixes on binary outcomes",
+        "`paired t`: Student's interval over replicates, its spread held above that of one changed replicate for "
+        "binary outcomes; `adjusted Wald`: Agresti and Min (2005) for mixes on binary outcomes",
         TEXT,
     ),
     column("headline", "`yes` for a headline outcome", TEXT),
@@ -106,7 +106,7 @@ def effects(read: Read, outcomes: Sequence[Outcome], contrasts: Sequence[Contras
         values = read(number)[:, kept]
         for group, frames in zip(groups, by_kind, strict=True):
             if group:
-                frames.append(_effects_of(values, outcome, group, precision, ranks))
+                frames.append(effects_of(values, outcome, group, precision, ranks))
     table = pd.concat([frame for frames in by_kind for frame in frames], ignore_index=True)
     families = table.groupby(["kind", "headline"], sort=False)["p_value"]
     table["p_holm"] = families.transform(lambda values: holm(values.to_numpy()))
@@ -118,12 +118,13 @@ def _ranks(outcomes: Sequence[Outcome]) -> dict[bool, int]:
     return {rank: sum(outcome.headline is rank for outcome in outcomes) for rank in (True, False)}
 
 
-def _effects_of(
+def effects_of(
     values: Array, outcome: Outcome, contrasts: Sequence[Contrast], precision: float, ranks: dict[bool, int]
 ) -> pd.DataFrame:
+    """All contrasts of one kind on one outcome; `values` are (arm, replicate), `ranks` as from `_ranks`."""
     kind, comparisons = contrasts[0].kind, len(contrasts) * ranks[outcome.headline]
     differences = np.array([contrast(values, c.terms) for c in contrasts])
-    estimate = _estimate(differences, kind, outcome.binary, len(contrasts[0].terms))
+    estimate = _estimate(differences, kind, outcome.binary)
     base = float(values[0].mean()) if values.shape[1] else np.nan
     needed = replicates_needed(estimate, precision * np.maximum(abs(base), np.abs(estimate.difference)), comparisons)
     low, high = estimate.interval()
@@ -149,10 +150,10 @@ def _effects_of(
     )
 
 
-def _estimate(differences: Array, kind: str, binary: bool, terms: int) -> Estimate:
+def _estimate(differences: Array, kind: str, binary: bool) -> Estimate:
     if not binary or kind == "placebo":
         return paired_t(differences)
-    return adjusted_wald(differences) if kind == "mix" else paired_t_of_shares(differences, terms)
+    return adjusted_wald(differences) if kind == "mix" else paired_t_of_shares(differences)
 
 
 def _place(outcome: Outcome) -> dict[str, str]:

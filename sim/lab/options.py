@@ -11,6 +11,7 @@ import numpy as np
 from sim.declare import BadInput
 from sim.drivers.ensemble import BLOCK
 from sim.lab.designs import Factorial, actions_of, placebos_of
+from sim.lab.experiment import Request
 from sim.lab.paired import Plan
 from sim.lab.provenance import code_hash, config_hash, hash_of
 from sim.scenario import Scenario, load_scenario
@@ -47,7 +48,7 @@ class Options:
 
 @dataclass(frozen=True)
 class Checked:
-    """A sweep that can be done: the scenario, the design and the plan that follow from the options."""
+    """An experiment that can be done: the scenario, the design and the plan that follow from the options."""
 
     options: Options
     scenario: Scenario
@@ -55,6 +56,7 @@ class Checked:
     plan: Plan
     config: str
     code: str
+    experiment: str = "recommended_actions"
 
     @property
     def block(self) -> int:
@@ -88,6 +90,19 @@ def check(options: Options) -> Checked:
     )
     plan.parameters(scenario, range(len(plan.arms)))
     return Checked(options, scenario, design, plan, config, code)
+
+
+def request_of(checked: Checked, needed: tuple[str, ...] = ()) -> Request:
+    """What is to be played and where to; `needed` are files that finished results must hold."""
+    options = checked.options
+    facts = {
+        "experiment": checked.experiment,
+        "config_hash": checked.config,
+        "code_hash": checked.code,
+        "levels": list(checked.design.levels),
+        "precision": options.precision,
+    }
+    return Request(checked.plan, options.out, facts, checked.block, options.jobs, options.force, needed)
 
 
 def _window(options: Options, scenario: Scenario) -> tuple[int, int]:

@@ -9,7 +9,7 @@ from functools import lru_cache
 import numpy as np
 import numpy.typing as npt
 
-from sim.declare import Array, BadInput
+from sim.declare import Array
 from sim.drivers.ensemble import play_block
 from sim.lab.designs import Arm
 from sim.outcomes import outcomes_of, recorded_series

@@ -62,15 +62,16 @@ def paired_t(differences: Array) -> Estimate:
     return Estimate(mean, mean, spread / np.sqrt(max(count, 1)), spread, count - 1.0, "paired t")
 
 
-def paired_t_of_shares(differences: Array, terms: int) -> Estimate:
-    """The same for differences of a binary outcome, each the mean over `terms` matched pairs of runs.
+def paired_t_of_shares(differences: Array) -> Estimate:
+    """The same for mean differences of a binary outcome, which may be rare.
 
-    Where hardly a run differs, the spread seen says little: it is held above that of one changed pair among the
-    replicates and two more, which for a single pair is what `adjusted_wald` adds.
+    Where hardly a replicate differs, the spread seen says little: it is held above that of one changed replicate
+    among those played and two more, which is what `adjusted_wald` adds. That many mixes were played on the same few
+    replicates does not make a rare event better known.
     """
     plain = paired_t(differences)
     count = differences.shape[1]
-    spread = np.maximum(plain.spread, np.sqrt(1.0 / (count + 2.0)) / terms)
+    spread = np.maximum(plain.spread, np.sqrt(1.0 / (count + 2.0)))
     return Estimate(plain.difference, plain.centre, spread / np.sqrt(max(count, 1)), spread, count - 1.0, plain.method)
 
 

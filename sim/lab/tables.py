@@ -15,7 +15,6 @@ from sim.outcomes import outcomes_of, recorded_series
 from sim.recorder import TEXT, Columns, column
 from sim.scenario import Scenario
 
-EXPERIMENT = "recommended_actions"
 OWN = "in the unit of the series"
 LARGEST_SEED = 2**63 - 1
 
@@ -47,7 +46,7 @@ def run_columns(checked: Checked) -> Columns:
         column("replicate", "number of the replicate: the same in all mixes means the same luck", "number", 0),
         column("seed", "seed of the experiment; with the replicate it fixes every draw", "number", 0, LARGEST_SEED),
         column("levers_from", "turn from which the levers act", "months since the start", 0),
-        *(declared[name].quantity for name in checked.scenario.parameters.levers),
+        *(declared[name].quantity for name, _ in checked.plan.arms[0].values),
         *(declared[name].quantity for name in settings_of(checked)),
         *outcomes,
         column("failed", "1 if the run failed and its outcomes are empty or not to be used, else 0", "0 or 1", 0, 1),
@@ -56,9 +55,10 @@ def run_columns(checked: Checked) -> Columns:
 
 
 def settings_of(checked: Checked) -> dict[str, float]:
-    """Every parameter that does not have its default: set by the scenario or by the user; no levers."""
-    parameters = checked.scenario.parameters.with_values(dict(checked.plan.settings))
-    return {name: float(value) for name, value in parameters.given.items() if name not in parameters.levers}
+    """Every parameter that does not have its default, by the scenario or the user; none that the design sets."""
+    given = checked.scenario.parameters.with_values(dict(checked.plan.settings)).given
+    designed = dict(checked.plan.arms[0].values)
+    return {name: float(value) for name, value in given.items() if name not in designed}
 
 
 def runs(checked: Checked, store: Store) -> Iterator[pd.DataFrame]:
@@ -70,7 +70,7 @@ def _runs_of(checked: Checked, store: Store, arm: int) -> pd.DataFrame:
     plan, reasons = checked.plan, store.reasons(arm)
     values = np.where(np.isfinite(store.outcomes(arm)), store.outcomes(arm), np.nan)
     names = [outcome.name for outcome in outcomes_of(checked.scenario.cast)]
-    start = {"experiment": EXPERIMENT, "scenario": checked.scenario.name, "mix": plan.arms[arm].name}
+    start = {"experiment": checked.experiment, "scenario": checked.scenario.name, "mix": plan.arms[arm].name}
     frame = pd.DataFrame(
         {
             **dict.fromkeys(("experiment", "scenario", "mix")),

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from sim.declare import BadInput
-from sim.odd import cases, declared, rules
+from sim.odd import cases, declared, findings, rules
 from sim.paths import shown
 
 MARKED = re.compile(r"(<!-- table: (?P<name>[a-z_]+) -->\n)(?P<body>.*?)(<!-- end -->)", re.DOTALL)
@@ -39,7 +39,9 @@ TABLES: dict[str, Callable[[], str]] = {
 }
 """Tables that follow from the declarations alone."""
 
-PLAYED: dict[str, Callable[[], str]] = {"facts": cases.facts}
+PLAYED: dict[str, Callable[[], str]] = {
+    table.__name__: table for table in (cases.facts, findings.answers, findings.printed)
+}
 """Tables for which histories are played; a change in the last bit of a library may show in them."""
 
 

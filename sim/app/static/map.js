@@ -21,21 +21,25 @@ E.map.build = () => {
   const arcs = setup.slots.map((slot, i) => drawn.paths[i] ? E.map.arc(slot, i) : null);
   const marks = setup.actors.map((actor, i) => E.map.mark(actor, i));
   const disputes = E.s("g", { class: "disputes" });
-  const svg = E.s("svg", { viewBox: box.join(" "), class: "mapsvg", role: "group", "aria-label": "Polar map" },
+  // Two layers: what hardly ever changes below, so that the browser paints it once, and the month above.
+  const layer = (name, said) => E.s("svg", { viewBox: box.join(" "), class: `mapsvg ${name}`, role: said ? "group" : null, "aria-label": said, "aria-hidden": said ? null : "true" });
+  const below = layer("below"), above = layer("above", "Polar map");
+  below.append(
     E.s("defs", {},
       E.s("clipPath", { id: "disc" }, E.s("circle", { r: R })),
-      E.s("pattern", { id: "hatch", width: 2, height: 2, patternUnits: "userSpaceOnUse", patternTransform: "rotate(45)" }, E.s("rect", { class: "hatchbase", width: 2, height: 2 }), E.s("line", { class: "hatchline", y2: 2 })),
-      setup.kinds.map((kind, k) => E.s("marker", { id: `head${k}`, viewBox: "0 0 6 6", refX: 4.5, refY: 3, markerWidth: z * (kind.loud ? 3.2 : 2.6), markerHeight: z * (kind.loud ? 3.2 : 2.6), markerUnits: "userSpaceOnUse", orient: "auto" }, E.s("path", { class: `k${k} head`, d: "M0,0L6,3L0,6Z" })))),
+      E.s("pattern", { id: "hatch", width: 2, height: 2, patternUnits: "userSpaceOnUse", patternTransform: "rotate(45)" }, E.s("rect", { class: "hatchbase", width: 2, height: 2 }), E.s("line", { class: "hatchline", y2: 2 }))),
     E.s("circle", { class: "sea", r: R }),
     E.s("g", { "clip-path": "url(#disc)" },
       drawn.circles.map((r) => E.s("circle", { class: "grid", r })),
       E.s("path", { class: "nobody", d: drawn.land }), land,
       drawn.disputed.map((part) => E.s("path", { class: "disputed", d: part.path }, E.s("title", {}, `${part.name}: disputed, coloured for nobody`))),
       E.s("path", { class: "borders", d: drawn.borders })),
-    E.s("circle", { class: "rim", r: R }),
-    E.s("g", { class: "arcs" }, arcs.map((arc) => arc && arc.group)), disputes, marks.map((mark) => mark.group));
-  E.map.parts = { svg, land, arcs, marks, disputes };
-  E.put(E.id("map"), svg);
+    E.s("circle", { class: "rim", r: R }));
+  above.append(
+    E.s("defs", {}, setup.kinds.map((kind, k) => E.s("marker", { id: `head${k}`, viewBox: "0 0 6 6", refX: 4.5, refY: 3, markerWidth: z * (kind.loud ? 3.2 : 2.6), markerHeight: z * (kind.loud ? 3.2 : 2.6), markerUnits: "userSpaceOnUse", orient: "auto" }, E.s("path", { class: `k${k} head`, d: "M0,0L6,3L0,6Z" })))),
+    E.s("g", { class: "arcs" }, arcs.map((arc) => arc && arc.group)), disputes, ...marks.map((mark) => mark.group));
+  E.map.parts = { land, arcs, marks, disputes };
+  E.put(E.id("map"), below, above);
   E.map.legend();
 };
 
@@ -129,8 +133,8 @@ E.map.say = (number) => {
 
 E.map.legend = () => {
   const { view } = E;
-  const kinds = view.setup.kinds.map((kind, k) => E.h("label", { class: "kind" },
-    E.h("input", { type: "checkbox", checked: !view.hidden.has(k), onchange: (event) => { event.target.checked ? view.hidden.delete(k) : view.hidden.add(k); view.redraw(); } }),
+  const kinds = view.setup.kinds.map((kind, k) => E.h("button", { type: "button", class: "kind", "aria-pressed": String(!view.hidden.has(k)), title: "Show or hide",
+    onclick: (event) => { view.hidden.delete(k) || view.hidden.add(k); event.currentTarget.setAttribute("aria-pressed", String(!view.hidden.has(k))); view.redraw(); } },
     E.s("svg", { viewBox: "0 0 14 4", class: "sample", "aria-hidden": "true" }, E.s("line", { class: `arc k${k}`, x1: 0, x2: 14, y1: 2, y2: 2, "stroke-width": kind.loud ? 2 : 1.1, "stroke-dasharray": kind.dash || null })), kind.label));
   const zooms = [...new Set(view.setup.actors.map((actor) => actor.home))].filter((home) => home !== "global");
   E.put(E.id("zoom"), E.h("option", { value: "" }, "whole disc"), zooms.map((home) => E.h("option", { value: home, selected: home === view.zoom }, home.replaceAll("_", " "))));

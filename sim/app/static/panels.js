@@ -18,20 +18,20 @@ E.pairs.draw = (panel) => {
 
 E.pairs.build = (panel, quantity) => {
   const { view } = E, { actors } = view.setup;
-  const side = 36, left = 92, top = 84, n = actors.length;
+  const side = 44, tall = 20, left = 96, top = 20, n = actors.length;
   const names = actors.map((actor, i) => view.setup.map.spots[i].label);
   E.pairs.name = view.pair;
   E.pairs.cells = [];
   const cell = (i, j) => {
-    const [x, y] = [left + j * side, top + i * side * 0.62];
-    const title = E.s("title"), rect = E.s("rect", { x, y, width: side - 1, height: side * 0.62 - 1 });
-    const text = E.s("text", { class: "cell", x: x + side / 2, y: y + 15, "text-anchor": "middle" });
+    const [x, y] = [left + j * side, top + i * tall];
+    const title = E.s("title"), rect = E.s("rect", { x, y, width: side - 1, height: tall - 1 });
+    const text = E.s("text", { class: "cell", x: x + side / 2, y: y + 14, "text-anchor": "middle" });
     E.pairs.cells.push({ rect, text, title, i, j });
     return E.s("g", { class: "pair", onclick: () => view.choose(i, -1) }, rect, text, title);
   };
-  const svg = E.s("svg", { class: "matrix", role: "img", "aria-label": `${quantity.label} from each actor toward each other`, viewBox: `0 0 ${left + n * side} ${top + n * side * 0.62}` },
-    names.map((name, i) => E.s("text", { class: "head", x: left - 5, y: top + i * side * 0.62 + 15, "text-anchor": "end" }, name)),
-    names.map((name, j) => E.s("text", { class: "head", transform: `translate(${left + j * side + 20},${top - 5}) rotate(-50)` }, name)),
+  const svg = E.s("svg", { class: "matrix", role: "img", "aria-label": `${quantity.label} from each actor toward each other`, viewBox: `0 0 ${left + n * side} ${top + n * tall}` },
+    names.map((name, i) => E.s("text", { class: "head", x: left - 5, y: top + i * tall + 14, "text-anchor": "end" }, name)),
+    actors.map((actor, j) => E.s("text", { class: "head", x: left + (j + 0.5) * side, y: top - 6, "text-anchor": "middle" }, actor.name, E.s("title", {}, actor.title))),
     actors.flatMap((actor, i) => actors.map((other, j) => (i === j ? null : cell(i, j)))));
   const choices = Object.values(view.setup.variables).filter((one) => one.of === "pair");
   const choice = E.h("select", { "aria-label": "Variable of pairs", onchange: (event) => { view.pair = event.target.value; view.redraw(); } }, choices.map((one) => E.h("option", { value: one.name, selected: one.name === view.pair }, one.label)));

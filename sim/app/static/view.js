@@ -156,8 +156,8 @@ E.levers.verdict = () => {
   const { view } = E, found = view.bands ? view.bands.differences : [];
   if (view.plan.first === null) return E.put(E.id("verdict"), "Move one, and see at once what it changes over many histories.");
   if (!view.bands || view.waiting) return E.put(E.id("verdict"), "Playing the histories …");
-  const clear = found.filter((one) => one.clear).slice(0, 2);
-  return E.put(E.id("verdict"), clear.length ? [E.h("b", {}, "Most changed. "), clear.map((one) => one.words).join(" ")] : "No outcome differs clearly from doing nothing.");
+  const clear = found.filter((one) => one.clear && one.headline).slice(0, 3);
+  return E.put(E.id("verdict"), clear.length ? [E.h("b", {}, "Most changed, with 95 % intervals: "), clear.map((one) => one.short).join("; ") + "."] : "No outcome differs clearly from doing nothing.");
 };
 
 // The link restores the view; what is wrong in it is said and ignored.

@@ -23,7 +23,7 @@ E.why.prompt = (frame) => {
   const { slots, kinds } = E.view.setup;
   const given = slots.map((slot, i) => i).filter((i) => frame.given[i]).sort((a, b) => slots[a].kind - slots[b].kind);
   return [E.h("div", { class: "whohead" }, E.actorChoice(-1, "Choose an actor", (i) => E.view.choose(i, -1), "Actor"), E.h("p", {}, "or an arc or actor on the map, or one of the orders of this month:")),
-    E.h("ul", { class: "given" }, given.map((i) => E.h("li", {}, E.h("button", { type: "button", class: "link", onclick: () => E.view.choose(slots[i].actor, i) },
+    E.h("ul", { class: "today" }, given.map((i) => E.h("li", {}, E.h("button", { type: "button", class: "link", onclick: () => E.view.choose(slots[i].actor, i) },
       E.h("i", { class: `bullet k${slots[i].kind}` }), E.why.sentence(i)), E.h("span", { class: "faded" }, ` ${kinds[slots[i].kind].label}`))))];
 };
 E.why.sentence = (i) => {

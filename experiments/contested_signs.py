@@ -1,0 +1,24 @@
+"""Does a conclusion about the recommended actions turn with a coefficient whose very sign is disputed?
+
+Each contested parameter moves over its range, across zero, with the baseline and each action alone on the same luck.
+Reported is where the sign of a headline effect turns. Run it with `python experiments/contested_signs.py`.
+"""
+
+from pathlib import Path
+
+from sim.lab.contested import run
+from sim.lab.sweep import Options
+
+OPTIONS = Options(replicates=30, out=Path("results/contested_signs"))
+
+
+def main() -> None:
+    """Play the experiment and print the effects that turn."""
+    found = run(OPTIONS, points=5)
+    columns = ["parameter", "action", "outcome", "default", "turns_at", "at_lowest", "at_highest", "sure"]
+    print(found.table[columns].to_string(index=False, float_format="{:.3g}".format))
+    print(f"{found.runs} histories, {found.failed} failed. Results: {found.out}")
+
+
+if __name__ == "__main__":  # the processes that play the histories import this file anew
+    main()

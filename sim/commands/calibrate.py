@@ -1,0 +1,45 @@
+"""`entente calibrate`: from declared priors to a posterior ensemble."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import pandas as pd
+import typer
+
+from sim.commands.options import DEFAULT_SCENARIO, ScenarioName, Seed
+from sim.commands.screen import progress, say, show
+
+
+def calibrate_(
+    scenario: ScenarioName = DEFAULT_SCENARIO,
+    sets: Annotated[int, typer.Option(help="Parameter sets drawn from the priors.")] = 200_704,
+    keep: Annotated[int, typer.Option(help="Sets kept in the posterior.")] = 500,
+    truths: Annotated[int, typer.Option(help="Known truths that the method has to recover.")] = 200,
+    seed: Seed = 1,
+    jobs: Annotated[int, typer.Option(min=0, max=4096, help="Processes; 0 takes all cores.")] = 0,
+    out: Annotated[Path, typer.Option(help="Folder for the results.")] = Path("results/calibration"),
+    publish: Annotated[bool, typer.Option("--publish", help="Put the posterior into configs/posteriors too.")] = False,
+) -> None:
+    """Fit the parameters to the facts marked for it, and check on known truths that the method is honest."""
+    from sim.history.calibrate import Options, calibrate, written
+
+    options = Options(
+        scenario=scenario, sets=sets, keep=keep, truths=truths, seed=seed, jobs=jobs, out=out, publish=publish
+    )
+    with progress("Playing prior sets") as moved:
+        result = calibrate(options, moved)
+    written(options, result)
+    show(result.moved[result.moved["moved_to_2024"] == "yes"].round(3), "Parameters that the evidence moves")
+    show(result.traded.head(8).round(2), "Pairs that trade off")
+    show(_coverage(result.honesty), "Coverage of known truths, mean over parameters")
+    effective = result.manifest["effective_parameters"]
+    say(f"Effective number of parameters moved: {effective}. Results: {out}")
+
+
+def _coverage(honesty: pd.DataFrame) -> pd.DataFrame:
+    columns = ["coverage_50", "coverage_90"]
+    everything = honesty.groupby("fit", as_index=False)[columns].mean().assign(parameters="all")
+    moved = honesty[honesty["contraction"] > 0.2].groupby("fit", as_index=False)[columns].mean()
+    return pd.concat([everything, moved.assign(parameters="contraction above 0.2")], ignore_index=True).round(3)

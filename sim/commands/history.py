@@ -1,0 +1,44 @@
+"""`entente history`: the test against the months on record."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from sim.commands.options import DEFAULT_SCENARIO, Force, ScenarioName, Seed
+from sim.commands.screen import progress, say, show
+
+
+def history(
+    scenario: ScenarioName = DEFAULT_SCENARIO,
+    runs: Annotated[int, typer.Option(help="Histories to play.")] = 500,
+    seed: Seed = 1,
+    jobs: Annotated[int, typer.Option(min=0, max=4096, help="Processes; 0 takes all cores.")] = 0,
+    parameters: Annotated[str, typer.Option(help="default, prior or posterior.")] = "default",
+    posterior: Annotated[Path | None, typer.Option(help="A file of parameter sets, for posterior.")] = None,
+    ablation_runs: Annotated[int, typer.Option(help="Histories for each mechanism switched off; 0 for none.")] = 200,
+    out: Annotated[Path, typer.Option(help="Folder for the results.")] = Path("results/history"),
+    force: Force = False,
+) -> None:
+    """Play February 2022 to December 2024 many times, and score every fact and series beside null models."""
+    from sim.history.study import Options, run
+
+    options = Options(
+        scenario=scenario,
+        runs=runs,
+        seed=seed,
+        jobs=jobs,
+        parameters=parameters,
+        out=out,
+        posterior=posterior,
+        ablation_runs=ablation_runs,
+        force=force,
+    )
+    with progress("Playing histories") as moved:
+        summary = run(options, moved)
+    show(summary.table, "Facts and series against the record")
+    for line in summary.lines:
+        say(line)
+    say(f"Results: {summary.out} ({summary.wall_seconds:.1f} s)")

@@ -1,0 +1,301 @@
+"""The page in a real browser, with every other host blocked."""
+
+from __future__ import annotations
+
+import io
+import json
+import time
+import xml.etree.ElementTree as ElementTree
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pytest
+
+AXE = pytest.importorskip("axe_playwright_python.sync_playwright", reason="SKIPPED: axe-playwright-python missing")
+TROOPS = "E.view.setup.slots.findIndex((slot) => slot.action === 'send_troops')"
+SERIES = "E.view.frames.map((frame) => frame.series.partnership_tie)"
+BANDS = "E.view.baseline && E.view.bands && !E.view.waiting"
+
+
+def test_the_page_opens_with_a_map_levers_and_bands(tab: Any) -> None:
+    one = tab()
+    page = one.open()
+    assert page.inner_text("#when") == "Dec 2024" and page.inner_text("#era") == "history"
+    assert page.locator(".mark").count() == 12 and page.locator(".lever").count() == 5
+    one.until(BANDS)
+    assert page.locator(".chart").count() > 15 and page.locator(".point").count() > 20
+    one.picture("light-1280")
+
+
+def test_two_hundred_months_play(tab: Any) -> None:
+    one = tab()
+    page = one.open("?month=2022-02")
+    page.select_option("#speed", "0")
+    steps = 0
+    while steps < 200:
+        page.click("#play")
+        one.until("!E.view.playing", 60)
+        assert page.inner_text("#when") == "Dec 2029" and page.inner_text("#era") == "projection"
+        steps += len(one.get("E.time.took.splice(0)"))
+    assert one.get("E.view.frames.length") == 95
+
+
+def test_one_plays_pauses_steps_and_resets(tab: Any) -> None:
+    one = tab()
+    page = one.open("?month=2022-06")
+    page.click("#play")
+    one.until("E.view.now > 6")
+    page.click("#play")
+    assert not one.get("E.view.playing")
+    stood = one.get("E.view.now")
+    page.click("#step")
+    one.until(f"E.view.now === {stood + 1}")
+    page.click("#back")
+    one.until(f"E.view.now === {stood}")
+    page.click("#reset")
+    one.until("E.view.now === 0")
+
+
+def test_scrubbing_back_shows_the_same_past_and_forward_any_month(tab: Any) -> None:
+    one = tab()
+    page = one.open("?month=2025-06")
+    before = one.get(SERIES)
+    page.evaluate("(n) => { const s = document.getElementById('scrubber'); s.value = n; s.dispatchEvent(new Event('input')); }", 5)
+    one.until("E.view.now === 5")
+    assert page.inner_text("#when") == "Jul 2022" and one.get(SERIES) == before
+    page.evaluate("(n) => { const s = document.getElementById('scrubber'); s.value = n; s.dispatchEvent(new Event('input')); }", 94)
+    one.until("E.view.now === 94")
+    assert one.get(SERIES)[: len(before)] == before
+
+
+def test_a_lever_leaves_the_past_and_changes_the_projection(tab: Any) -> None:
+    one = tab()
+    page = one.open("?month=2029-12")
+    one.until(BANDS)
+    past = one.get(SERIES)
+    page.evaluate("E.view.go(34)")
+    page.fill("#lever-strengthen_deterrence", "1")
+    one.until("E.view.plan.first === 35 && E.view.bands.from === 35 && !E.view.waiting")
+    page.evaluate("E.view.go(94)")
+    one.until("E.view.frames.length === 95")
+    now = one.get(SERIES)
+    assert now[:35] == past[:35] and now != past
+    assert "Alliance credibility" in page.inner_text("#verdict")
+    assert page.locator(".yourfar[d^=M]").count() > 10
+    assert any(event["kind"] == "lever" for event in one.get("E.view.frames[35].story"))
+    page.click("#clear")
+    one.until("E.view.plan.first === null && !E.view.waiting")
+    page.evaluate("E.view.go(94)")
+    one.until("E.view.frames.length === 95")
+    assert one.get(SERIES) == past
+
+
+def test_two_hundred_moves_of_levers_while_it_plays(tab: Any) -> None:
+    one = tab()
+    page = one.open("?month=2025-01")
+    page.select_option("#speed", "0")
+    page.click("#play")
+    names = one.get("E.view.setup.levers.map((lever) => lever.name)")
+    for number in range(200):
+        page.evaluate(
+            "([name, value]) => { const s = document.getElementById('lever-' + name); s.value = value; s.dispatchEvent(new Event('input')); }",
+            [names[number % 5], (number % 21) / 20],
+        )
+        if not one.get("E.view.playing"):
+            page.click("#play")
+    one.until("!E.live.busy && !E.live.queued && !E.view.waiting")
+    page.evaluate("E.view.pause()")
+    page.evaluate("E.view.go(94)")
+    one.until("E.view.frames.length === 95 && E.view.now === 94")
+    turns = one.get("E.view.frames.map((frame) => frame.turn)")
+    assert turns == list(range(95))
+
+
+def test_two_tabs_are_apart(tab: Any) -> None:
+    first, second = tab(), tab()
+    first.open("?month=2025-06")
+    second.open("?month=2025-06&replicate=5")
+    first.page.fill("#lever-support_ukraine", "1")
+    first.until("E.view.plan.first === 41")
+    assert second.get("E.view.plan.first") is None
+    assert first.get(SERIES) != second.get(SERIES)
+
+
+def worked(server: Any) -> float:
+    """Seconds of processor time that the server and its processes have taken so far."""
+    everyone = [path for path in Path("/proc").iterdir() if path.name.isdigit()]
+    spent = 0.0
+    for path in everyone:
+        try:
+            parts = (path / "stat").read_text().rpartition(")")[2].split()
+        except OSError:
+            continue
+        if path.name == str(server.pid) or parts[1] == str(server.pid):
+            spent += (int(parts[11]) + int(parts[12])) / 100
+    return spent
+
+
+def test_a_closed_tab_stops_its_work_within_seconds(tab: Any, server: Any) -> None:
+    one = tab()
+    page = one.open("?month=2022-02")
+    one.until(BANDS)
+    page.select_option("#speed", "0")
+    page.click("#play")
+    page.fill("#lever-partnerships", "0.5")
+    page.close()
+    time.sleep(3)
+    before = worked(server)
+    time.sleep(2)
+    assert worked(server) - before < 0.3
+
+
+def test_a_link_restores_exactly_this_view(tab: Any) -> None:
+    one = tab()
+    page = one.open("?replicate=3&month=2026-04&support_ukraine=35:0.5,40:1&tab=pairs&pair=tie&colour=hardship&zoom=europe")
+    state = "JSON.stringify([E.view.now, E.view.tab, E.view.pair, E.view.colour, E.view.zoom, E.view.plan, E.view.frames.map((f) => f.series), E.link.text()])"
+    before = one.get(state)
+    page.reload()
+    page.wait_for_selector("body[data-ready]")
+    assert one.get(state) == before
+    assert one.get("E.view.plan.steps") == [[35, "support_ukraine", 0.5], [40, "support_ukraine", 1]]
+
+
+def test_bad_links_are_ignored_with_a_visible_word(tab: Any) -> None:
+    one = tab()
+    page = one.open("?scenario=../../etc/passwd&seed=-1&replicate=1e9&support_ukraine=2:9&month=never&actor=%3Cb%3E&what=1")
+    said = page.inner_text("#notices")
+    for word in ("passwd", "seed", "replicate", "support_ukraine", "month", "actor", "what"):
+        assert word in said
+    assert page.inner_text("#when") == "Dec 2024" and page.locator("#notices b").count() == 0
+
+
+def test_from_an_arc_to_the_passage_in_three_clicks(tab: Any) -> None:
+    one = tab()
+    page = one.open("?replicate=ARC&month=2024-10".replace("ARC", str(with_troops(one))))
+    number = one.get(TROOPS)
+    page.locator(f".reach[data-slot='{number}']").dispatch_event("click")
+    order = page.locator(f"#order{number}")
+    assert "given" in order.inner_text() and order.locator(".reason").count() > 5
+    assert order.locator(".bar2 rect").count() > 5
+    order.locator("button.cite").nth(1).click()
+    assert "Passage" in order.locator(".said:visible").first.inner_text()
+    one.picture("why-october-2024")
+
+
+def with_troops(one: Any) -> int:
+    """The first history in which soldiers are sent in October 2024."""
+    from sim.scenario import load_scenario
+    from sim.drivers.ensemble import moments
+    from sim.actions import Action
+
+    case = load_scenario()
+    slot = case.cast.slots_of[Action.SEND_TROOPS][0][0]
+    last = list(moments(case, case.parameters, range(40), 1, 33))[-1]
+    return int(last.orders.given[slot].argmax())
+
+
+def test_what_is_taken_away_is_whole(tab: Any, tmp_path: Path, browser: Any) -> None:
+    one = tab()
+    page = one.open("?month=2025-12&information_flow=35:1")
+    one.until(BANDS)
+    files = {}
+    for name in ("run-csv", "orders-csv", "replay-html", "map-svg", "map-png", "panel-svg", "panel-png"):
+        page.evaluate("document.getElementById('takeaway').open = true")
+        with page.expect_download() as waiting:
+            page.click(f"#{name}")
+        files[name] = tmp_path / f"{name}-{waiting.value.suggested_filename}"
+        waiting.value.save_as(files[name])
+    run = pd.read_csv(files["run-csv"])
+    assert len(run) == 95 and run.information_flow.tolist() == [0.0] * 35 + [1.0] * 60
+    shown = one.get("E.view.frames.map((f) => f.series.outside_information)")
+    assert run.outside_information.round(4).tolist()[: len(shown)] == pytest.approx(shown)
+    assert len(pd.read_csv(files["orders-csv"])) == 95 * one.get("E.view.setup.slots.length")
+    for name in ("map-svg", "panel-svg"):
+        root = ElementTree.fromstring(files[name].read_text())
+        assert len(list(root.iter("{http://www.w3.org/2000/svg}path"))) > 20
+    for name in ("map-png", "panel-png"):
+        assert files[name].read_bytes()[:8] == b"\x89PNG\r\n\x1a\n" and files[name].stat().st_size > 20_000
+    opens_from_disk(tab, files["replay-html"])
+
+
+def opens_from_disk(tab: Any, path: Path) -> None:
+    """The replay works as a file: months, reasons, bands; it asks nobody for anything."""
+    one = tab(offline=True)
+    one.page.goto(path.as_uri())
+    one.page.wait_for_selector("body[data-ready]")
+    one.page.select_option("#speed", "0")
+    one.page.evaluate("E.view.go(0)")
+    one.page.click("#play")
+    one.until("!E.view.playing")
+    assert one.page.inner_text("#when") == "Dec 2029" and one.get("E.view.frames.length") == 95
+    assert one.page.locator(".yourfar[d^=M]").count() > 10
+    one.page.evaluate("E.view.choose(8, -1)")
+    assert one.page.locator(".order").count() > 5
+    assert one.page.locator(".slide input:not([disabled])").count() == 0
+    one.picture("replay")
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("width", [1280, 390])
+def test_no_serious_finding_of_axe(tab: Any, theme: str, width: int) -> None:
+    one = tab(color_scheme=theme, viewport={"width": width, "height": 720}, bypass_csp=True)
+    page = one.open("?month=2024-12&support_ukraine=35:1")
+    one.until(BANDS)
+    for name in ("outcomes", "why", "story", "pairs"):
+        page.evaluate(f"E.view.open('{name}')")
+        if name == "why":
+            page.evaluate(f"E.view.choose(8, {TROOPS})")
+        found = AXE.Axe().run(page).response["violations"]
+        assert [(f["id"], f["nodes"][0]["html"][:200]) for f in found if f["impact"] in ("serious", "critical")] == []
+        one.picture(f"{name}-{theme}-{width}")
+
+
+def test_a_narrow_screen_needs_no_sideways_scrolling(tab: Any) -> None:
+    one = tab(viewport={"width": 390, "height": 844})
+    one.open()
+    for name in ("outcomes", "why", "story", "pairs"):
+        one.page.evaluate(f"E.view.open('{name}')")
+        assert one.get("document.documentElement.scrollWidth") <= 390
+
+
+def test_the_keyboard_is_enough(tab: Any) -> None:
+    one = tab()
+    page = one.open()
+    page.keyboard.press("ArrowRight")
+    one.until("E.view.now === 35")
+    page.keyboard.press("Home")
+    one.until("E.view.now === 0")
+    page.keyboard.press("2")
+    assert one.get("E.view.tab") == "why"
+    page.keyboard.press(" ")
+    one.until("E.view.now > 1")
+    page.keyboard.press(" ")
+    page.locator(".mark").nth(8).focus()
+    page.keyboard.press("Enter")
+    assert one.get("E.view.actor") == 8
+    page.keyboard.press("Escape")
+    assert one.get("E.view.actor") == -1
+    page.locator("#lever-partnerships").focus()
+    page.keyboard.press("ArrowRight")
+    one.until("E.view.plan.steps.length === 1")
+
+
+def test_another_scenario_needs_no_other_page(tab: Any) -> None:
+    one = tab()
+    page = one.open("?scenario=vietnam-1965")
+    assert "Vietnam" in page.inner_text("#title") and page.locator(".mark").count() == 6
+    page.select_option("#scenario", "northeast-asia")
+    one.until("E.view.setup.actors.length === 12 && E.view.frame()")
+
+
+def test_the_frames_on_the_page_are_the_run_of_the_command_line(tab: Any) -> None:
+    from sim.app.choice import Choice
+    from sim.app.takeaway import run_csv
+
+    one = tab()
+    one.open("?replicate=2&month=2029-12")
+    run = pd.read_csv(io.StringIO(run_csv(Choice("northeast-asia", 1, 2))))
+    shown = pd.DataFrame(json.loads(one.get("JSON.stringify(E.view.frames.map((frame) => frame.series))")))
+    for column in shown:
+        assert shown[column].tolist() == pytest.approx(run[column].tolist(), abs=1e-4)

@@ -1,0 +1,142 @@
+"""What the page is built on, without a browser."""
+
+from __future__ import annotations
+
+import dataclasses
+import http.client
+import json
+import math
+from typing import Any
+
+import numpy as np
+import pytest
+
+pytest.importorskip("starlette", reason="SKIPPED: the page's libraries are not installed")
+
+from sim.app.choice import Choice, read_choice
+from sim.app.course import Course
+from sim.app.crowd import Crowd, over_months
+from sim.app.options import WatchOptions, checked
+from sim.app.plan import Plan, Planned, Step
+from sim.app.projection import great_circle, project
+from sim.app.setup import setup
+from sim.declare import BadInput
+from sim.drivers.ensemble import play_block
+from sim.scenario import load_scenario, scenario_names
+
+
+def test_the_pole_is_the_middle_and_distances_from_it_are_true() -> None:
+    assert project(0, 90) == pytest.approx((0, 0), abs=1e-9)
+    near, far = (math.hypot(*project(30, lat)) for lat in (60, 30))
+    assert far == pytest.approx(2 * near)
+
+
+def test_a_great_circle_over_the_pole_is_straight() -> None:
+    points = [tuple(map(float, p.split(","))) for p in great_circle((-98, 60), (82, 60))[1:].split("L")]
+    assert max(abs(x) for x, _ in points) < 0.2
+
+
+def test_a_plan_keeps_the_past_and_drops_what_follows() -> None:
+    plan = Plan().moved("a", 35, 0.5).moved("a", 60, 1.0).moved("b", 40, 1.0)
+    assert plan.at(34) == {} and plan.at(50) == {"a": 0.5, "b": 1.0} and plan.text("a") == "35:0.5,60:1"
+    assert plan.moved("a", 50, 0.0).text("a") == "35:0.5,50:0"
+    assert plan.started("a", 45).text("a") == "45:1"
+    assert plan.since(plan.moved("a", 70, 0.2)) == 70 and plan.since(plan) is None
+
+
+@pytest.mark.parametrize("query", ["?seed=%00", "?replicate=99999999999", "?support_ukraine=a", "?support_ukraine=1:2:3",
+                                   "?support_ukraine=400:1", "?support_ukraine=1:nan", "?scenario=/etc", "?" + "x" * 5000])
+def test_a_broken_link_is_told_and_ignored(query: str) -> None:
+    choice, notices = read_choice(query, Choice("northeast-asia"))
+    assert choice == Choice("northeast-asia") and len(notices) == 1
+
+
+def test_a_link_is_read_as_it_was_written() -> None:
+    choice = Choice("northeast-asia", 7, 3, Plan((Step(35, "partnerships", 0.25), Step(50, "partnerships", 1.0))))
+    query = "?" + "&".join(f"{key}={value}" for key, value in choice.link().items())
+    assert read_choice(query, Choice("vietnam-1965")) == (choice, [])
+
+
+def test_going_on_from_a_kept_month_is_the_same_as_playing_from_the_start() -> None:
+    plan = Plan((Step(40, "support_ukraine", 1.0),))
+    course = Course(Choice("northeast-asia", 1, 2))
+    list(course.frames(60))
+    assert course.follow(plan) == 40
+    later = [frame.text() for frame in course.frames(60)]
+    straight = [frame.text() for frame in Course(Choice("northeast-asia", 1, 2, plan)).frames(60)]
+    assert later == straight[40:]
+
+
+def test_the_crowd_under_a_plan_is_the_ensemble_with_the_same_levers() -> None:
+    case = load_scenario()
+    crowd = Crowd.of("northeast-asia", 1, 20)
+    parameters = case.parameters.with_values({"information_flow": 1.0}).acting_from(41)
+    block = play_block(case, parameters, range(20), 1)
+    bands = crowd.under(Plan((Step(41, "information_flow", 1.0),)))["bands"]["outside_information"]
+    assert bands[2] == pytest.approx(np.median(block.series["outside_information"], axis=1)[41:].round(4).tolist())
+
+
+def test_a_placebo_and_no_plan_differ_in_nothing() -> None:
+    crowd = Crowd.of("northeast-asia", 1, 20)
+    found = crowd.under(Plan((Step(35, "placebo", 1.0),)))["differences"]
+    assert {row["difference"] for row in found} == {0.0} and not any(row["clear"] for row in found)
+    assert crowd.under(Plan())["from"] is None
+
+
+def test_levers_that_change_over_time_are_in_force_when_they_should_be() -> None:
+    case = load_scenario()
+    planned = Planned.of(case.parameters, Plan((Step(10, "partnerships", 0.5), Step(20, "partnerships", 0.0))))
+    assert [float(planned.at(turn)["partnerships"]) for turn in (9, 10, 19, 20)] == [0.0, 0.5, 0.5, 0.0]
+    assert float(planned.averaged(0, 40)["partnerships"]) == pytest.approx(0.125)
+
+
+def test_sums_over_the_last_year_and_since_the_start() -> None:
+    ones = np.ones((30, 2))
+    assert over_months(ones, 12)[[0, 11, 29], 0].tolist() == [1, 12, 12] and over_months(ones, 0)[-1, 0] == 30
+
+
+@pytest.mark.parametrize("scenario", scenario_names())
+def test_contributions_stand_in_the_order_in_which_they_are_kept(scenario: str) -> None:
+    told, course = setup(Choice(scenario)), Course(Choice(scenario))
+    course.model.step()
+    kept = course.model.orders.contributions or []
+    named = [(slot, told["reasons"][reason]["name"]) for slot, reason in told["contributions"]]
+    assert named == [(one.slot, one.reason.name.replace("_", " ")) for one in kept]
+    json.dumps(told)
+
+
+def test_frames_are_immutable_and_plain() -> None:
+    frame = next(Course(Choice("northeast-asia")).frames(0))
+    with pytest.raises(dataclasses.FrozenInstanceError):
+        frame.turn = 3  # type: ignore[misc]
+    assert json.loads(frame.text())["turn"] == 0
+    sums = np.zeros(len(frame.given))
+    for (slot, _), adds in zip(setup(Choice("northeast-asia"))["contributions"], frame.reasons, strict=True):
+        sums[slot] += adds
+    base = [slot["base"] for slot in setup(Choice("northeast-asia"))["slots"]]
+    assert np.add(base, sums) == pytest.approx(np.array(frame.log_odds), abs=2e-3)
+
+
+@pytest.mark.parametrize("options", [{"port": 0}, {"replicates": 3}, {"scenario": "x"}, {"seed": -1}])
+def test_options_that_cannot_be_served_are_told(options: dict[str, Any]) -> None:
+    with pytest.raises(BadInput):
+        checked(WatchOptions(**options))
+
+
+def test_other_hosts_names_and_other_sites_are_turned_away(address: str) -> None:
+    place = address.removeprefix("http://").rstrip("/")
+    connection = http.client.HTTPConnection(place)
+    connection.request("GET", "/", headers={"Host": "evil.example"})
+    assert connection.getresponse().status == 400
+    upgrade = {"Host": place, "Origin": "http://evil.example", "Connection": "Upgrade", "Upgrade": "websocket"}
+    upgrade |= {"Sec-WebSocket-Version": "13", "Sec-WebSocket-Key": "dGhlIHNhbXBsZSBub25jZQ=="}
+    connection = http.client.HTTPConnection(place)
+    connection.request("GET", "/socket", headers=upgrade)
+    assert connection.getresponse().status == 403
+
+
+def test_nothing_outside_the_pages_own_files_is_served(address: str) -> None:
+    for path in ("/static/../server.py", "/static/%2e%2e/server.py", "/server.py", "/static//etc/passwd"):
+        connection = http.client.HTTPConnection(address.removeprefix("http://").rstrip("/"))
+        connection.request("GET", path)
+        assert connection.getresponse().status == 404
