@@ -16,7 +16,9 @@ def main() -> None:
     """Play the experiment and print the effects that turn."""
     found = run(OPTIONS, points=5)
     columns = ["parameter", "action", "outcome", "default", "turns_at", "at_lowest", "at_highest", "sure"]
-    print(found.table[columns].to_string(index=False, float_format="{:.3g}".format))
+    sure = found.table["sure"] == "yes"
+    print(found.table.loc[sure, columns].to_string(index=False, float_format="{:.3g}".format))
+    print(f"{sum(sure)} effects turn beyond doubt; for {sum(~sure)} more the sign changes, but luck may do it.")
     print(f"{found.runs} histories, {found.failed} failed. Results: {found.out}")
 
 

@@ -262,7 +262,7 @@ def _signs(effects: pd.DataFrame, turning: pd.DataFrame) -> Figure:
         same = (effects[["parameter", "action", "outcome"]] == turn[["parameter", "action", "outcome"]]).all(axis=1)
         _sign(panel, effects[same], turn)
     note = "Band: 95 % interval of the action's effect; thin lines: corrected for the number of comparisons."
-    _note(figure, note, "Dotted: the value used elsewhere. Dashed: where the effect turns.")
+    _note(figure, note, "Dotted: the value used elsewhere. Dashed: where the effect turns. Grey: luck may turn it.")
     return figure
 
 

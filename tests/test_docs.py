@@ -13,7 +13,7 @@ import typer
 
 from sim.cli import app
 from sim.declare import BadInput
-from sim.history.facts import FACTS
+from sim.history.evidence import load
 from sim.odd.document import MARKED, PLAYED, TABLES, render
 from sim.sources import load_sources
 
@@ -71,10 +71,10 @@ def test_every_table_there_is_stands_in_a_document():
     assert shown == {*TABLES, *PLAYED}
 
 
-def test_the_facts_shown_are_those_that_are_measured():
+def test_every_pattern_of_the_record_is_shown():
     body = next(found["body"] for found in MARKED.finditer(MODEL.read_text()) if found["name"] == "facts")
-    for fact in FACTS.values():
-        assert " ".join(fact.measure.__doc__.split()) in body, f"{fact.name}: run python -m sim.odd docs/model.md"
+    for statement in load("facts").statement:
+        assert f"| {statement} |" in body, "run: python -m sim.odd docs/model.md"
 
 
 def test_an_unknown_table_is_told_with_those_that_are_known():

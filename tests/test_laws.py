@@ -22,6 +22,7 @@ from worlds import (
     situations,
 )
 
+import sim.scenario
 from sim.actions import Action
 from sim.changes import At
 from sim.drivers.ensemble import play_block
@@ -238,11 +239,9 @@ def test_a_mechanism_switched_off_is_missed(mechanism):
 
 @pytest.mark.parametrize("name", SCENARIOS)
 def test_listing_the_actors_in_another_order_changes_nothing(name, monkeypatch):
-    import sim.scenario as module
-
-    load_actors = module._load_actors
-    monkeypatch.setattr(module, "_load_actors", lambda *a: dict(reversed(load_actors(*a).items())))
-    turned, straight = load_scenario(name), scenario(name)
+    straight, load_actors = scenario(name), sim.scenario._load_actors
+    monkeypatch.setattr(sim.scenario, "_load_actors", lambda *a: dict(reversed(load_actors(*a).items())))
+    turned = load_scenario(name)
     assert turned.cast.names == straight.cast.names[::-1]
     rows = [
         turned.cast.slots.index(replace(slot, actor=turned_index(slot.actor), target=turned_index(slot.target)))

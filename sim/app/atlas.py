@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from sim.check import check, table, text
+from sim.check import Schema, check, table, text
 from sim.declare import BadInput, known_or_bad
 from sim.paths import CONFIGS, read_toml, shown
 
@@ -65,10 +65,16 @@ def load_atlas(path: Path = CONFIGS / "map" / "outlines.json") -> Atlas:
 def load_spots(atlas: Atlas, path: Path = CONFIGS / "map" / "actors.toml") -> dict[str, Spot]:
     """Read where actors stand; raise `BadInput` for unknown countries and malformed entries."""
     where, document = shown(path), read_toml(path)
-    degrees = {"type": "number", "minimum": -180, "maximum": 180, "description": "degrees"}
-    place = {"type": "array", "items": degrees, "minItems": 2, "maxItems": 2, "description": "latitude, longitude"}
-    names = {"type": "array", "items": text("a country of the outlines"), "description": "countries to colour"}
-    left = {"type": "boolean", "description": "whether the name stands left of the mark"}
+    degrees: Schema = {"type": "number", "minimum": -180, "maximum": 180, "description": "degrees"}
+    place: Schema = {
+        "type": "array",
+        "items": degrees,
+        "minItems": 2,
+        "maxItems": 2,
+        "description": "latitude, longitude",
+    }
+    names: Schema = {"type": "array", "items": text("a country of the outlines"), "description": "countries to colour"}
+    left: Schema = {"type": "boolean", "description": "whether the name stands left of the mark"}
     columns = {"at": place, "countries": names, "label": text("short name"), "left": left}
     row = table(columns, ["at", "countries", "label"], "a spot")
     check(document, {"type": "object", "additionalProperties": row}, where)

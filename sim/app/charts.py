@@ -15,7 +15,7 @@ from sim.app.crowd import over_months, summed
 from sim.outcomes import recorded_series
 from sim.paths import CONFIGS, read_toml
 from sim.scenario import Scenario
-from sim.words import capital, condition
+from sim.words import condition
 
 
 @dataclass(frozen=True)
@@ -79,7 +79,7 @@ def _drawn(case: Scenario, chart: Chart, theatre: str, ending: str) -> dict[str,
     return {
         "column": column,
         "title": chart.title,
-        "theatre": capital(condition(theatre)) if theatre != "order" else "The wider order",
+        "theatre": condition(theatre).title() if theatre != "order" else "The wider order",
         "unit": f"{unit}{span}",
         "months": months,
         "binary": quantity.unit == "0 or 1",
@@ -98,7 +98,9 @@ def _points(case: Scenario, column: str, months: int) -> Iterator[list[float | N
         return
     record = records[column]
     rows = _evidence(CONFIGS / "evidence" / "monthly.csv")
-    chosen = rows[(rows.series == record["series"]) & (rows.actor == record["actor"]) & (rows.target == record["target"])]
+    chosen = rows[
+        (rows.series == record["series"]) & (rows.actor == record["actor"]) & (rows.target == record["target"])
+    ]
     chosen = chosen[chosen.actor.isin(case.cast.names)].sort_values("turn")
     values = over_months(record["scale"] * chosen[["low", "value", "high"]].to_numpy(dtype=float), months or 1)
     for turn, row in zip(chosen.turn, np.round(values, 3).tolist(), strict=True):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from urllib.parse import parse_qsl
 
 from sim.app.plan import Plan, Step, read_steps
@@ -24,7 +24,7 @@ class Choice:
     scenario: str
     seed: int = 1
     replicate: int = 0
-    plan: Plan = Plan()
+    plan: Plan = field(default_factory=Plan)
 
     def link(self) -> dict[str, str]:
         """The choice as keys and values of a link."""
@@ -39,8 +39,9 @@ def read_choice(query: str, usual: Choice) -> tuple[Choice, list[str]]:
         return usual, [f"The link is longer than {LONGEST} characters and was ignored."]
     said = dict(parse_qsl(query.lstrip("?"), keep_blank_values=False, errors="replace"))
     choice = _scenario(said, usual, notices)
-    for key in ("seed", "replicate"):
-        choice = replace(choice, **_whole(said, key, notices))
+    seed, replicate = (_whole(said, key, notices) for key in ("seed", "replicate"))
+    choice = replace(choice, seed=usual.seed if seed is None else seed)
+    choice = replace(choice, replicate=usual.replicate if replicate is None else replicate)
     case = load_scenario(choice.scenario)
     steps = tuple(step for lever in case.parameters.levers for step in _steps(said, lever, case, notices))
     return replace(choice, plan=Plan(tuple(sorted(steps)))), notices
@@ -54,14 +55,14 @@ def _scenario(said: Mapping[str, str], usual: Choice, notices: list[str]) -> Cho
     return replace(usual, scenario=name)
 
 
-def _whole(said: Mapping[str, str], key: str, notices: list[str]) -> dict[str, int]:
+def _whole(said: Mapping[str, str], key: str, notices: list[str]) -> int | None:
     value = said.get(key)
     if value is None:
-        return {}
+        return None
     if value.isascii() and value.isdigit() and int(value) <= LARGEST:
-        return {key: int(value)}
+        return int(value)
     notices.append(f"The {key} “{value[:40]}” was ignored: a whole number is expected.")
-    return {}
+    return None
 
 
 def _steps(said: Mapping[str, str], lever: str, case: Scenario, notices: list[str]) -> Iterator[Step]:

@@ -91,7 +91,10 @@ class Crowd:
     def _played(self, plan: Plan, start: int) -> Iterator[tuple[int, World, dict[str, Array]]]:
         """Play on from a kept world: turn, world after it, and every series (run,) or (theatre, run)."""
         parameters = Planned.of(self.case.parameters, plan)
-        world, dice = self.worlds.get(start) or self.case.world(self.replicates), Dice(self.seed, range(self.replicates))
+        world, dice = (
+            self.worlds.get(start) or self.case.world(self.replicates),
+            Dice(self.seed, range(self.replicates)),
+        )
         for turn in range(start, self.case.turns):
             p = parameters.at(turn)
             with np.errstate(over="ignore"):
@@ -115,7 +118,9 @@ class Crowd:
         first = min(self.case.levers_from, plan.first or 0, self.case.turns - 1)
         parameters = Planned.of(self.case.parameters, plan).averaged(first, self.case.turns)
         changed = History({n: np.array(v) for n, v in series.items()}, first, parameters)
-        base = replace(changed, series={n: np.array(v) for n, v in self.series.items()}, parameters=self.case.parameters)
+        base = replace(
+            changed, series={n: np.array(v) for n, v in self.series.items()}, parameters=self.case.parameters
+        )
         found = outcomes_of(self.case.cast)
         return verdicts((one, one.measure(base), one.measure(changed)) for one in found)
 
@@ -123,9 +128,11 @@ class Crowd:
 def _band(values: Array, quantity: Quantity) -> Array:
     """Quantiles over runs by turn, or the mean alone where a run says yes or no; shape (quantile, turn)."""
     if quantity.unit == "0 or 1":
-        return np.round(values.mean(axis=1, keepdims=True).T, 4)
+        means: Array = np.round(values.mean(axis=1, keepdims=True).T, 4)
+        return means
     shown = over_months(values, summed(quantity.name, quantity))
-    return np.round(np.quantile(shown, QUANTILES, axis=1), 4)
+    found: Array = np.round(np.quantile(shown, QUANTILES, axis=1), 4)
+    return found
 
 
 _KNOWN: dict[tuple[str, int, int], Crowd] = {}

@@ -157,7 +157,9 @@ def _moves(model: EntenteModel) -> Iterator[Move]:
 def _places(change: Change) -> Iterator[tuple[int, int, float]]:
     """Where a change is not nothing: actor, other or -1, and by how much."""
     if isinstance(change, At):
-        entries = zip(change.who.tolist(), change.whom.tolist(), np.round(change.by[:, 0], DIGITS).tolist(), strict=True)
+        entries = zip(
+            change.who.tolist(), change.whom.tolist(), np.round(change.by[:, 0], DIGITS).tolist(), strict=True
+        )
         yield from ((i, j, by) for i, j, by in entries if by)
         return
     values = np.round(change[..., 0], DIGITS)

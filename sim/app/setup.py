@@ -1,4 +1,4 @@
-"""What the page is told once about a scenario: cast, declarations, reasons, passages, charts, map; no number of a run."""
+"""What the page is told once of a scenario: cast, declarations, reasons, passages, charts, map; nothing of a run."""
 
 from __future__ import annotations
 
@@ -146,8 +146,6 @@ def _lever(case: Scenario, name: str, sources: Sources) -> dict[str, Any]:
         "said": sources.passages[row.passage].paraphrase,
         "cost": row.cost,
     }
-
-
 
 
 def _named(case: Scenario, lever: str) -> str:

@@ -73,7 +73,7 @@ SIZES = ((0.1, "barely "), (0.3, "slightly "), (0.8, ""), (np.inf, "far "))
 def titled(outcome: Outcome) -> str:
     """An outcome's name as a title, its theatre after a comma."""
     name = outcome.name.removesuffix(f"_{outcome.theatre}").removesuffix("_mean")
-    place = f", {capital(condition(outcome.theatre))}" if outcome.name.endswith(outcome.theatre) else ""
+    place = f", {condition(outcome.theatre).title()}" if outcome.name.endswith(outcome.theatre) else ""
     return capital(condition(name)) + place
 
 

@@ -51,7 +51,9 @@ def _free(options: WatchOptions) -> None:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             probe.bind((options.host, options.port))
     except OSError as error:
-        raise BadInput("--port", "address", f"{options.host}:{options.port}", f"a free address ({error.strerror})") from None
+        raise BadInput(
+            "--port", "address", f"{options.host}:{options.port}", f"a free address ({error.strerror})"
+        ) from None
 
 
 def watch(

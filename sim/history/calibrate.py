@@ -19,6 +19,7 @@ import pandas as pd
 from sim import __version__
 from sim.declare import Array, BadInput
 from sim.history.abc import Posterior, Table, accept, calibration_ranks, chance, contraction, coverage
+from sim.history.calibration_figures import draw
 from sim.history.facts import FACTS
 from sim.history.past import Past, record
 from sim.history.priors import ROWS, from_line, sets_of, to_line, uncertain
@@ -207,7 +208,7 @@ def _moved(
 def _traded(names: tuple[str, ...], fit: Posterior, moved: npt.NDArray[np.bool_]) -> pd.DataFrame:
     """Pairs of moved parameters that the evidence ties together: correlation in the posterior."""
     rows = np.flatnonzero(moved)
-    correlations = np.corrcoef(fit.adjusted[:, rows].T) if len(rows) > 1 else np.ones((1, 1))
+    correlations = np.atleast_2d(np.corrcoef(fit.adjusted[:, rows].T))
     pairs = [
         {"name": names[rows[i]], "other": names[rows[j]], "correlation": correlations[i, j]}
         for i in range(len(rows))
@@ -260,6 +261,7 @@ def written(options: Options, result: Result) -> Path:
     }
     for name, frame in tables.items():
         _write(options.out / f"{name}.csv", frame)
+    draw(_scenario(options.scenario), tables, options.seed, options.out / "figures")
     text = json.dumps(result.manifest, indent=2) + "\n"
     (options.out / "manifest.json").write_text(text, encoding="utf-8")
     if options.publish:

@@ -7,11 +7,13 @@ import re
 import sys
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 
 from sim.report_findings import number
 
 BLOCK = re.compile(r"(<!-- table: (\w+) -->\n).*?(<!-- end -->)", re.DOTALL)
+MOST_CAUSES = 6
 TOLD_PATTERNS = ("nuclear_test", "lethal_aid", "testing_falls", "hedger_joins", "onset_in_time", "treaty_before_troops")
 
 
@@ -72,6 +74,23 @@ def _ablation(folder: Path) -> str:
     return _grid(["kind", "switched", *(f"`{p}`" for p in TOLD_PATTERNS)], rows)
 
 
+def _causes(folder: Path) -> str:
+    """For each pattern its share with everything on, then the switches that change it most, strongest first."""
+    table = pd.read_csv(folder / "ablation.csv")
+    lines = []
+    for pattern in dict.fromkeys(table["pattern"]):
+        own = table[table["pattern"] == pattern].sort_values("difference", key=np.abs, ascending=False, kind="stable")
+        clear = own[((own["low"] > 0.0) | (own["high"] < 0.0)) & (own["difference"].abs() >= 0.05)].head(MOST_CAUSES)
+        said = (f"{c.share_switched:.2f} with {c.kind} `{c.switched}` {_turned(c.kind)}" for c in clear.itertuples())
+        head = f"- `{pattern}` ({own['what_happens'].iloc[0]}): {own['share_on'].iloc[0]:.2f} with everything on"
+        lines.append("; ".join([head, *said]) + ".")
+    return "\n".join(line.replace("` .", "`.").replace("` ;", "`;") for line in lines)
+
+
+def _turned(kind: str) -> str:
+    return {"base rate": "", "policy": "", "legality": "waived"}.get(kind, "off")
+
+
 def _share(shares: pd.Series, kind: str, name: str, pattern: str) -> str:
     share, on = float(shares[kind, name, pattern]), float(shares["none", "nothing", pattern])
     return f"**{share:.2f}**" if abs(share - on) >= 0.05 else f"{share:.2f}"
@@ -86,7 +105,7 @@ def _grid(head: list[str], rows: list[list[str]]) -> str:
     return "\n".join(f"| {' | '.join(map(str, line))} |" for line in lines)
 
 
-TABLES = {"found": _found, "facts": _facts, "series": _series, "ablation": _ablation}
+TABLES = {"found": _found, "facts": _facts, "series": _series, "ablation": _ablation, "causes": _causes}
 
 if __name__ == "__main__":
     page, results = Path(sys.argv[1]), Path(sys.argv[2])

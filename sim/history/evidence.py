@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import math
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -105,7 +106,7 @@ TABLES: Mapping[str, Table] = {
 }
 """Every table of evidence, by the name of its file."""
 
-MONTH = r"^\d{4}-(0[1-9]|1[0-2])(-\d{2})?$"
+MONTH = r"\d{4}-(0[1-9]|1[0-2])(-\d{2})?"
 
 
 def load(name: str, folder: Path = FOLDER) -> pd.DataFrame:
@@ -152,7 +153,7 @@ def _fits(text: str, column: Column) -> bool:
     if column.form == "text":
         return True
     if column.form == "month":
-        return bool(pd.Series([text]).str.match(MONTH).iloc[0])
+        return re.fullmatch(MONTH, text) is not None
     try:
         number = float(text)
     except ValueError:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 import numpy as np
 
 from sim.declare import Array
+from sim.pairs import Index
 from sim.parameters import Parameter
 
 PEAK = 4.0
@@ -46,9 +47,10 @@ ROWS = 512
 """Sets drawn from one stream: a set depends on the seed and on its number only."""
 
 
-def sets_of(declared: Mapping[str, Parameter], names: tuple[str, ...], numbers: Array, seed: int) -> dict[str, Array]:
+def sets_of(
+    declared: Mapping[str, Parameter], names: tuple[str, ...], numbers: Index, seed: int
+) -> dict[str, Array]:
     """The prior sets with these numbers: the same whatever else is drawn beside them."""
-    numbers = np.asarray(numbers, dtype=np.int64)
     drawn = {name: np.empty(len(numbers)) for name in names}
     for block in sorted(set((numbers // ROWS).tolist())):
         here = numbers // ROWS == block

@@ -122,7 +122,7 @@ def _effects(checked: Checked, store: Store) -> pd.DataFrame:
 
 
 def _turning(checked: Checked, table: pd.DataFrame) -> pd.DataFrame:
-    """The effects whose sign changes over the range, the sure ones first."""
+    """The effects whose sign changes over the range, those that luck explains least first."""
     parameters = checked.scenario.parameters.with_values(dict(checked.options.settings))
     keys = ["parameter", "action", "outcome", "theatre", "unit"]
     rows = []
@@ -130,12 +130,19 @@ def _turning(checked: Checked, table: pd.DataFrame) -> pd.DataFrame:
         turns = _crossings(effect["value"].to_list(), effect["difference"].to_list())
         if turns:
             found = dict(zip(keys, key, strict=True)) | {"turns_at": turns[0], "turns": len(turns)}
-            ends = {"at_lowest": effect["difference"].iloc[0], "at_highest": effect["difference"].iloc[-1]}
-            sure = bool((effect["low_corrected"] > 0.0).any() and (effect["high_corrected"] < 0.0).any())
-            default = float(parameters[str(found["parameter"])])
-            rows.append(found | ends | {"default": default, "sure": "yes" if sure else "no"})
+            rows.append(found | {"default": float(parameters[str(found["parameter"])])} | _ends(effect))
     columns = [quantity.name for quantity in TURNS]
-    return pd.DataFrame(rows, columns=columns).sort_values("sure", ascending=False, kind="stable", ignore_index=True)
+    ranked = pd.DataFrame(rows, columns=[*columns, "weight"]).sort_values("weight", ascending=False, kind="stable")
+    return ranked[columns].reset_index(drop=True)
+
+
+def _ends(effect: pd.DataFrame) -> dict[str, object]:
+    """The effect at both ends of the range; how clearly it takes both signs, as intervals from zero."""
+    half = (effect["high"] - effect["low"]) / 2.0
+    clear = (effect["difference"] / half.where(half > 0.0)).fillna(0.0)
+    sure = (effect["low_corrected"] > 0.0).any() and (effect["high_corrected"] < 0.0).any()
+    ends = {"at_lowest": effect["difference"].iloc[0], "at_highest": effect["difference"].iloc[-1]}
+    return {**ends, "sure": "yes" if sure else "no", "weight": min(clear.max(), -clear.min()) + 1e6 * sure}
 
 
 def _crossings(values: list[float], differences: list[float]) -> list[float]:

@@ -14,6 +14,9 @@ from scipy import stats
 from sim.declare import Array
 
 LEVEL = 0.95
+ROUNDING = 1e-12
+"""Share of the largest difference below which a mean is nothing but rounding."""
+
 SUMMARIES = ("mean", "low_90", "low_50", "median", "high_50", "high_90")
 QUANTILES = (0.05, 0.25, 0.5, 0.75, 0.95)
 
@@ -131,9 +134,9 @@ def summary(values: Array) -> Array:
 def _mean(differences: Array) -> Array:
     if not differences.shape[1]:
         return np.full(len(differences), np.nan)
-    # Equal numbers have exactly their own mean, which a sum divided by its count may miss.
-    means: Array = np.where(_alike(differences), differences[:, 0], differences.mean(axis=1))
-    return means
+    # Equal numbers have exactly their own mean, which a sum may miss; differences that cancel leave rounding behind.
+    means = np.where(_alike(differences), differences[:, 0], differences.mean(axis=1))
+    return np.where(np.abs(means) < ROUNDING * np.abs(differences).max(axis=1), 0.0, means)
 
 
 def _spread(differences: Array) -> Array:

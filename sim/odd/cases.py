@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
-import pandas as pd
 
-from sim.declare import Array
-from sim.history.facts import FACTS, NEVER, Fact
+from sim.history.facts import NEVER
+from sim.history.judgement import facts_table
 from sim.history.past import record
 from sim.odd.grid import code, grid
-from sim.paths import CONFIGS
-from sim.scenario import Scenario, load_scenario, scenario_names
+from sim.scenario import Scenario, Shock, load_scenario, scenario_names
 
 HISTORIES, SEED = 400, 1
 """How many histories, and under which seed, are played for the table of facts."""
@@ -32,9 +31,11 @@ def _scenario(one: Scenario) -> tuple[object, ...]:
 
 
 def casts() -> str:
-    """Who plays in each scenario, in which role, in which relations."""
-    played = [load_scenario(name) for name in scenario_names()]
-    return "\n\n".join(f"#### {one.title}\n\n{_cast(one)}" for one in played)
+    """Who plays in each scenario, in which role, in which relations; the same cast stands once."""
+    tables: dict[str, str] = {}
+    for one in map(load_scenario, scenario_names()):
+        tables.setdefault(_cast(one), one.title)
+    return "\n\n".join(f"#### {title}\n\n{table}" for table, title in tables.items())
 
 
 def _cast(scenario: Scenario) -> str:
@@ -54,12 +55,15 @@ def _related(scenario: Scenario, actor: int) -> str:
 
 def calendar() -> str:
     """What history feeds in, dated."""
+    scenarios_of: dict[Shock, list[str]] = {}
+    for scenario in map(load_scenario, scenario_names()):
+        for shock in scenario.shocks:
+            scenarios_of.setdefault(shock, []).append(scenario.name)
     rows = (
-        (code(s.variable), s.actor, _when(s.first, s.last, s.months), f"{s.value:g}", s.source, scenario.name)
-        for scenario in map(load_scenario, scenario_names())
-        for s in scenario.shocks
+        (code(s.variable), s.actor, _when(s.first, s.last, s.months), f"{s.value:g}", s.source, ", ".join(names))
+        for s, names in scenarios_of.items()
     )
-    return grid(("variable", "actor", "months", "value", "source", "scenario"), rows)
+    return grid(("variable", "actor", "months", "value", "source", "scenarios"), rows)
 
 
 def _when(first: str, last: str, months: tuple[int, ...]) -> str:
@@ -70,33 +74,26 @@ def facts() -> str:
     """Each pattern of the record beside what histories in the default parameters show of it."""
     scenario = load_scenario()
     past = record(scenario, scenario.parameters, range(HISTORIES), SEED, scenario.levers_from)
-    known = {row["name"]: row for row in pd.read_csv(CONFIGS / "evidence" / "facts.csv").to_dict("records")}
-    rows = (_fact(known[name], fact, fact.measure(past)) for name, fact in FACTS.items() if name in known)
-    head = ("pattern of the record", "read off a history as", "tolerated", "model", "5 to 95 %", "agree", "verdict")
-    return grid(head, rows)
+    rows = (_fact(row) for row in facts_table(past).to_dict("records"))
+    return grid(("pattern of the record", "tolerated", "model", "5 to 95 %", "agree", "met", "remark"), rows)
 
 
-def _fact(known: dict[Any, Any], fact: Fact, values: Array) -> tuple[object, ...]:
-    low, high = (
-        (-np.inf if np.isnan(known["low"]) else known["low"]),
-        (np.inf if np.isnan(known["high"]) else known["high"]),
-    )
-    middle = float(values.mean() if fact.share else np.median(values))
-    verdict = "met" if low <= middle <= high else "missed"
-    tolerated = f"{_tolerated(low, high)} {known['unit']}"
-    read = " ".join((fact.measure.__doc__ or "").split())
-    if fact.share:
-        return known["statement"], read, tolerated, f"{middle:.3g}", "", "", verdict
-    spread = " to ".join(_shown(float(value)) for value in np.quantile(values, (0.05, 0.95)))
-    agree = f"{np.mean((low <= values) & (values <= high)):.0%}"
-    return known["statement"], read, tolerated, _shown(middle), spread, agree, verdict
+def _fact(row: Mapping[Any, Any]) -> tuple[object, ...]:
+    tolerated = f"{_tolerated(row['tolerance_low'], row['tolerance_high'])} {row['unit']}"
+    if row["status"] == "not modelled":
+        return row["statement"], tolerated, "", "", "", "not modelled", row["remark"]
+    spread = "" if np.isnan(row["low_90"]) else f"{_shown(row['low_90'])} to {_shown(row['high_90'])}"
+    agree = f"{row['within']:.0%}" if spread else ""
+    return row["statement"], tolerated, _shown(row["median"]), spread, agree, row["met"], row["remark"]
 
 
 def _tolerated(low: float, high: float) -> str:
     if low == high:
         return f"{low:g}"
-    return f"from {low:g}" if high == np.inf else f"to {high:g}" if low == -np.inf else f"{low:g} to {high:g}"
+    return f"from {low:g}" if np.isnan(high) else f"to {high:g}" if np.isnan(low) else f"{low:g} to {high:g}"
 
 
 def _shown(value: float) -> str:
-    return "never" if value == NEVER else f"{value:.3g}"
+    if value == NEVER:
+        return "never"
+    return f"{value:,.0f}" if abs(value) >= 1000.0 else f"{value:.3g}"

@@ -85,7 +85,9 @@ class Tab:
         settings = {"viewport": {"width": 1280, "height": 720}, "accept_downloads": True, **options}
         self.context = browser.new_context(**settings)
         self.page, self.address, self.wrong = self.context.new_page(), address, list[str]()
-        self.page.on("console", lambda said: self.wrong.append(said.text) if said.type in ("error", "warning") else None)
+        self.page.on(
+            "console", lambda said: self.wrong.append(said.text) if said.type in ("error", "warning") else None
+        )
         self.page.on("pageerror", lambda error: self.wrong.append(str(error)))
         self.page.on("request", self._asked)
 

@@ -12,9 +12,24 @@ from typing import Any
 import pandas as pd
 import pytest
 
+from sim.actions import Action
+from sim.app.choice import Choice
+from sim.app.takeaway import run_csv
+from sim.drivers.ensemble import moments
+from sim.scenario import load_scenario
+
+pytest.importorskip("starlette", reason="SKIPPED: the page's libraries are not installed")
 AXE = pytest.importorskip("axe_playwright_python.sync_playwright", reason="SKIPPED: axe-playwright-python missing")
+
 TROOPS = "E.view.setup.slots.findIndex((slot) => slot.action === 'send_troops')"
 SERIES = "E.view.frames.map((frame) => frame.series.partnership_tie)"
+MOVE = """([name, value]) => {
+  const slider = document.getElementById("lever-" + name);
+  slider.value = value;
+  slider.dispatchEvent(new Event("input"));
+}"""
+STATE = """JSON.stringify([E.view.now, E.view.tab, E.view.pair, E.view.colour, E.view.zoom, E.view.plan,
+  E.view.frames.map((frame) => frame.series), E.link.text()])"""
 BANDS = "E.view.baseline && E.view.bands && !E.view.waiting"
 
 
@@ -61,10 +76,15 @@ def test_scrubbing_back_shows_the_same_past_and_forward_any_month(tab: Any) -> N
     one = tab()
     page = one.open("?month=2025-06")
     before = one.get(SERIES)
-    page.evaluate("(n) => { const s = document.getElementById('scrubber'); s.value = n; s.dispatchEvent(new Event('input')); }", 5)
+    page.evaluate(
+        "(n) => { const s = document.getElementById('scrubber'); s.value = n; s.dispatchEvent(new Event('input')); }", 5
+    )
     one.until("E.view.now === 5")
     assert page.inner_text("#when") == "Jul 2022" and one.get(SERIES) == before
-    page.evaluate("(n) => { const s = document.getElementById('scrubber'); s.value = n; s.dispatchEvent(new Event('input')); }", 94)
+    page.evaluate(
+        "(n) => { const s = document.getElementById('scrubber'); s.value = n; s.dispatchEvent(new Event('input')); }",
+        94,
+    )
     one.until("E.view.now === 94")
     assert one.get(SERIES)[: len(before)] == before
 
@@ -99,7 +119,7 @@ def test_two_hundred_moves_of_levers_while_it_plays(tab: Any) -> None:
     names = one.get("E.view.setup.levers.map((lever) => lever.name)")
     for number in range(200):
         page.evaluate(
-            "([name, value]) => { const s = document.getElementById('lever-' + name); s.value = value; s.dispatchEvent(new Event('input')); }",
+            MOVE,
             [names[number % 5], (number % 21) / 20],
         )
         if not one.get("E.view.playing"):
@@ -152,8 +172,10 @@ def test_a_closed_tab_stops_its_work_within_seconds(tab: Any, server: Any) -> No
 
 def test_a_link_restores_exactly_this_view(tab: Any) -> None:
     one = tab()
-    page = one.open("?replicate=3&month=2026-04&support_ukraine=35:0.5,40:1&tab=pairs&pair=tie&colour=hardship&zoom=europe")
-    state = "JSON.stringify([E.view.now, E.view.tab, E.view.pair, E.view.colour, E.view.zoom, E.view.plan, E.view.frames.map((f) => f.series), E.link.text()])"
+    page = one.open(
+        "?replicate=3&month=2026-04&support_ukraine=35:0.5,40:1&tab=pairs&pair=tie&colour=hardship&zoom=europe"
+    )
+    state = STATE
     before = one.get(state)
     page.reload()
     page.wait_for_selector("body[data-ready]")
@@ -163,7 +185,9 @@ def test_a_link_restores_exactly_this_view(tab: Any) -> None:
 
 def test_bad_links_are_ignored_with_a_visible_word(tab: Any) -> None:
     one = tab()
-    page = one.open("?scenario=../../etc/passwd&seed=-1&replicate=1e9&support_ukraine=2:9&month=never&actor=%3Cb%3E&what=1")
+    page = one.open(
+        "?scenario=../../etc/passwd&seed=-1&replicate=1e9&support_ukraine=2:9&month=never&actor=%3Cb%3E&what=1"
+    )
     said = page.inner_text("#notices")
     for word in ("passwd", "seed", "replicate", "support_ukraine", "month", "actor", "what"):
         assert word in said
@@ -185,10 +209,6 @@ def test_from_an_arc_to_the_passage_in_three_clicks(tab: Any) -> None:
 
 def with_troops(one: Any) -> int:
     """The first history in which soldiers are sent in October 2024."""
-    from sim.scenario import load_scenario
-    from sim.drivers.ensemble import moments
-    from sim.actions import Action
-
     case = load_scenario()
     slot = case.cast.slots_of[Action.SEND_TROOPS][0][0]
     last = list(moments(case, case.parameters, range(40), 1, 33))[-1]
@@ -290,9 +310,6 @@ def test_another_scenario_needs_no_other_page(tab: Any) -> None:
 
 
 def test_the_frames_on_the_page_are_the_run_of_the_command_line(tab: Any) -> None:
-    from sim.app.choice import Choice
-    from sim.app.takeaway import run_csv
-
     one = tab()
     one.open("?replicate=2&month=2029-12")
     run = pd.read_csv(io.StringIO(run_csv(Choice("northeast-asia", 1, 2))))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 import http.client
 import json
@@ -10,8 +11,6 @@ from typing import Any
 
 import numpy as np
 import pytest
-
-pytest.importorskip("starlette", reason="SKIPPED: the page's libraries are not installed")
 
 from sim.app.choice import Choice, read_choice
 from sim.app.course import Course
@@ -44,8 +43,19 @@ def test_a_plan_keeps_the_past_and_drops_what_follows() -> None:
     assert plan.since(plan.moved("a", 70, 0.2)) == 70 and plan.since(plan) is None
 
 
-@pytest.mark.parametrize("query", ["?seed=%00", "?replicate=99999999999", "?support_ukraine=a", "?support_ukraine=1:2:3",
-                                   "?support_ukraine=400:1", "?support_ukraine=1:nan", "?scenario=/etc", "?" + "x" * 5000])
+@pytest.mark.parametrize(
+    "query",
+    [
+        "?seed=%00",
+        "?replicate=99999999999",
+        "?support_ukraine=a",
+        "?support_ukraine=1:2:3",
+        "?support_ukraine=400:1",
+        "?support_ukraine=1:nan",
+        "?scenario=/etc",
+        "?" + "x" * 5000,
+    ],
+)
 def test_a_broken_link_is_told_and_ignored(query: str) -> None:
     choice, notices = read_choice(query, Choice("northeast-asia"))
     assert choice == Choice("northeast-asia") and len(notices) == 1
@@ -123,20 +133,21 @@ def test_options_that_cannot_be_served_are_told(options: dict[str, Any]) -> None
         checked(WatchOptions(**options))
 
 
+def status(address: str, path: str, headers: dict[str, str]) -> int:
+    """What the server answers to a raw request."""
+    with contextlib.closing(http.client.HTTPConnection(address.removeprefix("http://").rstrip("/"))) as connection:
+        connection.request("GET", path, headers=headers)
+        return connection.getresponse().status
+
+
 def test_other_hosts_names_and_other_sites_are_turned_away(address: str) -> None:
     place = address.removeprefix("http://").rstrip("/")
-    connection = http.client.HTTPConnection(place)
-    connection.request("GET", "/", headers={"Host": "evil.example"})
-    assert connection.getresponse().status == 400
+    assert status(address, "/", {"Host": "evil.example"}) == 400
     upgrade = {"Host": place, "Origin": "http://evil.example", "Connection": "Upgrade", "Upgrade": "websocket"}
     upgrade |= {"Sec-WebSocket-Version": "13", "Sec-WebSocket-Key": "dGhlIHNhbXBsZSBub25jZQ=="}
-    connection = http.client.HTTPConnection(place)
-    connection.request("GET", "/socket", headers=upgrade)
-    assert connection.getresponse().status == 403
+    assert status(address, "/socket", upgrade) == 403
 
 
 def test_nothing_outside_the_pages_own_files_is_served(address: str) -> None:
     for path in ("/static/../server.py", "/static/%2e%2e/server.py", "/server.py", "/static//etc/passwd"):
-        connection = http.client.HTTPConnection(address.removeprefix("http://").rstrip("/"))
-        connection.request("GET", path)
-        assert connection.getresponse().status == 404
+        assert status(address, path, {}) == 404

@@ -156,8 +156,9 @@ E.levers.verdict = () => {
   const { view } = E, found = view.bands ? view.bands.differences : [];
   if (view.plan.first === null) return E.put(E.id("verdict"), "Move one, and see at once what it changes over many histories.");
   if (!view.bands || view.waiting) return E.put(E.id("verdict"), "Playing the histories …");
-  const clear = found.filter((one) => one.clear && one.headline).slice(0, 3);
-  return E.put(E.id("verdict"), clear.length ? [E.h("b", {}, "Most changed, with 95 % intervals: "), clear.map((one) => one.short).join("; ") + "."] : "No outcome differs clearly from doing nothing.");
+  const clear = found.filter((one) => one.clear).slice(0, 3);
+  const head = clear.length && clear[0].strength >= 0.1 ? "Most changed, with 95 % intervals: " : "No more than traces: ";
+  return E.put(E.id("verdict"), clear.length ? [E.h("b", {}, head), clear.map((one) => one.short).join("; ") + "."] : "No outcome differs clearly from doing nothing.");
 };
 
 // The link restores the view; what is wrong in it is said and ignored.
