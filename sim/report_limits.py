@@ -16,7 +16,7 @@ def limits(findings: Findings) -> list[Limit]:
     """The limits of this sweep, each a heading and a paragraph."""
     return [
         ("It is a model", _model(findings)),
-        ("The intervals cover luck, nothing else", _luck(findings)),
+        ("What the intervals cover", _luck(findings)),
         ("Most parameters are judged", _parameters(findings)),
         ("Contested signs were not varied", _contested(findings)),
         ("Many comparisons", _comparisons(findings)),
@@ -46,11 +46,19 @@ def _model(findings: Findings) -> str:
 
 
 def _luck(findings: Findings) -> str:
-    return (
-        f"Every mix was played on the same {findings.manifest['replicates']} replicates, so that differences are "
-        "free of luck shared by two mixes. Their intervals describe the chance that is left when every parameter has "
-        "one value. They do not cover that a parameter, a starting value or a rule may be wrong: the true uncertainty "
-        "is wider."
+    replicates, source = findings.manifest["replicates"], findings.manifest.get("parameters", "default")
+    shared = (
+        f"Every mix was played on the same {replicates} replicates, so that differences are free of luck shared by "
+    )
+    if source == "default":
+        return shared + (
+            "two mixes. Their intervals describe the chance that is left when every parameter has one value. They do "
+            "not cover that a parameter, a starting value or a rule may be wrong: the true uncertainty is wider."
+        )
+    return shared + (
+        f"two mixes. Parameters were drawn from the {source}, {findings.manifest['draws_per_set']} replicates a set, the "
+        "same in every mix: intervals cover luck and the ranges of the parameters, and `ignorance.csv` tells the two "
+        "apart. They do not cover that a starting value or a rule may be wrong."
     )
 
 

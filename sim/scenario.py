@@ -23,6 +23,10 @@ from sim.scenario_schema import START_KINDS, actor_schema, agree, scenario_schem
 from sim.world import STARTS, VARIABLES, World, empty_world, shape_of
 
 
+BASES = "all that it extends"
+"""Key under which a read scenario keeps the names of those it extends; no file may use it."""
+
+
 @dataclass(frozen=True)
 class Shock:
     """One dated entry of the calendar: a variable of one actor has a value in these months."""
@@ -52,6 +56,7 @@ class Scenario:
     sources: Mapping[str, str]
     shocks: tuple[Shock, ...]
     parameters: Parameters
+    extends: tuple[str, ...] = ()
 
     def month(self, turn: int) -> str:
         """The calendar month of a turn, as year-month."""
@@ -118,6 +123,7 @@ def load_scenario(name: str | Path = "northeast-asia", roles: Mapping[str, str] 
         parameters=Parameters(load_parameters(), {}, int(document["levers_from"])).with_values(
             document.get("parameters", {}), where
         ),
+        extends=tuple(document.get(BASES, ())),
     )
 
 
@@ -135,7 +141,9 @@ def _document(path: Path, depth: int = 0) -> dict[str, Any]:
     if not beside.exists():
         known_or_bad(own["extends"], known, where, "extends", "a scenario")
         beside = CONFIGS / "scenarios" / beside.name
-    return _merged(_document(beside, depth + 1), {k: v for k, v in own.items() if k != "extends"})
+    base = _document(beside, depth + 1)
+    merged = _merged(base, {k: v for k, v in own.items() if k != "extends"})
+    return {**merged, BASES: [beside.stem, *base.get(BASES, [])]}
 
 
 def _merged(base: dict[str, Any], own: dict[str, Any]) -> dict[str, Any]:

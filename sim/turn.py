@@ -57,6 +57,7 @@ def resolve(
     ledger: Ledger | None = None,
 ) -> World:
     """The world's answer to the orders: all mechanisms read the same world, and what they change adds up."""
+    orders.worked.clear()  # what an earlier call worked out may not hold under other numbers
     after: dict[str, Array] = {name: np.zeros_like(world[name]) for name in FLOWS}
     for mechanism in sorted(mechanisms, key=lambda m: m.name):
         for name, change in mechanism.answer(world, orders, p, dice).items():

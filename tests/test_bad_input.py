@@ -75,11 +75,11 @@ def broken(draw, document):
         if kind == "delete":
             del held[last]
         elif kind == "replace" or isinstance(held, list):
-            held[last] = draw(WRONG)
+            held[last] = copy.deepcopy(draw(WRONG))
         elif kind == "rename":
             held[draw(NAMES)] = held.pop(last)
         else:
-            held[draw(NAMES)] = draw(WRONG)
+            held[draw(NAMES)] = copy.deepcopy(draw(WRONG))
     return result
 
 

@@ -467,6 +467,7 @@ def test_switches_name_what_is_declared():
 def test_the_ablation_compares_on_the_same_luck(monkeypatch):
     monkeypatch.setattr(ablation, "MECHANISMS", [m for m in ablation.MECHANISMS if m.name in ("troops", "scoring")])
     monkeypatch.setattr(ablation, "REASONS", ("shell_hunger",))
+    monkeypatch.setattr(ablation, "SHOCKS", ("aid_blocked",))
     monkeypatch.setattr(ablation, "POLICIES", ())
     tables = [ablation.ablation(Ensemble(CASE, 1, 0, 8), jobs, silent) for jobs in (1, 2)]
     pd.testing.assert_frame_equal(*tables)
@@ -475,7 +476,7 @@ def test_the_ablation_compares_on_the_same_luck(monkeypatch):
     assert (found.loc["scoring", "difference"] == 0.0).all()
     assert found.loc[("troops", "troops_come"), "share_switched"] == 0.0
     assert found.loc[("shell_hunger", "onset_in_time"), "share_switched"] < 0.5
-    assert set(tables[0]["kind"]) == {"none", "mechanism", "reason", "base rate", "legality"}
+    assert set(tables[0]["kind"]) == {"none", "mechanism", "reason", "base rate", "legality", "shock"}
 
 
 def test_without_the_rule_troops_may_go_before_the_treaty():
@@ -579,8 +580,8 @@ def test_other_results_are_not_written_over(tmp_path):
 
 def test_the_page_on_history_has_its_tables_and_filling_them_twice_changes_nothing(studies):
     text = (DOCS / "history.md").read_text(encoding="utf-8")
-    assert {found[2] for found in BLOCK.finditer(text)} == {"found", "facts", "series", "ablation"}
-    marked = "\n".join(f"<!-- table: {name} -->\n<!-- end -->" for name in ("found", "facts", "series"))
+    assert {found[2] for found in BLOCK.finditer(text)} == {"found", "facts", "series", "ablation", "causes"}
+    marked = "\n".join(f"<!-- table: {name} -->\n<!-- end -->" for name in ("found", "facts", "series", "causes"))
     filled = refreshed(marked, studies[0].out)
     assert refreshed(filled, studies[0].out) == filled and "ladder_order" in filled
     assert all(f"`{name}`" in text for name in FACTS)

@@ -22,7 +22,8 @@ QUANTILES = (0.05, 0.25, 0.5, 0.75, 0.95)
 """Edges of the 90 % and the 50 % band, with the median between."""
 
 STRIDE = 12
-"""Months between the worlds that are kept, so that a plan is played from shortly before it acts."""
+"""Months between the worlds that are kept, so that a plan is played from shortly before it acts; one more is kept
+where the levers usually start."""
 
 COUNTS = ("occasions", "disputes", "tests", "transfers")
 """Units of series that are too jagged by the month: they are shown as sums over the last year."""
@@ -66,7 +67,7 @@ class Crowd:
         """Play the baseline."""
         crowd = cls(load_scenario(scenario), seed, replicates)
         for turn, world, rows in crowd._played(Plan(), 0):
-            if (turn + 1) % STRIDE == 0:
+            if (turn + 1) % STRIDE == 0 or turn + 1 == crowd.case.levers_from:
                 crowd.worlds[turn + 1] = world
             for name, values in rows.items():
                 crowd.series.setdefault(name, []).append(values)

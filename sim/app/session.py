@@ -110,6 +110,7 @@ class Session:
     def _stop_crowd(self) -> None:
         if self._crowd is not None:
             self._crowd.cancel()
+            self._crowd = None
 
     async def _play_crowd(self, afresh: bool) -> None:
         choice = self._opened().choice

@@ -25,6 +25,11 @@ def sweep(
     set_: Settings = None,
     out: Annotated[Path, typer.Option(help="Folder for the results.")] = Path("results/sweep"),
     precision: Annotated[float, typer.Option(help="Half-width wanted, as a share of the baseline.")] = 0.1,
+    parameters: Annotated[str, typer.Option(help="default, prior or posterior: drawn sets, shared by all mixes.")] = (
+        "default"
+    ),
+    posterior: Annotated[Path | None, typer.Option(help="A file of parameter sets, for posterior.")] = None,
+    draws: Annotated[int, typer.Option(help="Replicates in a row that share a drawn set.")] = 2,
     parquet: Annotated[bool, typer.Option("--parquet", help="Write Parquet beside CSV.")] = False,
     force: Force = False,
 ) -> None:
@@ -44,12 +49,32 @@ def sweep(
         precision=precision,
         parquet=parquet,
         force=force,
+        parameters=parameters,
+        posterior=posterior,
+        draws=draws,
     )
     with progress("Playing histories") as moved:
         summary = run(options, moved)
     show_answers(summary.table)
+    if summary.ignorance is not None:
+        show(_luck_and_ignorance(summary.ignorance), "Luck and ignorance, headline outcomes")
     how = "read from finished results" if summary.reused else f"played in {summary.wall_seconds:.1f} s"
     say(f"{summary.runs} histories, {summary.failed} failed, {how}. Results: {summary.out}")
+
+
+def _luck_and_ignorance(split: pd.DataFrame) -> pd.DataFrame:
+    """For each action and headline outcome: where its spread comes from, and in how many sets the sign holds."""
+    rows = split[(split.headline == "yes") & split.share_from_parameters.notna()]
+    return pd.DataFrame(
+        {
+            "action": rows["mix"],
+            "outcome": rows.outcome,
+            "difference": rows.difference.map(signed),
+            "90 % of sets": rows.low_90.map(signed) + " to " + rows.high_90.map(signed),
+            "from parameters": rows.share_from_parameters.map("{:.0%}".format),
+            "sign holds": rows.sign_holds.map("{:.0%}".format),
+        }
+    )
 
 
 def show_answers(answers: pd.DataFrame) -> None:

@@ -47,7 +47,7 @@ class EntenteModel(mesa.Model):  # type: ignore[misc]
 
     `rng` is the seed, a whole number, and `replicate` the history under it: replicate k is run k of the ensemble
     with the same seed. Without `rng` a seed is drawn. `case` names the scenario. Raises `BadInput` for unknown
-    names and values out of range.
+    names and values out of range. The data collector's first row is the start, before any month is played.
     """
 
     def __init__(
@@ -75,6 +75,7 @@ class EntenteModel(mesa.Model):  # type: ignore[misc]
             model_reporters=self._model_reporters(),
             agent_reporters=_agent_reporters() if agent_variables else None,
         )
+        self.datacollector.collect(self)
 
     def step(self) -> None:
         """Play one month: calendar, decisions of all on the same world, the world's answer."""

@@ -21,6 +21,7 @@ from sim.lab.statistics import adjusted_wald
 from sim.mechanisms import MECHANISMS
 from sim.parameters import Parameters
 from sim.recorder import TEXT, column
+from sim.world import VARIABLES
 
 
 @dataclass(frozen=True)
@@ -78,11 +79,13 @@ class Switch:
     without: tuple[str, ...] = ()
     roles: tuple[tuple[str, str], ...] = ()
     waived: tuple[str, ...] = ()
+    calm: tuple[str, ...] = ()
 
     def on(self, ensemble: Ensemble) -> Ensemble:
         """The ensemble with this switched."""
         given = {**ensemble.given, **self.given}
-        return replace(ensemble, given=given, without=self.without, roles=self.roles, waived=self.waived)
+        same = {name: getattr(self, name) for name in ("without", "roles", "waived", "calm")}
+        return replace(ensemble, given=given, **same)
 
 
 REASONS = (
@@ -130,6 +133,9 @@ POLICIES = (("hedger", "balancer"), ("hedger", "backer"))
 CONDITIONS = ("treaty_in_force", "stock_above_reserve")
 """Conditions of legality that are waived."""
 
+SHOCKS = ("border_closed", "aid_blocked", "hawkish_government", "incursion", "exercise_season")
+"""Variables of the calendar whose dated shocks are left out."""
+
 
 def switches(parameters: Parameters) -> tuple[Switch, ...]:
     """Everything that is switched, beginning with nothing at all."""
@@ -144,12 +150,15 @@ def switches(parameters: Parameters) -> tuple[Switch, ...]:
         *(Switch("reason", name, declared[name].meaning, {name: 0.0}) for name in REASONS),
         *swapped,
         *(Switch("legality", name, "condition of an order", waived=(name,)) for name in CONDITIONS),
+        *(Switch("shock", name, VARIABLES[name].meaning, calm=(name,)) for name in SHOCKS),
         *(Switch("policy", f"{a} as {b}", "policy of the role", roles=((a, b),)) for a, b in POLICIES),
     )
 
 
 COLUMNS = (
-    column("kind", "what is switched: `none`, `mechanism`, `reason`, `base rate`, `legality` or `policy`", TEXT),
+    column(
+        "kind", "what is switched: `none`, `mechanism`, `reason`, `base rate`, `legality`, `shock` or `policy`", TEXT
+    ),
     column("switched", "mechanism or weight that is off, or what stands in its place", TEXT),
     column("meaning", "what it does with everything on", TEXT),
     column("pattern", "pattern of the record that is looked at", TEXT),

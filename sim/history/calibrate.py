@@ -22,7 +22,7 @@ from sim.history.abc import Posterior, Table, accept, calibration_ranks, chance,
 from sim.history.calibration_figures import draw
 from sim.history.facts import FACTS
 from sim.history.past import Past, record
-from sim.history.priors import ROWS, from_line, sets_of, to_line, uncertain
+from sim.lab.priors import ROWS, from_line, sets_of, to_line, uncertain
 from sim.parameters import Parameters
 from sim.paths import CONFIGS
 from sim.scenario import Scenario, load_scenario

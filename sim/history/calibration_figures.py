@@ -13,7 +13,7 @@ from matplotlib.figure import Figure
 
 from sim.declare import Array
 from sim.figures import COLOURS, GREY, INK, PALE, STYLE
-from sim.history.priors import sets_of, uncertain
+from sim.lab.priors import sets_of, uncertain
 from sim.parameters import Parameter
 from sim.scenario import Scenario
 

@@ -88,7 +88,7 @@ def _causes(folder: Path) -> str:
 
 
 def _turned(kind: str) -> str:
-    return {"base rate": "", "policy": "", "legality": "waived"}.get(kind, "off")
+    return {"base rate": "", "policy": "", "legality": "waived", "shock": "left out"}.get(kind, "off")
 
 
 def _share(shares: pd.Series, kind: str, name: str, pattern: str) -> str:

@@ -10,23 +10,21 @@ from pathlib import Path
 from typing import TypeVar
 
 import numpy as np
-import pandas as pd
 
-from sim.declare import Array, BadInput, Value
+from sim.declare import Value
 from sim.history.observed import TURNS
 from sim.history.past import Past, joined, record
-from sim.history.priors import sets_of, uncertain
+from sim.lab import parameter_sets
 from sim.lab.executors import completed, make_executor
+from sim.lab.parameter_sets import SOURCES
 from sim.mechanisms import MECHANISMS
-from sim.parameters import Parameter, Parameters
-from sim.paths import CONFIGS, shown
+from sim.parameters import Parameters
 from sim.scenario import Scenario, load_scenario
+
+__all__ = ["SOURCES", "Ensemble", "Progress", "case", "each", "given", "play", "play_all", "posterior_of"]
 
 BLOCK = 250
 """Histories played together; it never changes a result."""
-
-SOURCES = ("default", "prior", "posterior")
-"""Where the parameters of the histories may come from."""
 
 Progress = Callable[[int, int], None]
 T = TypeVar("T")
@@ -38,7 +36,8 @@ class Ensemble:
     """Some histories of the record's months: replicates `first` to `last`, and what differs from the scenario's own.
 
     `given` holds parameters as numbers or one number per history; `without` names mechanisms that are switched off;
-    `roles` gives actors of a role the policy of another; `waived` names conditions of legality that do not hold anyone.
+    `roles` gives actors of a role the policy of another; `waived` names conditions of legality that hold nobody back;
+    `calm` names variables of the calendar whose dated shocks do not come.
     """
 
     scenario: str
@@ -49,6 +48,7 @@ class Ensemble:
     without: tuple[str, ...] = ()
     roles: tuple[tuple[str, str], ...] = ()
     waived: tuple[str, ...] = ()
+    calm: tuple[str, ...] = ()
 
     @property
     def runs(self) -> int:
@@ -66,12 +66,19 @@ class Ensemble:
 
 
 @lru_cache(maxsize=8)
-def case(name: str, roles: tuple[tuple[str, str], ...] = (), waived: tuple[str, ...] = ()) -> Scenario:
-    """A scenario, loaded once in each process, with policies swapped by role and conditions of legality waived."""
+def case(
+    name: str,
+    roles: tuple[tuple[str, str], ...] = (),
+    waived: tuple[str, ...] = (),
+    calm: tuple[str, ...] = (),
+) -> Scenario:
+    """A scenario, loaded once in each process: policies swapped by role, conditions waived, shocks left out."""
     scenario, swapped = load_scenario(name), dict(roles)
     if roles:
         cast = zip(scenario.cast.names, scenario.cast.roles, strict=True)
         scenario = load_scenario(name, {actor: swapped[role] for actor, role in cast if role in swapped})
+    if calm:
+        scenario = replace(scenario, shocks=tuple(s for s in scenario.shocks if s.variable not in calm))
     if not waived:
         return scenario
     table = scenario.cast.actions
@@ -81,7 +88,7 @@ def case(name: str, roles: tuple[tuple[str, str], ...] = (), waived: tuple[str, 
 
 def play(ensemble: Ensemble) -> Past:
     """Play an ensemble through the months on record."""
-    scenario = case(ensemble.scenario, ensemble.roles, ensemble.waived)
+    scenario = case(ensemble.scenario, ensemble.roles, ensemble.waived, ensemble.calm)
     own = scenario.parameters
     parameters = Parameters(own.declared, {**own.given, **ensemble.given}, own.levers_from)
     mechanisms = [m for m in MECHANISMS if m.name not in ensemble.without]
@@ -115,39 +122,10 @@ def _numbered(function: Callable[[T], R], task: tuple[int, T]) -> tuple[int, R]:
 
 
 def given(scenario: Scenario, source: str, runs: int, seed: int, posterior: Path | None = None) -> dict[str, Value]:
-    """What parameters are set to, one number per history: nothing, draws from the priors, or sets of a posterior.
-
-    Sets of a posterior are taken in turn. Without a file it is the one fitted to the months of 2022 and 2023.
-    """
-    declared = scenario.parameters.declared
-    if source == "prior":
-        return dict(sets_of(declared, uncertain(declared), np.arange(runs), seed))
-    if source == "posterior":
-        return _sets(declared, posterior or posterior_of(scenario), runs)
-    return {}
+    """What parameters are set to, one number per history; a posterior is by default that fitted before 2024."""
+    return parameter_sets.given(scenario, source, np.arange(runs), seed, posterior or posterior_of(scenario))
 
 
 def posterior_of(scenario: Scenario) -> Path:
     """Where the posterior fitted to the months before the judged ones is kept."""
-    return CONFIGS / "posteriors" / f"{scenario.name.replace('-', '_')}_to_2023.csv"
-
-
-def _sets(declared: Mapping[str, Parameter], path: Path, runs: int) -> dict[str, Value]:
-    where = shown(path)
-    try:
-        frame = pd.read_csv(path)
-    except FileNotFoundError:
-        raise BadInput(where, "posterior", path.name, "an existing file; entente calibrate makes one") from None
-    except (OSError, ValueError) as error:
-        raise BadInput(where, "posterior", str(error), "a readable CSV file") from None
-    names = [name for name in frame.columns if name in declared]
-    if not names or not len(frame):
-        raise BadInput(where, "columns", ",".join(frame.columns[:5]), "a row per set, a column per parameter", declared)
-    return {name: _column(frame[name], declared[name], where)[np.arange(runs) % len(frame)] for name in names}
-
-
-def _column(values: pd.Series, parameter: Parameter, where: str) -> Array:
-    for row, value in enumerate(values, start=2):
-        number = value if isinstance(value, str) else float(value)
-        parameter.quantity.check(number, where, f"row {row}, {parameter.name}")
-    return values.to_numpy(dtype=np.float64)
+    return parameter_sets.posterior_of(scenario, "_to_2023")

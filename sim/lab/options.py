@@ -8,11 +8,12 @@ from pathlib import Path
 
 import numpy as np
 
-from sim.declare import BadInput
+from sim.declare import BadInput, known_or_bad
 from sim.drivers.ensemble import BLOCK
 from sim.lab.designs import Factorial, actions_of, placebos_of
 from sim.lab.experiment import Request
 from sim.lab.paired import Plan
+from sim.lab.parameter_sets import SOURCES
 from sim.lab.provenance import code_hash, config_hash, hash_of
 from sim.scenario import Scenario, load_scenario
 
@@ -28,7 +29,9 @@ class Options:
     `jobs` 0 uses all cores; `levels` are the intensities every action is played at; `start` is the turn from which
     the levers act, the scenario's own if None (outcomes are measured from the scenario's turn in either case);
     `precision` is the half-width wanted of an interval, as a share of the baseline's mean; `force` replaces other
-    results in `out`; `jobs` and `block` never change a result.
+    results in `out`; `jobs` and `block` never change a result. `parameters` is `default`, `prior` or `posterior`: drawn
+    sets are the same in every mix, and `draws` replicates in a row share one, so that luck and ignorance can be told
+    apart; `posterior` is a file of sets, the one of the configuration if None.
     """
 
     scenario: str = "northeast-asia"
@@ -44,6 +47,9 @@ class Options:
     parquet: bool = False
     force: bool = False
     block: int | None = None
+    parameters: str = "default"
+    posterior: Path | None = None
+    draws: int = 2
 
 
 @dataclass(frozen=True)
@@ -77,7 +83,18 @@ def check(options: Options) -> Checked:
     parameters = scenario.parameters.with_values(_settings(options, scenario))
     design = Factorial(actions_of(parameters), placebos_of(parameters), _levels(options.levels))
     config, code = config_hash(scenario), code_hash()
-    asked = (options.seed, options.replicates, design.levels, start, turns, dict(options.settings), options.precision)
+    source, draws = _source(options), 1 if options.parameters == "default" else options.draws
+    asked = (
+        source,
+        draws,
+        options.seed,
+        options.replicates,
+        design.levels,
+        start,
+        turns,
+        dict(options.settings),
+        options.precision,
+    )
     plan = Plan(
         scenario=options.scenario,
         fingerprint=hash_of([config, code, np.__version__, *asked]),
@@ -87,9 +104,26 @@ def check(options: Options) -> Checked:
         start=start,
         settings=tuple(sorted(options.settings.items())),
         arms=design.arms,
+        source=options.parameters,
+        posterior="" if options.posterior is None else str(options.posterior),
+        draws=draws,
     )
     plan.parameters(scenario, range(len(plan.arms)))
     return Checked(options, scenario, design, plan, config, code)
+
+
+def _source(options: Options) -> str:
+    """What the drawn parameters depend on: where they come from, and the text of the file."""
+    known_or_bad(options.parameters, SOURCES, WHERE, "--parameters", "where the parameters come from")
+    _whole("--draws", options.draws, 1, 100)
+    if options.posterior is None:
+        return options.parameters
+    if options.parameters != "posterior":
+        raise BadInput(WHERE, "--posterior", str(options.posterior), "this only with --parameters posterior")
+    try:
+        return options.posterior.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError):
+        raise BadInput(WHERE, "--posterior", str(options.posterior), "a readable CSV file of parameter sets") from None
 
 
 def request_of(checked: Checked, needed: tuple[str, ...] = ()) -> Request:
@@ -101,6 +135,8 @@ def request_of(checked: Checked, needed: tuple[str, ...] = ()) -> Request:
         "code_hash": checked.code,
         "levels": list(checked.design.levels),
         "precision": options.precision,
+        "parameters": options.parameters,
+        "draws_per_set": checked.plan.draws,
     }
     return Request(checked.plan, options.out, facts, checked.block, options.jobs, options.force, needed)
 

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache
+from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
 
-from sim.declare import Array
+from sim.declare import Array, Value
 from sim.drivers.ensemble import play_block
 from sim.lab.designs import Arm
+from sim.lab.parameter_sets import given
 from sim.outcomes import outcomes_of, recorded_series
 from sim.parameters import Parameters
 from sim.scenario import Scenario, load_scenario
@@ -39,20 +41,29 @@ class Plan:
     start: int
     settings: tuple[tuple[str, float], ...]
     arms: tuple[Arm, ...]
+    source: str = "default"
+    posterior: str = ""
+    draws: int = 1
 
     @property
     def runs(self) -> int:
         """Number of runs of all arms."""
         return len(self.arms) * self.replicates
 
-    def parameters(self, scenario: Scenario, arms: Iterable[int]) -> Parameters:
-        """The scenario's parameters with the settings, and each arm's own values, one per entry of `arms`."""
+    def drawn(self, scenario: Scenario, replicates: Index) -> dict[str, Value]:
+        """The parameters that are drawn: `draws` replicates in a row share a set, and all arms share it too."""
+        posterior = Path(self.posterior) if self.posterior else None
+        return given(scenario, self.source, replicates // self.draws, self.seed, posterior)
+
+    def parameters(self, scenario: Scenario, arms: Iterable[int], replicates: Index | None = None) -> Parameters:
+        """The scenario's parameters: drawn by replicate, then settings, then each arm's own values, per run."""
         chosen = list(arms)
         columns = {
             name: np.array([dict(self.arms[arm].values)[name] for arm in chosen]) for name, _ in self.arms[0].values
         }
-        base = scenario.parameters.with_values(dict(self.settings)).acting_from(self.start)
-        return base.with_values(columns, "design")
+        numbers = np.zeros(len(chosen), dtype=np.int64) if replicates is None else replicates
+        base = scenario.parameters.with_values(self.drawn(scenario, numbers), self.source)
+        return base.with_values(dict(self.settings)).acting_from(self.start).with_values(columns, "design")
 
 
 @dataclass(frozen=True)
@@ -111,7 +122,9 @@ def _hopeless(pieces: list[Played]) -> str:
 
 def _play(plan: Plan, arms: Index, replicates: Index) -> Played:
     scenario = scenario_of(plan)
-    block = play_block(scenario, plan.parameters(scenario, arms.tolist()), replicates, plan.seed, plan.turns)
+    block = play_block(
+        scenario, plan.parameters(scenario, arms.tolist(), replicates), replicates, plan.seed, plan.turns
+    )
     names = [outcome.name for outcome in outcomes_of(scenario.cast)]
     outcomes = np.array([block.outcomes[name] for name in names])
     return Played(outcomes, _by_column(block.series), _not_finite(names, outcomes), dict(block.held))

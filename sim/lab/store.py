@@ -12,6 +12,7 @@ import os
 import shutil
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import IO, Any
 
@@ -22,6 +23,8 @@ from sim.lab.paired import Plan, Played, play_runs
 from sim.lab.statistics import summary
 
 PLAN = "plan.json"
+MOST_PARTS = 500
+"""Parts of one arm: so many files are open at once."""
 
 
 @dataclass(frozen=True)
@@ -112,6 +115,7 @@ class Store:
         if unfinished(folder) != plan.fingerprint:
             shutil.rmtree(folder, ignore_errors=True)
             folder.mkdir(parents=True)
+            block = max(block, -(-plan.replicates // MOST_PARTS))
             text = json.dumps({"fingerprint": plan.fingerprint, "block": block})
             write_aside(folder / PLAN, lambda file: file.write(text.encode()))
         # Parts keep the block they were begun with; what a run does never depends on it.
@@ -174,8 +178,8 @@ class Store:
         parts = [(self._part(number), self._own(arm, number)) for number in self._parts_of(arm)]
         reasons = [reason for part, own in parts for reason in part.note()["reasons"][own]]
         ran = np.array([reason == "" for reason in reasons])
-        columns = range(len(parts[0][0].series()))
-        series = np.array([summary(_joined(part.series()[i][:, own] for part, own in parts)[:, ran]) for i in columns])
+        pieces = [part.series()[..., own] for part, own in parts]
+        series = np.array([summary(_joined(columns)[:, ran]) for columns in zip(*pieces, strict=True)])
         outcomes = _joined(part.outcomes()[:, own] for part, own in parts)
         self._arm(arm).write(outcomes, series, {"reasons": reasons})
 
@@ -186,7 +190,17 @@ class Store:
 
     def outcome(self, number: int) -> Array:
         """One outcome of all runs, shape (arm, replicate); not finite where a run failed."""
-        return np.array([self._arm(arm).outcomes()[number] for arm in range(len(self.plan.arms))])
+        return np.array(self._by_outcome[number])
+
+    @cached_property
+    def _by_outcome(self) -> Array:
+        """All outcomes of all runs, shape (outcome, arm, replicate), in a file that is read as far as it is used."""
+        arms = range(len(self.plan.arms))
+        shape = (len(self.outcomes(0)), len(arms), self.plan.replicates)
+        file: Array = np.lib.format.open_memmap(self.folder / "outcomes.npy", mode="w+", dtype=np.float64, shape=shape)
+        for arm in arms:
+            file[:, arm] = self.outcomes(arm)
+        return file
 
     def outcomes(self, arm: int) -> Array:
         """All outcomes of an arm, shape (outcome, replicate)."""

@@ -15,6 +15,7 @@ import pandas as pd
 from sim.lab.designs import BASELINE
 from sim.lab.effects import EFFECTS, LEVELS, answers, effects, levels
 from sim.lab.experiment import Progress, carry_out
+from sim.lab.ignorance import IGNORANCE, ignorance
 from sim.lab.options import Checked, Options, check, request_of
 from sim.lab.orders import ORDERS, orders
 from sim.lab.store import Store
@@ -39,6 +40,7 @@ class Summary:
     out: Path
     wall_seconds: float
     reused: bool
+    ignorance: pd.DataFrame | None = None
 
 
 def run(options: Options, progress: Progress | None = None, executor: Executor | None = None) -> Summary:
@@ -54,7 +56,8 @@ def run(options: Options, progress: Progress | None = None, executor: Executor |
     manifest = manifest_of(options.out) or {}
     table = answers(pd.read_csv(options.out / "effects.csv"))
     seconds = time.perf_counter() - began
-    return Summary(table, manifest["failed"], manifest["runs"], options.out, seconds, reused)
+    split = pd.read_csv(options.out / "ignorance.csv") if checked.plan.draws > 1 else None
+    return Summary(table, manifest["failed"], manifest["runs"], options.out, seconds, reused, split)
 
 
 def _needed(options: Options) -> tuple[str, ...]:
@@ -73,6 +76,9 @@ def _record(checked: Checked, recorder: Recorder, store: Store, facts: Mapping[s
     recorder.table("effects.csv", EFFECTS, [found])
     recorder.table("levels.csv", LEVELS, [measured])
     recorder.table("orders.csv", ORDERS, orders(checked.plan))
+    if checked.plan.draws > 1:
+        split = ignorance(store.outcome, outcomes, checked.design.contrasts(), checked.plan.draws)
+        recorder.table("ignorance.csv", IGNORANCE, [split])
     if checked.options.parquet:
         recorder.parquet(AS_PARQUET)
     shown = tuple(dict.fromkeys((BASELINE, *checked.design.alone, names[len(checked.design.points) - 1])))

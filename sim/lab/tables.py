@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -48,6 +49,11 @@ def run_columns(checked: Checked) -> Columns:
         column("levers_from", "turn from which the levers act", "months since the start", 0),
         *(declared[name].quantity for name, _ in checked.plan.arms[0].values),
         *(declared[name].quantity for name in settings_of(checked)),
+        *(
+            (SET, *(declared[name].quantity for name in drawn_names(checked)))
+            if checked.plan.source != "default"
+            else ()
+        ),
         *outcomes,
         column("failed", "1 if the run failed and its outcomes are empty or not to be used, else 0", "0 or 1", 0, 1),
         column("reason", "why the run failed; empty if it did not", TEXT),
@@ -61,30 +67,47 @@ def settings_of(checked: Checked) -> dict[str, float]:
     return {name: float(value) for name, value in given.items() if name not in designed}
 
 
+SET = column("set", "number of the parameter set: the same number means the same parameters", "number", 0)
+
+
+def drawn_names(checked: Checked) -> list[str]:
+    """Parameters that differ from set to set: those set by the scenario's user stay as set."""
+    drawn = checked.plan.drawn(checked.scenario, np.zeros(1, dtype=np.int64))
+    return [name for name in drawn if name not in settings_of(checked)]
+
+
+def _drawn(checked: Checked) -> dict[str, Any]:
+    replicates = np.arange(checked.plan.replicates)
+    if checked.plan.source == "default":
+        return {}
+    drawn, kept = checked.plan.drawn(checked.scenario, replicates), drawn_names(checked)
+    return {"set": replicates // checked.plan.draws, **{name: drawn[name] for name in kept}}
+
+
 def runs(checked: Checked, store: Store) -> Iterator[pd.DataFrame]:
     """A row per run, a frame per mix: columns as in `run_columns`."""
     return (_runs_of(checked, store, arm) for arm in range(len(checked.plan.arms)))
 
 
 def _runs_of(checked: Checked, store: Store, arm: int) -> pd.DataFrame:
-    plan, reasons = checked.plan, store.reasons(arm)
-    values = np.where(np.isfinite(store.outcomes(arm)), store.outcomes(arm), np.nan)
+    plan, reasons, outcomes = checked.plan, store.reasons(arm), store.outcomes(arm)
+    values = np.where(np.isfinite(outcomes), outcomes, np.nan)
     names = [outcome.name for outcome in outcomes_of(checked.scenario.cast)]
     start = {"experiment": checked.experiment, "scenario": checked.scenario.name, "mix": plan.arms[arm].name}
     frame = pd.DataFrame(
         {
-            **dict.fromkeys(("experiment", "scenario", "mix")),
+            **start,
             "replicate": range(plan.replicates),
             "seed": plan.seed,
             "levers_from": plan.start,
             **dict(plan.arms[arm].values),
             **settings_of(checked),
+            **_drawn(checked),
             **dict(zip(names, values, strict=True)),
             "failed": [int(reason != "") for reason in reasons],
             "reason": reasons,
         }
     )
-    frame = frame.assign(**start)
     return frame[[quantity.name for quantity in run_columns(checked)]]
 
 
@@ -95,24 +118,22 @@ def courses(checked: Checked, store: Store) -> Iterator[pd.DataFrame]:
 
 def course(checked: Checked, store: Store, arm: int) -> pd.DataFrame:
     """The course of every series in one mix."""
-    turns, ran = range(checked.plan.turns), sum(reason == "" for reason in store.reasons(arm))
+    turns, series = range(checked.plan.turns), followed(checked.scenario)
     months = [checked.scenario.month(turn) for turn in turns]
-    frames = [
-        pd.DataFrame(
-            {
-                "mix": checked.plan.arms[arm].name,
-                "turn": turns,
-                "month": months,
-                "series": name,
-                "theatre": theatre,
-                "unit": quantity.unit,
-                **dict(zip(SUMMARIES, sums.T, strict=True)),
-                "replicates": ran,
-            }
-        )
-        for (name, theatre, quantity), sums in zip(followed(checked.scenario), store.summaries(arm), strict=True)
-    ]
-    return pd.concat(frames, ignore_index=True)[[quantity.name for quantity in TURNS]]
+    sums = store.summaries(arm).reshape(-1, len(SUMMARIES))
+    frame = pd.DataFrame(
+        {
+            "mix": checked.plan.arms[arm].name,
+            "turn": np.tile(turns, len(series)),
+            "month": months * len(series),
+            "series": np.repeat([name for name, _, _ in series], len(turns)),
+            "theatre": np.repeat([theatre for _, theatre, _ in series], len(turns)),
+            "unit": np.repeat([quantity.unit for _, _, quantity in series], len(turns)),
+            **dict(zip(SUMMARIES, sums.T, strict=True)),
+            "replicates": sum(reason == "" for reason in store.reasons(arm)),
+        }
+    )
+    return frame[[quantity.name for quantity in TURNS]]
 
 
 def followed(scenario: Scenario) -> list[tuple[str, str, Quantity]]:

@@ -47,9 +47,7 @@ ROWS = 512
 """Sets drawn from one stream: a set depends on the seed and on its number only."""
 
 
-def sets_of(
-    declared: Mapping[str, Parameter], names: tuple[str, ...], numbers: Index, seed: int
-) -> dict[str, Array]:
+def sets_of(declared: Mapping[str, Parameter], names: tuple[str, ...], numbers: Index, seed: int) -> dict[str, Array]:
     """The prior sets with these numbers: the same whatever else is drawn beside them."""
     drawn = {name: np.empty(len(numbers)) for name in names}
     for block in sorted(set((numbers // ROWS).tolist())):

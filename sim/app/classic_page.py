@@ -1,0 +1,104 @@
+"""The page that Solara runs: SolaraViz with components that read one immutable snapshot."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from typing import Any
+
+import solara
+from mesa.visualization import SolaraViz
+from mesa.visualization.utils import update_counter
+
+from sim.drivers.mesa_model import EntenteModel
+from sim.outcomes import recorded_series
+from sim.scenario import load_scenario
+from sim.words import capital, condition, deed, month_name
+
+PLAY_INTERVAL = 100
+"""Milliseconds between steps; below 30 the play loop outruns the drawing."""
+
+SHOWN = ("partnership_tie", "rounds_delivered", "guest_troops", "institutions")
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """What the components show of a model: made once a step, never changed."""
+
+    month: str
+    orders: tuple[str, ...]
+    series: dict[str, tuple[float, ...]]
+
+
+class WatchedModel(EntenteModel):
+    """The model with a snapshot that is replaced as a whole at the end of each step."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**{"agent_variables": False, **options})
+        self.snapshot = Snapshot("not begun", (), {name: () for name in SHOWN})
+
+    def step(self) -> None:
+        """Play one month; past the last nothing happens."""
+        if self.world.turn >= self.case.turns:
+            return
+        super().step()
+        self.snapshot = _snapshot(self)
+
+
+def _snapshot(model: WatchedModel) -> Snapshot:
+    cast = model.world.cast
+    given = [slot for slot, yes in zip(cast.slots, model.orders.given[:, 0], strict=True) if yes]
+    told = tuple(deed(s.action, [cast.titles[s.actor]], None if s.actor == s.target else cast.titles[s.target]) for s in given)
+    kept = model.datacollector.model_vars
+    series = {name: tuple(float(value) for value in kept[name]) for name in SHOWN}
+    return Snapshot(month_name(model.case.month(model.world.turn - 1)), told, series)
+
+
+@solara.component  # type: ignore[untyped-decorator]
+def Month(model: WatchedModel) -> None:
+    """The month and its orders in words."""
+    update_counter.get()
+    shot = model.snapshot
+    solara.Markdown(f"### {shot.month}\n" + "\n".join(f"- {order}" for order in shot.orders))
+
+
+@solara.component  # type: ignore[untyped-decorator]
+def Courses(model: WatchedModel) -> None:
+    """Four series since the start."""
+    from matplotlib.figure import Figure
+
+    update_counter.get()
+    shot, declared = model.snapshot, recorded_series(model.world.cast)
+    figure = Figure(figsize=(6, 5), layout="constrained")
+    for axes, name in zip(figure.subplots(2, 2).flat, SHOWN, strict=True):
+        axes.plot(shot.series[name], color="#1d5fa8")
+        axes.set_title(capital(condition(name)), fontsize=9)
+        axes.set_ylabel(declared[name].unit, fontsize=8)
+    solara.FigureMatplotlib(figure, format="png")
+
+
+def _parameters(scenario: str, seed: int, replicate: int) -> dict[str, Any]:
+    """What the page lets one set: the levers, as declared, and which history is played."""
+    declared = load_scenario(scenario).parameters.declared
+    levers = {
+        name: {"type": "SliderFloat", "value": row.value, "label": capital(condition(name)), "min": row.low, "max": row.high, "step": 0.05}
+        for name, row in declared.items()
+        if row.kind == "lever"
+    }
+    history = {"type": "SliderInt", "value": replicate, "label": "History no.", "min": 0, "max": 199, "step": 1}
+    return {"case": scenario, "rng": seed, "replicate": history, **levers}
+
+
+@solara.component  # type: ignore[untyped-decorator]
+def Page() -> None:
+    """SolaraViz over one model of this tab."""
+    scenario = os.environ.get("ENTENTE_SCENARIO", "northeast-asia")
+    seed, replicate = (int(os.environ.get(f"ENTENTE_{name}", usual)) for name, usual in (("SEED", 1), ("REPLICATE", 0)))
+    model = solara.use_memo(lambda: WatchedModel(case=scenario, rng=seed, replicate=replicate), [])
+    SolaraViz(
+        model,
+        components=[(Month, 0), (Courses, 0)],
+        model_params=_parameters(scenario, seed, replicate),
+        play_interval=PLAY_INTERVAL,
+        name="Entente",
+    )

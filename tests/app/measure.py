@@ -1,0 +1,131 @@
+"""Measure the page in a real browser and write the table into docs/watch.md.
+
+`python -m tests.app.measure` from the project's folder; it needs Chromium and takes about two minutes.
+"""
+
+from __future__ import annotations
+
+import os
+import platform
+import statistics
+import subprocess
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import sync_playwright
+
+from tests.app.conftest import BLOCK, CHROMIUM, ROOT, Tab, start_server, stop_server
+
+DOCUMENT = ROOT / "docs" / "watch.md"
+FIRST, LAST = "<!-- measured -->", "<!-- /measured -->"
+MOVES = 20
+
+
+def children(process: int) -> list[int]:
+    """A process and all that it started."""
+    found = [process]
+    for path in Path("/proc").iterdir():
+        if path.name.isdigit():
+            try:
+                parent = int((path / "stat").read_text().rpartition(")")[2].split()[1])
+            except OSError:
+                continue
+            if parent == process:
+                found += children(int(path.name))
+    return found
+
+
+def memory(processes: list[int]) -> float:
+    """Megabytes of memory of processes, what they share counted once."""
+    total = 0
+    for process in processes:
+        try:
+            lines = Path(f"/proc/{process}/smaps_rollup").read_text().splitlines()
+        except OSError:
+            continue
+        total += sum(int(line.split()[1]) for line in lines if line.startswith("Pss:"))
+    return total / 1024
+
+
+def browsers() -> list[int]:
+    """The browser's processes: children of this one whose command is Chromium's."""
+    return [p for p in children(os.getpid()) if b"chromium" in Path(f"/proc/{p}/cmdline").read_bytes()]
+
+
+def play(tab: Tab, times: int) -> list[float]:
+    """Play the whole history some times from the start; milliseconds from asking for a month to pixels."""
+    took: list[float] = []
+    for _ in range(times):
+        tab.page.evaluate("E.live.open('?month=2022-02')")
+        tab.until("E.view.frames.length === 1 && E.view.now === 0 && E.view.baseline && E.view.bands")
+        tab.page.evaluate("E.time.took.length = 0")
+        tab.page.click("#play")
+        tab.until("!E.view.playing", 120)
+        took += tab.get("E.time.took.splice(0)")
+    return took
+
+
+def levers(tab: Tab) -> list[float]:
+    """Milliseconds from a lever moved to its band drawn."""
+    tab.page.evaluate("E.view.go(34)")
+    for number in range(MOVES):
+        tab.page.evaluate(f"E.live.lever('support_ukraine', 35, {0.05 + 0.9 * number / MOVES})")
+        tab.until("!E.view.waiting")
+    return list(tab.get("E.live.bandTimes"))
+
+
+def measured() -> list[tuple[str, str, str]]:
+    """The rows of the table: what, how much, the goal."""
+    server, address = start_server()
+    try:
+        with sync_playwright() as driver:
+            browser = driver.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", BLOCK])
+            tab = Tab(browser, address)
+            tab.open("?month=2022-02")
+            tab.page.select_option("#speed", "0")
+            play(tab, 1)
+            tab.page.request_gc()
+            before = memory(children(server.pid)), memory(browsers())
+            took = play(tab, 6)
+            tab.page.request_gc()
+            after = memory(children(server.pid)), memory(browsers())
+            bands = levers(tab)
+            browser.close()
+    finally:
+        stop_server(server)
+    return rows(took, bands, before, after)
+
+
+def rows(took: list[float], bands: list[float], before: Any, after: Any) -> list[tuple[str, str, str]]:
+    steps, middle = len(took), statistics.median(took)
+    return [
+        ("step to pixels, median", f"{middle:.0f} ms", "below 50 ms"),
+        ("step to pixels, 95th percentile", f"{sorted(took)[int(0.95 * steps)]:.0f} ms", ""),
+        ("steps a second", f"{1000 * steps / sum(took):.0f}", "above 30"),
+        ("lever to updated band, 200 paired replicates, median", f"{statistics.median(bands) / 1000:.2f} s", "below 1 s"),
+        (f"server's memory, before and after {steps} steps", grown(before[0], after[0]), "growth below 20 %"),
+        (f"browser's memory, before and after {steps} steps", grown(before[1], after[1]), "growth below 20 %"),
+    ]
+
+
+def grown(before: float, after: float) -> str:
+    return f"{before:.0f} MB, {after:.0f} MB ({100 * (after / before - 1):+.0f} %)"
+
+
+def machine() -> str:
+    version = subprocess.run([CHROMIUM, "--version"], capture_output=True, text=True).stdout.split()[1]
+    load = os.getloadavg()[0]
+    return f"{os.cpu_count()} cores, load {load:.1f}, software rendering, Chromium {version}, Python {platform.python_version()}"
+
+
+def main() -> None:
+    table = ["| what | measured | goal |", "|---|---|---|", *(f"| {a} | {b} | {c} |" for a, b, c in measured())]
+    text = "\n".join([FIRST, *table, "", f"Measured on {machine()}.", LAST])
+    document = DOCUMENT.read_text(encoding="utf-8")
+    head, _, rest = document.partition(FIRST)
+    DOCUMENT.write_text(head + text + rest.partition(LAST)[2], encoding="utf-8")
+    print("\n".join(table))
+
+
+if __name__ == "__main__":
+    main()
