@@ -1,6 +1,7 @@
 # Everything runs from a clone, with Python 3.11 or later and make:
 #   make sweep   play the headline experiment and fill results/sweep
 #   make test    format and lint check, types, all tests
+#   make history hold the model against February 2022 to December 2024, beside null models
 #   make bench   measure speed and memory
 #   make clean   remove the virtual environment and all caches; results stay
 # Options of a command go in ARGS: make sweep ARGS="--replicates 50".
@@ -12,7 +13,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: sweep test bench clean
+.PHONY: sweep history test bench clean
 
 sweep: $(READY)
 	@$(BIN)/entente sweep $(ARGS)
@@ -22,6 +23,9 @@ test: $(READY)
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/pytest --numprocesses auto --durations 5 $(ARGS)
+
+history: $(READY)
+	@$(BIN)/entente history $(ARGS)
 
 bench: $(READY)
 	@$(BIN)/entente bench $(ARGS)

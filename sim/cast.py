@@ -98,6 +98,15 @@ class Cast:
         return tuple(Places("order", tuple(self._place(slot) for slot in self.slots[rows])) for rows in self.rows_of)
 
     @cached_property
+    def aid_of(self) -> tuple[tuple[Index, Places], ...]:
+        """For each actor the slots of its aid, and the named places of the draws of their sizes."""
+        mine = [[s for s, who, _ in self.slots_of[Action.SEND_AID] if who == i] for i in range(self.size)]
+        return tuple(
+            (np.array(slots, dtype=np.int64), Places("aid", tuple(self._place(self.slots[s]) for s in slots)))
+            for slots in mine
+        )
+
+    @cached_property
     def sight_places(self) -> tuple[Places, ...]:
         """For each actor the named places of how it errs about each other."""
         return tuple(Places("misperception", tuple((me, other) for other in self.names)) for me in self.names)

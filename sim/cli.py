@@ -10,8 +10,10 @@ import typer
 
 from sim import __version__
 from sim.commands.bench import bench
+from sim.commands.calibrate import calibrate_
 from sim.commands.describe import describe
 from sim.commands.explain import explain_
+from sim.commands.history import history
 from sim.commands.run import run
 from sim.commands.schema import schema
 from sim.commands.screen import note
@@ -41,6 +43,8 @@ app.command("explain", epilog="Example: entente explain --actor client --turn 18
 app.command("validate", epilog="Example: entente validate configs/scenarios/northeast-asia.toml")(validate)
 app.command("describe", epilog="Example: entente describe policies")(describe)
 app.command("schema", epilog="Example: entente schema scenario    or: entente schema --out configs/schema")(schema)
+app.command("history", epilog="Example: entente history --parameters posterior --out results/history")(history)
+app.command("calibrate", epilog="Example: entente calibrate --sets 50176 --out results/calibration")(calibrate_)
 app.command("bench", epilog="Example: entente bench --quick")(bench)
 
 

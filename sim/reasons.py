@@ -87,6 +87,7 @@ class Orders:
     probability: Array
     draw: Array
     given: Array
+    size: Array
     contributions: list[Contribution] | None = field(default=None)
     worked: dict[str, Any] = field(default_factory=dict, repr=False)
 
@@ -95,7 +96,7 @@ class Orders:
         """No orders yet; with `explain`, every reason's contribution will be kept."""
         shape = (len(cast.slots), runs)
         log_odds, probability, draw, given = (np.zeros(shape) for _ in range(4))
-        return cls(log_odds, probability, draw, given, [] if explain else None)
+        return cls(log_odds, probability, draw, given, np.ones(shape), [] if explain else None)
 
 
 def decide(actor: int, policy: Policy, world: World, p: Numbers, dice: Dice, orders: Orders) -> None:
@@ -113,6 +114,14 @@ def decide(actor: int, policy: Policy, world: World, p: Numbers, dice: Dice, ord
     orders.draw[rows] = dice(world.cast.order_places[actor])
     orders.probability[rows] = logistic(p.rationality * orders.log_odds[rows]) * allowed
     orders.given[rows] = orders.draw[rows] < orders.probability[rows]
+    _size(actor, world, p, dice, orders)
+
+
+def _size(actor: int, world: World, p: Numbers, dice: Dice, orders: Orders) -> None:
+    """How large each order of aid is relative to the budget: lognormal with mean 1, a new draw every month."""
+    slots, places = world.cast.aid_of[actor]
+    if len(slots):
+        orders.size[slots] = np.exp(p.aid_spread * dice.normal(places) - 0.5 * p.aid_spread**2)
 
 
 def _weigh(rule: Rule, sight: Sight, orders: Orders, own: slice, allowed: Array) -> None:

@@ -81,7 +81,7 @@ def record(recorder: Recorder, history: Replay, story: pd.DataFrame) -> None:
     recorder.table("turns.csv", turns_columns(history), [turns_table(history)])
     recorder.table("outcomes.csv", OUTCOMES, [outcomes_table(history)])
     recorder.values("outcomes.csv", "outcome", [one.quantity for one in outcomes_of(history.scenario.cast)])
-    recorder.table("world.csv", WORLD, (_variable_rows(history, quantity) for quantity in _told()))
+    recorder.table("world.csv", WORLD, (world_rows(history, quantity) for quantity in _told()))
     recorder.values("world.csv", "variable", _told())
 
 
@@ -166,10 +166,10 @@ def _told() -> list[Quantity]:
 
 def world_table(history: Replay) -> pd.DataFrame:
     """Every declared variable after every turn, tidy; pairs where a relation links the two, traits only once."""
-    return pd.concat([_variable_rows(history, quantity) for quantity in _told()], ignore_index=True)
+    return pd.concat([world_rows(history, quantity) for quantity in _told()], ignore_index=True)
 
 
-def _variable_rows(history: Replay, quantity: Quantity) -> pd.DataFrame:
+def world_rows(history: Replay, quantity: Quantity) -> pd.DataFrame:
     months = history.months[:1] if quantity.kind == "fixed" else history.months
     where = _places(history, quantity)
     values = np.array([np.atleast_1d(m.end[quantity.name][..., 0])[where.index] for m in months])

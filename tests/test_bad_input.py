@@ -1,8 +1,10 @@
 """Whatever is wrong with an input, the user reads one line that says so, and nothing is written."""
 
 import copy
+import errno
 import json
 import os
+import pickle
 import shutil
 import subprocess
 import sys
@@ -18,7 +20,7 @@ from sim.cli import main
 from sim.declare import BadInput
 from sim.drivers.ensemble import moments
 from sim.parameters import Parameters, load_parameters
-from sim.paths import CONFIGS, read_toml
+from sim.paths import CONFIGS
 from sim.scenario import load_scenario
 from sim.sources import load_sources
 from sim.validate import validate_file
@@ -176,3 +178,264 @@ def test_a_garbled_file_is_told_in_one_line(configs, name, data):
         told_in_one_line(lambda: load(path))
     finally:
         path.write_text(valid, encoding="utf-8")
+
+
+# --- mistakes that a schema cannot see ---
+
+
+def edited(configs, name, old, new):
+    """Replace a text in a configuration file that must hold it; give the file."""
+    path = configs / name
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, 1), encoding="utf-8")
+    return path
+
+
+SCENARIO, ACTOR = f"scenarios/{LAND}.toml", f"actors/{LAND}/PRK.toml"
+CONTRADICTIONS = [
+    (SCENARIO, "levers_from = 35", "levers_from = 95", "levers_from = 95: expected a turn before the end, 0 to 94"),
+    (SCENARIO, 'theatres = ["europe"', 'theatres = ["Europe East"', "snake_case"),
+    (SCENARIO, 'theatres = ["europe"', 'theatres = ["asia"', "does not end with another's"),
+    (SCENARIO, 'theatres = ["europe"', 'theatres = ["global"', "other than global"),
+    (SCENARIO, 'theatre = "europe"', 'theatre = "pacific"', "a theatre of the scenario; known: europe"),
+    (SCENARIO, 'defenders = ["UKR"]', 'defenders = ["RUS"]', "an actor that is not an attacker too"),
+    (SCENARIO, 'attackers = ["RUS"]', 'attackers = ["XXX"]', "an actor of the scenario"),
+    (SCENARIO, 'attackers = ["RUS"]', "attackers = []", "at least one actor"),
+    (SCENARIO, 'start_month = "2022-02"', 'start_month = "0000-01"', "a month as year-month"),
+    (SCENARIO, "[parameters]", "[parameters]\nrationality = true", "expected a number from"),
+    (SCENARIO, "[parameters]", '[parameters]\nrationality = "1"', "expected a number from"),
+    (SCENARIO, "[parameters]", "[parameters]\nrationalitty = 1", "did you mean rationality?"),
+    (SCENARIO, "[parameters]", "[roles]\nPRK = 'king'\n[parameters]", "a known role"),
+    (SCENARIO, 'until = "2023-07"', 'until = "2021-07"', "a month not before 2022-02"),
+    (SCENARIO, "value = 0.9", "value = -0.9", "expected a number from 0 to 1"),
+    (ACTOR, 'partners = ["RUS"]', 'partners = ["PRK"]', "another actor of the scenario"),
+    (ACTOR, 'partners = ["RUS"]', 'partners = ["RUZ"]', "did you mean RUS?"),
+    (ACTOR, "[toward.CHN]", "[toward.PRK]", "expected a known key"),
+    (ACTOR, 'home = "northeast_asia"', 'home = "atlantis"', "a theatre or global"),
+]
+
+
+@pytest.mark.parametrize(("name", "old", "new", "said"), CONTRADICTIONS, ids=[c[2][:40] for c in CONTRADICTIONS])
+def test_parts_that_contradict_each_other_are_told(configs, name, old, new, said):
+    valid = (configs / name).read_text(encoding="utf-8")
+    try:
+        edited(configs, name, old, new)
+        with pytest.raises(BadInput) as raised:
+            load_scenario(configs / SCENARIO)
+        assert said in str(raised.value)
+    finally:
+        (configs / name).write_text(valid, encoding="utf-8")
+
+
+def test_a_parameter_that_the_rules_read_must_be_there(configs):
+    path = configs / "parameters.toml"
+    valid = path.read_text(encoding="utf-8")
+    try:
+        edited(configs, "parameters.toml", "[shell_hunger]", "[shell_hunnger]")
+        with pytest.raises(BadInput, match="shell_hunger"):
+            validate_file(path)
+    finally:
+        path.write_text(valid, encoding="utf-8")
+
+
+def test_a_passage_that_does_not_exist_is_told(configs):
+    path = configs / "parameters.toml"
+    valid = path.read_text(encoding="utf-8")
+    try:
+        edited(configs, "parameters.toml", 'passage = "R1"', 'passage = "R9"')
+        with pytest.raises(BadInput, match="R9"):
+            validate_file(path)
+    finally:
+        path.write_text(valid, encoding="utf-8")
+
+
+def test_an_actor_file_has_a_name_that_can_stand_in_a_table(configs):
+    actor = configs / "actors" / LAND / "A B.toml"
+    shutil.copy(configs / ACTOR, actor)
+    try:
+        with pytest.raises(BadInput, match="letters, digits and underscores"):
+            load_scenario(configs / SCENARIO)
+    finally:
+        actor.unlink()
+
+
+def test_a_mistake_survives_the_way_from_another_process():
+    error = BadInput("file", "key", 1, "2", ["3"])
+    again = pickle.loads(pickle.dumps(error))
+    assert (str(again), again.known) == (str(error), error.known)
+
+
+# --- the command line ---
+
+
+@pytest.fixture
+def entente(capsys, tmp_path, monkeypatch):
+    """Run a command in an empty folder: its exit code, standard output, and standard error."""
+    monkeypatch.chdir(tmp_path)
+
+    def run(*arguments):
+        with pytest.raises(SystemExit) as ended:
+            main([str(a) for a in arguments])
+        told = capsys.readouterr()
+        return ended.value.code, told.out, told.err
+
+    return run
+
+
+def is_one_line(text):
+    """Whether a text is exactly one line."""
+    return text.endswith("\n") and text.count("\n") == 1 and text.strip()
+
+
+MISTAKES = [
+    ("run --set support_ukraine", "a pair name=value"),
+    ("run --set =1", "a pair name=value"),
+    ("run --set support_ukraine=much", "expected a number"),
+    ("run --set support_ukraine=nan", "a number from 0 to 1"),
+    ("run --set support_ukraine=2", "a number from 0 to 1"),
+    ("run --set support_ukrane=1", "did you mean support_ukraine"),
+    ("run --set support_ukraine=1 --set support_ukraine=0", "only once"),
+    ("run --seed five", "--seed"),
+    ("run --seed -1", "--seed"),
+    ("run --seed 99999999999999999999", "--seed"),
+    ("run --replicate -1", "--replicate"),
+    ("run --turns 0", "--turns"),
+    ("run --turns 1.5", "--turns"),
+    ("run --scenario northeast-azia", "did you mean northeast-asia"),
+    ("run --scenario nowhere.toml", "an existing file"),
+    ("run --colour red", "--colour"),
+    ("sweep --replicates 0", "--replicates"),
+    ("sweep --replicates -5", "--replicates"),
+    ("sweep --jobs -1", "--jobs"),
+    ("sweep --levels 0;1", "separated by commas"),
+    ("sweep --levels 0,2", "0 to 1"),
+    ("sweep --levels 1", "different numbers"),
+    ("sweep --precision -1", "--precision"),
+    ("sweep --start 500", "--start"),
+    ("sweep --turns 3", "--turns"),
+    ("sweep --set support_ukraine=1", "no lever"),
+    ("sweep --set wishful_thinking=1", "a known parameter"),
+    ("trace D9", "a passage of the brief"),
+    ("explain --actor XXX --turn 3", "an actor of the scenario"),
+    ("explain --actor PRK --turn 95", "a whole number from 0 to 94"),
+    ("explain --actor PRK --turn -1", "--turn"),
+    ("explain --actor PRK --turn 0 --action sing", "a known action"),
+    ("explain --actor PRK --turn 0 --action broadcast", "an order that PRK may give"),
+    ("explain --actor PRK", "--turn"),
+    ("validate nowhere.toml", "an existing file"),
+    ("validate .", "a readable UTF-8 text file"),
+    ("describe weather", "a known topic"),
+    ("schema weather", "a kind of file"),
+    ("bench --scenario nowhere", "a known scenario"),
+    ("sing", "sing"),
+]
+
+
+@pytest.mark.parametrize(("command", "said"), MISTAKES, ids=[command for command, _ in MISTAKES])
+def test_a_mistake_on_the_command_line_is_one_line_and_exit_code_2(entente, tmp_path, command, said):
+    code, out, error = entente(*command.split())
+    assert (code, out) == (2, "")
+    assert is_one_line(error) and said in error and "Traceback" not in error
+    assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize(
+    "content",
+    [b"", b"\xff\xfe", b"turns = ", b"[a]\n[a]\n", b"x = 1\n", b"value = 9" + b"9" * 5000, b"a = " + b"[" * 2000],
+    ids=["empty", "no text", "cut off", "twice", "unknown", "huge number", "deep"],
+)
+def test_a_broken_file_is_one_line_and_exit_code_2(entente, tmp_path, content):
+    path = tmp_path / "broken.toml"
+    path.write_bytes(content)
+    for command in (["validate", path], ["run", "--scenario", path]):
+        code, out, error = entente(*command)
+        assert (code, out) == (2, "") and is_one_line(error) and "broken.toml" in error
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def test_validate_tells_the_first_mistake_of_a_scenario(entente, configs):
+    valid = (configs / SCENARIO).read_text(encoding="utf-8")
+    try:
+        path = edited(configs, SCENARIO, "turns = 95", "turns = 9500")
+        code, _, error = entente("validate", path)
+        assert code == 2 and is_one_line(error)
+        assert "turns = 9500" in error and "1 to 1200" in error
+    finally:
+        (configs / SCENARIO).write_text(valid, encoding="utf-8")
+
+
+OUT = ["run", "--turns", "2", "--out"]
+
+
+def test_a_folder_that_is_a_file_is_told(entente, tmp_path):
+    (tmp_path / "taken").write_text("mine")
+    for place in ("taken", "taken/deeper"):
+        code, out, error = entente(*OUT, place)
+        assert (code, out) == (2, "") and is_one_line(error) and "taken" in error
+    assert (tmp_path / "taken").read_text() == "mine"
+
+
+def test_a_folder_with_other_results_is_left_alone(entente, tmp_path):
+    (tmp_path / "mine").mkdir()
+    (tmp_path / "mine" / "thesis.txt").write_text("years of work")
+    code, _, error = entente(*OUT, "mine")
+    assert code == 2 and is_one_line(error) and "--force" in error
+    assert [path.name for path in (tmp_path / "mine").iterdir()] == ["thesis.txt"]
+
+
+def test_force_adds_to_a_folder_and_keeps_what_is_not_its_own(entente, tmp_path):
+    (tmp_path / "mine").mkdir()
+    (tmp_path / "mine" / "thesis.txt").write_text("years of work")
+    assert entente(*OUT, "mine", "--force")[0] == 0
+    assert (tmp_path / "mine" / "thesis.txt").read_text() == "years of work"
+    assert (tmp_path / "mine" / "manifest.json").exists()
+
+
+def test_a_full_disk_leaves_nothing_behind(entente, tmp_path, monkeypatch):
+    def full(*arguments, **options):
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr("pandas.DataFrame.to_csv", full)
+    code, _, error = entente(*OUT, "results/run")
+    assert code in (1, 2) and is_one_line(error) and "No space left" in error
+    assert not [path for path in tmp_path.rglob("*") if path.is_file()]
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="for the superuser every folder is open")
+def test_a_folder_that_cannot_be_written_is_told(entente, tmp_path):
+    (tmp_path / "closed").mkdir(mode=0o500)
+    code, _, error = entente(*OUT, "closed/run")
+    assert code == 2 and is_one_line(error) and "closed" in error
+
+
+def test_an_interrupted_run_leaves_nothing_behind(entente, tmp_path, monkeypatch):
+    def interrupted(*arguments, **options):
+        raise KeyboardInterrupt
+
+    for place in ("sim.commands.run.replay", "sim.tables.world_rows"):
+        monkeypatch.setattr(place, interrupted)
+        code, _, error = entente(*OUT, "results/run")
+        assert code == 130 and error == "entente: stopped\n"
+        assert not [path for path in tmp_path.rglob("*") if path.is_file()]
+        monkeypatch.undo()
+        monkeypatch.chdir(tmp_path)
+
+
+def test_a_failure_is_one_line_and_its_traceback_is_shown_on_request(entente, monkeypatch):
+    def fails(*arguments, **options):
+        raise RuntimeError("a wheel came off")
+
+    monkeypatch.setattr("sim.commands.run.replay", fails)
+    code, out, error = entente(*OUT, "run")
+    assert (code, out) == (1, "") and is_one_line(error) and "a wheel came off" in error
+    with pytest.raises(RuntimeError):
+        main([*OUT, "run", "--debug"])
+
+
+def test_as_a_process_it_ends_with_the_same_code_and_line(tmp_path):
+    command = [sys.executable, "-m", "sim.cli", "run", "--set", "support_ukrane=1"]
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    done = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout) == (2, "") and is_one_line(done.stderr)
+    assert not list(tmp_path.iterdir())

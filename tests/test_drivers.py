@@ -199,7 +199,8 @@ def test_batch_run_sweeps_levers_and_replicates():
     assert len(table) == 4 and set(recorded_series(case.cast)) <= set(table)
     for mix, part in table.groupby("support_ukraine"):
         block = play_block(case, case.parameters.with_values({"support_ukraine": mix}), [0, 1], 11)
-        np.testing.assert_array_equal(part.sort_values("replicate").territory, block.series["territory"][-1])
+        last = -1 if apart else -2  # the batch of Mesa 3.3 leaves out the last row of a model that ends by itself
+        np.testing.assert_array_equal(part.sort_values("replicate").territory, block.series["territory"][last])
 
 
 def test_the_same_seed_gives_the_same_model_and_none_gives_another():

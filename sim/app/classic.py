@@ -6,6 +6,8 @@ import importlib.util
 import os
 import subprocess
 import sys
+import threading
+import webbrowser
 from pathlib import Path
 
 from sim.app.options import WatchOptions
@@ -19,13 +21,16 @@ def serve_classic(options: WatchOptions) -> None:
     if importlib.util.find_spec("solara") is None:
         raise BadInput("--classic", "extra", "solara", "Mesa's page to be installed: pip install 'entente[solara]'")
     print(f"Mesa's page is at {options.address} (Ctrl-C ends it).", flush=True)
-    command = [sys.executable, "-m", "solara", "run", str(PAGE), "--host", options.host, "--port", str(options.port)]
-    switches = ["--production", "--no-open"] if not options.open_browser else ["--production"]
-    subprocess.run([*command, *switches], env={**os.environ, **_chosen(options)}, check=False)
+    if options.open_browser:
+        threading.Timer(4.0, webbrowser.open, [options.address]).start()
+    # Solara's own command asks a package registry for newer versions, so its server is started without it.
+    command = [sys.executable, "-m", "uvicorn", "solara.server.starlette:app", "--log-level", "error"]
+    place = ["--host", options.host, "--port", str(options.port)]
+    subprocess.run([*command, *place], env={**os.environ, **_chosen(options)}, check=False)
 
 
 def _chosen(options: WatchOptions) -> dict[str, str]:
     """What the page reads when it is opened."""
-    quiet = {"SOLARA_TELEMETRY_MIXPANEL_ENABLE": "False", "SOLARA_ASSETS_PROXY": "False"}
+    quiet = {"SOLARA_APP": str(PAGE), "SOLARA_TELEMETRY_MIXPANEL_ENABLE": "False", "SOLARA_MODE": "production"}
     chosen = {"scenario": options.scenario, "seed": options.seed, "replicate": options.replicate}
     return quiet | {f"ENTENTE_{name.upper()}": str(value) for name, value in chosen.items()}

@@ -33,8 +33,9 @@ class Snapshot:
 class WatchedModel(EntenteModel):
     """The model with a snapshot that is replaced as a whole at the end of each step."""
 
-    def __init__(self, **options: Any) -> None:
-        super().__init__(**{"agent_variables": False, **options})
+    # Mesa knows open keyword arguments only by the name kwargs.
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**{"agent_variables": False, **kwargs})
         self.snapshot = Snapshot("not begun", (), {name: () for name in SHOWN})
 
     def step(self) -> None:
@@ -48,7 +49,9 @@ class WatchedModel(EntenteModel):
 def _snapshot(model: WatchedModel) -> Snapshot:
     cast = model.world.cast
     given = [slot for slot, yes in zip(cast.slots, model.orders.given[:, 0], strict=True) if yes]
-    told = tuple(deed(s.action, [cast.titles[s.actor]], None if s.actor == s.target else cast.titles[s.target]) for s in given)
+    told = tuple(
+        deed(s.action, [cast.titles[s.actor]], None if s.actor == s.target else cast.titles[s.target]) for s in given
+    )
     kept = model.datacollector.model_vars
     series = {name: tuple(float(value) for value in kept[name]) for name in SHOWN}
     return Snapshot(month_name(model.case.month(model.world.turn - 1)), told, series)
@@ -59,7 +62,11 @@ def Month(model: WatchedModel) -> None:
     """The month and its orders in words."""
     update_counter.get()
     shot = model.snapshot
-    solara.Markdown(f"### {shot.month}\n" + "\n".join(f"- {order}" for order in shot.orders))
+    # Plain text: Solara's Markdown asks the network for a formula renderer.
+    with solara.Column(gap="2px"):
+        solara.HTML(tag="h3", unsafe_innerHTML=shot.month)
+        for order in shot.orders:
+            solara.Text(order)
 
 
 @solara.component  # type: ignore[untyped-decorator]
@@ -81,7 +88,14 @@ def _parameters(scenario: str, seed: int, replicate: int) -> dict[str, Any]:
     """What the page lets one set: the levers, as declared, and which history is played."""
     declared = load_scenario(scenario).parameters.declared
     levers = {
-        name: {"type": "SliderFloat", "value": row.value, "label": capital(condition(name)), "min": row.low, "max": row.high, "step": 0.05}
+        name: {
+            "type": "SliderFloat",
+            "value": row.value,
+            "label": capital(condition(name)),
+            "min": row.low,
+            "max": row.high,
+            "step": 0.05,
+        }
         for name, row in declared.items()
         if row.kind == "lever"
     }

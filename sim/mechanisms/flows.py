@@ -93,14 +93,14 @@ def _troop_movements(world: World, orders: Orders, p: Numbers) -> BySlot:
 
 
 def aid(world: World, orders: Orders) -> BySlot:
-    """USD bn of aid that arrives, by slot: a shut border on either side stops it in proportion."""
+    """USD bn of aid that arrives, by slot: a share of the budget by luck; a shut border stops it in proportion."""
     return once(orders, "aid", lambda: _aid(world, orders))
 
 
 def _aid(world: World, orders: Orders) -> BySlot:
     open_border = 1.0 - world.border_closed
     return {
-        slot: orders.given[slot] * world.aid_budget[i] * open_border[i] * open_border[j]
+        slot: orders.given[slot] * orders.size[slot] * world.aid_budget[i] * open_border[i] * open_border[j]
         for slot, i, j in world.cast.slots_of[Action.SEND_AID]
     }
 

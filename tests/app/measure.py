@@ -102,7 +102,11 @@ def rows(took: list[float], bands: list[float], before: Any, after: Any) -> list
         ("step to pixels, median", f"{middle:.0f} ms", "below 50 ms"),
         ("step to pixels, 95th percentile", f"{sorted(took)[int(0.95 * steps)]:.0f} ms", ""),
         ("steps a second", f"{1000 * steps / sum(took):.0f}", "above 30"),
-        ("lever to updated band, 200 paired replicates, median", f"{statistics.median(bands) / 1000:.2f} s", "below 1 s"),
+        (
+            "lever to updated band, 200 paired replicates, median",
+            f"{statistics.median(bands) / 1000:.2f} s",
+            "below 1 s",
+        ),
         (f"server's memory, before and after {steps} steps", grown(before[0], after[0]), "growth below 20 %"),
         (f"browser's memory, before and after {steps} steps", grown(before[1], after[1]), "growth below 20 %"),
     ]
