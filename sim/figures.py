@@ -65,9 +65,8 @@ def draw_signs(effects: pd.DataFrame, turning: pd.DataFrame, folder: Path) -> No
 
 
 def _save(figure: Figure, path: Path) -> None:
-    figure.draw_without_rendering()
-    figure.set_layout_engine("none")  # the layout is worked out once for both files
     figure.savefig(path.with_suffix(".png"), dpi=130, metadata={"Software": None})
+    figure.set_layout_engine("none")  # the layout is worked out once for both files
     figure.savefig(path.with_suffix(".svg"), metadata={"Date": None, "Creator": None})
 
 

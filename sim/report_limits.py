@@ -56,9 +56,9 @@ def _luck(findings: Findings) -> str:
             "not cover that a parameter, a starting value or a rule may be wrong: the true uncertainty is wider."
         )
     return shared + (
-        f"two mixes. Parameters were drawn from the {source}, {findings.manifest['draws_per_set']} replicates a set, the "
-        "same in every mix: intervals cover luck and the ranges of the parameters, and `ignorance.csv` tells the two "
-        "apart. They do not cover that a starting value or a rule may be wrong."
+        f"two mixes. Parameters were drawn from the {source}, {findings.manifest['draws_per_set']} replicates a set, "
+        "the same in every mix: intervals cover luck and the ranges of the parameters, and `ignorance.csv` tells "
+        "the two apart. They do not cover that a starting value or a rule may be wrong."
     )
 
 

@@ -22,7 +22,6 @@ from sim.reasons import Policy
 from sim.scenario_schema import START_KINDS, actor_schema, agree, scenario_schema
 from sim.world import STARTS, VARIABLES, World, empty_world, shape_of
 
-
 BASES = "all that it extends"
 """Key under which a read scenario keeps the names of those it extends; no file may use it."""
 

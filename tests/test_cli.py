@@ -319,7 +319,8 @@ def test_a_sweep_is_asked_for_with_all_its_options_and_its_answers_are_shown(ent
         return Summary(table, 0, 34, options.out, 1.0, False)
 
     monkeypatch.setattr("sim.lab.sweep.run", run)
-    said = entente("sweep", *"--replicates 5 --levels 0,0.5,1 --start 40 --set misperception=0.2 --jobs 1".split())
+    options = "--replicates 5 --levels 0,0.5,1 --start 40 --set misperception=0.2 --jobs 1"
+    said = entente("sweep", *options.split())
     one = asked[0]
     assert (one.replicates, one.levels, one.start, one.jobs) == (5, (0.0, 0.5, 1.0), 40, 1)
     assert dict(one.settings) == {"misperception": 0.2} and one.out == Path("results/sweep")

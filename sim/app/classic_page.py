@@ -12,6 +12,7 @@ from mesa.visualization.utils import update_counter
 
 from sim.drivers.mesa_model import EntenteModel
 from sim.outcomes import recorded_series
+from sim.parameters import Parameter
 from sim.scenario import load_scenario
 from sim.words import capital, condition, deed, month_name
 
@@ -58,7 +59,7 @@ def _snapshot(model: WatchedModel) -> Snapshot:
 
 
 @solara.component  # type: ignore[untyped-decorator]
-def Month(model: WatchedModel) -> None:
+def Month(model: WatchedModel) -> None:  # noqa: N802
     """The month and its orders in words."""
     update_counter.get()
     shot = model.snapshot
@@ -70,7 +71,7 @@ def Month(model: WatchedModel) -> None:
 
 
 @solara.component  # type: ignore[untyped-decorator]
-def Courses(model: WatchedModel) -> None:
+def Courses(model: WatchedModel) -> None:  # noqa: N802
     """Four series since the start."""
     from matplotlib.figure import Figure
 
@@ -84,18 +85,15 @@ def Courses(model: WatchedModel) -> None:
     solara.FigureMatplotlib(figure, format="png")
 
 
+def _range(row: Parameter) -> dict[str, float]:
+    return {"min": row.low, "max": row.high, "step": 0.05}
+
+
 def _parameters(scenario: str, seed: int, replicate: int) -> dict[str, Any]:
     """What the page lets one set: the levers, as declared, and which history is played."""
     declared = load_scenario(scenario).parameters.declared
     levers = {
-        name: {
-            "type": "SliderFloat",
-            "value": row.value,
-            "label": capital(condition(name)),
-            "min": row.low,
-            "max": row.high,
-            "step": 0.05,
-        }
+        name: {"type": "SliderFloat", "value": row.value, "label": capital(condition(name)), **_range(row)}
         for name, row in declared.items()
         if row.kind == "lever"
     }
@@ -104,7 +102,7 @@ def _parameters(scenario: str, seed: int, replicate: int) -> dict[str, Any]:
 
 
 @solara.component  # type: ignore[untyped-decorator]
-def Page() -> None:
+def Page() -> None:  # noqa: N802
     """SolaraViz over one model of this tab."""
     scenario = os.environ.get("ENTENTE_SCENARIO", "northeast-asia")
     seed, replicate = (int(os.environ.get(f"ENTENTE_{name}", usual)) for name, usual in (("SEED", 1), ("REPLICATE", 0)))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from pathlib import Path
 from typing import Annotated
 
@@ -91,18 +92,23 @@ def show_answers(answers: pd.DataFrame) -> None:
 
 
 def _changes(rows: pd.DataFrame) -> pd.DataFrame:
-    needed = rows.replicates_needed.map("needs {:,.0f}".format).replace("needs nan", "no")
     return pd.DataFrame(
         {
             "outcome": rows.outcome,
             "unit": rows.unit,
             "without": rows.baseline.map(number),
             "difference": rows.difference.map(signed),
-            "interval": rows.low.map(signed) + " to " + rows.high.map(signed),
-            "enough": rows.enough.where(rows.enough == "yes", needed),
+            "interval": [f"{signed(low)} to {signed(high)}" for low, high in zip(rows.low, rows.high, strict=True)],
+            "enough": [_enough(*pair) for pair in zip(rows.enough, rows.replicates_needed, strict=True)],
             "reading": rows.reading,
         }
     )
+
+
+def _enough(enough: str, needed: float) -> str:
+    if enough == "yes":
+        return "yes"
+    return "no" if math.isnan(needed) else f"needs {needed:,.0f}"
 
 
 def _placebo(rows: pd.DataFrame) -> pd.DataFrame:

@@ -192,9 +192,7 @@ def _frame(scenario: Scenario, names: tuple[str, ...], fit: Posterior) -> pd.Dat
     return pd.DataFrame({"set": np.arange(len(fit.rows)), "distance": fit.distances.round(6), **columns})
 
 
-def _moved(
-    names: tuple[str, ...], prior: Array, fits: dict[str, Posterior], limits: dict[str, float]
-) -> pd.DataFrame:
+def _moved(names: tuple[str, ...], prior: Array, fits: dict[str, Posterior], limits: dict[str, float]) -> pd.DataFrame:
     """How much of each parameter's prior variance the evidence took away, and how far its mean moved."""
     columns: dict[str, object] = {"name": names}
     for label, fit in fits.items():

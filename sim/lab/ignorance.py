@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from sim.declare import Array
@@ -43,7 +44,7 @@ IGNORANCE: Columns = (
 def ignorance(read: Read, outcomes: Sequence[Outcome], contrasts: Sequence[Contrast], draws: int) -> pd.DataFrame:
     """The split for every main effect and outcome: columns as declared in `IGNORANCE`."""
     kept = complete(read, outcomes)
-    whole = kept[: len(kept) // draws * draws].reshape(-1, draws).all(axis=1)
+    whole: npt.NDArray[np.bool_] = np.logical_and.reduce(kept[: len(kept) // draws * draws].reshape(-1, draws), axis=1)
     rows = []
     for number, outcome in enumerate(outcomes):
         values = read(number)

@@ -119,7 +119,8 @@ def grown(before: float, after: float) -> str:
 def machine() -> str:
     version = subprocess.run([CHROMIUM, "--version"], capture_output=True, text=True).stdout.split()[1]
     load = os.getloadavg()[0]
-    return f"{os.cpu_count()} cores, load {load:.1f}, software rendering, Chromium {version}, Python {platform.python_version()}"
+    place = f"{os.cpu_count()} cores, load {load:.1f}, software rendering"
+    return f"{place}, Chromium {version}, Python {platform.python_version()}"
 
 
 def main() -> None:

@@ -101,7 +101,8 @@ def test_a_lever_leaves_the_past_and_changes_the_projection(tab: Any) -> None:
     one.until("E.view.frames.length === 95")
     now = one.get(SERIES)
     assert now[:35] == past[:35] and now != past
-    assert "Alliance credibility" in page.inner_text("#verdict")
+    assert "Most changed, with 95 % intervals: Alliance credibility" in page.inner_text("#verdict")
+    assert page.locator(".verdicts li").count() > 30
     assert page.locator(".yourfar[d^=M]").count() > 10
     assert any(event["kind"] == "lever" for event in one.get("E.view.frames[35].story"))
     page.click("#clear")

@@ -156,7 +156,8 @@ E.levers.verdict = () => {
   const { view } = E, found = view.bands ? view.bands.differences : [];
   if (view.plan.first === null) return E.put(E.id("verdict"), "Move one, and see at once what it changes over many histories.");
   if (!view.bands || view.waiting) return E.put(E.id("verdict"), "Playing the histories …");
-  const clear = found.filter((one) => one.clear).slice(0, 3);
+  const seen = found.filter((one) => one.clear), heads = seen.filter((one) => one.headline && one.strength >= 0.1);
+  const clear = (heads.length ? heads : seen).slice(0, 3);
   const head = clear.length && clear[0].strength >= 0.1 ? "Most changed, with 95 % intervals: " : "No more than traces: ";
   return E.put(E.id("verdict"), clear.length ? [E.h("b", {}, head), clear.map((one) => one.short).join("; ") + "."] : "No outcome differs clearly from doing nothing.");
 };
