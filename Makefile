@@ -2,6 +2,7 @@
 #   make sweep   play the headline experiment and fill results/sweep
 #   make test    format and lint check, types, all tests
 #   make history hold the model against February 2022 to December 2024, beside null models
+#   make watch   open the browser page
 #   make bench   measure speed and memory
 #   make clean   remove the virtual environment and all caches; results stay
 # Options of a command go in ARGS: make sweep ARGS="--replicates 50".
@@ -13,7 +14,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: sweep history test bench clean
+.PHONY: sweep history watch test bench clean
 
 sweep: $(READY)
 	@$(BIN)/entente sweep $(ARGS)
@@ -26,6 +27,9 @@ test: $(READY)
 
 history: $(READY)
 	@$(BIN)/entente history $(ARGS)
+
+watch: $(READY)
+	@$(BIN)/entente watch $(ARGS)
 
 bench: $(READY)
 	@$(BIN)/entente bench $(ARGS)

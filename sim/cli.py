@@ -20,6 +20,7 @@ from sim.commands.screen import note
 from sim.commands.sweep import sweep
 from sim.commands.trace import trace
 from sim.commands.validate import validate
+from sim.commands.watch import watch
 from sim.declare import BadInput
 
 FAILED, BAD_INPUT, STOPPED = 1, 2, 130
@@ -44,6 +45,7 @@ app.command("validate", epilog="Example: entente validate configs/scenarios/nort
 app.command("describe", epilog="Example: entente describe policies")(describe)
 app.command("schema", epilog="Example: entente schema scenario    or: entente schema --out configs/schema")(schema)
 app.command("history", epilog="Example: entente history --parameters posterior --out results/history")(history)
+app.command("watch", epilog="Example: entente watch --replicate 4 --no-open")(watch)
 app.command("calibrate", epilog="Example: entente calibrate --sets 50176 --out results/calibration")(calibrate_)
 app.command("bench", epilog="Example: entente bench --quick")(bench)
 

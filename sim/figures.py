@@ -94,7 +94,7 @@ def drawn_series(findings: Findings) -> list[str]:
 def main_effects(findings: Findings, outcomes: list[Outcome], title: str) -> Figure:
     """A panel per outcome that any action moves: what each action changes, with intervals plain and corrected."""
     effects = findings.of_kind("main")
-    moved, still = _parted(outcomes, effects)
+    moved, still = _parted(outcomes, effects, "No run differs in")
     figure, panels = _panels(title, len(moved), (2.9, 3.3, 2.6))
     for panel, outcome in zip(panels.flat, moved, strict=False):
         _effects_panel(panel, effects[effects["outcome"] == outcome.name], outcome)
@@ -105,12 +105,12 @@ def main_effects(findings: Findings, outcomes: list[Outcome], title: str) -> Fig
     return figure
 
 
-def _parted(outcomes: list[Outcome], effects: pd.DataFrame) -> tuple[list[Outcome], str]:
-    """The outcomes in which any run differs, and a line that names the others."""
+def _parted(outcomes: list[Outcome], effects: pd.DataFrame, nothing: str) -> tuple[list[Outcome], str]:
+    """The outcomes in which anything differs, and a line that names the others."""
     seen = effects[effects[["difference", "low_corrected", "high_corrected"]].fillna(0.0).ne(0.0).any(axis=1)]
     moved = [outcome for outcome in outcomes if outcome.name in set(seen["outcome"])]
     still = ", ".join(_with_theatre(outcome) for outcome in outcomes if outcome not in moved)
-    return moved, f"No run differs in: {still}." if still else ""
+    return moved, f"{nothing}: {still}." if still else ""
 
 
 def _panels(title: str, count: int, size: tuple[float, float, float], shared: bool = False) -> tuple[Figure, Any]:
@@ -161,7 +161,7 @@ def _wrapped(text: str, width: int) -> str:
 def interactions(findings: Findings, title: str) -> Figure:
     """A map of pairs by outcomes: half the difference of differences, in standard deviations of the baseline."""
     effects = findings.of_kind("interaction")
-    outcomes, still = _parted(findings.headlines(), effects)
+    outcomes, still = _parted(findings.headlines(), effects, "No interaction in any replicate")
     pairs = list(dict.fromkeys(effects["mix"]))
     spreads = np.array([[float(findings.level(BASELINE, o.name)["standard_deviation"])] for o in outcomes])
     low, values, high = (
@@ -175,7 +175,7 @@ def interactions(findings: Findings, title: str) -> Figure:
     panel.set_xticks(range(len(pairs)), named, rotation=40, ha="right", fontsize=11)
     panel.set_yticks(range(len(outcomes)), [_with_theatre(o) for o in outcomes], fontsize=12)
     panel.set_title(title, loc="left", fontsize=16)
-    _note(figure, "Bold: the corrected interval leaves out zero. A 0 without decimals: no run differs.", still)
+    _note(figure, "Bold: the corrected interval leaves out zero. A 0 without decimals: none in any replicate.", still)
     return figure
 
 

@@ -81,8 +81,8 @@ def _head(findings: Findings) -> str:
     return (
         f"<h1>{escape(findings.scenario.title)}: what the recommended actions change</h1>\n"
         f"<p>{escape(findings.scenario.summary)}</p>\n"
-        f"<p>{facts['runs']:,} histories: {facts['arms']} mixes of {len(findings.actions)} actions and a placebo, "
-        f"{facts['replicates']} replicates each, {facts['turns']} turns. The actions act from "
+        f"<p>{facts['runs']:,} histories: every mix of {len(findings.actions)} actions, and the placebo on two of "
+        f"them, {facts['replicates']} replicates each, {facts['turns']} turns. The actions act from "
         f"{findings.scenario.month(facts['levers_from'])}; outcomes are measured from "
         f"{findings.scenario.month(facts['measured_from'])}. {facts['failed']} runs failed.</p>"
     )

@@ -215,9 +215,12 @@ def _digest(history: Replay, month: Month, series: pd.DataFrame) -> Iterator[Eve
     year = series[(series.turn <= month.turn) & series.month.str.startswith(month.label[:4])]
     count = {name: float(year.filter(regex=f"^{name}_").to_numpy().sum()) for name in ("launches", "disputes")}
     last = year.iloc[-1]
+    given = {action: _times(history, year.turn.tolist(), action) for action in (Action.EXERCISE, Action.PARTNER)}
     parts = [
         counted(count["launches"], "launch occasion"),
         counted(count["disputes"], "dispute"),
+        counted(given[Action.EXERCISE], "exercise"),
+        f"{counted(given[Action.PARTNER], 'step')} toward accords",
         f"{year.rounds_delivered.sum() / 1000:.2f} million rounds delivered to the attackers",
         f"{last.guest_troops:.1f} thousand outside troops at the front",
         f"{last.territory:.0%} of the contested land held by the attackers",
@@ -225,3 +228,9 @@ def _digest(history: Replay, month: Month, series: pd.DataFrame) -> Iterator[Eve
     ]
     so_far = "" if month.label.endswith("-12") else " so far"
     yield _event(month, "digest", HEADLINE, f"{month.label[:4]}{so_far} in figures: {'; '.join(parts)}.")
+
+
+def _times(history: Replay, turns: list[int], action: Action) -> float:
+    """How often an action was ordered in some turns, by anyone."""
+    slots = [number for number, _, _ in history.scenario.cast.slots_of[action]]
+    return float(history.given[np.ix_(turns, slots)].sum())

@@ -155,7 +155,7 @@ LOADERS = {
 
 
 @pytest.mark.parametrize("name", LOADERS)
-@settings(max_examples=40)
+@settings(max_examples=25)
 @given(data=st.data())
 def test_a_file_with_mistakes_is_told_in_one_line(configs, name, data):
     path, load = configs / name, LOADERS[name]
@@ -168,7 +168,7 @@ def test_a_file_with_mistakes_is_told_in_one_line(configs, name, data):
 
 
 @pytest.mark.parametrize("name", LOADERS)
-@settings(max_examples=15)
+@settings(max_examples=10)
 @given(data=st.data())
 def test_a_garbled_file_is_told_in_one_line(configs, name, data):
     path, load = configs / name, LOADERS[name]

@@ -6,6 +6,7 @@ from scipy import stats
 
 from sim.lab.contested import _crossings as crossings
 from sim.lab.designs import BASELINE, EVERYTHING, Factorial
+from sim.lab.effects import effects
 from sim.lab.statistics import (
     adjusted_wald,
     contrast,
@@ -16,6 +17,8 @@ from sim.lab.statistics import (
     summary,
     wilson,
 )
+from sim.outcomes import outcomes_of
+from sim.scenario import load_scenario
 
 DESIGN = Factorial(("a", "b", "c"), ("nothing",), (0.0, 1.0))
 DIFFERENCES = np.random.default_rng(1).normal(0.3, 1.0, size=(4, 50))
@@ -79,6 +82,20 @@ def test_what_an_action_does_not_touch_has_an_effect_of_exactly_zero():
 
 
 # --- intervals ---
+
+
+@pytest.mark.parametrize("binary", [True, False])
+def test_replicates_that_share_a_parameter_set_count_as_one(binary):
+    scenario = load_scenario()
+    outcome = next(o for o in outcomes_of(scenario.cast) if o.binary is binary and o.headline)
+    sets = np.random.default_rng(5).integers(0, 2, size=(len(DESIGN.arms), 20)).astype(float)
+    found = {}
+    for draws in (1, 2, 4):
+        twins = np.repeat(sets, draws, axis=1)
+        rows = effects(lambda number, twins=twins: twins, [outcome], DESIGN.contrasts(), 0.1, draws)
+        found[draws] = rows[rows.kind == "main"][["low", "high", "low_corrected", "high_corrected"]].to_numpy()
+    assert found[2] == pytest.approx(found[1])
+    assert found[4] == pytest.approx(found[1])
 
 
 def test_paired_intervals_are_students():

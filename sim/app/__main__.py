@@ -1,17 +1,10 @@
-"""`python -m sim.app` serves the page."""
+"""`python -m sim.app` serves the page, as `entente watch` does."""
 
 from __future__ import annotations
 
 import sys
 
-import typer
-
-from sim.app.watch import watch
-from sim.declare import BadInput
+from sim.cli import main
 
 if __name__ == "__main__":
-    try:
-        typer.run(watch)
-    except BadInput as error:
-        print(error, file=sys.stderr)
-        sys.exit(2)
+    main(["watch", *sys.argv[1:]])

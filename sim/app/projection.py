@@ -43,7 +43,7 @@ def border(rings: Iterable[Ring]) -> str:
     return "".join(path(project(*p) for p in part) for ring in rings for part in _visible(ring))
 
 
-def great_circle(a: Point, b: Point, bow: float = 0.0, trim: float = 3.0, steps: int = 20) -> str:
+def great_circle(a: Point, b: Point, bow: float = 0.0, trim: float = 2.4, steps: int = 20) -> str:
     """The shortest way from a to b as an SVG path, bowed to its right so that several can lie side by side."""
     line = [project(*_between(a, b, i / steps)) for i in range(steps + 1)]
     (x0, y0), (x1, y1) = line[0], line[-1]

@@ -28,6 +28,7 @@ class Session:
         self.socket, self.hall, self.usual = socket, hall, usual
         self.course: Course | None = None
         self._crowd: asyncio.Task[None] | None = None
+        self._crowd_of: Plan | None = None
 
     async def serve(self) -> None:
         """Answer the tab's requests one after another until it is closed."""
@@ -123,8 +124,6 @@ class Session:
                 found = await self.hall.under(choice.scenario, choice.seed, choice.plan)
                 if choice.plan == self._opened().choice.plan:
                     await self._send({"do": "bands", **found})
-
-    _crowd_of: Plan | None = None
 
 
 _ANSWERS = {

@@ -109,6 +109,6 @@ def _words(title: str, outcome: Outcome, interval: tuple[float, float, float], c
 def number(value: float, signed: bool = False) -> str:
     """A number with as many digits as one reads: three that count."""
     size = abs(value)
-    digits = max(0, 2 - math.floor(math.log10(size))) if size >= 0.1 else 3 if size >= 0.001 or not size else 5
+    digits = max(0, 2 - math.floor(math.log10(size))) if size >= 0.1 else 4 if size >= 0.001 or not size else 5
     said = f"{value:+,.{digits}f}" if signed else f"{value:,.{digits}f}"
     return said.replace("-", "−")

@@ -5,10 +5,7 @@ from __future__ import annotations
 import socket
 import threading
 import webbrowser
-from pathlib import Path
-from typing import Annotated
 
-import typer
 import uvicorn
 
 from sim.app.options import WatchOptions, checked
@@ -54,21 +51,3 @@ def _free(options: WatchOptions) -> None:
         raise BadInput(
             "--port", "address", f"{options.host}:{options.port}", f"a free address ({error.strerror})"
         ) from None
-
-
-def watch(
-    scenario: Annotated[str, typer.Option(help="Scenario to show first.")] = "northeast-asia",
-    seed: Annotated[int, typer.Option(help="Seed of the draws.")] = 1,
-    replicate: Annotated[int, typer.Option(help="Which history under the seed to show first.")] = 0,
-    replicates: Annotated[int, typer.Option(help="Histories behind the bands.")] = 200,
-    host: Annotated[str, typer.Option(help="Address to listen on; the default is this machine only.")] = "127.0.0.1",
-    port: Annotated[int, typer.Option(help="Port to listen on.")] = 8765,
-    open_browser: Annotated[bool, typer.Option("--open/--no-open", help="Open the browser.")] = True,
-    classic: Annotated[bool, typer.Option("--classic", help="Mesa's own SolaraViz page (extra `solara`).")] = False,
-    results: Annotated[Path | None, typer.Option(help="A finished results folder to browse on the page.")] = None,
-) -> None:
-    """Open a page in the browser: watch one history, move a recommended action, and see what changes and why.
-
-    Example: entente watch --replicate 4 --no-open
-    """
-    serve(WatchOptions(scenario, seed, replicate, replicates, host, port, open_browser, classic, results))

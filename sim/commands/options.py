@@ -50,4 +50,6 @@ def _number(name: str, value: str) -> float:
 def chosen(scenario: Scenario, given: Iterable[str] | None, start: int | None = None) -> Parameters:
     """The scenario's parameters with what the user set, and the levers acting from `start` if given."""
     parameters = scenario.parameters.with_values(settings(given))
+    if start is not None and start >= scenario.turns:
+        raise BadInput("--start", "turn", start, f"a whole number from 0 to {scenario.turns - 1}")
     return parameters if start is None else parameters.acting_from(start)

@@ -6,6 +6,7 @@ import time
 from pathlib import Path
 from typing import Annotated, Any
 
+import numpy as np
 import typer
 
 from sim import __version__
@@ -78,6 +79,8 @@ def _print(history: Replay, story: Story, weight: int) -> None:
     case, months = history.scenario, len(history.months)
     say(f"{case.title}: seed {history.seed}, replicate {history.replicate}", "bold")
     show_story(story.told(weight))
+    if months <= history.parameters.levers_from and any(np.any(history.parameters[n]) for n in case.parameters.levers):
+        say(f"The levers act from turn {history.parameters.levers_from}, after this history ends; see --start.")
     if months > case.levers_from:
         outcomes = outcomes_table(history)
         span = f"{case.month(case.levers_from)} to {history.months[-1].label}"

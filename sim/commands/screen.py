@@ -44,7 +44,7 @@ def show(table: pd.DataFrame, title: str = "") -> None:
 def _grid(table: pd.DataFrame) -> Table:
     grid = Table(box=box.SIMPLE_HEAD, header_style="bold", pad_edge=False)
     for column in map(str, table.columns):
-        whole = not table[column].map(_cell).str.contains(" ").any()
+        whole = not any(" " in _cell(value) for value in table[column])
         justify: JustifyMethod = "right" if _numeric(table[column]) else "left"
         grid.add_column(column, justify=justify, overflow="fold", no_wrap=whole)
     for row in table.itertuples(index=False):
@@ -95,8 +95,8 @@ def _cell(value: object) -> str:
 
 def _numeric(values: pd.Series) -> bool:
     """Whether a column reads as numbers, counts and shares included."""
-    texts = values.map(_cell).str.rstrip("%")
-    return bool(pd.to_numeric(texts[texts != ""], errors="coerce").notna().all()) and len(values) > 0
+    texts = [text for text in (_cell(value).rstrip("%") for value in values) if text]
+    return bool(texts) and bool(pd.to_numeric(pd.Series(texts), errors="coerce").notna().all())
 
 
 @contextmanager

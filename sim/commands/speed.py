@@ -51,9 +51,10 @@ QUICK = Size(512, 2, (512, 1024), (1, 2, 4), 16, (24, 48, 95), 64)
 
 @dataclass(frozen=True)
 class Taken:
-    """What one piece of work took: seconds, and the most memory its process ever held, in MB."""
+    """What one piece of work took: seconds of wall and of processor time, and its process's most memory in MB."""
 
     seconds: float
+    processor: float
     peak: float
 
 
@@ -79,9 +80,9 @@ def measure(work: Work) -> Taken:
     case = enlarged(load_scenario(work.scenario), work.copies)
     do = {"ensemble": _ensemble, "mesa": _mesa, "batch_run": _batch_run}[work.kind]
     do(replace(work, runs=1, turns=2), case)
-    begun = time.perf_counter()
+    begun, worked = time.perf_counter(), time.process_time()
     do(work, case)
-    return Taken(time.perf_counter() - begun, peak_memory())
+    return Taken(time.perf_counter() - begun, time.process_time() - worked, peak_memory())
 
 
 def _ensemble(work: Work, case: Scenario) -> None:
@@ -213,6 +214,7 @@ COLUMNS: Columns = (
     column("size", "processes, or the number of runs, actors or turns", "number", 1),
     column("runs", "runs played", "runs", 1),
     column("seconds", "wall time", "seconds", 0),
+    column("processor_seconds", "processor time of one process: what wall time is on an idle machine", "seconds", 0),
     column("runs_per_second", "runs played a second", "runs per second", 0),
     column("peak_mb", "most memory held, over all processes", "MB", 0),
 )
@@ -237,8 +239,8 @@ class Group:
         measured = fresh(parts)
         for number, (what, size, work) in enumerate(zip(self.what, self.sizes, self.works, strict=True)):
             taken = [of_process[number] for of_process in measured]
-            runs, seconds = work.runs * self.processes, max(t.seconds for t in taken)
-            yield self.part, what, size, runs, seconds, runs / seconds, sum(t.peak for t in taken)
+            runs, seconds, processor = work.runs * self.processes, max(t.seconds for t in taken), taken[0].processor
+            yield self.part, what, size, runs, seconds, processor, runs / seconds, sum(t.peak for t in taken)
 
 
 def measured_by(size: Size, scenario: str, progress: Progress | None = None) -> pd.DataFrame:

@@ -57,12 +57,12 @@ class EntenteModel(mesa.Model):  # type: ignore[misc]
         rng: Any = None,
         explain: bool = False,
         agent_variables: bool = True,
-        **parameters: float,
+        **kwargs: float,
     ) -> None:
         super().__init__(rng=rng)
         seed = int(rng) if isinstance(rng, int | np.integer) else int(self.rng.integers(2**31))
         self.case = load_scenario(case)
-        self.parameters = self.case.parameters.with_values(parameters, "EntenteModel")
+        self.parameters = self.case.parameters.with_values(kwargs, "EntenteModel")
         self.dice = Dice(seed, [replicate])
         self.world: World = self.case.world(1)
         self.explain = explain

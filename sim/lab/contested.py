@@ -17,7 +17,6 @@ from sim.lab.designs import Arm, Contrast
 from sim.lab.effects import EFFECTS, OWN, complete, effects_of
 from sim.lab.experiment import Progress, carry_out
 from sim.lab.options import Checked, Options, check, request_of
-from sim.lab.provenance import hash_of
 from sim.lab.store import Store
 from sim.lab.tables import run_columns, runs
 from sim.outcomes import outcomes_of
@@ -65,10 +64,8 @@ def run(options: Options, points: int = 5, progress: Progress | None = None, exe
     """
     if not 2 <= points <= 50:
         raise BadInput("contested_signs", "points", points, "a whole number from 2 to 50")
-    sweep = check(options)
-    arms = _arms(sweep, points)
-    fingerprint = hash_of([sweep.plan.fingerprint, "contested_signs", points])
-    checked = replace(sweep, plan=replace(sweep.plan, arms=arms, fingerprint=fingerprint), experiment="contested_signs")
+    sweep = replace(check(options), experiment="contested_signs")
+    checked = sweep.with_plan(replace(sweep.plan, arms=_arms(sweep, points)))
     carry_out(request_of(checked), partial(_record, checked), progress, executor)
     manifest = manifest_of(options.out) or {}
     return Found(pd.read_csv(options.out / "turns.csv"), manifest["failed"], manifest["runs"], options.out)
@@ -102,7 +99,7 @@ def _record(checked: Checked, recorder: Recorder, store: Store, facts: object) -
 def _effects(checked: Checked, store: Store) -> pd.DataFrame:
     """The effect of each action on each headline outcome at each value of each parameter."""
     outcomes = outcomes_of(checked.scenario.cast)
-    kept = complete(store.outcome, outcomes)
+    kept, draws = complete(store.outcome, outcomes, checked.plan.draws), checked.plan.draws
     size = len(checked.design.actions) + 1
     contrasts = [
         Contrast("mix", checked.plan.arms[arm].name, ((arm, arm - arm % size),))
@@ -111,7 +108,7 @@ def _effects(checked: Checked, store: Store) -> pd.DataFrame:
     ]
     ranks = {True: sum(outcome.headline for outcome in outcomes)}
     frames = [
-        effects_of(store.outcome(number)[:, kept], outcome, contrasts, checked.options.precision, ranks)
+        effects_of(store.outcome(number)[:, kept], outcome, contrasts, checked.options.precision, ranks, draws)
         for number, outcome in enumerate(outcomes)
         if outcome.headline
     ]

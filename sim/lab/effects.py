@@ -66,8 +66,9 @@ EFFECTS: Columns = (
     column("enough", "`yes` where `replicates` reaches `replicates_needed`, else `no`", TEXT),
     column(
         "method",
-        "`paired t`: Student's interval over replicates, its spread held above that of one changed replicate for "
-        "binary outcomes; `adjusted Wald`: Agresti and Min (2005) for mixes on binary outcomes",
+        "`paired t`: Student's interval over replicates, or over parameter sets where several replicates share one, "
+        "its spread held above that of one changed replicate for binary outcomes; `adjusted Wald`: Agresti and Min "
+        "(2005) for mixes on binary outcomes",
         TEXT,
     ),
     column("headline", "`yes` for a headline outcome", TEXT),
@@ -89,24 +90,30 @@ Read = Callable[[int], Array]
 """One outcome of all runs by number, shape (arm, replicate)."""
 
 
-def complete(read: Read, outcomes: Sequence[Outcome]) -> npt.NDArray[np.bool_]:
-    """Which replicates failed in no arm."""
+def complete(read: Read, outcomes: Sequence[Outcome], draws: int = 1) -> npt.NDArray[np.bool_]:
+    """Which replicates failed in no arm; of `draws` that share a parameter set, all or none."""
     kept = np.ones(read(0).shape[1], dtype=np.bool_)
     for number in range(len(outcomes)):
         kept &= np.isfinite(read(number)).all(axis=0)
-    return kept
+    count = len(kept) // draws
+    sets = kept[: count * draws].reshape(count, draws).min(axis=1)
+    whole: npt.NDArray[np.bool_] = np.zeros_like(kept)
+    whole[: count * draws] = np.repeat(sets, draws)
+    return whole
 
 
-def effects(read: Read, outcomes: Sequence[Outcome], contrasts: Sequence[Contrast], precision: float) -> pd.DataFrame:
-    """All comparisons of all outcomes: columns as declared in `EFFECTS`."""
-    kept, ranks = complete(read, outcomes), _ranks(outcomes)
+def effects(
+    read: Read, outcomes: Sequence[Outcome], contrasts: Sequence[Contrast], precision: float, draws: int = 1
+) -> pd.DataFrame:
+    """All comparisons of all outcomes: columns as declared in `EFFECTS`; `draws` replicates share a parameter set."""
+    kept, ranks = complete(read, outcomes, draws), _ranks(outcomes)
     groups = [[c for c in contrasts if c.kind == kind] for kind in KINDS]
     by_kind: list[list[pd.DataFrame]] = [[] for _ in groups]
     for number, outcome in enumerate(outcomes):
         values = read(number)[:, kept]
         for group, frames in zip(groups, by_kind, strict=True):
             if group:
-                frames.append(effects_of(values, outcome, group, precision, ranks))
+                frames.append(effects_of(values, outcome, group, precision, ranks, draws))
     table = pd.concat([frame for frames in by_kind for frame in frames], ignore_index=True)
     families = table.groupby(["kind", "headline"], sort=False)["p_value"]
     table["p_holm"] = families.transform(lambda values: holm(values.to_numpy()))
@@ -119,16 +126,22 @@ def _ranks(outcomes: Sequence[Outcome]) -> dict[bool, int]:
 
 
 def effects_of(
-    values: Array, outcome: Outcome, contrasts: Sequence[Contrast], precision: float, ranks: dict[bool, int]
+    values: Array,
+    outcome: Outcome,
+    contrasts: Sequence[Contrast],
+    precision: float,
+    ranks: dict[bool, int],
+    draws: int = 1,
 ) -> pd.DataFrame:
     """All contrasts of one kind on one outcome; `values` are (arm, replicate), `ranks` as from `_ranks`."""
     kind, comparisons = contrasts[0].kind, len(contrasts) * ranks[outcome.headline]
     differences = np.array([contrast(values, c.terms) for c in contrasts])
-    estimate = _estimate(differences, kind, outcome.binary)
+    estimate = _estimate(differences, kind, outcome.binary, draws)
     base = float(values[0].mean()) if values.shape[1] else np.nan
-    needed = replicates_needed(estimate, precision * np.maximum(abs(base), np.abs(estimate.difference)), comparisons)
-    low, high = estimate.interval()
-    low_corrected, high_corrected = estimate.interval(comparisons)
+    wanted = precision * np.maximum(abs(base), np.abs(estimate.difference))
+    needed = draws * replicates_needed(estimate, wanted, comparisons)
+    low, high = _held(estimate.interval(), outcome.binary)
+    low_corrected, high_corrected = _held(estimate.interval(comparisons), outcome.binary)
     return pd.DataFrame(
         {
             "kind": kind,
@@ -150,10 +163,18 @@ def effects_of(
     )
 
 
-def _estimate(differences: Array, kind: str, binary: bool) -> Estimate:
+def _held(interval: tuple[Array, Array], binary: bool) -> tuple[Array, Array]:
+    """The bounds, held within -1 and 1 for differences of shares."""
+    low, high = interval
+    return (np.maximum(low, -1.0), np.minimum(high, 1.0)) if binary else (low, high)
+
+
+def _estimate(differences: Array, kind: str, binary: bool, draws: int) -> Estimate:
+    # Replicates that share a parameter set are alike: only the means of sets are independent of each other.
+    means = differences.reshape(len(differences), -1, draws).mean(axis=-1) if draws > 1 else differences
     if not binary or kind == "placebo":
-        return paired_t(differences)
-    return adjusted_wald(differences) if kind == "mix" else paired_t_of_shares(differences)
+        return paired_t(means)
+    return adjusted_wald(means) if kind == "mix" and draws == 1 else paired_t_of_shares(means)
 
 
 def _place(outcome: Outcome) -> dict[str, str]:

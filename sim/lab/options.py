@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import numpy as np
@@ -14,12 +14,14 @@ from sim.lab.designs import Factorial, actions_of, placebos_of
 from sim.lab.experiment import Request
 from sim.lab.paired import Plan
 from sim.lab.parameter_sets import SOURCES
-from sim.lab.provenance import code_hash, config_hash, hash_of
+from sim.lab.provenance import code_hash, config_hash, hash_of, plain
 from sim.scenario import Scenario, load_scenario
 
 WHERE = "sweep"
 MOST_TURNS = 1200
 MOST_LEVELS = 5
+HASHED = 10_000
+"""Replicates whose drawn parameters go into the fingerprint."""
 
 
 @dataclass(frozen=True)
@@ -64,6 +66,15 @@ class Checked:
     code: str
     experiment: str = "recommended_actions"
 
+    def with_plan(self, plan: Plan) -> Checked:
+        """The same with another plan, under the fingerprint of everything that its results depend on."""
+        drawn = plan.drawn(self.scenario, np.arange(min(plan.replicates, HASHED)))
+        hashes = {name: hash_of(np.asarray(values).tolist()) for name, values in drawn.items()}
+        asked = plain(replace(plan, scenario="", posterior="", fingerprint=""))
+        versions = [self.config, self.code, np.__version__]
+        fingerprint = hash_of([*versions, hashes, asked, self.experiment, self.options.precision])
+        return replace(self, plan=replace(plan, fingerprint=fingerprint))
+
     @property
     def block(self) -> int:
         """Runs played together."""
@@ -72,32 +83,31 @@ class Checked:
 
 def check(options: Options) -> Checked:
     """The sweep that the options ask for; raise `BadInput` for anything that is not possible."""
+    _check_numbers(options)
+    scenario = load_scenario(options.scenario)
+    parameters = scenario.parameters.with_values(_settings(options, scenario))
+    design = Factorial(actions_of(parameters), placebos_of(parameters), _levels(options.levels))
+    plan = _plan(options, scenario, design)
+    plan.parameters(scenario, range(len(plan.arms)))
+    checked = Checked(options, scenario, design, plan, config_hash(scenario), code_hash())
+    return checked.with_plan(plan)
+
+
+def _check_numbers(options: Options) -> None:
     _whole("--replicates", options.replicates, 1, 1_000_000)
     _whole("--seed", options.seed, 0, 2**63 - 1)
     _whole("--jobs", options.jobs, 0, 4096)
     _number("--precision", options.precision, 0.001, 10.0)
     if options.block is not None:
         _whole("--block", options.block, 1, 100_000)
-    scenario = load_scenario(options.scenario)
+
+
+def _plan(options: Options, scenario: Scenario, design: Factorial) -> Plan:
     start, turns = _window(options, scenario)
-    parameters = scenario.parameters.with_values(_settings(options, scenario))
-    design = Factorial(actions_of(parameters), placebos_of(parameters), _levels(options.levels))
-    config, code = config_hash(scenario), code_hash()
-    source, draws = _source(options), 1 if options.parameters == "default" else options.draws
-    asked = (
-        source,
-        draws,
-        options.seed,
-        options.replicates,
-        design.levels,
-        start,
-        turns,
-        dict(options.settings),
-        options.precision,
-    )
-    plan = Plan(
+    _check_source(options)
+    return Plan(
         scenario=options.scenario,
-        fingerprint=hash_of([config, code, np.__version__, *asked]),
+        fingerprint="",
         seed=options.seed,
         replicates=options.replicates,
         turns=turns,
@@ -106,24 +116,17 @@ def check(options: Options) -> Checked:
         arms=design.arms,
         source=options.parameters,
         posterior="" if options.posterior is None else str(options.posterior),
-        draws=draws,
+        draws=1 if options.parameters == "default" else options.draws,
     )
-    plan.parameters(scenario, range(len(plan.arms)))
-    return Checked(options, scenario, design, plan, config, code)
 
 
-def _source(options: Options) -> str:
-    """What the drawn parameters depend on: where they come from, and the text of the file."""
+def _check_source(options: Options) -> None:
     known_or_bad(options.parameters, SOURCES, WHERE, "--parameters", "where the parameters come from")
     _whole("--draws", options.draws, 1, 100)
-    if options.posterior is None:
-        return options.parameters
-    if options.parameters != "posterior":
+    if options.posterior is not None and options.parameters != "posterior":
         raise BadInput(WHERE, "--posterior", str(options.posterior), "this only with --parameters posterior")
-    try:
-        return options.posterior.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError):
-        raise BadInput(WHERE, "--posterior", str(options.posterior), "a readable CSV file of parameter sets") from None
+    if options.posterior is not None and not options.posterior.is_file():
+        raise BadInput(WHERE, "--posterior", str(options.posterior), "a readable CSV file of parameter sets")
 
 
 def request_of(checked: Checked, needed: tuple[str, ...] = ()) -> Request:

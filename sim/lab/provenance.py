@@ -23,7 +23,7 @@ LIBRARIES = ("numpy", "scipy", "pandas", "matplotlib", "mesa")
 
 def config_hash(scenario: Scenario) -> str:
     """Hash of all that was read from the configuration: cast, starts, calendar, parameters, actions."""
-    return hash_of(_plain(scenario))
+    return hash_of(plain(scenario))
 
 
 def code_hash() -> str:
@@ -40,14 +40,14 @@ def hash_of(document: Any) -> str:
     return hashlib.sha256(json.dumps(document, sort_keys=True).encode()).hexdigest()
 
 
-def _plain(value: Any) -> Any:
+def plain(value: Any) -> Any:
     """Anything declared, as plain values; rules written in code go by their name, since `code_hash` covers them."""
     if dataclasses.is_dataclass(value):
-        return {f.name: _plain(getattr(value, f.name)) for f in dataclasses.fields(value) if f.name != "keys"}
+        return {f.name: plain(getattr(value, f.name)) for f in dataclasses.fields(value) if f.name != "keys"}
     if isinstance(value, Mapping):
-        return {str(key): _plain(inner) for key, inner in value.items()}
+        return {str(key): plain(inner) for key, inner in value.items()}
     if isinstance(value, tuple | list):
-        return [_plain(inner) for inner in value]
+        return [plain(inner) for inner in value]
     if isinstance(value, np.ndarray):
         return value.tolist()
     return getattr(value, "__qualname__", value)

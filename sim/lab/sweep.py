@@ -68,7 +68,7 @@ def _record(checked: Checked, recorder: Recorder, store: Store, facts: Mapping[s
     """Write all tables, figures and pages of a finished sweep."""
     scenario, names = checked.scenario, [arm.name for arm in checked.plan.arms]
     outcomes = outcomes_of(scenario.cast)
-    found = effects(store.outcome, outcomes, checked.design.contrasts(), checked.options.precision)
+    found = effects(store.outcome, outcomes, checked.design.contrasts(), checked.options.precision, checked.plan.draws)
     measured = pd.concat(levels(store.outcome, outcomes, names), ignore_index=True)
     recorder.table("runs.csv", run_columns(checked), runs(checked, store))
     recorder.table("turns.csv", TURNS, courses(checked, store))

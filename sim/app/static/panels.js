@@ -83,9 +83,11 @@ E.effects.draw = (panel) => {
   const { rows } = E.effects;
   const kinds = [...new Set(rows.map((row) => row.kind))];
   const shown = rows.filter((row) => row.kind === E.effects.kind);
+  const clear = (row) => Number(row.low * row.high > 0);
+  shown.sort((a, b) => clear(b) - clear(a) || (b.headline === "yes") - (a.headline === "yes"));
   const choice = E.h("select", { "aria-label": "Kind of effect", onchange: (event) => { E.effects.kind = event.target.value; E.effects.draw(panel); } }, kinds.map((kind) => E.h("option", { selected: kind === E.effects.kind }, kind)));
-  const columns = ["mix", "outcome", "theatre", "difference", "low", "high", "unit", "replicates"];
+  const columns = ["mix", "outcome", "theatre", "difference", "low", "high", "unit", "replicates", "enough"];
   const cell = (row, name) => (typeof row[name] === "number" ? E.h("td", { class: "num" }, E.number(row[name])) : E.h("td", {}, String(row[name] ?? "").replaceAll("_", " ")));
-  E.put(panel, E.h("div", { class: "whohead" }, choice, E.h("p", {}, `${shown.length} paired differences from the results folder.`)),
+  E.put(panel, E.h("div", { class: "whohead" }, choice, E.h("p", {}, `${shown.length} paired differences from the results folder, those whose 95 % interval leaves out zero first.`)),
     E.h("table", { class: "moved" }, E.h("thead", {}, E.h("tr", {}, columns.map((name) => E.h("th", { scope: "col" }, name)))), E.h("tbody", {}, shown.slice(0, 600).map((row) => E.h("tr", {}, columns.map((name) => cell(row, name)))))));
 };

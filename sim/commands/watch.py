@@ -1,0 +1,27 @@
+"""`entente watch`: the browser page."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from sim.commands.options import DEFAULT_SCENARIO, Replicate, ScenarioName, Seed
+
+
+def watch(
+    scenario: ScenarioName = DEFAULT_SCENARIO,
+    seed: Seed = 1,
+    replicate: Replicate = 0,
+    replicates: Annotated[int, typer.Option(help="Histories behind the bands.")] = 200,
+    host: Annotated[str, typer.Option(help="Address to listen on; the default is this machine only.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(help="Port to listen on.")] = 8765,
+    open_browser: Annotated[bool, typer.Option("--open/--no-open", help="Open the browser.")] = True,
+    classic: Annotated[bool, typer.Option("--classic", help="Mesa's own SolaraViz page (extra `solara`).")] = False,
+    results: Annotated[Path | None, typer.Option(help="A finished results folder to browse on the page.")] = None,
+) -> None:
+    """Open a page in the browser: watch one history, move a recommended action, and see what changes and why."""
+    from sim.app import WatchOptions, serve
+
+    serve(WatchOptions(scenario, seed, replicate, replicates, host, port, open_browser, classic, results))
