@@ -41,9 +41,14 @@ def distances(summaries: Array, observed: Array, scales: Array) -> Array:
     return far
 
 
-def accept(table: Table, observed: Array, scales: Array, keep: int) -> Posterior:
-    """The `keep` sets nearest to the record, with parameters moved along their local regression on the summaries."""
+def accept(table: Table, observed: Array, scales: Array, keep: int, without: int | None = None) -> Posterior:
+    """The `keep` sets nearest to the record, with parameters moved along their local regression on the summaries.
+
+    The set numbered `without` is left out.
+    """
     far = distances(table.summaries, observed, scales)
+    if without is not None:
+        far[without] = np.inf
     rows = np.argsort(far, kind="stable")[:keep]
     weights = np.maximum(1.0 - (far[rows] / far[rows].max()) ** 2, 1e-3)
     offsets = (table.summaries[rows] - observed) / scales
@@ -68,9 +73,7 @@ def calibration_ranks(table: Table, truths: npt.NDArray[np.int64], scales: Array
     """
     ranks = np.empty((len(truths), table.parameters.shape[1]))
     for number, row in enumerate(truths):
-        rest = np.delete(np.arange(len(table.summaries)), row)
-        others = Table(table.parameters[rest], table.summaries[rest])
-        found = accept(others, table.summaries[row], scales, keep)
+        found = accept(table, table.summaries[row], scales, keep, without=int(row))
         ranks[number] = (found.adjusted < table.parameters[row]).mean(axis=0)
     return ranks
 
@@ -86,7 +89,7 @@ def chance(table: Table, observed: Array, scales: Array, keep: int, seed: int, t
     rng = np.random.default_rng([seed, 11])
     found = []
     for _ in range(times):
-        shuffled = Table(table.parameters[rng.permutation(len(table.parameters))], table.summaries)
+        shuffled = Table(table.parameters, table.summaries[rng.permutation(len(table.summaries))])
         found.append(contraction(table.parameters, accept(shuffled, observed, scales, keep).adjusted))
     return float(np.quantile(np.concatenate(found), 0.99))
 
