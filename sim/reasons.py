@@ -111,6 +111,7 @@ def decide(actor: int, policy: Policy, world: World, p: Numbers, dice: Dice, ord
             own = slice(start, stop)
             _weigh(rule, sight, orders, own, allowed[start - rows.start : stop - rows.start])
         start = stop
+    sight.close()
     orders.draw[rows] = dice(world.cast.order_places[actor])
     orders.probability[rows] = logistic(p.rationality * orders.log_odds[rows]) * allowed
     orders.given[rows] = orders.draw[rows] < orders.probability[rows]

@@ -27,6 +27,8 @@ FORMAT = "%.10g"
 MANIFEST = "manifest.json"
 DICTIONARY = "data_dictionary.csv"
 TEXT = "text"
+NEARLY_FULL = 10_000_000
+"""Free bytes below which a write that fell short is put down to a full disk."""
 
 Columns = Sequence[Quantity]
 
@@ -169,5 +171,10 @@ def writing(out: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        reason = error.strerror or str(error)
-        raise BadInput("results", "--out", str(out), f"a folder that can be written ({reason})") from error
+        raise BadInput("results", "--out", str(out), f"a folder that can be written ({_told(error, out)})") from error
+
+
+def _told(error: OSError, out: Path) -> str:
+    # NumPy tells a full disk as a count of bytes, without a number of the error.
+    full = error.errno is None and out.is_dir() and shutil.disk_usage(out).free < NEARLY_FULL
+    return "No space left on device" if full else error.strerror or str(error)

@@ -33,6 +33,10 @@ class Sight:
             self._sides[relation] = (me, Side(self, targets, [self.actor], own=relation == "self"))
         return self._sides[relation]
 
+    def close(self) -> None:
+        """Let go of the sides: they refer back to this sight, and would keep whole worlds until a collection."""
+        self._sides.clear()
+
     def noise(self, others: list[int]) -> Array:
         """How this actor errs about others this month, in standard deviations, shape (others, run)."""
         if self._noise is None:
