@@ -18,7 +18,7 @@ def limits(findings: Findings) -> list[Limit]:
         ("It is a model", _model(findings)),
         ("What the intervals cover", _luck(findings)),
         ("Most parameters are judged", _parameters(findings)),
-        ("Contested signs were not varied", _contested(findings)),
+        ("Contested signs", _contested(findings)),
         ("Many comparisons", _comparisons(findings)),
         ("Replicates", _replicates(findings)),
         ("Rare events", _rare(findings)),
@@ -68,7 +68,12 @@ def _parameters(findings: Findings) -> str:
     told = ", ".join(f"{grades[grade]} {grade}" for grade in ("measured", "literature", "judged"))
     return (
         f"Of the {len(declared)} parameters behind this sweep the grades of evidence are: {told}. A judged value was "
-        "chosen for plausibility, with a range; this sweep holds each at one value."
+        "chosen for plausibility, with a range"
+        + (
+            "; this sweep holds each at one value."
+            if findings.manifest.get("parameters", "default") == "default"
+            else ", from which the sets of this sweep were drawn."
+        )
     )
 
 
@@ -79,6 +84,12 @@ def _contested(findings: Findings) -> str:
         for n, q in parameters.declared.items()
         if q.contested
     ]
+    if told and findings.manifest.get("parameters", "default") != "default":
+        return (
+            f"For {len(told)} parameters the literature disagrees even about the sign. Their ranges span zero, and the "
+            "sets of this sweep were drawn from them; `ignorance.csv` says in how many sets the sign of an effect holds. "
+            "The experiment `contested_signs` moves one at a time and reports where a conclusion turns."
+        )
     if not told:
         return "No parameter of this scenario is marked as contested in sign."
     return (

@@ -170,6 +170,7 @@ def world_table(history: Replay) -> pd.DataFrame:
 
 
 def world_rows(history: Replay, quantity: Quantity) -> pd.DataFrame:
+    """One variable month by month, a row for each actor or pair; what never changes once."""
     months = history.months[:1] if quantity.kind == "fixed" else history.months
     where = _places(history, quantity)
     values = np.array([np.atleast_1d(m.end[quantity.name][..., 0])[where.index] for m in months])

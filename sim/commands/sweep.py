@@ -12,7 +12,9 @@ import typer
 from sim.commands.options import DEFAULT_SCENARIO, Force, ScenarioName, Seed, Settings, Start, Turns, settings
 from sim.commands.screen import progress, say, show
 from sim.declare import BadInput
+from sim.lab.parameter_sets import posterior_of
 from sim.report_findings import number, signed
+from sim.scenario import load_scenario
 
 
 def sweep(
@@ -26,9 +28,13 @@ def sweep(
     set_: Settings = None,
     out: Annotated[Path, typer.Option(help="Folder for the results.")] = Path("results/sweep"),
     precision: Annotated[float, typer.Option(help="Half-width wanted, as a share of the baseline.")] = 0.1,
-    parameters: Annotated[str, typer.Option(help="default, prior or posterior: drawn sets, shared by all mixes.")] = (
-        "default"
-    ),
+    parameters: Annotated[
+        str,
+        typer.Option(
+            help="default, prior or posterior: drawn sets are shared by all mixes.",
+            show_default="posterior, where the scenario has one",
+        ),
+    ] = "",
     posterior: Annotated[Path | None, typer.Option(help="A file of parameter sets, for posterior.")] = None,
     draws: Annotated[int, typer.Option(help="Replicates in a row that share a drawn set.")] = 2,
     parquet: Annotated[bool, typer.Option("--parquet", help="Write Parquet beside CSV.")] = False,
@@ -50,7 +56,7 @@ def sweep(
         precision=precision,
         parquet=parquet,
         force=force,
-        parameters=parameters,
+        parameters=parameters or _usual(scenario),
         posterior=posterior,
         draws=draws,
     )
@@ -61,6 +67,11 @@ def sweep(
         show(_luck_and_ignorance(summary.ignorance), "Luck and ignorance, headline outcomes")
     how = "read from finished results" if summary.reused else f"played in {summary.wall_seconds:.1f} s"
     say(f"{summary.runs} histories, {summary.failed} failed, {how}. Results: {summary.out}")
+
+
+def _usual(scenario: str) -> str:
+    """Sets of the posterior, where one is kept for the scenario; else the declared values."""
+    return "posterior" if posterior_of(load_scenario(scenario)).exists() else "default"
 
 
 def _luck_and_ignorance(split: pd.DataFrame) -> pd.DataFrame:
