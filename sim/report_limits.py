@@ -87,8 +87,8 @@ def _contested(findings: Findings) -> str:
     if told and findings.manifest.get("parameters", "default") != "default":
         return (
             f"For {len(told)} parameters the literature disagrees even about the sign. Their ranges span zero, and the "
-            "sets of this sweep were drawn from them; `ignorance.csv` says in how many sets the sign of an effect holds. "
-            "The experiment `contested_signs` moves one at a time and reports where a conclusion turns."
+            "sets of this sweep were drawn from them; `ignorance.csv` says in how many sets the sign of an effect "
+            "holds. The experiment `contested_signs` moves one at a time and reports where a conclusion turns."
         )
     if not told:
         return "No parameter of this scenario is marked as contested in sign."

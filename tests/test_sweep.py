@@ -393,7 +393,8 @@ def test_ctrl_c_stops_at_once_in_silence_and_the_next_call_resumes(tmp_path):
         "from sim.lab.sweep import Options, run\n"
         "if __name__ == '__main__':\n"
         "    def tell(done, runs): print(done, flush=True)\n"
-        f"    options = Options({SMALL.scenario!r}, 2000, 3, 2, out=Path({str(tmp_path / 'out')!r}), turns=15, block=8)\n"
+        f"    out = Path({str(tmp_path / 'out')!r})\n"
+        f"    options = Options({SMALL.scenario!r}, 2000, 3, 2, out=out, turns=15, block=8)\n"
         "    try: run(options, tell)\n"
         "    except KeyboardInterrupt: raise SystemExit(130)\n"
     )
