@@ -10,6 +10,7 @@ import typer
 
 from sim.commands.options import DEFAULT_SCENARIO, ScenarioName, Seed
 from sim.commands.screen import progress, say, show
+from sim.recorder import writing
 
 
 def calibrate_(
@@ -28,9 +29,10 @@ def calibrate_(
     options = Options(
         scenario=scenario, sets=sets, keep=keep, truths=truths, seed=seed, jobs=jobs, out=out, publish=publish
     )
-    with progress("Playing prior sets") as moved:
-        result = calibrate(options, moved)
-    written(options, result)
+    with writing(out):
+        with progress("Playing prior sets") as moved:
+            result = calibrate(options, moved)
+        written(options, result)
     show(result.moved[result.moved["moved_to_2024"] == "yes"].round(3), "Parameters that the evidence moves")
     show(result.traded.head(8).round(2), "Pairs that trade off")
     show(_coverage(result.honesty), "Coverage of known truths, mean over parameters")

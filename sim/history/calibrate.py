@@ -30,6 +30,9 @@ from sim.scenario import Scenario, load_scenario
 SEEN, WHOLE = 23, 35
 """Turns that the fit sees (to December 2023), and turns of the whole record (to December 2024)."""
 
+RECORDED = "northeast-asia"
+"""The scenario whose months are on record in `configs/evidence`."""
+
 LOGGED = ("oil_ratio",)
 """Summaries compared by their logarithm: ratios have long tails."""
 
@@ -54,6 +57,9 @@ class Options:
         for name, low in (("sets", 2 * ROWS), ("keep", 50), ("truths", 10), ("jobs", 0), ("seed", 0)):
             if getattr(self, name) < low:
                 raise BadInput("entente calibrate", name, getattr(self, name), f"a whole number of at least {low}")
+        played = load_scenario(self.scenario)
+        if RECORDED not in (played.name, *played.extends):
+            raise BadInput("entente calibrate", "scenario", self.scenario, "a scenario with a record", (RECORDED,))
         if self.keep * 4 > self.sets:
             raise BadInput("entente calibrate", "keep", self.keep, "at most a quarter of the sets")
         return self
