@@ -14,6 +14,9 @@ from typing import Any, ParamSpec, TypeVar
 
 from sim.lab.store import Store, play_part
 
+PAUSE = 0.2
+"""Seconds of waiting after which an interrupt is looked for."""
+
 T = TypeVar("T")
 R = TypeVar("R")
 P = ParamSpec("P")
@@ -65,23 +68,40 @@ def _interrupts_ignored() -> Iterator[None]:
         signal.signal(signal.SIGINT, before)
 
 
+@contextmanager
+def _interrupts_noted() -> Iterator[threading.Event]:
+    """Ctrl-C is noted and answered between two waits: in the midst of an executor's own work it may block it."""
+    interrupted = threading.Event()
+    if threading.current_thread() is not threading.main_thread():
+        yield interrupted
+        return
+    before = signal.signal(signal.SIGINT, lambda *_: interrupted.set())
+    try:
+        yield interrupted
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
 def completed(
     executor: Executor, function: Callable[[T], R], tasks: Iterable[T], ahead: int
 ) -> Generator[R, None, None]:
     """Results as they come, with at most `ahead` tasks handed out; when left early, no further task starts."""
     waiting: set[Future[Any]] = set()
     queue = iter(tasks)
-    try:
-        while True:
-            waiting |= {executor.submit(function, task) for task in islice(queue, ahead - len(waiting))}
-            if not waiting:
-                return
-            done, waiting = wait(waiting, return_when=FIRST_COMPLETED)
-            for future in done:
-                yield future.result()
-    finally:
-        for future in waiting:
-            future.cancel()
+    with _interrupts_noted() as interrupted:
+        try:
+            while True:
+                waiting |= {executor.submit(function, task) for task in islice(queue, ahead - len(waiting))}
+                if not waiting:
+                    return
+                done, waiting = wait(waiting, PAUSE, return_when=FIRST_COMPLETED)
+                if interrupted.is_set():
+                    raise KeyboardInterrupt
+                for future in done:
+                    yield future.result()
+        finally:
+            for future in waiting:
+                future.cancel()
 
 
 def run_all(store: Store, jobs: int, progress: Callable[[int, int], None], executor: Executor | None = None) -> None:
