@@ -61,7 +61,7 @@ def _mobilised(world: World, orders: Orders, p: Numbers) -> Array:
 
 
 def _need(world: World, p: Numbers) -> Array:
-    """A front that cannot be fed learns to fire less, and asks for more again when it is fed."""
+    """A front that cannot be fed learns to fire less; the need never rises again."""
     supply = world.munitions_output + world.munitions_stock / p.planning_horizon + world.rounds_received
     unmet = 1.0 - np.minimum(share(supply, world.firing_need), 1.0)
     return -p.need_adaptation * unmet * world.firing_need * at_war(world)
