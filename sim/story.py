@@ -79,9 +79,23 @@ def tell(history: Replay) -> Story:
     series = turns_table(history)
     events: list[Event] = []
     for month in history.months:
-        events += [*_shocks(history, month), *_levers(history, month), *_orders(history, month), *_answers(month)]
-        events += _digest(history, month, series)
+        events += events_of(history, month, series if _closes(history, month) else None)
     return Story(tuple(events))
+
+
+def events_of(history: Replay, month: Month, year: pd.DataFrame | None = None) -> Iterator[Event]:
+    """What happened in one month; `year`, the series so far, adds the year in figures."""
+    yield from _shocks(history, month)
+    yield from _levers(history, month)
+    yield from _orders(history, month)
+    yield from _answers(month)
+    if year is not None:
+        yield _digest(history, month, year)
+
+
+def _closes(history: Replay, month: Month) -> bool:
+    """Whether a year, or the history, ends with this month."""
+    return month.label.endswith("-12") or month is history.months[-1]
 
 
 def _event(month: Month, kind: str, weight: int, sentence: str, actor: str = "world", other: str = "") -> Event:
@@ -208,10 +222,8 @@ def _wars(month: Month, cast: Cast) -> Iterator[Event]:
             yield _event(month, "war", HEADLINE, f"{said} in {condition(theatre)}.", theatre)
 
 
-def _digest(history: Replay, month: Month, series: pd.DataFrame) -> Iterator[Event]:
+def _digest(history: Replay, month: Month, series: pd.DataFrame) -> Event:
     """The year in figures, at its end."""
-    if not month.label.endswith("-12") and month is not history.months[-1]:
-        return
     year = series[(series.turn <= month.turn) & series.month.str.startswith(month.label[:4])]
     count = {name: float(year.filter(regex=f"^{name}_").to_numpy().sum()) for name in ("launches", "disputes")}
     last = year.iloc[-1]
@@ -227,7 +239,7 @@ def _digest(history: Replay, month: Month, series: pd.DataFrame) -> Iterator[Eve
         f"partnership {last.partnership_tie:.2f} deep",
     ]
     so_far = "" if month.label.endswith("-12") else " so far"
-    yield _event(month, "digest", HEADLINE, f"{month.label[:4]}{so_far} in figures: {'; '.join(parts)}.")
+    return _event(month, "digest", HEADLINE, f"{month.label[:4]}{so_far} in figures: {'; '.join(parts)}.")
 
 
 def _times(history: Replay, turns: list[int], action: Action) -> float:

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from functools import cache
 from urllib.parse import parse_qsl
 
 from sim.app.plan import Plan, Step, read_steps
 from sim.declare import BadInput
+from sim.lab import parameter_sets
+from sim.lab.parameter_sets import SOURCES
+from sim.parameters import Parameters
 from sim.scenario import Scenario, load_scenario, scenario_names
 
 LARGEST = 2**31 - 1
@@ -19,17 +23,45 @@ LONGEST = 4000
 
 @dataclass(frozen=True)
 class Choice:
-    """One history under one plan: all that has to be known to play it."""
+    """One history under one plan: all that has to be known to play it.
+
+    `source` says where its parameters come from, and those of the many histories beside it; empty where the scenario's
+    usual one is meant.
+    """
 
     scenario: str
     seed: int = 1
     replicate: int = 0
     plan: Plan = field(default_factory=Plan)
+    source: str = ""
+
+    @property
+    def parameters_from(self) -> str:
+        """Where the parameters come from: `posterior`, `prior` or `default`."""
+        return self.source or sources_of(self.scenario)[0]
+
+    def parameters(self) -> Parameters:
+        """The parameters of this history, its levers untouched."""
+        case = load_scenario(self.scenario)
+        return parameter_sets.parameters_of(case, self.parameters_from, self.replicate, self.seed)
+
+    def undone(self) -> Choice:
+        """What the many histories are played for: the same without a plan, whichever history is shown."""
+        return Choice(self.scenario, self.seed, source=self.parameters_from)
 
     def link(self) -> dict[str, str]:
         """The choice as keys and values of a link."""
         levers = {lever: self.plan.text(lever) for lever in dict.fromkeys(step.lever for step in self.plan.steps)}
-        return {"scenario": self.scenario, "seed": str(self.seed), "replicate": str(self.replicate), **levers}
+        history = {"seed": str(self.seed), "replicate": str(self.replicate), "parameters": self.parameters_from}
+        return {"scenario": self.scenario, **history, **levers}
+
+
+@cache
+def sources_of(scenario: str) -> tuple[str, ...]:
+    """Where the parameters of a scenario may come from, the usual source first."""
+    usual = parameter_sets.usual(load_scenario(scenario))
+    known = [source for source in SOURCES if source in ("default", "prior", usual)]
+    return tuple(sorted(known, key=lambda source: source != usual))
 
 
 def read_choice(query: str, usual: Choice) -> tuple[Choice, list[str]]:
@@ -42,6 +74,7 @@ def read_choice(query: str, usual: Choice) -> tuple[Choice, list[str]]:
     seed, replicate = (_whole(said, key, notices) for key in ("seed", "replicate"))
     choice = replace(choice, seed=usual.seed if seed is None else seed)
     choice = replace(choice, replicate=usual.replicate if replicate is None else replicate)
+    choice = replace(choice, source=_source(said, choice, notices))
     case = load_scenario(choice.scenario)
     steps = tuple(step for lever in case.parameters.levers for step in _steps(said, lever, case, notices))
     return replace(choice, plan=Plan(tuple(sorted(steps)))), notices
@@ -53,6 +86,16 @@ def _scenario(said: Mapping[str, str], usual: Choice, notices: list[str]) -> Cho
         notices.append(f"No scenario is called “{name[:40]}”; {usual.scenario} is shown instead.")
         return usual
     return replace(usual, scenario=name)
+
+
+def _source(said: Mapping[str, str], choice: Choice, notices: list[str]) -> str:
+    known, asked = sources_of(choice.scenario), said.get("parameters", choice.source)
+    if not asked or asked in known:
+        return asked
+    if "parameters" in said:
+        expected = ", ".join(known)
+        notices.append(f"The parameters “{asked[:40]}” were ignored: {choice.scenario} has {expected}.")
+    return ""
 
 
 def _whole(said: Mapping[str, str], key: str, notices: list[str]) -> int | None:

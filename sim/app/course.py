@@ -26,7 +26,7 @@ class Course:
         self.model = EntenteModel(
             choice.scenario, replicate=choice.replicate, rng=choice.seed, explain=True, agent_variables=False
         )
-        self.case = self.model.case
+        self.case, self.parameters = self.model.case, choice.parameters()
         self._start: World = self.model.world
         self._months: list[Month] = []
         self._series: list[dict[str, float]] = []
@@ -55,7 +55,7 @@ class Course:
             return self.played
 
     def _follow(self, plan: Plan) -> None:
-        self.model.parameters = Planned.of(self.case.parameters, plan)
+        self.model.parameters = Planned.of(self.parameters, plan)
         self.model.world = self._months[-1].end if self._months else self._start
 
     def _next(self) -> Frame:
@@ -67,19 +67,18 @@ class Course:
         levers = {name: self.choice.plan.at(turn).get(name, 0.0) for name in self.case.parameters.levers}
         frame = frame_of(model, month, model.dice, (), levers)
         self._series.append({"turn": turn, **frame.series})
-        frame = replace(frame, story=tuple(told(self._replay(), month, self._table(), self.choice.plan)))
+        frame = replace(frame, story=tuple(told(self._replay(), month, self._year(), self.choice.plan)))
         # The story needs who ordered what in earlier months, not why: the reasons are in the frame.
         month.orders.contributions, month.orders.worked = None, {}
         return frame
 
     def _replay(self) -> Replay:
-        parameters = self.case.parameters
-        return Replay(self.case, parameters, self.choice.replicate, self.choice.seed, tuple(self._months))
+        return Replay(self.case, self.parameters, self.choice.replicate, self.choice.seed, tuple(self._months))
 
-    def _table(self) -> pd.DataFrame:
-        """The series so far, one row a month."""
+    def _year(self) -> pd.DataFrame | None:
+        """The series so far, one row a month, where a year ends."""
         if self._months[-1].label.endswith("-12") or self.played == self.case.turns:
             table = pd.DataFrame(self._series)
             table.insert(1, "month", [month.label for month in self._months])
             return table
-        return pd.DataFrame()
+        return None

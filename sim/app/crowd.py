@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
 
+from sim.app.choice import Choice
 from sim.app.plan import Plan, Planned
 from sim.app.verdicts import Difference, verdicts
 from sim.declare import Array, Quantity
 from sim.dice import Dice
+from sim.lab.parameter_sets import given
 from sim.outcomes import History, outcomes_of, recorded_series
+from sim.parameters import Parameters
 from sim.scenario import Scenario, load_scenario
 from sim.series import SERIES
 from sim.turn import play_turn
@@ -54,18 +58,24 @@ def over_months(values: Array, months: int) -> Array:
 
 @dataclass
 class Crowd:
-    """All replicates without any plan, with a world kept every year; plans are played against it."""
+    """All replicates without any plan, with a world kept every year; plans are played against it.
+
+    Replicate k is the history k that the page shows: the same luck, and the same parameters.
+    """
 
     case: Scenario
+    parameters: Parameters
     seed: int
     replicates: int
     series: dict[str, list[Array]] = field(default_factory=dict)
     worlds: dict[int, World] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, scenario: str, seed: int, replicates: int) -> Crowd:
-        """Play the baseline."""
-        crowd = cls(load_scenario(scenario), seed, replicates)
+    def of(cls, choice: Choice, replicates: int) -> Crowd:
+        """Play the baseline of a choice; its plan and its own replicate play no part."""
+        case, source = load_scenario(choice.scenario), choice.parameters_from
+        sets = given(case, source, np.arange(replicates), choice.seed)
+        crowd = cls(case, case.parameters.with_values(sets, source), choice.seed, replicates)
         for turn, world, rows in crowd._played(Plan(), 0):
             if (turn + 1) % STRIDE == 0 or turn + 1 == crowd.case.levers_from:
                 crowd.worlds[turn + 1] = world
@@ -91,7 +101,7 @@ class Crowd:
 
     def _played(self, plan: Plan, start: int) -> Iterator[tuple[int, World, dict[str, Array]]]:
         """Play on from a kept world: turn, world after it, and every series (run,) or (theatre, run)."""
-        parameters = Planned.of(self.case.parameters, plan)
+        parameters = Planned.of(self.parameters, plan)
         world, dice = (
             self.worlds.get(start) or self.case.world(self.replicates),
             Dice(self.seed, range(self.replicates)),
@@ -117,11 +127,9 @@ class Crowd:
 
     def _differences(self, series: Mapping[str, list[Array]], plan: Plan) -> list[Difference]:
         first = min(self.case.levers_from, plan.first or 0, self.case.turns - 1)
-        parameters = Planned.of(self.case.parameters, plan).averaged(first, self.case.turns)
+        parameters = Planned.of(self.parameters, plan).averaged(first, self.case.turns)
         changed = History({n: np.array(v) for n, v in series.items()}, first, parameters)
-        base = replace(
-            changed, series={n: np.array(v) for n, v in self.series.items()}, parameters=self.case.parameters
-        )
+        base = replace(changed, series={n: np.array(v) for n, v in self.series.items()}, parameters=self.parameters)
         found = outcomes_of(self.case.cast)
         return verdicts((one, one.measure(base), one.measure(changed)) for one in found)
 
@@ -136,28 +144,21 @@ def _band(values: Array, quantity: Quantity) -> Array:
     return found
 
 
-_KNOWN: dict[tuple[str, int, int], Crowd] = {}
-"""The baselines of this process, the newest last."""
-
 MOST = 3
 """Baselines kept at once: each is some tens of megabytes."""
 
 
-def crowd(scenario: str, seed: int, replicates: int) -> Crowd:
-    """The baseline, played once a process."""
-    key = (scenario, seed, replicates)
-    if key not in _KNOWN:
-        while len(_KNOWN) >= MOST:
-            del _KNOWN[next(iter(_KNOWN))]
-        _KNOWN[key] = Crowd.of(scenario, seed, replicates)
-    return _KNOWN[key]
+@lru_cache(maxsize=MOST)
+def crowd(choice: Choice, replicates: int) -> Crowd:
+    """The baseline of an undone choice, played once a process."""
+    return Crowd.of(choice, replicates)
 
 
-def baseline(scenario: str, seed: int, replicates: int) -> dict[str, Any]:
+def baseline(choice: Choice, replicates: int) -> dict[str, Any]:
     """Bands without any plan: what a worker process is asked for first."""
-    return crowd(scenario, seed, replicates).baseline()
+    return crowd(choice.undone(), replicates).baseline()
 
 
-def under(scenario: str, seed: int, replicates: int, plan: Plan) -> dict[str, Any]:
+def under(choice: Choice, replicates: int) -> dict[str, Any]:
     """Bands and differences under a plan: what a worker process is asked for next."""
-    return crowd(scenario, seed, replicates).under(plan)
+    return crowd(choice.undone(), replicates).under(choice.plan)

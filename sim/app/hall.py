@@ -10,7 +10,7 @@ from multiprocessing import get_context
 from typing import Any
 
 from sim.app import crowd
-from sim.app.plan import Plan
+from sim.app.choice import Choice
 
 WORKERS = 1
 """One process is enough: a plan takes about half a second, and of each tab only the newest plan is played."""
@@ -22,34 +22,34 @@ def _quiet() -> None:
 
 
 class Hall:
-    """Asks the worker process, and remembers baselines by scenario and seed."""
+    """Asks the worker process, and remembers baselines by scenario, seed and source of parameters."""
 
     def __init__(self, replicates: int) -> None:
         self.replicates = replicates
         self._workers: ProcessPoolExecutor | None = None
-        self._baselines: dict[tuple[str, int], dict[str, Any]] = {}
+        self._baselines: dict[Choice, dict[str, Any]] = {}
 
-    async def baseline(self, scenario: str, seed: int) -> dict[str, Any]:
+    async def baseline(self, choice: Choice) -> dict[str, Any]:
         """Bands without any plan."""
-        key = (scenario, seed)
+        key = choice.undone()
         if key not in self._baselines:
-            found = await self._ask(crowd.baseline, *key, self.replicates)
+            found = await self._ask(crowd.baseline, key)
             while len(self._baselines) >= crowd.MOST:
                 del self._baselines[next(iter(self._baselines))]
             self._baselines[key] = found
         return self._baselines[key]
 
-    async def under(self, scenario: str, seed: int, plan: Plan) -> dict[str, Any]:
-        """Bands and paired differences under a plan."""
-        return await self._ask(crowd.under, scenario, seed, self.replicates, plan)
+    async def under(self, choice: Choice) -> dict[str, Any]:
+        """Bands and paired differences under the plan of a choice."""
+        return await self._ask(crowd.under, choice)
 
-    async def _ask(self, work: Any, *what: Any) -> dict[str, Any]:
+    async def _ask(self, work: Any, choice: Choice) -> dict[str, Any]:
         loop = asyncio.get_running_loop()
         try:
-            found: dict[str, Any] = await loop.run_in_executor(self._pool(), work, *what)
+            found: dict[str, Any] = await loop.run_in_executor(self._pool(), work, choice, self.replicates)
         except BrokenProcessPool:
             self._workers = None
-            found = await loop.run_in_executor(self._pool(), work, *what)
+            found = await loop.run_in_executor(self._pool(), work, choice, self.replicates)
         return found
 
     def _pool(self) -> ProcessPoolExecutor:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from sim.app.choice import sources_of
 from sim.declare import BadInput, known_or_bad
 from sim.scenario import scenario_names
 
@@ -24,6 +25,7 @@ class WatchOptions:
     open_browser: bool = True
     classic: bool = False
     results: Path | None = None
+    parameters: str = ""
 
     @property
     def address(self) -> str:
@@ -40,6 +42,10 @@ class WatchOptions:
 def checked(options: WatchOptions) -> WatchOptions:
     """The options, or `BadInput` for what cannot be served."""
     known_or_bad(options.scenario, scenario_names(), "--scenario", "scenario", "a known scenario")
+    if options.parameters and options.classic:
+        raise BadInput("--parameters", "source", options.parameters, "this only without --classic")
+    if options.parameters:
+        known_or_bad(options.parameters, sources_of(options.scenario), "--parameters", "source", "a known source")
     limits = {"seed": (0, 2**31 - 1), "replicate": (0, 2**31 - 1), "replicates": (20, 2000), "port": (1, 65535)}
     for name, (low, high) in limits.items():
         value = getattr(options, name)

@@ -57,12 +57,12 @@ class Guard:
 
 def application(options: WatchOptions) -> Starlette:
     """The server of one page, ready to be run."""
-    hall, usual = Hall(options.replicates), Choice(options.scenario, options.seed, options.replicate)
+    hall, usual = Hall(options.replicates), _usual(options)
 
     @contextlib.asynccontextmanager
     async def life(app: Starlette) -> AsyncIterator[None]:
         # The first visitor should not wait for the baseline, so it is played while the browser starts.
-        warming = asyncio.create_task(hall.baseline(usual.scenario, usual.seed))
+        warming = asyncio.create_task(hall.baseline(usual))
         yield
         warming.cancel()
         hall.close()
@@ -87,6 +87,11 @@ def application(options: WatchOptions) -> Starlette:
     return Starlette(routes=routes, middleware=guards, lifespan=life)
 
 
+def _usual(options: WatchOptions) -> Choice:
+    """What is shown where a link says nothing else."""
+    return Choice(options.scenario, options.seed, options.replicate, source=options.parameters)
+
+
 def _own(websocket: WebSocket) -> bool:
     """Whether a socket is opened by this very page, not by another site in the same browser."""
     origin = websocket.headers.get("origin", "")
@@ -108,8 +113,8 @@ def _download(usual: Choice, ending: str, made: Callable[[Choice], str]) -> Call
 def _replay(usual: Choice, hall: Hall) -> Callable[[Request], Awaitable[Response]]:
     async def made(request: Request) -> Response:
         choice, _ = read_choice(request.url.query, usual)
-        bands = {"baseline": await hall.baseline(choice.scenario, choice.seed)}
-        bands["bands"] = await hall.under(choice.scenario, choice.seed, choice.plan)
+        bands = {"baseline": await hall.baseline(choice)}
+        bands["bands"] = await hall.under(choice)
         page = await asyncio.to_thread(replay_html, choice, bands)
         return HTMLResponse(page, 200, {**_named(choice, "html"), "content-security-policy": REPLAY_POLICY})
 

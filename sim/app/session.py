@@ -117,11 +117,11 @@ class Session:
         choice = self._opened().choice
         with contextlib.suppress(RuntimeError, WebSocketDisconnect):
             if afresh:
-                await self._send({"do": "baseline", **await self.hall.baseline(choice.scenario, choice.seed)})
+                await self._send({"do": "baseline", **await self.hall.baseline(choice)})
             while afresh or choice != self._opened().choice or self._crowd_of != choice.plan:
                 afresh, choice = False, self._opened().choice
                 self._crowd_of = choice.plan
-                found = await self.hall.under(choice.scenario, choice.seed, choice.plan)
+                found = await self.hall.under(choice)
                 if choice.plan == self._opened().choice.plan:
                     await self._send({"do": "bands", **found})
 

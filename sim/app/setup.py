@@ -9,13 +9,14 @@ from typing import Any
 import numpy as np
 
 from sim.app.charts import charts_of
-from sim.app.choice import Choice
+from sim.app.choice import Choice, sources_of
 from sim.app.frame import MOVABLE, MOVERS, slot_key
 from sim.app.geometry import map_of
 from sim.app.kinds import KINDS, kind_of
 from sim.declare import Quantity
 from sim.mechanisms import MECHANISMS
 from sim.outcomes import recorded_series
+from sim.parameters import Parameters
 from sim.reasons import Reason, Rule
 from sim.scenario import Scenario, load_scenario, scenario_names
 from sim.series import coalition
@@ -29,10 +30,11 @@ RECOMMENDED = "recommended"
 
 def setup(choice: Choice) -> dict[str, Any]:
     """All declarations that the page needs for one scenario, as plain data."""
-    case, sources = load_scenario(choice.scenario), load_sources()
+    case, sources, parameters = load_scenario(choice.scenario), load_sources(), choice.parameters()
     rules, reasons = list(_rules(case)), _reasons(case)
     return {
         "choice": choice.link(),
+        "sources": sources_of(choice.scenario),
         "scenarios": scenario_names(),
         "title": case.title,
         "summary": case.summary,
@@ -40,10 +42,10 @@ def setup(choice: Choice) -> dict[str, Any]:
         "projection": case.levers_from,
         "actors": [_actor(case, i) for i in range(case.cast.size)],
         "kinds": [{"name": kind.name, "label": kind.label, "dash": kind.dash, "loud": kind.loud} for kind in KINDS],
-        "slots": [_slot(case, number, rule) for number, rule in enumerate(rules)],
+        "slots": [_slot(case, parameters, number, rule) for number, rule in enumerate(rules)],
         "reasons": [{"name": condition(r.name), "doctrine": r.doctrine, "source": r.source} for r in reasons],
         "contributions": list(_contributions(case, reasons)),
-        "rationality": float(np.ravel(case.parameters["rationality"])[0]),
+        "rationality": float(np.ravel(parameters["rationality"])[0]),
         "passages": {key: asdict(passage) for key, passage in sources.passages.items()},
         "works": {key: work.line for key, work in sources.works.items()},
         "variables": {name: _quantity(q) for name, q in VARIABLES.items() if q.kind != "fixed" and q.of != "slot"},
@@ -107,7 +109,7 @@ def _side(case: Scenario, i: int) -> str:
     return "coalition" if i in coalition(case.world(1)) or i in case.cast.defenders else "between"
 
 
-def _slot(case: Scenario, number: int, rule: Rule) -> dict[str, Any]:
+def _slot(case: Scenario, parameters: Parameters, number: int, rule: Rule) -> dict[str, Any]:
     cast = case.cast
     slot = cast.slots[number]
     alone = slot.actor == slot.target
@@ -121,7 +123,7 @@ def _slot(case: Scenario, number: int, rule: Rule) -> dict[str, Any]:
         "deed": capital(said[1].format(b=called(cast.titles[slot.target]))),
         "fact": said[0].format(b=called(cast.titles[slot.target])),
         "relation": slot.relation,
-        "base": float(np.ravel(case.parameters[rule.base_rate])[0]),
+        "base": float(np.ravel(parameters[rule.base_rate])[0]),
         "base_rate": condition(rule.base_rate),
         "base_why": case.parameters.declared[rule.base_rate].meaning,
         "base_source": case.parameters.declared[rule.base_rate].passage,

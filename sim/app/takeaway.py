@@ -43,7 +43,7 @@ def orders_csv(choice: Choice) -> str:
 
 def _played(choice: Choice) -> Replay:
     case = load_scenario(choice.scenario)
-    return replay(case, Planned.of(case.parameters, choice.plan), choice.replicate, choice.seed)
+    return replay(case, Planned.of(choice.parameters(), choice.plan), choice.replicate, choice.seed)
 
 
 def _csv(table: pd.DataFrame) -> str:

@@ -6,25 +6,21 @@ from collections.abc import Iterator
 
 import pandas as pd
 
-from sim import story
 from sim.app.plan import Plan
 from sim.replay import Month, Replay
+from sim.story import HEADLINE, Event, events_of
 from sim.words import capital, condition
 
 
-def told(history: Replay, month: Month, series: pd.DataFrame, plan: Plan) -> Iterator[story.Event]:
-    """The events of the newest month of a history; `series` holds the months so far at the end of a year."""
+def told(history: Replay, month: Month, year: pd.DataFrame | None, plan: Plan) -> Iterator[Event]:
+    """The events of the newest month of a history; `year` holds the series so far at the end of a year."""
     yield from moves(plan, month)
-    yield from story._shocks(history, month)
-    yield from story._orders(history, month)
-    yield from story._answers(month)
-    if len(series):
-        yield from story._digest(history, month, series)
+    yield from events_of(history, month, year)
 
 
-def moves(plan: Plan, month: Month) -> Iterator[story.Event]:
+def moves(plan: Plan, month: Month) -> Iterator[Event]:
     """What was done with the levers in this month."""
     for step in plan.steps:
         if step.turn == month.turn:
             said = f"{capital(condition(step.lever))} is set to {step.value:.0%}."
-            yield story.Event(month.turn, month.label, "lever", story.HEADLINE, "you", "", said)
+            yield Event(month.turn, month.label, "lever", HEADLINE, "you", "", said)

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import TypedDict
 
 import numpy as np
-from scipy import stats
 
 from sim.declare import Array
+from sim.lab.effects import estimated, held
 from sim.outcomes import Outcome
 from sim.words import capital, condition
 
@@ -35,34 +37,38 @@ class Difference(TypedDict):
 
 
 def verdicts(measured: Iterable[tuple[Outcome, Array, Array]]) -> list[Difference]:
-    """The differences of all outcomes: the clear ones first, and of these the largest against the usual spread."""
-    found = [_verdict(outcome, without, under) for outcome, without, under in measured]
+    """The differences of all outcomes: the clear ones first, and of these the largest against the usual spread.
+
+    Intervals hold for all headline outcomes at once, and for all others at once, as those of a sweep do.
+    """
+    known = list(measured)
+    families = Counter(outcome.headline for outcome, _, _ in known)
+    found = [_verdict(outcome, without, under, families[outcome.headline]) for outcome, without, under in known]
     return sorted(found, key=lambda one: (not one["clear"], -one["strength"]))
 
 
-def _verdict(outcome: Outcome, without: Array, under: Array) -> Difference:
+def _verdict(outcome: Outcome, without: Array, under: Array, comparisons: int) -> Difference:
     pairs = under - without
-    middle, error = float(pairs.mean()), float(pairs.std(ddof=1) / np.sqrt(len(pairs)))
-    reach = float(stats.t.ppf(0.975, len(pairs) - 1)) * error
-    spread = float(without.std(ddof=1)) or error or 1.0
-    clear = middle != 0.0 and abs(middle) > reach
-    title = titled(outcome)
+    estimate = estimated(pairs[None], "mix", outcome.binary)
+    low, high = (float(bound[0]) for bound in held(estimate.interval(comparisons), outcome.binary))
+    told = Told(titled(outcome), outcome, without, float(estimate.difference[0]), low, high, bool(pairs.any()))
+    spread = float(without.std(ddof=1)) or float(estimate.error[0]) or 1.0
     return Difference(
         outcome=outcome.name,
-        title=title,
+        title=told.title,
         theatre=outcome.theatre,
         unit=outcome.quantity.unit,
         meaning=outcome.quantity.meaning,
         source=outcome.quantity.source,
         headline=outcome.headline,
         without=float(without.mean()),
-        difference=middle,
-        low=middle - reach,
-        high=middle + reach,
-        strength=abs(middle) / spread,
-        clear=clear,
-        short=_short(title, outcome, (middle, middle - reach, middle + reach)),
-        words=_words(title, outcome, (middle, middle - reach, middle + reach), clear, without),
+        difference=told.middle,
+        low=low,
+        high=high,
+        strength=abs(told.middle) / spread,
+        clear=told.clear,
+        short=told.short(),
+        words=told.words(),
     )
 
 
@@ -77,33 +83,52 @@ def titled(outcome: Outcome) -> str:
     return capital(condition(name)) + place
 
 
-def _scaled(outcome: Outcome) -> tuple[str, float]:
-    """The unit in which differences are told, and what turns the outcome's own into it."""
-    shares = outcome.binary or outcome.quantity.unit in ("share", "probability")
-    return ("percentage points", 100.0) if shares else (outcome.quantity.unit, 1.0)
+@dataclass(frozen=True)
+class Told:
+    """A difference and its interval, and how they are told."""
 
+    title: str
+    outcome: Outcome
+    without: Array
+    middle: float
+    low: float
+    high: float
+    any: bool
 
-def _short(title: str, outcome: Outcome, interval: tuple[float, float, float]) -> str:
-    """The difference as a note."""
-    unit, scale = _scaled(outcome)
-    middle, low, high = (number(scale * value, True) for value in interval)
-    return f"{title} {middle} {unit} ({low} to {high})"
+    @property
+    def clear(self) -> bool:
+        """Whether the interval leaves out no difference."""
+        return self.any and not self.low <= 0.0 <= self.high
 
+    @property
+    def scaled(self) -> tuple[str, float]:
+        """The unit in which the difference is told, and what turns the outcome's own into it."""
+        shares = self.outcome.binary or self.outcome.quantity.unit in ("share", "probability")
+        return ("percentage points", 100.0) if shares else (self.outcome.quantity.unit, 1.0)
 
-def _words(title: str, outcome: Outcome, interval: tuple[float, float, float], clear: bool, without: Array) -> str:
-    """The difference as a sentence."""
-    unit, scale = _scaled(outcome)
-    middle, low, high = (scale * value for value in interval)
-    if middle == low == high == 0.0:
-        return f"{title}: no difference in any history."
-    if not clear:
-        ends = f"{number(low, True)} and {number(high, True)}"
-        return f"{title}: no clear difference ({number(middle, True)} {unit}, 95 % interval between {ends})."
-    ends = f"{number(min(abs(low), abs(high)))} to {number(max(abs(low), abs(high)))}"
-    size = next(word for most, word in SIZES if abs(interval[0]) < most * (float(without.std(ddof=1)) or 1e-9))
-    direction = f"{size}{'higher' if middle > 0 else 'lower'}"
-    base = f"{number(scale * float(without.mean()))}{' %' if scale > 1 else ''}"
-    return f"{title}: {direction} by {number(abs(middle))} {unit} than {base} without (95 % interval {ends})."
+    def short(self) -> str:
+        """The difference as a note."""
+        unit, scale = self.scaled
+        middle, low, high = (number(scale * value, True) for value in (self.middle, self.low, self.high))
+        return f"{self.title} {middle} {unit} ({low} to {high})"
+
+    def words(self) -> str:
+        """The difference as a sentence."""
+        unit, scale = self.scaled
+        middle, low, high = (scale * value for value in (self.middle, self.low, self.high))
+        if not self.any:
+            return f"{self.title}: no difference in any history."
+        if not self.clear:
+            ends = f"{number(low, True)} and {number(high, True)}"
+            return f"{self.title}: no clear difference ({number(middle, True)} {unit}, 95 % interval between {ends})."
+        ends = f"{number(min(abs(low), abs(high)))} to {number(max(abs(low), abs(high)))}"
+        base = f"{number(scale * float(self.without.mean()))}{' %' if scale > 1 else ''}"
+        change = f"{self._size()}{'higher' if middle > 0 else 'lower'} by {number(abs(middle))} {unit}"
+        return f"{self.title}: {change} than {base} without (95 % interval {ends})."
+
+    def _size(self) -> str:
+        spread = float(self.without.std(ddof=1)) or 1e-9
+        return next(word for most, word in SIZES if abs(self.middle) < most * spread)
 
 
 def number(value: float, signed: bool = False) -> str:

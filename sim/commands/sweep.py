@@ -12,7 +12,7 @@ import typer
 from sim.commands.options import DEFAULT_SCENARIO, Force, ScenarioName, Seed, Settings, Start, Turns, settings
 from sim.commands.screen import progress, say, show
 from sim.declare import BadInput
-from sim.lab.parameter_sets import posterior_of
+from sim.lab.parameter_sets import usual
 from sim.report_findings import number, signed
 from sim.scenario import load_scenario
 
@@ -56,7 +56,7 @@ def sweep(
         precision=precision,
         parquet=parquet,
         force=force,
-        parameters=parameters or _usual(scenario),
+        parameters=parameters or usual(load_scenario(scenario)),
         posterior=posterior,
         draws=draws,
     )
@@ -67,11 +67,6 @@ def sweep(
         show(_luck_and_ignorance(summary.ignorance), "Luck and ignorance, headline outcomes")
     how = "read from finished results" if summary.reused else f"played in {summary.wall_seconds:.1f} s"
     say(f"{summary.runs} histories, {summary.failed} failed, {how}. Results: {summary.out}")
-
-
-def _usual(scenario: str) -> str:
-    """Sets of the posterior, where one is kept for the scenario; else the declared values."""
-    return "posterior" if posterior_of(load_scenario(scenario)).exists() else "default"
 
 
 def _luck_and_ignorance(split: pd.DataFrame) -> pd.DataFrame:

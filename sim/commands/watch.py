@@ -19,9 +19,12 @@ def watch(
     port: Annotated[int, typer.Option(help="Port to listen on.")] = 8765,
     open_browser: Annotated[bool, typer.Option("--open/--no-open", help="Open the browser.")] = True,
     classic: Annotated[bool, typer.Option("--classic", help="Mesa's own SolaraViz page (extra `solara`).")] = False,
+    parameters: Annotated[
+        str, typer.Option(help="default, prior or posterior.", show_default="posterior, where the scenario has one")
+    ] = "",
     results: Annotated[Path | None, typer.Option(help="A finished results folder to browse on the page.")] = None,
 ) -> None:
     """Open a page in the browser: watch one history, move a recommended action, and see what changes and why."""
     from sim.app import WatchOptions, serve
 
-    serve(WatchOptions(scenario, seed, replicate, replicates, host, port, open_browser, classic, results))
+    serve(WatchOptions(scenario, seed, replicate, replicates, host, port, open_browser, classic, results, parameters))

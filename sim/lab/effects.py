@@ -136,12 +136,12 @@ def effects_of(
     """All contrasts of one kind on one outcome; `values` are (arm, replicate), `ranks` as from `_ranks`."""
     kind, comparisons = contrasts[0].kind, len(contrasts) * ranks[outcome.headline]
     differences = np.array([contrast(values, c.terms) for c in contrasts])
-    estimate = _estimate(differences, kind, outcome.binary, draws)
+    estimate = estimated(differences, kind, outcome.binary, draws)
     base = float(values[0].mean()) if values.shape[1] else np.nan
     wanted = precision * np.maximum(abs(base), np.abs(estimate.difference))
     needed = draws * replicates_needed(estimate, wanted, comparisons)
-    low, high = _held(estimate.interval(), outcome.binary)
-    low_corrected, high_corrected = _held(estimate.interval(comparisons), outcome.binary)
+    low, high = held(estimate.interval(), outcome.binary)
+    low_corrected, high_corrected = held(estimate.interval(comparisons), outcome.binary)
     return pd.DataFrame(
         {
             "kind": kind,
@@ -163,13 +163,14 @@ def effects_of(
     )
 
 
-def _held(interval: tuple[Array, Array], binary: bool) -> tuple[Array, Array]:
+def held(interval: tuple[Array, Array], binary: bool) -> tuple[Array, Array]:
     """The bounds, held within -1 and 1 for differences of shares."""
     low, high = interval
     return (np.maximum(low, -1.0), np.minimum(high, 1.0)) if binary else (low, high)
 
 
-def _estimate(differences: Array, kind: str, binary: bool, draws: int) -> Estimate:
+def estimated(differences: Array, kind: str, binary: bool, draws: int = 1) -> Estimate:
+    """Mean and error of paired differences, shape (contrast, replicate), by the method that suits the outcome."""
     # Replicates that share a parameter set are alike: only the means of sets are independent of each other.
     means = differences.reshape(len(differences), -1, draws).mean(axis=-1) if draws > 1 else differences
     if not binary or kind == "placebo":

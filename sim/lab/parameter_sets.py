@@ -11,7 +11,7 @@ import pandas as pd
 from sim.declare import Array, BadInput, Value
 from sim.lab.priors import sets_of, uncertain
 from sim.pairs import Index
-from sim.parameters import Parameter
+from sim.parameters import Parameter, Parameters
 from sim.paths import CONFIGS, shown
 from sim.scenario import Scenario
 
@@ -32,6 +32,20 @@ def given(
     if source == "posterior":
         return _rows(declared, posterior or posterior_of(scenario), numbers)
     return {}
+
+
+def usual(scenario: Scenario) -> str:
+    """Where parameters come from unless one is asked: a posterior, where one is kept; else the declared values."""
+    return "posterior" if posterior_of(scenario).exists() else "default"
+
+
+def parameters_of(scenario: Scenario, source: str, replicate: int, seed: int) -> Parameters:
+    """The parameters of one history: those of its own set, as plain numbers.
+
+    A run of a sweep has the same where each of its replicates has a set of its own (`draws` is 1).
+    """
+    rows = given(scenario, source, np.array([replicate]), seed)
+    return scenario.parameters.with_values({name: float(np.ravel(row)[0]) for name, row in rows.items()}, source)
 
 
 def posterior_of(scenario: Scenario, fit: str = "") -> Path:

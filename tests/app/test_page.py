@@ -9,6 +9,7 @@ import xml.etree.ElementTree as ElementTree
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import pytest
 
@@ -16,6 +17,7 @@ from sim.actions import Action
 from sim.app.choice import Choice
 from sim.app.takeaway import run_csv
 from sim.drivers.ensemble import moments
+from sim.lab.parameter_sets import given
 from sim.scenario import load_scenario
 
 pytest.importorskip("starlette", reason="SKIPPED: the page's libraries are not installed")
@@ -212,7 +214,8 @@ def with_troops(one: Any) -> int:
     """The first history in which soldiers are sent in October 2024."""
     case = load_scenario()
     slot = case.cast.slots_of[Action.SEND_TROOPS][0][0]
-    last = list(moments(case, case.parameters, range(40), 1, 33))[-1]
+    parameters = case.parameters.with_values(given(case, "posterior", np.arange(40), 1))
+    last = list(moments(case, parameters, range(40), 1, 33))[-1]
     return int(last.orders.given[slot].argmax())
 
 
@@ -300,6 +303,19 @@ def test_the_keyboard_is_enough(tab: Any) -> None:
     page.locator("#lever-partnerships").focus()
     page.keyboard.press("ArrowRight")
     one.until("E.view.plan.steps.length === 1")
+
+
+def test_other_parameters_give_other_histories_and_bands(tab: Any) -> None:
+    one = tab()
+    page = one.open("?month=2025-06")
+    one.until(BANDS)
+    fitted = one.get(SERIES), one.get("E.view.baseline.bands.partnership_tie")
+    assert page.input_value("#parameters") == "posterior"
+    page.select_option("#parameters", "default")
+    one.until(f"E.view.plan.link.parameters === 'default' && E.view.frames.length === 41 && {BANDS}")
+    declared = one.get(SERIES), one.get("E.view.baseline.bands.partnership_tie")
+    assert fitted[0] != declared[0] and fitted[1] != declared[1]
+    one.until("location.search.includes('parameters=default')")
 
 
 def test_another_scenario_needs_no_other_page(tab: Any) -> None:

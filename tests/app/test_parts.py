@@ -19,8 +19,10 @@ from sim.app.options import WatchOptions, checked
 from sim.app.plan import Plan, Planned, Step
 from sim.app.projection import great_circle, project
 from sim.app.setup import setup
+from sim.app.verdicts import verdicts
 from sim.declare import BadInput
 from sim.drivers.ensemble import play_block
+from sim.outcomes import outcomes_of
 from sim.scenario import load_scenario, scenario_names
 
 
@@ -53,6 +55,7 @@ def test_a_plan_keeps_the_past_and_drops_what_follows() -> None:
         "?support_ukraine=400:1",
         "?support_ukraine=1:nan",
         "?scenario=/etc",
+        "?parameters=guessed",
         "?" + "x" * 5000,
     ],
 )
@@ -62,7 +65,8 @@ def test_a_broken_link_is_told_and_ignored(query: str) -> None:
 
 
 def test_a_link_is_read_as_it_was_written() -> None:
-    choice = Choice("northeast-asia", 7, 3, Plan((Step(35, "partnerships", 0.25), Step(50, "partnerships", 1.0))))
+    plan = Plan((Step(35, "partnerships", 0.25), Step(50, "partnerships", 1.0)))
+    choice = Choice("northeast-asia", 7, 3, plan, "prior")
     query = "?" + "&".join(f"{key}={value}" for key, value in choice.link().items())
     assert read_choice(query, Choice("vietnam-1965")) == (choice, [])
 
@@ -79,15 +83,58 @@ def test_going_on_from_a_kept_month_is_the_same_as_playing_from_the_start() -> N
 
 def test_the_crowd_under_a_plan_is_the_ensemble_with_the_same_levers() -> None:
     case = load_scenario()
-    crowd = Crowd.of("northeast-asia", 1, 20)
+    crowd = Crowd.of(Choice("northeast-asia", source="default"), 20)
     parameters = case.parameters.with_values({"information_flow": 1.0}).acting_from(41)
     block = play_block(case, parameters, range(20), 1)
     bands = crowd.under(Plan((Step(41, "information_flow", 1.0),)))["bands"]["outside_information"]
     assert bands[2] == pytest.approx(np.median(block.series["outside_information"], axis=1)[41:].round(4).tolist())
 
 
+@pytest.mark.parametrize("source", ["posterior", "prior", "default"])
+def test_the_history_shown_is_one_of_the_crowd(source: str) -> None:
+    crowd = Crowd.of(Choice("northeast-asia", 1, source=source), 20)
+    course = Course(Choice("northeast-asia", 1, 13, source=source))
+    list(course.frames(94))
+    for column in ("partnership_tie", "rounds_delivered", "territory"):
+        shown = course.model.datacollector.model_vars[column][1:]
+        assert [rows[13] for rows in crowd.series[column]] == shown
+
+
+def test_bands_come_from_the_posterior_where_there_is_one() -> None:
+    assert Choice("northeast-asia").parameters_from == "posterior"
+    assert Choice("vietnam-1965").parameters_from == "default"
+    fitted, declared = (Choice("northeast-asia", source=source).parameters() for source in ("", "default"))
+    assert fitted["shell_hunger"] != declared["shell_hunger"]
+    _, notices = read_choice("?scenario=vietnam-1965&parameters=posterior", Choice("northeast-asia"))
+    assert len(notices) == 1
+
+
+def test_the_why_panel_adds_up_under_the_posterior_too() -> None:
+    choice = Choice("northeast-asia", replicate=3)
+    frame, told = next(Course(choice).frames(0)), setup(choice)
+    sums = np.array([slot["base"] for slot in told["slots"]])
+    for (slot, _), adds in zip(told["contributions"], frame.reasons, strict=True):
+        sums[slot] += adds
+    possible = np.array(frame.probability) > 0
+    probability = 1 / (1 + np.exp(-told["rationality"] * sums))
+    assert probability[possible] == pytest.approx(np.array(frame.probability)[possible], abs=2e-3)
+
+
+def test_what_is_clear_is_clear_for_all_outcomes_at_once() -> None:
+    case = load_scenario()
+    headline = [one for one in outcomes_of(case.cast) if one.headline and not one.binary]
+    rng = np.random.default_rng(1)
+    without = rng.normal(size=(len(headline), 200))
+    luck = [(one, base, base + rng.normal(size=200)) for one, base in zip(headline, without, strict=True)]
+    alone = verdicts(luck[:1])[0]
+    among = next(row for row in verdicts(luck) if row["outcome"] == alone["outcome"])
+    assert among["high"] - among["low"] > 1.3 * (alone["high"] - alone["low"])
+    shifted = verdicts([(one, base, base + 1.0) for one, base, _ in luck])
+    assert all(row["clear"] and row["low"] == row["high"] == pytest.approx(1.0) for row in shifted)
+
+
 def test_a_placebo_and_no_plan_differ_in_nothing() -> None:
-    crowd = Crowd.of("northeast-asia", 1, 20)
+    crowd = Crowd.of(Choice("northeast-asia"), 20)
     found = crowd.under(Plan((Step(35, "placebo", 1.0),)))["differences"]
     assert {row["difference"] for row in found} == {0.0} and not any(row["clear"] for row in found)
     assert crowd.under(Plan())["from"] is None
@@ -127,7 +174,9 @@ def test_frames_are_immutable_and_plain() -> None:
     assert np.add(base, sums) == pytest.approx(np.array(frame.log_odds), abs=2e-3)
 
 
-@pytest.mark.parametrize("options", [{"port": 0}, {"replicates": 3}, {"scenario": "x"}, {"seed": -1}])
+@pytest.mark.parametrize(
+    "options", [{"port": 0}, {"replicates": 3}, {"scenario": "x"}, {"seed": -1}, {"parameters": "x"}]
+)
 def test_options_that_cannot_be_served_are_told(options: dict[str, Any]) -> None:
     with pytest.raises(BadInput):
         checked(WatchOptions(**options))

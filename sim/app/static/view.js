@@ -6,6 +6,7 @@ E.view = {
   filter: { actor: -1, kind: "", all: false }, playing: false, notices: new Map(),
   frame: () => E.view.frames[E.view.now],
 };
+const SOURCES = { posterior: "fitted to the record", prior: "anywhere in their ranges", default: "as declared" };
 const TABS = [["outcomes", "Outcomes"], ["why", "Why"], ["story", "Story"], ["pairs", "Pairs"], ["effects", "Effects"]];
 
 E.view.draw = () => {
@@ -196,7 +197,7 @@ E.link.read = (query) => {
   take("zoom", (said) => setup.actors.some((one) => one.home === said), (said) => { view.zoom = said; });
   take("pair", (said) => (setup.variables[said] || {}).of === "pair", (said) => { view.pair = said; });
   take("hide", (said) => /^(\d-?)+$/.test(said), (said) => { view.hidden = new Set(said.split("-").map(Number)); });
-  const known = ["month", "actor", "order", "tab", "colour", "zoom", "pair", "hide", "scenario", "seed", "replicate", ...Object.keys(view.plan.link), ...setup.levers.map((one) => one.name)];
+  const known = ["month", "actor", "order", "tab", "colour", "zoom", "pair", "hide", "scenario", "seed", "replicate", "parameters", ...Object.keys(view.plan.link), ...setup.levers.map((one) => one.name)];
   for (const name of params.keys()) if (!known.includes(name)) view.notice(`“${name.slice(0, 40)}” in the link is not known and was ignored.`);
   return turn;
 };
@@ -209,6 +210,7 @@ E.view.begin = async (setup, plan, query) => {
   E.put(E.id("summary"), setup.summary);
   const turn = E.link.read(query);
   E.put(E.id("scenario"), setup.scenarios.map((name) => E.h("option", { value: name, selected: name === plan.link.scenario }, name)));
+  E.put(E.id("parameters"), setup.sources.map((name) => E.h("option", { value: name, selected: name === plan.link.parameters }, SOURCES[name])));
   E.id("replicate").value = plan.link.replicate;
   const variables = Object.values(setup.variables).filter((one) => one.of === "actor");
   E.put(E.id("colour"), E.h("option", { value: "side" }, "side"), variables.map((one) => E.h("option", { value: one.name }, one.label)));
@@ -224,6 +226,13 @@ E.view.begin = async (setup, plan, query) => {
   document.body.dataset.ready = "yes";
 };
 
+// The same view of another history.
+E.view.reopen = (name, value) => {
+  const link = new URLSearchParams(E.link.text());
+  link.set(name, value);
+  E.view.source.open(link.toString());
+};
+
 E.view.wire = () => {
   const { view } = E, on = (name, kind, work) => E.id(name).addEventListener(kind, work);
   document.documentElement.dataset.theme = matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light";
@@ -236,7 +245,8 @@ E.view.wire = () => {
   on("zoom", "change", () => { view.zoom = E.id("zoom").value; E.map.legendKey = null; E.map.build(); view.redraw(); });
   on("clear", "click", () => view.source.clear());
   on("scenario", "change", () => view.source.open(`?scenario=${E.id("scenario").value}`));
-  on("replicate", "change", () => view.source.open(Object.assign(new URLSearchParams(E.link.text()), {}).toString().replace(/replicate=\d+/, `replicate=${Math.max(0, Math.floor(Number(E.id("replicate").value) || 0))}`)));
+  on("parameters", "change", () => E.view.reopen("parameters", E.id("parameters").value));
+  on("replicate", "change", () => E.view.reopen("replicate", Math.max(0, Math.floor(Number(E.id("replicate").value) || 0))));
   on("help", "click", () => E.id("helpbox").showModal());
   on("theme", "click", () => { document.documentElement.dataset.theme = E.theme() === "light" ? "dark" : "light"; E.pairs.name = ""; view.redraw(); });
   on("copy", "click", async () => {
