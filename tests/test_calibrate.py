@@ -7,7 +7,7 @@ import pytest
 from sim.declare import BadInput
 from sim.history import calibrate
 from sim.history.abc import Table, accept, calibration_ranks, chance, contraction, coverage
-from sim.lab.parameter_sets import given
+from sim.lab.parameter_sets import given, posterior_of
 from sim.lab.priors import from_line, sets_of, to_line, uncertain
 from sim.scenario import load_scenario
 
@@ -66,6 +66,13 @@ def test_the_kept_posterior_fits_the_declared_ranges_and_serves_variants():
     drawn = given(scenario, "posterior", np.arange(500), 1)
     assert set(drawn) == set(uncertain(scenario.parameters.declared))
     scenario.parameters.with_values(drawn)
+
+
+@pytest.mark.parametrize("fit", ["", "_to_2023"])
+def test_the_first_sets_of_the_kept_posterior_are_a_fair_sample(fit):
+    distance = pd.read_csv(posterior_of(load_scenario(), fit)).distance.to_numpy()
+    order = np.corrcoef(np.arange(len(distance)), distance)[0, 1]
+    assert abs(order) < 2.6 / np.sqrt(len(distance))
 
 
 def test_targets_of_the_first_fit_see_nothing_of_2024():

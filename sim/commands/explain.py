@@ -12,6 +12,7 @@ from sim.commands.options import (
     ScenarioName,
     Seed,
     Settings,
+    Source,
     Start,
     chosen,
 )
@@ -33,6 +34,7 @@ def explain_(
     seed: Seed = 1,
     start: Start = None,
     set_: Settings = None,
+    parameters: Source = "default",
     brief: Annotated[bool, typer.Option("--brief", help="Only the summary, one row an order.")] = False,
 ) -> None:
     """Say for each possible order of an actor in a month why it was given or withheld."""
@@ -41,7 +43,7 @@ def explain_(
     if turn >= case.turns:
         raise BadInput("--turn", "turn", turn, f"a whole number from 0 to {case.turns - 1}")
     with progress(f"Playing {turn + 1} months") as moved:
-        history = replay(case, chosen(case, set_, start), replicate, seed, turn + 1, moved)
+        history = replay(case, chosen(case, set_, start, parameters, replicate, seed), replicate, seed, turn + 1, moved)
     found = explain(history, turn, who, action, target)
     name = case.cast.titles[case.cast.names.index(who)]
     say(f"{name} ({who}), {month_name(case.month(turn))}, turn {turn}", "bold")

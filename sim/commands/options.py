@@ -7,7 +7,8 @@ from typing import Annotated
 
 import typer
 
-from sim.declare import BadInput
+from sim.declare import BadInput, known_or_bad
+from sim.lab.parameter_sets import SOURCES, parameters_of
 from sim.parameters import Parameters
 from sim.scenario import Scenario
 
@@ -24,6 +25,7 @@ Settings = Annotated[
     list[str] | None,
     typer.Option("--set", metavar="NAME=VALUE", help="Set a parameter or pull a lever; may be repeated."),
 ]
+Source = Annotated[str, typer.Option("--parameters", help="default, prior or posterior: replicate k takes set k.")]
 Force = Annotated[bool, typer.Option("--force", help="Replace other results in the folder.")]
 
 
@@ -47,9 +49,17 @@ def _number(name: str, value: str) -> float:
         raise BadInput("--set", name, value, "a number") from None
 
 
-def chosen(scenario: Scenario, given: Iterable[str] | None, start: int | None = None) -> Parameters:
-    """The scenario's parameters with what the user set, and the levers acting from `start` if given."""
-    parameters = scenario.parameters.with_values(settings(given))
+def chosen(
+    scenario: Scenario,
+    given: Iterable[str] | None,
+    start: int | None = None,
+    source: str = "default",
+    replicate: int = 0,
+    seed: int = 1,
+) -> Parameters:
+    """The parameters of a history from their source, with what the user set; levers act from `start` if given."""
+    known_or_bad(source, SOURCES, "--parameters", "source", "a known source")
+    parameters = parameters_of(scenario, source, replicate, seed).with_values(settings(given))
     if start is not None and start >= scenario.turns:
         raise BadInput("--start", "turn", start, f"a whole number from 0 to {scenario.turns - 1}")
     return parameters if start is None else parameters.acting_from(start)

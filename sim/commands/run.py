@@ -18,6 +18,7 @@ from sim.commands.options import (
     ScenarioName,
     Seed,
     Settings,
+    Source,
     Start,
     Turns,
     chosen,
@@ -40,6 +41,7 @@ def run(
     turns: Turns = None,
     start: Start = None,
     set_: Settings = None,
+    parameters: Source = "default",
     out: Annotated[Path, typer.Option(help="Folder for the tables.")] = Path("results/run"),
     full: Annotated[bool, typer.Option("--full", help="Tell routine orders too.")] = False,
     force: Force = False,
@@ -49,11 +51,18 @@ def run(
     free_for(out, EXPERIMENT, force=force)
     case = load_scenario(scenario)
     with progress("Playing one history") as moved:
-        history = replay(case, chosen(case, set_, start), replicate, seed, turns, moved)
+        history = replay(case, chosen(case, set_, start, parameters, replicate, seed), replicate, seed, turns, moved)
     story = tell(history)
     with recording(out) as recorder:
         record(recorder, history, story.table())
-        recorder.finish({**_manifest(history), "set": settings(set_), "wall_seconds": time.perf_counter() - begun})
+        recorder.finish(
+            {
+                **_manifest(history),
+                "parameters": parameters,
+                "set": settings(set_),
+                "wall_seconds": time.perf_counter() - begun,
+            }
+        )
     _print(history, story, ROUTINE if full else NOTABLE)
     say(f"Tables of this history: {out}")
 

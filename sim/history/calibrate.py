@@ -175,8 +175,8 @@ def calibrate(options: Options, progress: Progress | None = None) -> Result:
         limits[label] = chance(table, goal.observed, goal.scales, options.keep, options.seed)
         honesty.append(_honesty(label, table, goal, names, options, fits[label]))
     return Result(
-        posterior=_frame(scenario, names, fits["to_2024"]),
-        fitted=_frame(scenario, names, fits["to_2023"]),
+        posterior=_frame(scenario, names, fits["to_2024"], options.seed),
+        fitted=_frame(scenario, names, fits["to_2023"], options.seed),
         moved=_moved(names, prior, fits, limits),
         traded=_traded(names, fits["to_2024"], contraction(prior, fits["to_2024"].adjusted) > limits["to_2024"]),
         honesty=pd.concat(honesty, ignore_index=True),
@@ -190,12 +190,13 @@ def _prior_lines(scenario: Scenario, names: tuple[str, ...], sets: int, seed: in
     return np.column_stack([to_line(drawn[n], declared[n].low, declared[n].high) for n in names])
 
 
-def _frame(scenario: Scenario, names: tuple[str, ...], fit: Posterior) -> pd.DataFrame:
-    declared = scenario.parameters.declared
+def _frame(scenario: Scenario, names: tuple[str, ...], fit: Posterior, seed: int) -> pd.DataFrame:
+    """The sets in an order left to chance: whoever takes the first few takes a fair sample, not the nearest."""
+    declared, order = scenario.parameters.declared, np.random.default_rng([seed, 13]).permutation(len(fit.rows))
     columns = {
-        n: from_line(fit.adjusted[:, i], declared[n].low, declared[n].high).round(6) for i, n in enumerate(names)
+        n: from_line(fit.adjusted[order, i], declared[n].low, declared[n].high).round(6) for i, n in enumerate(names)
     }
-    return pd.DataFrame({"set": np.arange(len(fit.rows)), "distance": fit.distances.round(6), **columns})
+    return pd.DataFrame({"set": np.arange(len(order)), "distance": fit.distances[order].round(6), **columns})
 
 
 def _moved(names: tuple[str, ...], prior: Array, fits: dict[str, Posterior], limits: dict[str, float]) -> pd.DataFrame:
