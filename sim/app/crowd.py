@@ -15,6 +15,7 @@ from sim.app.verdicts import Difference, verdicts
 from sim.declare import Array, Quantity
 from sim.dice import Dice
 from sim.lab.parameter_sets import given
+from sim.lab.statistics import paired_t
 from sim.outcomes import History, outcomes_of, recorded_series
 from sim.parameters import Parameters
 from sim.scenario import Scenario, load_scenario
@@ -91,13 +92,18 @@ class Crowd:
         """Bands under a plan from the month it acts, and what it changes, paired; ready to be sent."""
         first = plan.first
         if first is None:
-            return {"from": None, "bands": {}, "differences": []}
+            return {"from": None, "bands": {}, "changes": {}, "differences": []}
         start = max((turn for turn in self.worlds if turn <= first), default=0)
         series = {name: values[:start] for name, values in self.series.items()}
         for _, _, rows in self._played(plan, start):
             for name, values in rows.items():
                 series[name].append(values)
-        return {"from": first, "bands": self._bands(series, first), "differences": self._differences(series, plan)}
+        return {
+            "from": first,
+            "bands": self._bands(series, first),
+            "changes": self._changes(series, first),
+            "differences": self._differences(series, plan),
+        }
 
     def _played(self, plan: Plan, start: int) -> Iterator[tuple[int, World, dict[str, Array]]]:
         """Play on from a kept world: turn, world after it, and every series (run,) or (theatre, run)."""
@@ -115,6 +121,17 @@ class Crowd:
     def _bands(self, series: Mapping[str, list[Array]], first: int) -> Bands:
         columns = recorded_series(self.case.cast)
         return {name: _band(values, columns[name])[:, first:].tolist() for name, values in self._columns(series)}
+
+    def _changes(self, series: Mapping[str, list[Array]], first: int) -> Bands:
+        """For each column and turn from `first` the paired difference: lower bound, mean, upper bound."""
+        columns, pairs = (
+            recorded_series(self.case.cast),
+            zip(self._columns(series), self._columns(self.series), strict=True),
+        )
+        return {
+            name: _change(*(over_months(values, summed(name, columns[name]))[first:] for values in (under, without)))
+            for (name, under), (_, without) in pairs
+        }
 
     def _columns(self, series: Mapping[str, list[Array]]) -> Iterator[tuple[str, Array]]:
         """The series by column, shape (turn, run)."""
@@ -142,6 +159,13 @@ def _band(values: Array, quantity: Quantity) -> Array:
     shown = over_months(values, summed(quantity.name, quantity))
     found: Array = np.round(np.quantile(shown, QUANTILES, axis=1), 4)
     return found
+
+
+def _change(under: Array, without: Array) -> list[list[float]]:
+    """The mean of a paired difference between the bounds of its 95 % interval, month by month."""
+    estimate = paired_t(under - without)
+    low, high = estimate.interval()
+    return [np.round(values, 6).tolist() for values in (low, estimate.difference, high)]
 
 
 MOST = 3

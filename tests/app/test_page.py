@@ -24,7 +24,7 @@ pytest.importorskip("starlette", reason="SKIPPED: the page's libraries are not i
 AXE = pytest.importorskip("axe_playwright_python.sync_playwright", reason="SKIPPED: axe-playwright-python missing")
 
 TROOPS = "E.view.setup.slots.findIndex((slot) => slot.action === 'send_troops')"
-SERIES = "E.view.frames.map((frame) => frame.series.partnership_tie)"
+SERIES = "E.view.frames.map((frame) => Object.values(frame.series))"
 MOVE = """([name, value]) => {
   const slider = document.getElementById("lever-" + name);
   slider.value = value;
@@ -112,6 +112,22 @@ def test_a_lever_leaves_the_past_and_changes_the_projection(tab: Any) -> None:
     page.evaluate("E.view.go(94)")
     one.until("E.view.frames.length === 95")
     assert one.get(SERIES) == past
+
+
+def test_the_charts_show_levels_or_the_paired_difference(tab: Any) -> None:
+    one = tab()
+    page = one.open("?month=2027-12&regional_cooperation=35:1")
+    one.until(BANDS)
+    assert page.locator(".own[d^=M]").count() > 10
+    page.click("#measure-change")
+    assert page.locator(".own[d^=M]").count() == 0 and page.locator(".yournear[d^=M]").count() > 20
+    distance = page.locator(".chart", has_text="The hedger's distance")
+    assert str(distance.locator(".value").text_content()).startswith("+")
+    one.until("location.search.includes('measure=change')")
+    one.picture("difference")
+    page.click("#clear")
+    one.until("E.view.plan.first === null && !E.view.waiting")
+    assert page.locator("#measure-level").count() == 0 and page.locator(".own[d^=M]").count() > 10
 
 
 def test_two_hundred_moves_of_levers_while_it_plays(tab: Any) -> None:
@@ -268,6 +284,8 @@ def test_no_serious_finding_of_axe(tab: Any, theme: str, width: int) -> None:
     one.until(BANDS)
     for name in ("outcomes", "why", "story", "pairs"):
         page.evaluate(f"E.view.open('{name}')")
+        if name == "outcomes":
+            page.click("#measure-change")
         if name == "why":
             page.evaluate(f"E.view.choose(8, {TROOPS})")
         found = AXE.Axe().run(page).response["violations"]

@@ -11,6 +11,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from scipy import stats
 
 from sim.app.choice import Choice, read_choice
 from sim.app.course import Course
@@ -88,6 +89,20 @@ def test_the_crowd_under_a_plan_is_the_ensemble_with_the_same_levers() -> None:
     block = play_block(case, parameters, range(20), 1)
     bands = crowd.under(Plan((Step(41, "information_flow", 1.0),)))["bands"]["outside_information"]
     assert bands[2] == pytest.approx(np.median(block.series["outside_information"], axis=1)[41:].round(4).tolist())
+
+
+def test_the_difference_over_time_is_that_of_the_same_histories_paired() -> None:
+    case, crowd = load_scenario(), Crowd.of(Choice("northeast-asia", source="default"), 20)
+    found = crowd.under(Plan((Step(41, "information_flow", 1.0),)))["changes"]
+    arms = [
+        play_block(case, case.parameters.with_values({"information_flow": level}).acting_from(41), range(20), 1)
+        for level in (0.0, 1.0)
+    ]
+    pairs = (arms[1].series["outside_information"] - arms[0].series["outside_information"])[41:]
+    low, mean, high = np.array(found["outside_information"])
+    assert mean == pytest.approx(pairs.mean(axis=1), abs=1e-6) and mean[-1] > 0.0
+    half = stats.t.ppf(0.975, 19) * pairs.std(axis=1, ddof=1) / np.sqrt(20)
+    assert high - mean == pytest.approx(half, abs=2e-6) and mean - low == pytest.approx(half, abs=2e-6)
 
 
 @pytest.mark.parametrize("source", ["posterior", "prior", "default"])

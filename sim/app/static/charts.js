@@ -29,11 +29,28 @@ E.charts.build = (panel) => {
   E.charts.bands();
 };
 
-E.charts.key = () => E.h("p", { class: "key" },
-  E.h("span", {}, E.h("i", { class: "ownline" }), "this history"),
-  E.h("span", {}, E.h("i", { class: "basearea" }), E.h("i", { class: "baseline" }), "many histories without action: median, 50 % and 90 %"),
-  E.view.plan.first === null ? null : E.h("span", {}, E.h("i", { class: "yourarea" }), "the same under your choice"),
-  E.h("span", {}, E.h("i", { class: "record" }), "on record"));
+// Shown are the levels of both courses, or the paired difference between them.
+E.charts.changing = () => E.view.measure === "change" && E.view.bands !== null && E.view.bands.from !== null;
+E.charts.measures = () => {
+  const one = (name, said) => E.h("button", { type: "button", id: `measure-${name}`, "aria-pressed": String((name === "change") === E.charts.changing()), onclick: () => E.charts.measure(name) }, said);
+  return E.h("span", { class: "measures", role: "group", "aria-label": "What the charts show" }, one("level", "Levels"), one("change", "Difference"));
+};
+E.charts.measure = (name) => {
+  E.view.measure = name;
+  E.view.drawBands();
+  E.id(`measure-${name}`).focus();
+  E.link.write();
+};
+
+E.charts.key = () => E.charts.changing()
+  ? E.h("div", { class: "key" }, E.charts.measures(),
+    E.h("span", {}, E.h("i", { class: "yourarea" }), "your choice less no action, history by history: mean, 95 % interval"),
+    E.h("span", {}, E.h("i", { class: "baseline" }), "no difference"))
+  : E.h("div", { class: "key" }, E.view.plan.first === null ? null : E.charts.measures(),
+    E.h("span", {}, E.h("i", { class: "ownline" }), "this history"),
+    E.h("span", {}, E.h("i", { class: "basearea" }), E.h("i", { class: "baseline" }), "many histories without action: median, 50 % and 90 %"),
+    E.view.plan.first === null ? null : E.h("span", {}, E.h("i", { class: "yourarea" }), "the same under your choice"),
+    E.h("span", {}, E.h("i", { class: "record" }), "on record"));
 
 E.charts.verdicts = () => {
   const found = E.view.bands ? E.view.bands.differences : [];
@@ -85,22 +102,39 @@ E.charts.own = (chart) => {
 
 E.charts.bands = () => {
   const { view } = E;
-  for (const part of E.charts.parts) {
-    const base = view.baseline ? view.baseline.bands[part.chart.column] : null;
-    const your = view.bands && view.bands.from !== null ? view.bands.bands[part.chart.column] : null;
-    E.charts.range(part, base, your);
-    const [far, near, median] = [[0, 4], [1, 3], 2];
-    const draw = (bands, from, names) => {
-      const yes = bands && bands.length === 1;
-      part.parts[names[0]].setAttribute("d", bands && !yes ? E.charts.area(part, bands[far[0]], bands[far[1]], from) : "");
-      part.parts[names[1]].setAttribute("d", bands && !yes ? E.charts.area(part, bands[near[0]], bands[near[1]], from) : "");
-      part.parts[names[2]].setAttribute("d", bands ? E.charts.line(part, bands[yes ? 0 : median], from) : "");
-    };
-    draw(base, 0, ["far", "near", "base"]);
-    draw(your, your ? view.bands.from : 0, ["yourfar", "yournear", "your"]);
-    E.put(part.points, part.chart.points.flatMap((point) => E.charts.point(part, point)));
-  }
+  E.charts.parts.forEach(E.charts.changing() ? E.charts.change : E.charts.level);
   E.charts.draw();
+};
+
+// The paired difference over time, and the dashed line where there is none.
+E.charts.change = (part) => {
+  const { view } = E, [low, mean, high] = view.bands.changes[part.chart.column], last = view.setup.months.length - 1;
+  const most = Math.max(...high, 0), least = Math.min(...low, 0), reach = most - least;
+  part.y = (value) => TOP + part.h * (reach ? (most - value) / reach : 0.5);
+  Object.values(part.parts).forEach((path) => path.setAttribute("d", ""));
+  part.parts.yournear.setAttribute("d", E.charts.area(part, low, high, view.bands.from));
+  part.parts.your.setAttribute("d", E.charts.line(part, mean, view.bands.from));
+  part.parts.base.setAttribute("d", `M${part.x(0)},${part.y(0)}L${part.x(last)},${part.y(0)}`);
+  part.high.textContent = reach ? E.few(most) : "";
+  part.low.textContent = reach ? E.few(least) : "";
+  E.put(part.points);
+};
+
+E.charts.level = (part) => {
+  const { view } = E;
+  const base = view.baseline ? view.baseline.bands[part.chart.column] : null;
+  const your = view.bands && view.bands.from !== null ? view.bands.bands[part.chart.column] : null;
+  E.charts.range(part, base, your);
+  const [far, near, median] = [[0, 4], [1, 3], 2];
+  const draw = (bands, from, names) => {
+    const yes = bands && bands.length === 1;
+    part.parts[names[0]].setAttribute("d", bands && !yes ? E.charts.area(part, bands[far[0]], bands[far[1]], from) : "");
+    part.parts[names[1]].setAttribute("d", bands && !yes ? E.charts.area(part, bands[near[0]], bands[near[1]], from) : "");
+    part.parts[names[2]].setAttribute("d", bands ? E.charts.line(part, bands[yes ? 0 : median], from) : "");
+  };
+  draw(base, 0, ["far", "near", "base"]);
+  draw(your, your ? view.bands.from : 0, ["yourfar", "yournear", "your"]);
+  E.put(part.points, part.chart.points.flatMap((point) => E.charts.point(part, point)));
 };
 
 E.charts.range = (part, base, your) => {
@@ -127,14 +161,24 @@ E.charts.point = (part, [turn, low, value, high]) => {
 };
 
 E.charts.draw = () => {
-  const { view } = E;
+  const { view } = E, changing = E.charts.changing();
   for (const part of E.charts.parts) {
-    const own = E.charts.own(part.chart).slice(0, view.now + 1);
-    part.parts.own.setAttribute("d", own.length && !part.chart.binary ? E.charts.line(part, own, 0) : "");
     const x = part.x(view.now);
     part.now.setAttribute("x1", x);
     part.now.setAttribute("x2", x);
-    const value = own[view.now];
-    part.value.textContent = value === undefined ? "" : part.chart.binary ? (value ? "yes" : "no") : E.number(value);
+    part.value.setAttribute("y", changing ? 20 : 10);
+    part.value.textContent = changing ? E.charts.gap(part) : E.charts.course(part);
   }
+};
+
+// This history up to the month shown, and its value in words.
+E.charts.course = (part) => {
+  const own = E.charts.own(part.chart).slice(0, E.view.now + 1), value = own[E.view.now];
+  part.parts.own.setAttribute("d", own.length && !part.chart.binary ? E.charts.line(part, own, 0) : "");
+  if (value === undefined) return "";
+  return part.chart.binary ? (value ? "yes" : "no") : E.number(value);
+};
+E.charts.gap = (part) => {
+  const { from, changes } = E.view.bands, mean = changes[part.chart.column][1][E.view.now - from];
+  return mean === undefined ? "" : E.few(mean);
 };

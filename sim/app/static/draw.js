@@ -26,6 +26,9 @@ E.number = (value, signed) => {
   return (signed && value > 0 ? "+" : "") + said.replace("-", "−");
 };
 
+// A difference, with the two digits that count.
+E.few = (value) => (value > 0 ? "+" : "") + Number(value.toPrecision(2)).toLocaleString("en", { maximumFractionDigits: 6 }).replace("-", "−");
+
 // One hue from pale to strong: it reads the same to colour-blind eyes, and it flips with the theme.
 const RAMPS = { light: [[233, 228, 214], [142, 178, 205], [16, 66, 120]], dark: [[50, 54, 62], [86, 128, 160], [240, 228, 160]] };
 E.theme = () => document.documentElement.dataset.theme || "light";

@@ -2,7 +2,7 @@
 "use strict";
 E.view = {
   setup: null, source: null, frames: [], plan: { steps: [], first: null, link: {} }, baseline: null, bands: null,
-  now: -1, actor: -1, slot: -1, colour: "side", zoom: "", tab: "outcomes", pair: "hostility", hidden: new Set(),
+  now: -1, actor: -1, slot: -1, colour: "side", zoom: "", tab: "outcomes", measure: "level", pair: "hostility", hidden: new Set(),
   filter: { actor: -1, kind: "", all: false }, playing: false, notices: new Map(),
   frame: () => E.view.frames[E.view.now],
 };
@@ -170,7 +170,7 @@ E.link.text = () => {
   params.set("month", view.setup.months[view.now]);
   if (view.actor >= 0) params.set("actor", actors[view.actor].name);
   if (view.slot >= 0) params.set("order", [slots[view.slot].action, actors[slots[view.slot].target].name, slots[view.slot].relation].join("."));
-  const extras = { tab: [view.tab, "outcomes"], colour: [view.colour, "side"], zoom: [view.zoom, ""], pair: [view.pair, "hostility"], hide: [[...view.hidden].sort().join("-"), ""] };
+  const extras = { tab: [view.tab, "outcomes"], colour: [view.colour, "side"], zoom: [view.zoom, ""], pair: [view.pair, "hostility"], measure: [view.measure, "level"], hide: [[...view.hidden].sort().join("-"), ""] };
   for (const [name, [value, usual]] of Object.entries(extras)) if (value !== usual) params.set(name, value);
   return `?${params}`;
 };
@@ -196,8 +196,9 @@ E.link.read = (query) => {
   take("colour", (said) => said === "side" || (setup.variables[said] || {}).of === "actor", (said) => { view.colour = said; });
   take("zoom", (said) => setup.actors.some((one) => one.home === said), (said) => { view.zoom = said; });
   take("pair", (said) => (setup.variables[said] || {}).of === "pair", (said) => { view.pair = said; });
+  take("measure", (said) => ["level", "change"].includes(said), (said) => { view.measure = said; });
   take("hide", (said) => /^(\d-?)+$/.test(said), (said) => { view.hidden = new Set(said.split("-").map(Number)); });
-  const known = ["month", "actor", "order", "tab", "colour", "zoom", "pair", "hide", "scenario", "seed", "replicate", "parameters", ...Object.keys(view.plan.link), ...setup.levers.map((one) => one.name)];
+  const known = ["month", "actor", "order", "tab", "colour", "zoom", "pair", "measure", "hide", "scenario", "seed", "replicate", "parameters", ...Object.keys(view.plan.link), ...setup.levers.map((one) => one.name)];
   for (const name of params.keys()) if (!known.includes(name)) view.notice(`“${name.slice(0, 40)}” in the link is not known and was ignored.`);
   return turn;
 };
