@@ -30,6 +30,12 @@ MOVE = """([name, value]) => {
   slider.value = value;
   slider.dispatchEvent(new Event("input"));
 }"""
+MIDDLE = """(number) => {
+  const arc = document.querySelector(`.reach[data-slot="${number}"]`);
+  const at = arc.getPointAtLength(arc.getTotalLength() / 2).matrixTransform(arc.getScreenCTM());
+  return [at.x, at.y];
+}"""
+"""The middle of an arc on the screen, for a real mouse."""
 STATE = """JSON.stringify([E.view.now, E.view.tab, E.view.pair, E.view.colour, E.view.zoom, E.view.plan,
   E.view.frames.map((frame) => frame.series), E.link.text()])"""
 BANDS = "E.view.baseline && E.view.bands && !E.view.waiting"
@@ -217,7 +223,11 @@ def test_from_an_arc_to_the_passage_in_three_clicks(tab: Any) -> None:
     one = tab()
     page = one.open("?replicate=ARC&month=2024-10".replace("ARC", str(with_troops(one))))
     number = one.get(TROOPS)
-    page.locator(f".reach[data-slot='{number}']").dispatch_event("click")
+    middle, place = page.evaluate(MIDDLE, number), "document.getElementById('map').getBoundingClientRect().height"
+    height = one.get(place)
+    page.mouse.move(*middle)
+    assert "soldiers" in page.inner_text("#hover") and one.get(place) == height
+    page.mouse.click(*middle)
     order = page.locator(f"#order{number}")
     assert "given" in order.inner_text() and order.locator(".reason").count() > 5
     assert order.locator(".bar2 rect").count() > 5
@@ -318,6 +328,15 @@ def test_the_keyboard_is_enough(tab: Any) -> None:
     assert one.get("E.view.actor") == 8
     page.keyboard.press("Escape")
     assert one.get("E.view.actor") == -1
+    page.locator(".given[tabindex='0']").focus()
+    first = one.get("document.activeElement.dataset.order")
+    page.keyboard.press("ArrowDown")
+    second = one.get("document.activeElement.dataset.order")
+    assert second != first and page.locator(".given[tabindex='0']").count() == 1
+    assert "probability" in page.inner_text("#hover")
+    page.keyboard.press("Enter")
+    assert str(one.get("E.view.slot")) == second and page.locator(f"#order{second}").count() == 1
+    page.keyboard.press("Escape")
     page.locator("#lever-partnerships").focus()
     page.keyboard.press("ArrowRight")
     one.until("E.view.plan.steps.length === 1")

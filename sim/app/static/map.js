@@ -1,6 +1,6 @@
 // The disc: land once, then each month only what changes (fills, widths, what is shown).
 "use strict";
-E.map = { parts: null, z: 1 };
+E.map = { parts: null, z: 1, rover: -1 };
 
 // The whole disc, or the part of it where the actors of one theatre stand; z keeps marks and letters the same size.
 E.map.box = () => {
@@ -37,8 +37,9 @@ E.map.build = () => {
     E.s("circle", { class: "rim", r: R }));
   above.append(
     E.s("defs", {}, setup.kinds.map((kind, k) => E.s("marker", { id: `head${k}`, viewBox: "0 0 6 6", refX: 4.5, refY: 3, markerWidth: z * (kind.loud ? 3.2 : 2.6), markerHeight: z * (kind.loud ? 3.2 : 2.6), markerUnits: "userSpaceOnUse", orient: "auto" }, E.s("path", { class: `k${k} head`, d: "M0,0L6,3L0,6Z" })))),
-    E.s("g", { class: "arcs" }, arcs.map((arc) => arc && arc.group)), disputes, ...marks.map((mark) => mark.group));
+    E.s("g", { class: "arcs", onclick: E.map.clicked, onpointermove: (event) => E.map.say(E.map.nearest(event)), onpointerleave: () => E.map.say(-1) }, arcs.map((arc) => arc && arc.group)), disputes, ...marks.map((mark) => mark.group));
   E.map.parts = { land, arcs, marks, disputes };
+  E.map.rover = -1;
   E.put(E.id("map"), below, above);
   E.map.legend();
 };
@@ -48,8 +49,31 @@ E.map.arc = (slot, number) => {
   const kind = E.view.setup.kinds[slot.kind];
   const line = E.s("path", { class: `arc k${slot.kind}`, d, "stroke-dasharray": kind.dash.split(" ").map((part) => part && part * E.map.z).join(" ") || null, "marker-end": `url(#head${slot.kind})` });
   const reach = E.s("path", { class: "reach", d, "data-slot": number, "stroke-width": 3 * E.map.z });
-  const group = E.s("g", { style: "display:none", onclick: () => E.view.choose(slot.actor, number), onpointerenter: () => E.map.say(number), onpointerleave: () => E.map.say(-1) }, reach, line);
-  return { group, line, width: 0, shown: false };
+  const said = `${E.view.setup.actors[slot.actor].title} ${slot.fact}`;
+  const group = E.s("g", { class: "given", style: "display:none", role: "button", tabindex: -1, "aria-label": said, "data-order": number, onkeydown: (event) => E.map.rove(event, number), onfocus: () => E.map.say(number), onblur: () => E.map.say(-1) }, reach, line);
+  const points = d.slice(1).split("L").map((point) => point.split(",").map(Number));
+  return { group, line, points, width: 0, shown: false };
+};
+
+// Arcs lie close together: meant is the one whose stroke is nearest, so that a thick one is not lost under thin ones.
+E.map.nearest = (event) => {
+  const { x, y } = new DOMPoint(event.clientX, event.clientY).matrixTransform(E.map.parts.disputes.getScreenCTM().inverse());
+  let [found, least] = [-1, Infinity];
+  E.map.parts.arcs.forEach((arc, i) => {
+    if (!arc || !arc.shown) return;
+    const far = E.map.far(arc.points, x, y) - arc.width / 2;
+    if (far < least) [found, least] = [i, far];
+  });
+  return found;
+};
+E.map.far = (points, x, y) => Math.min(...points.slice(1).map(([bx, by], i) => {
+  const [ax, ay] = points[i], [dx, dy] = [bx - ax, by - ay];
+  const share = Math.max(0, Math.min(1, ((x - ax) * dx + (y - ay) * dy) / (dx * dx + dy * dy || 1)));
+  return Math.hypot(x - ax - share * dx, y - ay - share * dy);
+}));
+E.map.clicked = (event) => {
+  const number = E.map.nearest(event);
+  E.view.choose(E.view.setup.slots[number].actor, number);
 };
 
 E.map.mark = (actor, i) => {
@@ -84,6 +108,7 @@ E.map.draw = (frame) => {
     const faint = view.slot >= 0 ? i !== view.slot : view.actor >= 0 && view.setup.slots[i].actor !== view.actor && view.setup.slots[i].target !== view.actor;
     arc.group.classList.toggle("faint", faint);
   });
+  E.map.roving();
   E.map.colours(frame);
   parts.marks.forEach((mark, i) => mark.group.classList.toggle("chosen", i === view.actor));
   E.put(parts.disputes, frame.disputes.map((dispute) => E.map.dispute(dispute)));
@@ -91,6 +116,26 @@ E.map.draw = (frame) => {
   const projected = frame.turn >= view.setup.projection;
   E.put(E.id("era"), projected ? "projection" : "history");
   E.id("era").className = projected ? "era projected" : "era";
+};
+
+// One arc at a time can be reached with Tab; up and down go on to the others of the month.
+E.map.roving = (wanted = E.map.rover) => {
+  const { arcs } = E.map.parts, old = arcs[E.map.rover], next = arcs[wanted] && arcs[wanted].shown ? wanted : arcs.findIndex((arc) => arc && arc.shown);
+  const held = old && document.activeElement === old.group;
+  if (old) old.group.setAttribute("tabindex", -1);
+  E.map.rover = next;
+  if (next < 0) return;
+  arcs[next].group.setAttribute("tabindex", 0);
+  if (held && arcs[next] !== old) arcs[next].group.focus();
+};
+E.map.rove = (event, number) => {
+  const way = { ArrowDown: 1, ArrowUp: -1 }[event.key], chosen = event.key === "Enter" || event.key === " ";
+  if (!way && !chosen) return;
+  event.preventDefault();
+  event.stopPropagation();
+  if (chosen) return E.view.choose(E.view.setup.slots[number].actor, number);
+  const shown = E.map.parts.arcs.flatMap((arc, i) => (arc && arc.shown ? [i] : []));
+  E.map.roving(shown[(shown.indexOf(number) + way + shown.length) % shown.length]);
 };
 
 E.map.scale = () => {
@@ -128,7 +173,7 @@ E.map.say = (number) => {
   const slot = view.setup.slots[number], size = frame.sizes[number];
   const amount = size === undefined ? "" : `, ${E.number(size)} ${slot.unit}`;
   const actor = view.setup.actors[slot.actor].called;
-  E.put(E.id("hover"), `${actor[0].toUpperCase()}${actor.slice(1)} ${slot.fact}${amount} (probability ${frame.probability[number].toFixed(2)}). Click to see why.`);
+  E.put(E.id("hover"), E.h("span", {}, `${actor[0].toUpperCase()}${actor.slice(1)} ${slot.fact}${amount} (probability ${frame.probability[number].toFixed(2)})`));
 };
 
 E.map.legend = () => {
