@@ -17,8 +17,11 @@ from sim.actions import Action
 from sim.app.choice import Choice
 from sim.app.takeaway import run_csv
 from sim.drivers.ensemble import moments
+from sim.lab.options import Options
 from sim.lab.parameter_sets import given
+from sim.lab.sweep import run
 from sim.scenario import load_scenario
+from tests.app.conftest import Tab, start_server, stop_server
 
 pytest.importorskip("starlette", reason="SKIPPED: the page's libraries are not installed")
 AXE = pytest.importorskip("axe_playwright_python.sync_playwright", reason="SKIPPED: axe-playwright-python missing")
@@ -353,6 +356,29 @@ def test_other_parameters_give_other_histories_and_bands(tab: Any) -> None:
     declared = one.get(SERIES), one.get("E.view.baseline.bands.partnership_tie")
     assert fitted[0] != declared[0] and fitted[1] != declared[1]
     one.until("location.search.includes('parameters=default')")
+
+
+def test_a_finished_sweep_can_be_browsed(browser: Any, tmp_path: Path) -> None:
+    folder = tmp_path / "sweep"
+    run(Options(replicates=4, turns=40, out=folder, jobs=1))
+    effects = pd.read_csv(folder / "effects.csv")
+    server, address = start_server("--results", str(folder))
+    try:
+        one = Tab(browser, address)
+        page = one.open("?tab=effects")
+        one.until("E.effects.rows.length > 0")
+        page.click("#tab-effects")
+        wanted = effects[(effects.kind == "main") & (effects.headline == "yes")]
+        assert page.locator(".effects tbody tr").count() == len(wanted)
+        page.select_option("#effects-mix", "information_flow")
+        page.check("#effects-all")
+        chosen = effects[(effects.kind == "main") & (effects.mix == "information_flow")]
+        assert page.locator(".effects tbody tr").count() == len(chosen)
+        one.picture("effects")
+        one.context.close()
+        assert one.wrong == []
+    finally:
+        stop_server(server)
 
 
 def test_another_scenario_needs_no_other_page(tab: Any) -> None:

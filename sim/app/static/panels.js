@@ -78,16 +78,38 @@ E.story.filters = () => {
 };
 
 // The effects that a finished sweep measured, where the server was given its folder.
-E.effects = { rows: [], kind: "main" };
+E.effects = { rows: [], kind: "main", mix: "", all: false };
 E.effects.draw = (panel) => {
-  const { rows } = E.effects;
-  const kinds = [...new Set(rows.map((row) => row.kind))];
-  const shown = rows.filter((row) => row.kind === E.effects.kind);
-  const clear = (row) => Number(row.low * row.high > 0);
-  shown.sort((a, b) => clear(b) - clear(a) || (b.headline === "yes") - (a.headline === "yes"));
-  const choice = E.h("select", { "aria-label": "Kind of effect", onchange: (event) => { E.effects.kind = event.target.value; E.effects.draw(panel); } }, kinds.map((kind) => E.h("option", { selected: kind === E.effects.kind }, kind)));
-  const columns = ["mix", "outcome", "theatre", "difference", "low", "high", "unit", "replicates", "enough"];
-  const cell = (row, name) => (typeof row[name] === "number" ? E.h("td", { class: "num" }, E.number(row[name])) : E.h("td", {}, String(row[name] ?? "").replaceAll("_", " ")));
-  E.put(panel, E.h("div", { class: "whohead" }, choice, E.h("p", {}, `${shown.length} paired differences from the results folder, those whose 95 % interval leaves out zero first.`)),
-    E.h("table", { class: "moved" }, E.h("thead", {}, E.h("tr", {}, columns.map((name) => E.h("th", { scope: "col" }, name)))), E.h("tbody", {}, shown.slice(0, 600).map((row) => E.h("tr", {}, columns.map((name) => cell(row, name)))))));
+  const { rows, kind, mix, all } = E.effects;
+  const ofKind = rows.filter((row) => row.kind === kind), mixes = [...new Set(ofKind.map((row) => row.mix))];
+  const clear = (row) => Number(row.low_corrected * row.high_corrected > 0);
+  const shown = ofKind.filter((row) => (!mix || row.mix === mix) && (all || row.headline === "yes"))
+    .map((row, place) => ({ row, place })).sort((a, b) => clear(b.row) - clear(a.row) || a.place - b.place).map((one) => one.row);
+  const seen = shown.filter(clear).length;
+  E.put(panel, E.effects.filters(panel, [...new Set(rows.map((row) => row.kind))], mixes),
+    E.h("p", { class: "faded" }, `${seen} of ${shown.length} paired differences have a 95 % interval, corrected for all comparisons of their family, that leaves out zero; they come first.`),
+    E.h("table", { class: "moved effects" }, E.h("thead", {}, E.h("tr", {}, ["mix", "outcome", "difference", "", "95 % interval", "without", "enough"].map((name) => E.h("th", { scope: "col" }, name || E.h("span", { class: "unseen" }, "interval as a bar"))))),
+      E.h("tbody", {}, shown.slice(0, 400).map(E.effects.row))));
+};
+
+E.effects.filters = (panel, kinds, mixes) => {
+  const change = (name, value) => { E.effects[name] = value; E.effects.draw(panel); E.id(`effects-${name}`).focus(); };
+  const choice = (name, said, options) => E.h("select", { id: `effects-${name}`, "aria-label": said, onchange: (event) => change(name, event.target.value) }, options.map(([value, text]) => E.h("option", { value, selected: value === E.effects[name] }, text)));
+  const words = (name) => name.replaceAll("_", " ");
+  return E.h("div", { class: "whohead" },
+    E.h("select", { id: "effects-kind", "aria-label": "Kind of effect", onchange: (event) => { E.effects.mix = ""; change("kind", event.target.value); } }, kinds.map((name) => E.h("option", { value: name, selected: name === E.effects.kind }, name))),
+    choice("mix", "Action or mix", [["", "every action or mix"], ...mixes.map((name) => [name, words(name)])]),
+    E.h("label", {}, E.h("input", { id: "effects-all", type: "checkbox", checked: E.effects.all, onchange: (event) => change("all", event.target.checked) }), " not only headline outcomes"));
+};
+
+E.effects.row = (row) => {
+  const words = (name) => name.replaceAll("_", " "), clear = row.low_corrected * row.high_corrected > 0;
+  const known = row.low_corrected !== null;
+  return E.h("tr", { class: clear ? "" : "unclear" }, E.h("td", {}, words(row.mix)), E.h("td", {}, words(row.outcome), E.h("span", { class: "faded" }, ` (${row.unit})`)), E.h("td", { class: "num" }, E.few(row.difference)), E.h("td", {}, known ? E.effects.bar(row) : ""),
+    E.h("td", { class: "num" }, known ? `${E.few(row.low_corrected)} to ${E.few(row.high_corrected)}` : "too few replicates"), E.h("td", { class: "num" }, E.number(row.baseline_mean)), E.h("td", {}, row.enough));
+};
+E.effects.bar = ({ low_corrected: low, high_corrected: high, difference }) => {
+  const most = Math.max(Math.abs(low), Math.abs(high)) || 1, x = (value) => 40 + (38 * value) / most;
+  return E.s("svg", { class: "bar2 forest", viewBox: "0 0 80 14", "aria-hidden": "true" }, E.s("line", { class: "zero", x1: 40, x2: 40, y1: 0, y2: 14 }),
+    E.s("line", { class: "reachline", x1: x(low), x2: x(high), y1: 7, y2: 7 }), E.s("circle", { class: "bargrey", cx: x(difference), cy: 7, r: 3 }));
 };
