@@ -69,6 +69,12 @@ def called(title: str) -> str:
     return f"the {title}" if title.split()[0] in WITH_ARTICLE else title
 
 
+def labelled(name: str, titles: Sequence[str]) -> str:
+    """A declared name as a label: in words, and the actors in it as they are written."""
+    written = {title.lower(): title for title in titles}
+    return capital(" ".join(written.get(word, word) for word in condition(name).split()))
+
+
 def capital(sentence: str) -> str:
     """The sentence with its first letter raised."""
     return sentence[:1].upper() + sentence[1:]

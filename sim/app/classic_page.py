@@ -14,7 +14,7 @@ from sim.drivers.mesa_model import EntenteModel
 from sim.outcomes import recorded_series
 from sim.parameters import Parameter
 from sim.scenario import load_scenario
-from sim.words import capital, condition, deed, month_name
+from sim.words import capital, condition, deed, labelled, month_name
 
 PLAY_INTERVAL = 100
 """Milliseconds between steps; below 30 the play loop outruns the drawing."""
@@ -91,10 +91,10 @@ def _range(row: Parameter) -> dict[str, float]:
 
 def _parameters(scenario: str, seed: int, replicate: int) -> dict[str, Any]:
     """What the page lets one set: the levers, as declared, and which history is played."""
-    declared = load_scenario(scenario).parameters.declared
+    case = load_scenario(scenario)
     levers = {
-        name: {"type": "SliderFloat", "value": row.value, "label": capital(condition(name)), **_range(row)}
-        for name, row in declared.items()
+        name: {"type": "SliderFloat", "value": row.value, "label": labelled(name, case.cast.titles), **_range(row)}
+        for name, row in case.parameters.declared.items()
         if row.kind == "lever"
     }
     history = {"type": "SliderInt", "value": replicate, "label": "History no.", "min": 0, "max": 199, "step": 1}

@@ -21,7 +21,7 @@ from sim.reasons import Reason, Rule
 from sim.scenario import Scenario, load_scenario, scenario_names
 from sim.series import coalition
 from sim.sources import Sources, load_sources
-from sim.words import ALONE, ORDER, called, capital, condition
+from sim.words import ALONE, ORDER, called, capital, condition, labelled
 from sim.world import VARIABLES
 
 RECOMMENDED = "recommended"
@@ -139,7 +139,7 @@ def _lever(case: Scenario, name: str, sources: Sources) -> dict[str, Any]:
     row = case.parameters.declared[name]
     return {
         "name": name,
-        "label": _named(case, name),
+        "label": labelled(name, case.cast.titles),
         "meaning": row.meaning,
         "low": row.low,
         "high": row.high,
@@ -148,9 +148,3 @@ def _lever(case: Scenario, name: str, sources: Sources) -> dict[str, Any]:
         "said": sources.passages[row.passage].paraphrase,
         "cost": row.cost,
     }
-
-
-def _named(case: Scenario, lever: str) -> str:
-    """A lever's name in words, with the names of actors as they are written."""
-    titles = {title.lower(): title for title in case.cast.titles}
-    return capital(" ".join(titles.get(word, word) for word in condition(lever).split()))

@@ -2,25 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import pandas as pd
 
 from sim.app.plan import Plan
 from sim.replay import Month, Replay
 from sim.story import HEADLINE, Event, events_of
-from sim.words import capital, condition
+from sim.words import labelled
 
 
 def told(history: Replay, month: Month, year: pd.DataFrame | None, plan: Plan) -> Iterator[Event]:
     """The events of the newest month of a history; `year` holds the series so far at the end of a year."""
-    yield from moves(plan, month)
+    yield from moves(plan, month, history.scenario.cast.titles)
     yield from events_of(history, month, year)
 
 
-def moves(plan: Plan, month: Month) -> Iterator[Event]:
+def moves(plan: Plan, month: Month, titles: Sequence[str]) -> Iterator[Event]:
     """What was done with the levers in this month."""
     for step in plan.steps:
         if step.turn == month.turn:
-            said = f"{capital(condition(step.lever))} is set to {step.value:.0%}."
+            said = f"{labelled(step.lever, titles)} is set to {step.value:.0%}."
             yield Event(month.turn, month.label, "lever", HEADLINE, "you", "", said)
