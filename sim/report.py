@@ -139,7 +139,7 @@ def _mixes(findings: Findings) -> str:
     head = ["outcome", *(titled(mix) for mix in findings.mixes)]
     return (
         "<h2>Levels</h2>\n<p>Means over replicates of the baseline, of each action alone and of all of them, with "
-        "their 95 % intervals (Wilson's for events that happen or not). "
+        "their 95 % intervals. "
         f"All mixes stand in <code>levels.csv</code>.</p>\n{_table(head, rows)}"
     )
 

@@ -137,7 +137,7 @@ def _rare(findings: Findings) -> str:
     told = []
     for outcome in (o for o in findings.outcomes if o.binary):
         level = findings.level(BASELINE, outcome.name)
-        share = f"{_percent(level['mean'])} (Wilson {_percent(level['low'])} to {_percent(level['high'])})"
+        share = f"{_percent(level['mean'])} (95 % interval {_percent(level['low'])} to {_percent(level['high'])})"
         told.append(f"{label(outcome).lower()}{_place(outcome.theatre)} {share}")
     if not told:
         return "No outcome of this scenario is an event that happens or not."

@@ -6,7 +6,7 @@ from scipy import stats
 
 from sim.lab.contested import _crossings as crossings
 from sim.lab.designs import BASELINE, EVERYTHING, Factorial
-from sim.lab.effects import effects
+from sim.lab.effects import effects, levels
 from sim.lab.statistics import (
     adjusted_wald,
     contrast,
@@ -177,3 +177,26 @@ def test_a_sign_turns_where_the_line_through_the_points_crosses_zero():
     assert crossings([0.0, 1.0, 2.0, 3.0], [-1.0, 1.0, 3.0, 0.0]) == [0.5]
     assert crossings([0.0, 1.0, 2.0], [-1.0, 0.0, 3.0]) == [0.5]
     assert crossings([0.0, 1.0], [0.0, 0.0]) == []
+
+
+@pytest.mark.parametrize("binary", [True, False])
+def test_a_level_is_as_sure_as_its_sets_not_as_its_replicates(binary):
+    outcome = next(one for one in outcomes_of(load_scenario().cast) if one.binary is binary)
+    rng, held, wider = np.random.default_rng(2), [], []
+    for _ in range(300):
+        sets = rng.beta(2.0, 2.0, size=40)
+        happened = rng.uniform(size=(40, 4)) < sets[:, None] if binary else np.repeat(sets[:, None], 4, axis=1)
+        values = happened.astype(float).reshape(1, -1)
+        row = next(levels(lambda _, v=values: v, [outcome], ["baseline"], 4)).iloc[0]
+        alone = next(levels(lambda _, v=values: v, [outcome], ["baseline"])).iloc[0]
+        wider.append((row.high - row.low) / (alone.high - alone.low))
+        held.append(row.low <= 0.5 <= row.high)
+    assert np.mean(held) == pytest.approx(0.95, abs=0.03) and np.mean(wider) > 1.15
+
+
+def test_a_level_without_some_of_its_replicates_counts_those_that_ran():
+    outcome = next(one for one in outcomes_of(load_scenario().cast) if not one.binary)
+    values = np.array([[1.0, 3.0, np.nan, 5.0, np.nan, np.nan, 4.0]])
+    row = next(levels(lambda _: values, [outcome], ["baseline"], 2)).iloc[0]
+    assert row["mean"] == pytest.approx(3.25) and row.replicates == 4
+    assert (row.low + row.high) / 2 == pytest.approx(np.mean([2.0, 5.0, 4.0]))

@@ -82,7 +82,12 @@ LEVELS: Columns = (
     column("high", "upper bound of its 95 % interval; empty with fewer than two replicates", OWN),
     column("standard_deviation", "spread over replicates; empty with fewer than two", OWN, 0),
     column("replicates", "replicates of the mix that did not fail", "replicates", 0),
-    column("method", "`Student's t`, or `Wilson` for binary outcomes", TEXT),
+    column(
+        "method",
+        "`Student's t` over replicates, or over parameter sets where several replicates share one; `Wilson` for binary "
+        "outcomes where each replicate has its own",
+        TEXT,
+    ),
     column("headline", "`yes` for a headline outcome", TEXT),
 )
 
@@ -184,28 +189,42 @@ def _place(outcome: Outcome) -> dict[str, str]:
     return {**names, "headline": headline}
 
 
-def levels(read: Read, outcomes: Sequence[Outcome], arms: Sequence[str]) -> Iterator[pd.DataFrame]:
+def levels(read: Read, outcomes: Sequence[Outcome], arms: Sequence[str], draws: int = 1) -> Iterator[pd.DataFrame]:
     """The level of every outcome in every arm, a frame per outcome: columns as declared in `LEVELS`."""
     for number, outcome in enumerate(outcomes):
         rows = [
-            {"mix": arm, **_place(outcome), **_level(v, outcome.binary)}
+            {"mix": arm, **_place(outcome), **_level(v, outcome.binary, draws)}
             for arm, v in zip(arms, read(number), strict=True)
         ]
         yield pd.DataFrame(rows)[[quantity.name for quantity in LEVELS]]
 
 
-def _level(values: Array, binary: bool) -> dict[str, object]:
+def _level(values: Array, binary: bool, draws: int) -> dict[str, object]:
     ran = values[np.isfinite(values)][None, :]
-    estimate = paired_t(ran)
-    low, high = wilson(ran[0]) if binary else (float(bound[0]) for bound in estimate.interval())
+    level = paired_t(ran)
+    # Replicates that share a parameter set are alike: only the means of sets are independent of each other.
+    means = _set_means(values, draws) if draws > 1 else ran
+    estimate = paired_t_of_shares(means) if binary and draws > 1 else paired_t(means)
+    low, high = (float(bound[0]) for bound in estimate.interval())
+    if binary:
+        low, high = wilson(ran[0]) if draws == 1 else (max(low, 0.0), min(high, 1.0))
     return {
-        "mean": float(estimate.difference[0]),
+        "mean": float(level.difference[0]),
         "low": low,
         "high": high,
-        "standard_deviation": float(estimate.spread[0]),
+        "standard_deviation": float(level.spread[0]),
         "replicates": ran.shape[1],
-        "method": "Wilson" if binary else "Student's t",
+        "method": "Wilson" if binary and draws == 1 else "Student's t",
     }
+
+
+def _set_means(values: Array, draws: int) -> Array:
+    """The mean of each parameter set's replicates that ran, shape (1, set); sets without any are left out."""
+    sets = np.pad(values, (0, -len(values) % draws), constant_values=np.nan).reshape(-1, draws)
+    ran = np.isfinite(sets)
+    some = ran.any(axis=1)
+    means: Array = np.where(ran, sets, 0.0).sum(axis=1)[some] / ran.sum(axis=1)[some]
+    return means[None, :]
 
 
 def answers(table: pd.DataFrame) -> pd.DataFrame:

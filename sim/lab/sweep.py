@@ -69,7 +69,7 @@ def _record(checked: Checked, recorder: Recorder, store: Store, facts: Mapping[s
     scenario, names = checked.scenario, [arm.name for arm in checked.plan.arms]
     outcomes = outcomes_of(scenario.cast)
     found = effects(store.outcome, outcomes, checked.design.contrasts(), checked.options.precision, checked.plan.draws)
-    measured = pd.concat(levels(store.outcome, outcomes, names), ignore_index=True)
+    measured = pd.concat(levels(store.outcome, outcomes, names, checked.plan.draws), ignore_index=True)
     recorder.table("runs.csv", run_columns(checked), runs(checked, store))
     recorder.table("turns.csv", TURNS, courses(checked, store))
     recorder.values("turns.csv", "series", recorded_series(scenario.cast).values())
