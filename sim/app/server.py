@@ -115,7 +115,7 @@ def _replay(usual: Choice, hall: Hall) -> Callable[[Request], Awaitable[Response
         choice, _ = read_choice(request.url.query, usual)
         bands = {"baseline": await hall.baseline(choice)}
         bands["bands"] = await hall.under(choice)
-        page = await asyncio.to_thread(replay_html, choice, bands)
+        page = await asyncio.to_thread(replay_html, choice, bands, request.url.query)
         return HTMLResponse(page, 200, {**_named(choice, "html"), "content-security-policy": REPLAY_POLICY})
 
     return made

@@ -9,7 +9,7 @@ from typing import Any
 
 import pandas as pd
 
-from sim.app.choice import Choice
+from sim.app.choice import LONGEST, Choice
 from sim.app.course import Course
 from sim.app.plan import Planned
 from sim.app.setup import setup
@@ -50,13 +50,13 @@ def _csv(table: pd.DataFrame) -> str:
     return str(table.to_csv(index=False, float_format=FORMAT, lineterminator="\n"))
 
 
-def replay_html(choice: Choice, bands: dict[str, Any]) -> str:
-    """The run with all its months and bands as one page without a server."""
+def replay_html(choice: Choice, bands: dict[str, Any], query: str) -> str:
+    """The run with all its months and bands as one page without a server, opened as the link in `query` says."""
     course = Course(choice)
     frames = [json.loads(frame.text()) for frame in course.frames(course.case.turns)]
     steps = [[step.turn, step.lever, step.value] for step in choice.plan.steps]
     plan = {"steps": steps, "first": choice.plan.first, "link": choice.link()}
-    data = {"setup": setup(choice), "plan": plan, "frames": frames, **bands}
+    data = {"setup": setup(choice), "plan": plan, "frames": frames, "query": query[:LONGEST], **bands}
     page = static("index.html")
     head, _, rest = page.partition("<!-- scripts -->")
     _, _, tail = rest.partition("<!-- /scripts -->")

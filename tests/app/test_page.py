@@ -112,7 +112,7 @@ def test_a_lever_leaves_the_past_and_changes_the_projection(tab: Any) -> None:
     one.until("E.view.frames.length === 95")
     now = one.get(SERIES)
     assert now[:35] == past[:35] and now != past
-    assert "Most changed, with 95 % intervals: Alliance credibility" in page.inner_text("#verdict")
+    assert "Headline outcomes most changed, with 95 % intervals: Alliance credibility" in page.inner_text("#verdict")
     assert page.locator(".verdicts li").count() > 30
     assert page.locator(".yourfar[d^=M]").count() > 10
     assert any(event["kind"] == "lever" for event in one.get("E.view.frames[35].story"))
@@ -277,6 +277,7 @@ def opens_from_disk(tab: Any, path: Path) -> None:
     one = tab(offline=True)
     one.page.goto(path.as_uri())
     one.page.wait_for_selector("body[data-ready]")
+    assert one.page.inner_text("#when") == "Dec 2025" and "history 0" in one.page.inner_text("#summary")
     one.page.select_option("#speed", "0")
     one.page.evaluate("E.view.go(0)")
     one.page.click("#play")
@@ -343,6 +344,31 @@ def test_the_keyboard_is_enough(tab: Any) -> None:
     page.locator("#lever-partnerships").focus()
     page.keyboard.press("ArrowRight")
     one.until("E.view.plan.steps.length === 1")
+    page.keyboard.press("3")
+    assert one.get("E.view.tab") == "story"
+
+
+def test_nothing_can_be_moved_before_the_first_month_stands(tab: Any) -> None:
+    one = tab()
+    page = one.page
+    page.goto(one.address)
+    early = page.evaluate("[document.querySelector('main').inert, E.view.frames.length]")
+    assert early[0] or early[1]
+    page.wait_for_selector("body[data-ready]")
+    assert not one.get("document.querySelector('main').inert")
+    page.evaluate("E.live.open('?month=2025-06')")
+    assert one.get("document.querySelector('footer').inert")
+    one.until("E.view.now === 40 && !document.querySelector('main').inert")
+
+
+def test_a_starting_month_chosen_first_is_kept_for_the_move(tab: Any) -> None:
+    one = tab()
+    page = one.open("?month=2025-06")
+    assert page.input_value(".lever select >> nth=0") == "41"
+    page.select_option(".lever select >> nth=0", "60")
+    page.fill(".lever input >> nth=0", "0.5")
+    one.until("E.view.plan.steps.length === 1")
+    assert one.get("E.view.plan.steps[0][0]") == 60
 
 
 def test_other_parameters_give_other_histories_and_bands(tab: Any) -> None:

@@ -22,12 +22,16 @@ E.month = (label) => `${MONTHS[Number(label.slice(5)) - 1]} ${label.slice(0, 4)}
 E.number = (value, signed) => {
   const size = Math.abs(value);
   const digits = size >= 100 || value === 0 ? 0 : size >= 10 ? 1 : 2;
+  if (Number(value.toFixed(digits)) === 0) return "0";
   const said = value.toLocaleString("en", { minimumFractionDigits: 0, maximumFractionDigits: digits });
   return (signed && value > 0 ? "+" : "") + said.replace("-", "−");
 };
 
 // A difference, with the two digits that count.
 E.few = (value) => (value > 0 ? "+" : "") + Number(value.toPrecision(2)).toLocaleString("en", { maximumFractionDigits: 6 }).replace("-", "−");
+
+// A probability or a draw: more digits where two would say 0 or 1.
+E.chance = (value) => value.toFixed(value > 0 && value < 1 && (value < 0.01 || value > 0.99) ? 4 : 2);
 
 // One hue from pale to strong: it reads the same to colour-blind eyes, and it flips with the theme.
 const RAMPS = { light: [[233, 228, 214], [142, 178, 205], [16, 66, 120]], dark: [[50, 54, 62], [86, 128, 160], [240, 228, 160]] };

@@ -89,5 +89,5 @@ E.take.menu = () => {
   const { view } = E, link = new URLSearchParams(view.plan.link).toString();
   const files = view.source.live ? [["run.csv", "This run, month by month (CSV)"], ["orders.csv", "All orders with reasons (CSV)"], ["replay.html", "Replay in one file (HTML)"]] : [];
   const pictures = [["map", "Map"], ["panel", "This panel"]].flatMap(([part, said]) => ["svg", "png"].map((kind) => E.h("button", { type: "button", id: `${part}-${kind}`, onclick: () => E.take.picture(part === "map" ? "map" : view.tab, kind) }, `${said} (${kind.toUpperCase()})`)));
-  E.put(E.id("takemenu"), files.map(([path, said]) => E.h("a", { href: `${path}?${link}`, download: "", id: path.replace(".", "-") }, said)), pictures);
+  E.put(E.id("takemenu"), files.map(([path, said]) => E.h("a", { href: path === "replay.html" ? path + E.link.text() : `${path}?${link}`, download: "", id: path.replace(".", "-") }, said)), pictures);
 };

@@ -11,6 +11,8 @@ E.live.connect = () => {
   source.socket.onclose = () => {
     source.lost = true;
     source.waiters.splice(0).forEach((done) => done(false));
+    view.ready(true);
+    E.id("levers").inert = true;
     view.notice("The connection to the server is lost. What was played can still be looked at; reload the page to go on.", "lost");
   };
 };
@@ -18,6 +20,7 @@ E.live.say = (message) => { if (E.live.socket.readyState === 1) E.live.socket.se
 
 E.live.open = (query) => {
   E.view.pause();
+  E.view.ready(false);
   E.live.query = query;
   E.view.baseline = E.view.bands = null;
   E.live.say({ do: "open", query });
@@ -31,6 +34,7 @@ E.live.more = (until) => new Promise((done) => {
 // While a lever is dragged only its newest place is sent, and only when the server has answered the last.
 E.live.change = (message) => {
   E.view.waiting = performance.now();
+  document.body.classList.add("stale");
   if (E.live.busy) { E.live.queued = message; return; }
   E.live.busy = true;
   E.live.say(message);
@@ -66,6 +70,7 @@ E.live.heard = {
     if (view.waiting) (E.live.bandTimes = E.live.bandTimes || []).push(performance.now() - view.waiting);
     view.bands = message;
     view.waiting = null;
+    document.body.classList.remove("stale");
     view.drawBands();
   },
   notice: ({ text }) => { E.live.busy = false; E.view.notice(text); },

@@ -50,7 +50,7 @@ E.map.arc = (slot, number) => {
   const line = E.s("path", { class: `arc k${slot.kind}`, d, "stroke-dasharray": kind.dash.split(" ").map((part) => part && part * E.map.z).join(" ") || null, "marker-end": `url(#head${slot.kind})` });
   const reach = E.s("path", { class: "reach", d, "data-slot": number, "stroke-width": 3 * E.map.z });
   const said = `${E.view.setup.actors[slot.actor].title} ${slot.fact}`;
-  const group = E.s("g", { class: "given", style: "display:none", role: "button", tabindex: -1, "aria-label": said, "data-order": number, onkeydown: (event) => E.map.rove(event, number), onfocus: () => E.map.say(number), onblur: () => E.map.say(-1) }, reach, line);
+  const group = E.s("g", { class: "given", style: "display:none", role: "button", tabindex: -1, "aria-label": said, "data-order": number, onkeydown: (event) => E.map.rove(event, number), onfocus: (event) => event.currentTarget.matches(":focus-visible") && E.map.say(number), onblur: () => E.map.say(-1) }, reach, line);
   const points = d.slice(1).split("L").map((point) => point.split(",").map(Number));
   return { group, line, points, width: 0, shown: false };
 };
@@ -173,7 +173,7 @@ E.map.say = (number) => {
   const slot = view.setup.slots[number], size = frame.sizes[number];
   const amount = size === undefined ? "" : `, ${E.number(size)} ${slot.unit}`;
   const actor = view.setup.actors[slot.actor].called;
-  E.put(E.id("hover"), E.h("span", {}, `${actor[0].toUpperCase()}${actor.slice(1)} ${slot.fact}${amount} (probability ${frame.probability[number].toFixed(2)})`));
+  E.put(E.id("hover"), E.h("span", {}, `${actor[0].toUpperCase()}${actor.slice(1)} ${slot.fact}${amount} (probability ${E.chance(frame.probability[number])})`));
 };
 
 E.map.legend = () => {

@@ -6,5 +6,5 @@
   E.view.source = { live: false, lost: false, busy: false, more: async () => false, lever() {}, start() {}, clear() {}, open() {} };
   Object.assign(E.view, { frames: data.frames, baseline: data.baseline, bands: data.bands });
   E.view.wire();
-  E.view.begin(data.setup, data.plan, location.search);
+  E.view.begin(data.setup, data.plan, location.search || data.query);
 }

@@ -126,11 +126,12 @@ E.levers.build = () => {
   E.levers.rows = setup.levers.map((lever) => {
     const value = E.h("output", {}), id = `lever-${lever.name}`;
     const slider = E.h("input", { id, type: "range", min: lever.low, max: lever.high, step: (lever.high - lever.low) / 20, value: lever.low, disabled: !source.live, title: `${lever.said} (passage ${lever.passage}). ${lever.meaning}`, oninput: () => E.levers.moved(lever, Number(slider.value)) });
-    const start = E.h("select", { "aria-label": `${lever.label}: starting month`, disabled: !source.live, onchange: () => source.start(lever.name, Number(start.value)) }, setup.months.map((month, turn) => E.h("option", { value: turn }, E.month(month))));
-    const row = E.h("div", { class: "lever" }, E.h("label", { for: id }, lever.label), E.h("div", { class: "slide" }, slider, value), E.h("span", { class: "from" }, "from ", start));
-    return { lever, slider, start, value, row };
+    const start = E.h("select", { "aria-label": `${lever.label}: starting month`, disabled: !source.live, onchange: () => { row.wanted = Number(start.value); source.start(lever.name, row.wanted); } }, setup.months.map((month, turn) => E.h("option", { value: turn }, E.month(month))));
+    const shown = E.h("div", { class: "lever" }, E.h("label", { for: id }, lever.label), E.h("div", { class: "slide" }, slider, value), E.h("span", { class: "from" }, "from ", start));
+    const row = { lever, slider, start, value, shown, wanted: setup.projection };
+    return row;
   });
-  E.put(E.id("leverrows"), E.levers.rows.map((one) => one.row));
+  E.put(E.id("leverrows"), E.levers.rows.map((one) => one.shown));
 };
 E.levers.moved = (lever, value) => {
   const { view } = E, acts = view.plan.steps.filter((step) => step[1] === lever.name);
@@ -143,13 +144,14 @@ E.levers.moved = (lever, value) => {
 };
 E.levers.draw = () => {
   const { view } = E;
-  for (const { lever, slider, start, value } of E.levers.rows) {
+  const next = Math.min(view.now + 1, view.setup.months.length - 1);
+  for (const { lever, slider, start, value, wanted } of E.levers.rows) {
     const steps = view.plan.steps.filter((step) => step[1] === lever.name);
     const set = steps.length ? steps[steps.length - 1][2] : 0;
     if (!view.source.busy && document.activeElement !== slider) slider.value = set;
     value.textContent = `${Math.round(100 * Number(slider.value))} %`;
     slider.setAttribute("aria-valuetext", value.textContent);
-    if (document.activeElement !== start) start.value = steps.length ? steps[0][0] : view.setup.projection;
+    if (document.activeElement !== start) start.value = steps.length ? steps[0][0] : Math.max(wanted, next);
   }
   E.id("clear").disabled = !view.plan.steps.length;
 };
@@ -157,10 +159,11 @@ E.levers.verdict = () => {
   const { view } = E, found = view.bands ? view.bands.differences : [];
   if (view.plan.first === null) return E.put(E.id("verdict"), "Move one, and see at once what it changes over many histories.");
   if (!view.bands || view.waiting) return E.put(E.id("verdict"), "Playing the histories …");
-  const seen = found.filter((one) => one.clear), heads = seen.filter((one) => one.headline && one.strength >= 0.1);
-  const clear = (heads.length ? heads : seen).slice(0, 3);
-  const head = clear.length && clear[0].strength >= 0.1 ? "Most changed, with 95 % intervals: " : "No more than traces: ";
-  return E.put(E.id("verdict"), clear.length ? [E.h("b", {}, head), clear.map((one) => one.short).join("; ") + "."] : "No outcome differs clearly from doing nothing.");
+  const seen = found.filter((one) => one.clear), told = seen.filter((one) => one.headline).slice(0, 3);
+  const size = told.length && told[0].strength >= 0.1 ? "most changed" : "changed, but little";
+  const more = `${seen.length - told.length} more of ${found.length} outcomes differ clearly, all listed under Outcomes.`;
+  if (!seen.length) return E.put(E.id("verdict"), "No outcome differs clearly from doing nothing.");
+  return E.put(E.id("verdict"), told.length ? [E.h("b", {}, `Headline outcomes ${size}, with 95 % intervals: `), `${told.map((one) => one.short).join("; ")}. `] : "No headline outcome differs clearly. ", E.h("span", { class: "faded" }, more));
 };
 
 // The link restores the view; what is wrong in it is said and ignored.
@@ -208,7 +211,8 @@ E.view.begin = async (setup, plan, query) => {
   Object.assign(view, { setup, plan, frames: view.source.live ? [] : view.frames, now: -1, actor: -1, slot: -1, playing: false });
   document.title = `Entente: ${setup.title}`;
   E.put(E.id("title"), setup.title);
-  E.put(E.id("summary"), setup.summary);
+  const { seed, replicate, parameters } = plan.link;
+  E.put(E.id("summary"), view.source.live ? setup.summary : `A replay of history ${replicate}, seed ${seed}, parameters ${SOURCES[parameters]}: it cannot be changed, and the levers show what was chosen.`);
   const turn = E.link.read(query);
   E.put(E.id("scenario"), setup.scenarios.map((name) => E.h("option", { value: name, selected: name === plan.link.scenario }, name)));
   E.put(E.id("parameters"), setup.sources.map((name) => E.h("option", { value: name, selected: name === plan.link.parameters }, SOURCES[name])));
@@ -224,6 +228,7 @@ E.view.begin = async (setup, plan, query) => {
   E.take.menu();
   E.put(E.id("panel"), "");
   await view.go(turn);
+  view.ready(Boolean(view.frame()));
   document.body.dataset.ready = "yes";
 };
 
@@ -232,6 +237,12 @@ E.view.reopen = (name, value) => {
   const link = new URLSearchParams(E.link.text());
   link.set(name, value);
   E.view.source.open(link.toString());
+};
+
+// Until the first month stands there is nothing to move: a lever would act from the wrong month.
+E.view.ready = (yes) => {
+  document.body.classList.toggle("loading", !yes);
+  document.querySelectorAll("main, footer").forEach((part) => { part.inert = !yes; });
 };
 
 E.view.wire = () => {
@@ -247,7 +258,7 @@ E.view.wire = () => {
   on("clear", "click", () => view.source.clear());
   on("scenario", "change", () => view.source.open(`?scenario=${E.id("scenario").value}`));
   on("parameters", "change", () => E.view.reopen("parameters", E.id("parameters").value));
-  on("replicate", "change", () => E.view.reopen("replicate", Math.max(0, Math.floor(Number(E.id("replicate").value) || 0))));
+  on("replicate", "change", () => E.id("replicate").reportValidity() && E.id("replicate").value && E.view.reopen("replicate", E.id("replicate").value));
   on("help", "click", () => E.id("helpbox").showModal());
   on("theme", "click", () => { document.documentElement.dataset.theme = E.theme() === "light" ? "dark" : "light"; E.pairs.name = ""; view.redraw(); });
   on("copy", "click", async () => {
@@ -260,10 +271,10 @@ E.view.wire = () => {
 };
 
 E.view.key = (event) => {
-  const { view } = E, typing = /^(INPUT|SELECT|TEXTAREA)$/.test(event.target.tagName), pressed = /^(BUTTON|SUMMARY|A)$/.test(event.target.tagName);
+  const { view } = E, slider = event.target.type === "range", typing = /^(INPUT|SELECT|TEXTAREA)$/.test(event.target.tagName) && !slider, pressed = /^(BUTTON|SUMMARY|A)$/.test(event.target.tagName);
   if (!view.frame() || event.ctrlKey || event.metaKey || event.altKey || E.id("helpbox").open) return;
   if (event.key === "Escape") { E.id("takeaway").open = false; return view.choose(-1, -1); }
-  if (typing) return undefined;
+  if (typing || (slider && /^(Arrow|Home|End|Page)/.test(event.key))) return undefined;
   const keys = { ArrowRight: () => view.go(view.now + 1), ArrowLeft: () => view.go(view.now - 1), Home: () => view.go(0) };
   if (event.key === " " && !pressed) keys[" "] = () => view.play();
   TABS.forEach(([name], i) => { if (E.id(`tab-${name}`)) keys[String(i + 1)] = () => view.open(name); });

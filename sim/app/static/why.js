@@ -37,7 +37,7 @@ E.why.order = (frame, i) => {
   const slot = E.view.setup.slots[i], given = frame.given[i] === 1, blocked = frame.probability[i] === 0;
   const size = frame.sizes[i];
   const said = blocked ? "not possible" : given ? "given" : "withheld";
-  const odds = blocked ? "" : `probability ${frame.probability[i].toFixed(2)}, draw ${frame.draw[i].toFixed(2)}`;
+  const odds = blocked ? "" : `draw ${E.chance(frame.draw[i])} ${given ? "below" : "above"} probability ${E.chance(frame.probability[i])}`;
   const body = E.h("div", { class: "sum" });
   const details = E.h("details", { class: `order ${said.replace(" ", "")}`, open: i === E.view.slot, id: `order${i}` },
     E.h("summary", {}, E.h("i", { class: `bullet k${slot.kind}${given ? "" : " hollow"}` }),
@@ -51,7 +51,7 @@ E.why.order = (frame, i) => {
   return details;
 };
 
-E.why.dial = (probability, draw) => E.s("svg", { class: "dial", viewBox: "0 0 60 10", role: "img", "aria-label": `Given if the draw ${draw.toFixed(2)} lies below ${probability.toFixed(2)}` },
+E.why.dial = (probability, draw) => E.s("svg", { class: "dial", viewBox: "0 0 60 10", role: "img", "aria-label": `Given if the draw ${E.chance(draw)} lies below ${E.chance(probability)}` },
   E.s("rect", { class: "dialback", width: 60, height: 6, y: 2, rx: 1 }), E.s("rect", { class: "dialfill", width: 60 * probability, height: 6, y: 2, rx: 1 }), E.s("line", { class: "dialdraw", x1: 60 * draw, x2: 60 * draw, y1: 0, y2: 10 }));
 
 E.why.sum = (frame, i) => {
@@ -65,8 +65,8 @@ E.why.sum = (frame, i) => {
   return [
     blocked && blocked.length ? E.h("p", { class: "blocked" }, `Not possible this month; not met: ${blocked.join(", ").replaceAll("_", " ")}.`) : "",
     E.h("div", { class: "reasons" }, rows.map((one) => E.why.reason(one, most))),
-    E.h("p", { class: "total" }, `Sum ${E.number(total, true)} log-odds, times rationality ${E.number(setup.rationality)}: probability ${(1 / (1 + Math.exp(-setup.rationality * total))).toFixed(2)}. `,
-      frame.probability[i] ? `The draw was ${frame.draw[i].toFixed(2)}, so the order was ${frame.given[i] ? "given" : "withheld"}.` : "What is not possible is never ordered."),
+    E.h("p", { class: "total" }, `Sum ${E.number(total, true)} log-odds, times rationality ${E.number(setup.rationality)}: probability ${E.chance(1 / (1 + Math.exp(-setup.rationality * total)))}. `,
+      frame.probability[i] ? `The draw was ${E.chance(frame.draw[i])}, ${frame.given[i] ? "below it, so the order was given" : "not below it, so the order was withheld"}.` : "What is not possible is never ordered."),
   ];
 };
 
