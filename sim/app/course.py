@@ -51,6 +51,8 @@ class Course:
             self.choice = replace(self.choice, plan=plan)
             if since is not None:
                 del self._months[since:], self._series[since:]
+                for values in self.model.datacollector.model_vars.values():
+                    del values[self.played + 1 :]  # the first row is the start
             self._follow(plan)
             return self.played
 

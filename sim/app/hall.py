@@ -45,10 +45,12 @@ class Hall:
 
     async def _ask(self, work: Any, choice: Choice) -> dict[str, Any]:
         loop = asyncio.get_running_loop()
+        pool = self._pool()
         try:
-            found: dict[str, Any] = await loop.run_in_executor(self._pool(), work, choice, self.replicates)
+            found: dict[str, Any] = await loop.run_in_executor(pool, work, choice, self.replicates)
         except BrokenProcessPool:
-            self._workers = None
+            if self._workers is pool:
+                self._workers = None
             found = await loop.run_in_executor(self._pool(), work, choice, self.replicates)
         return found
 
@@ -58,6 +60,6 @@ class Hall:
         return self._workers
 
     def close(self) -> None:
-        """End the worker process."""
+        """End the worker process, and wait until it has ended: nobody else would end it."""
         if self._workers is not None:
-            self._workers.shutdown(wait=False, cancel_futures=True)
+            self._workers.shutdown(wait=True, cancel_futures=True)

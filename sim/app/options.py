@@ -9,6 +9,9 @@ from sim.app.choice import sources_of
 from sim.declare import BadInput, known_or_bad
 from sim.scenario import scenario_names
 
+MOST = 500
+"""Most histories behind the bands: as many as a posterior has sets, so that each has its own."""
+
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 
@@ -46,7 +49,7 @@ def checked(options: WatchOptions) -> WatchOptions:
         raise BadInput("--parameters", "source", options.parameters, "this only without --classic")
     if options.parameters:
         known_or_bad(options.parameters, sources_of(options.scenario), "--parameters", "source", "a known source")
-    limits = {"seed": (0, 2**31 - 1), "replicate": (0, 2**31 - 1), "replicates": (20, 2000), "port": (1, 65535)}
+    limits = {"seed": (0, 2**31 - 1), "replicate": (0, 2**31 - 1), "replicates": (20, MOST), "port": (1, 65535)}
     for name, (low, high) in limits.items():
         value = getattr(options, name)
         if not low <= value <= high:

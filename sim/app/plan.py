@@ -52,7 +52,7 @@ class Plan:
 
     def text(self, lever: str) -> str:
         """The steps of a lever as they stand in a link: `35:0.5,60:1`."""
-        return ",".join(f"{step.turn}:{step.value:g}" for step in self.of(lever))
+        return ",".join(f"{step.turn}:{step.value:.12g}" for step in self.of(lever))
 
     def since(self, other: Plan) -> int | None:
         """The first turn at which this plan differs from another."""
@@ -72,7 +72,8 @@ def read_steps(lever: str, said: str, parameters: Parameters, turns: int) -> tup
         steps = tuple(Step(int(turn), lever, float(value)) for turn, value in pairs)
     except ValueError:
         raise BadInput("link", lever, said, expected) from None
-    if not all(0 <= step.turn < turns for step in steps):
+    known = {step.turn for step in steps}
+    if len(known) < len(steps) or not known <= set(range(turns)):
         raise BadInput("link", lever, said, expected)
     for step in steps:
         parameters.with_values({lever: step.value}, "link")

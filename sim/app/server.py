@@ -65,7 +65,7 @@ def application(options: WatchOptions) -> Starlette:
         warming = asyncio.create_task(hall.baseline(usual))
         yield
         warming.cancel()
-        hall.close()
+        await asyncio.to_thread(hall.close)
 
     async def socket(websocket: WebSocket) -> None:
         if _own(websocket):

@@ -34,19 +34,22 @@ class Session:
         """Answer the tab's requests one after another until it is closed."""
         await self.socket.accept()
         with contextlib.suppress(WebSocketDisconnect):
-            while True:
-                await self._answer(await self.socket.receive_text())
-        self._stop_crowd()
+            try:
+                while True:
+                    await self._answer(await self.socket.receive_text())
+            finally:
+                self._stop_crowd()
 
     async def _answer(self, said: str) -> None:
         try:
             request = json.loads(said)
             await _ANSWERS[request["do"]](self, request)
-        except (KeyError, TypeError, ValueError, BadInput) as error:
+        except (KeyError, TypeError, ValueError, ArithmeticError, BadInput) as error:
             await self._send({"do": "notice", "text": f"A request was not understood: {error}"[:300]})
 
     async def open(self, request: Mapping[str, Any]) -> None:
         """Take up what a link says."""
+        self._stop_crowd()
         choice, notices = read_choice(str(request["query"]), self.usual)
         told = await asyncio.to_thread(setup, choice)
         self.course = await asyncio.to_thread(Course, choice)
@@ -85,7 +88,9 @@ class Session:
 
     async def _follow(self, plan: Plan) -> None:
         kept = await asyncio.to_thread(self._opened().follow, plan)
-        await self._send({"do": "plan", "kept": kept, "plan": self._plan()})
+        # Nothing new will be played where the plan is that of the last bands.
+        settled = plan == self._crowd_of and (self._crowd is None or self._crowd.done())
+        await self._send({"do": "plan", "kept": kept, "plan": self._plan(), "settled": settled})
         self._start_crowd()
 
     def _opened(self) -> Course:
@@ -114,16 +119,25 @@ class Session:
             self._crowd = None
 
     async def _play_crowd(self, afresh: bool) -> None:
+        try:
+            await self._send_bands(afresh)
+        except WebSocketDisconnect:
+            pass
+        except Exception as error:  # whatever went wrong in the worker, the tab is told and goes on
+            self._crowd_of = None
+            with contextlib.suppress(RuntimeError, WebSocketDisconnect):
+                await self._send({"do": "notice", "text": f"The many histories could not be played: {error}"[:300]})
+
+    async def _send_bands(self, afresh: bool) -> None:
         choice = self._opened().choice
-        with contextlib.suppress(RuntimeError, WebSocketDisconnect):
-            if afresh:
-                await self._send({"do": "baseline", **await self.hall.baseline(choice)})
-            while afresh or choice != self._opened().choice or self._crowd_of != choice.plan:
-                afresh, choice = False, self._opened().choice
-                self._crowd_of = choice.plan
-                found = await self.hall.under(choice)
-                if choice.plan == self._opened().choice.plan:
-                    await self._send({"do": "bands", **found})
+        if afresh:
+            await self._send({"do": "baseline", **await self.hall.baseline(choice)})
+        while afresh or choice != self._opened().choice or self._crowd_of != choice.plan:
+            afresh, choice = False, self._opened().choice
+            self._crowd_of = choice.plan
+            found = await self.hall.under(choice)
+            if choice.plan == self._opened().choice.plan:
+                await self._send({"do": "bands", **found})
 
 
 _ANSWERS = {

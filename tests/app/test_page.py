@@ -112,7 +112,7 @@ def test_a_lever_leaves_the_past_and_changes_the_projection(tab: Any) -> None:
     one.until("E.view.frames.length === 95")
     now = one.get(SERIES)
     assert now[:35] == past[:35] and now != past
-    assert "Headline outcomes most changed, with 95 % intervals: Alliance credibility" in page.inner_text("#verdict")
+    assert "Headline outcomes most changed (95 % interval): Alliance credibility" in page.inner_text("#verdict")
     assert page.locator(".verdicts li").count() > 30
     assert page.locator(".yourfar[d^=M]").count() > 10
     assert any(event["kind"] == "lever" for event in one.get("E.view.frames[35].story"))
@@ -152,7 +152,7 @@ def test_two_hundred_moves_of_levers_while_it_plays(tab: Any) -> None:
         )
         if not one.get("E.view.playing"):
             page.click("#play")
-    one.until("!E.live.busy && !E.live.queued && !E.view.waiting")
+    one.until("!E.live.busy && !E.live.queued.size && !E.view.waiting")
     page.evaluate("E.view.pause()")
     page.evaluate("E.view.go(94)")
     one.until("E.view.frames.length === 95 && E.view.now === 94")
@@ -287,6 +287,9 @@ def opens_from_disk(tab: Any, path: Path) -> None:
     one.page.evaluate("E.view.choose(8, -1)")
     assert one.page.locator(".order").count() > 5
     assert one.page.locator(".slide input:not([disabled])").count() == 0
+    one.page.evaluate("E.view.open('outcomes')")
+    one.page.click("#measure-change")
+    assert one.page.locator(".yournear[d^=M]").count() > 20
     one.picture("replay")
 
 
@@ -359,6 +362,32 @@ def test_nothing_can_be_moved_before_the_first_month_stands(tab: Any) -> None:
     page.evaluate("E.live.open('?month=2025-06')")
     assert one.get("document.querySelector('footer').inert")
     one.until("E.view.now === 40 && !document.querySelector('main').inert")
+
+
+def test_another_history_leaves_nothing_of_the_last(tab: Any) -> None:
+    one = tab()
+    page = one.open("?month=2028-12&tab=story")
+    one.until(BANDS)
+    page.locator(".filters select").nth(0).select_option("11")
+    marks = "[...document.querySelectorAll('#marks i')].map((mark) => mark.title).join()"
+    before = one.get(marks)
+    page.fill("#replicate", "12")
+    page.keyboard.press("Enter")
+    one.until("E.view.plan.link.replicate === '12' && E.view.now === 82 && !document.querySelector('main').inert")
+    assert one.get(marks) != before
+    assert page.locator(".log li").count() > 3 and page.locator("#scale > *").count() == 3
+    page.select_option("#scenario", "vietnam-1965")
+    one.until("E.view.setup.actors.length === 6 && E.view.frame() && !document.querySelector('main').inert")
+    assert page.locator(".log").count() == 1
+
+
+def test_a_request_that_changes_nothing_leaves_nothing_waiting(tab: Any) -> None:
+    one = tab()
+    page = one.open("?month=2025-06")
+    one.until(BANDS)
+    page.select_option(".lever select >> nth=2", "60")
+    one.until("!E.view.waiting && !E.live.busy")
+    assert "Move one" in page.inner_text("#verdict")
 
 
 def test_a_starting_month_chosen_first_is_kept_for_the_move(tab: Any) -> None:

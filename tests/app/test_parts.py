@@ -54,6 +54,7 @@ def test_a_plan_keeps_the_past_and_drops_what_follows() -> None:
         "?support_ukraine=a",
         "?support_ukraine=1:2:3",
         "?support_ukraine=400:1",
+        "?support_ukraine=35:1,35:0.5",
         "?support_ukraine=1:nan",
         "?scenario=/etc",
         "?parameters=guessed",

@@ -146,6 +146,7 @@ E.charts.range = (part, base, your) => {
   if (low >= 0 && low < 0.5 * high) low = 0;
   if (high - low < 0.02) high = low + 0.02;
   part.y = (value) => TOP + part.h * (1 - (value - low) / (high - low));
+  part.span = [low, high];
   part.high.textContent = E.number(high);
   part.low.textContent = E.number(low);
 };
@@ -174,6 +175,7 @@ E.charts.draw = () => {
 // This history up to the month shown, and its value in words.
 E.charts.course = (part) => {
   const own = E.charts.own(part.chart).slice(0, E.view.now + 1), value = own[E.view.now];
+  if (!part.chart.binary && own.some((one) => one < part.span[0] || one > part.span[1])) E.charts.level(part);
   part.parts.own.setAttribute("d", own.length && !part.chart.binary ? E.charts.line(part, own, 0) : "");
   if (value === undefined) return "";
   return part.chart.binary ? (value ? "yes" : "no") : E.number(value);

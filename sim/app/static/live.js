@@ -1,6 +1,6 @@
 // The live page: months come over a socket, one request at a time, each asked for when the last is drawn.
 "use strict";
-E.live = { live: true, lost: false, busy: false, waiters: [], queued: null };
+E.live = { live: true, lost: false, busy: false, waiters: [], queued: new Map() };
 
 E.live.connect = () => {
   const { view } = E, source = E.live;
@@ -22,6 +22,8 @@ E.live.open = (query) => {
   E.view.pause();
   E.view.ready(false);
   E.live.query = query;
+  E.live.queued.clear();
+  E.live.busy = false;
   E.view.baseline = E.view.bands = null;
   E.live.say({ do: "open", query });
 };
@@ -32,10 +34,15 @@ E.live.more = (until) => new Promise((done) => {
 });
 
 // While a lever is dragged only its newest place is sent, and only when the server has answered the last.
+E.live.settled = () => {
+  E.view.waiting = null;
+  document.body.classList.remove("stale");
+};
 E.live.change = (message) => {
   E.view.waiting = performance.now();
   document.body.classList.add("stale");
-  if (E.live.busy) { E.live.queued = message; return; }
+  if (message.do === "clear") E.live.queued.clear();
+  if (E.live.busy) { E.live.queued.set(message.do + message.lever, message); return; }
   E.live.busy = true;
   E.live.say(message);
 };
@@ -45,6 +52,8 @@ E.live.clear = () => E.live.change({ do: "clear" });
 
 E.live.heard = {
   setup: ({ setup, plan, notices }) => {
+    Object.assign(E.view, { baseline: null, bands: null });
+    E.live.settled();
     E.view.notices.clear();
     E.put(E.id("notices"), "");
     notices.forEach((text) => E.view.notice(text));
@@ -54,14 +63,19 @@ E.live.heard = {
     for (const frame of frames) if (frame.turn === E.view.frames.length) E.view.frames.push(frame);
     E.live.waiters.splice(0).forEach((done) => done(true));
   },
-  plan: async ({ kept, plan }) => {
+  plan: async ({ kept, plan, settled }) => {
     const { view } = E;
     view.plan = plan;
     view.frames.length = Math.min(view.frames.length, kept);
     E.live.busy = false;
-    if (E.live.queued) { const next = E.live.queued; E.live.queued = null; E.live.change(next); return; }
+    view.now = Math.min(view.now, kept - 1);
+    const [next] = E.live.queued.keys();
+    if (next) {
+      const message = E.live.queued.get(next);
+      E.live.queued.delete(next);
+      E.live.change(message);
+    } else if (settled) E.live.settled();
     E.levers.verdict();
-    view.now = Math.min(view.now, Math.max(kept - 1, 0));
     await view.go(Math.max(view.goal, 0));
   },
   baseline: (message) => { E.view.baseline = message; E.view.drawBands(); },
@@ -69,26 +83,18 @@ E.live.heard = {
     const { view } = E;
     if (view.waiting) (E.live.bandTimes = E.live.bandTimes || []).push(performance.now() - view.waiting);
     view.bands = message;
-    view.waiting = null;
-    document.body.classList.remove("stale");
+    E.live.settled();
     view.drawBands();
   },
-  notice: ({ text }) => { E.live.busy = false; E.view.notice(text); },
+  notice: ({ text }) => {
+    E.live.busy = false;
+    E.live.settled();
+    E.view.pause();
+    E.live.waiters.splice(0).forEach((done) => done(false));
+    E.view.notice(text);
+  },
 };
 
-E.view.drawBands = () => {
-  E.levers.verdict();
-  if (E.view.tab !== "outcomes" || !E.view.frame()) return;
-  const panel = E.id("panel");
-  if (!panel.querySelector("svg.charts")) return E.charts.build(panel);
-  const open = panel.querySelector(".verdicts[open]");
-  panel.querySelector(".verdicts")?.remove();
-  panel.querySelector(".key").replaceWith(E.charts.key());
-  panel.querySelector(".key").after(E.charts.verdicts());
-  if (open && panel.querySelector(".verdicts")) panel.querySelector(".verdicts").open = true;
-  E.charts.bands();
-};
-
-fetch("effects.json").then((answer) => answer.json()).then((rows) => { E.effects.rows = rows; if (rows.length && E.view.setup) E.view.tabs(); }).catch(() => {});
+fetch("effects.json").then((answer) => answer.json()).then((rows) => { E.effects.rows = rows; if (rows.length && E.view.setup) E.view.tabs(); if (E.view.tab === "effects" && E.view.frame()) E.view.panel(); }).catch(() => {});
 E.view.wire();
 E.live.connect();

@@ -169,7 +169,7 @@ E.map.dispute = ([i, j, rung]) => {
 
 E.map.say = (number) => {
   const { view } = E, frame = view.frame();
-  if (number < 0) return E.put(E.id("hover"), "");
+  if (number < 0 || !frame) return E.put(E.id("hover"), "");
   const slot = view.setup.slots[number], size = frame.sizes[number];
   const amount = size === undefined ? "" : `, ${E.number(size)} ${slot.unit}`;
   const actor = view.setup.actors[slot.actor].called;
@@ -177,6 +177,7 @@ E.map.say = (number) => {
 };
 
 E.map.legend = () => {
+  E.map.legendKey = null;
   const { view } = E;
   const kinds = view.setup.kinds.map((kind, k) => E.h("button", { type: "button", class: "kind", "aria-pressed": String(!view.hidden.has(k)), title: "Show or hide",
     onclick: (event) => { view.hidden.delete(k) || view.hidden.add(k); event.currentTarget.setAttribute("aria-pressed", String(!view.hidden.has(k))); view.redraw(); } },

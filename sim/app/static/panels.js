@@ -44,7 +44,8 @@ E.story.draw = (panel) => {
   const wanted = (event) => event.weight <= (filter.all ? 3 : 2) && (filter.actor < 0 || `${event.actor} ${event.other}`.split(" ").includes(view.setup.actors[filter.actor].name))
     && (!filter.kind || event.kind === filter.kind || String(E.kindOf(event)) === filter.kind);
   const key = [view.now, JSON.stringify(filter)].join();
-  if (panel.dataset.story === key) return;
+  if (panel.dataset.story === key && E.story.frame === view.frame() && panel.querySelector(".filters")) return;
+  E.story.frame = view.frame();
   if (!panel.querySelector(".filters")) E.put(panel, E.story.filters(), E.h("div", { class: "log" }));
   panel.dataset.story = key;
   const months = view.frames.slice(0, view.now + 1).reverse();

@@ -68,10 +68,11 @@ E.view.go = async (turn) => {
 E.view.play = async () => {
   const { view } = E, last = view.setup.months.length - 1;
   if (view.playing) return E.view.pause();
-  view.playing = true;
+  const run = {};
+  Object.assign(view, { playing: true, run });
   E.time.buttons();
   if (view.now >= last) await view.go(0);
-  while (view.playing && view.now < last) {
+  while (view.playing && view.run === run && view.now < last) {
     const begun = performance.now();
     await view.go(view.now + 1);
     await E.painted();
@@ -80,9 +81,23 @@ E.view.play = async () => {
     if (rest > 0) await E.wait(rest);
     if (view.source.lost) break;
   }
-  return E.view.pause();
+  return view.run === run ? E.view.pause() : undefined;
 };
 E.view.pause = () => { E.view.playing = false; E.time.buttons(); };
+
+// New bands: the charts, and the words about them.
+E.view.drawBands = () => {
+  E.levers.verdict();
+  if (E.view.tab !== "outcomes" || !E.view.frame()) return;
+  const panel = E.id("panel");
+  if (!panel.querySelector("svg.charts")) return E.charts.build(panel);
+  const open = panel.querySelector(".verdicts[open]");
+  panel.querySelector(".verdicts")?.remove();
+  panel.querySelector(".key").replaceWith(E.charts.key());
+  panel.querySelector(".key").after(E.charts.verdicts());
+  if (open && panel.querySelector(".verdicts")) panel.querySelector(".verdicts").open = true;
+  E.charts.bands();
+};
 
 E.view.notice = (text, key = text) => {
   E.view.notices.set(key, text);
@@ -95,6 +110,7 @@ E.view.notice = (text, key = text) => {
 E.time = { took: [] };
 E.time.build = () => {
   const { setup } = E.view, last = setup.months.length - 1;
+  E.time.key = null;
   const scrubber = E.id("scrubber"), share = (turn) => `${(100 * turn) / last}%`;
   scrubber.max = last;
   E.id("time").style.setProperty("--projection", share(setup.projection - 0.5));
@@ -161,16 +177,16 @@ E.levers.verdict = () => {
   if (!view.bands || view.waiting) return E.put(E.id("verdict"), "Playing the histories …");
   const seen = found.filter((one) => one.clear), told = seen.filter((one) => one.headline).slice(0, 3);
   const size = told.length && told[0].strength >= 0.1 ? "most changed" : "changed, but little";
-  const more = `${seen.length - told.length} more of ${found.length} outcomes differ clearly, all listed under Outcomes.`;
+  const more = `${seen.length - told.length} more outcomes differ clearly.`;
   if (!seen.length) return E.put(E.id("verdict"), "No outcome differs clearly from doing nothing.");
-  return E.put(E.id("verdict"), told.length ? [E.h("b", {}, `Headline outcomes ${size}, with 95 % intervals: `), `${told.map((one) => one.short).join("; ")}. `] : "No headline outcome differs clearly. ", E.h("span", { class: "faded" }, more));
+  return E.put(E.id("verdict"), told.length ? [E.h("b", {}, `Headline outcomes ${size} (95 % interval): `), `${told.map((one) => one.short).join("; ")}. `] : "No headline outcome differs clearly. ", E.h("span", { class: "faded" }, more));
 };
 
 // The link restores the view; what is wrong in it is said and ignored.
 E.link = {};
 E.link.text = () => {
   const { view } = E, params = new URLSearchParams(view.plan.link), { slots, actors } = view.setup;
-  params.set("month", view.setup.months[view.now]);
+  params.set("month", view.setup.months[view.now < 0 ? Math.max(view.goal, 0) : view.now]);
   if (view.actor >= 0) params.set("actor", actors[view.actor].name);
   if (view.slot >= 0) params.set("order", [slots[view.slot].action, actors[slots[view.slot].target].name, slots[view.slot].relation].join("."));
   const extras = { tab: [view.tab, "outcomes"], colour: [view.colour, "side"], zoom: [view.zoom, ""], pair: [view.pair, "hostility"], measure: [view.measure, "level"], hide: [[...view.hidden].sort().join("-"), ""] };
@@ -181,7 +197,7 @@ E.link.write = () => {
   const { view } = E;
   if (!view.source.live || !view.frame()) return;
   clearTimeout(E.link.timer);
-  E.link.timer = setTimeout(() => { history.replaceState(null, "", E.link.text()); E.take.menu(); }, 200);
+  E.link.timer = setTimeout(() => { if (!view.frame()) return; history.replaceState(null, "", E.link.text()); E.take.menu(); }, 200);
 };
 E.link.read = (query) => {
   const { view } = E, { setup } = view, params = new URLSearchParams(query);
@@ -200,7 +216,7 @@ E.link.read = (query) => {
   take("zoom", (said) => setup.actors.some((one) => one.home === said), (said) => { view.zoom = said; });
   take("pair", (said) => (setup.variables[said] || {}).of === "pair", (said) => { view.pair = said; });
   take("measure", (said) => ["level", "change"].includes(said), (said) => { view.measure = said; });
-  take("hide", (said) => /^(\d-?)+$/.test(said), (said) => { view.hidden = new Set(said.split("-").map(Number)); });
+  take("hide", (said) => /^\d+(-\d+)*$/.test(said), (said) => { view.hidden = new Set(said.split("-").map(Number)); });
   const known = ["month", "actor", "order", "tab", "colour", "zoom", "pair", "measure", "hide", "scenario", "seed", "replicate", "parameters", ...Object.keys(view.plan.link), ...setup.levers.map((one) => one.name)];
   for (const name of params.keys()) if (!known.includes(name)) view.notice(`“${name.slice(0, 40)}” in the link is not known and was ignored.`);
   return turn;
@@ -208,7 +224,8 @@ E.link.read = (query) => {
 
 E.view.begin = async (setup, plan, query) => {
   const { view } = E;
-  Object.assign(view, { setup, plan, frames: view.source.live ? [] : view.frames, now: -1, actor: -1, slot: -1, playing: false });
+  Object.assign(view, { setup, plan, frames: view.source.live ? [] : view.frames, now: -1, actor: -1, slot: -1, playing: false, filter: { actor: -1, kind: "", all: false } });
+  if (!setup.actors.some((one) => one.home === view.zoom)) view.zoom = "";
   document.title = `Entente: ${setup.title}`;
   E.put(E.id("title"), setup.title);
   const { seed, replicate, parameters } = plan.link;
@@ -254,7 +271,7 @@ E.view.wire = () => {
   on("step", "click", () => { view.pause(); view.go(view.now + 1); });
   on("scrubber", "input", () => { view.pause(); view.go(Number(E.id("scrubber").value)); });
   on("colour", "change", () => { view.colour = E.id("colour").value; view.redraw(); });
-  on("zoom", "change", () => { view.zoom = E.id("zoom").value; E.map.legendKey = null; E.map.build(); view.redraw(); });
+  on("zoom", "change", () => { view.zoom = E.id("zoom").value; E.map.build(); view.redraw(); });
   on("clear", "click", () => view.source.clear());
   on("scenario", "change", () => view.source.open(`?scenario=${E.id("scenario").value}`));
   on("parameters", "change", () => E.view.reopen("parameters", E.id("parameters").value));
@@ -262,7 +279,7 @@ E.view.wire = () => {
   on("help", "click", () => E.id("helpbox").showModal());
   on("theme", "click", () => { document.documentElement.dataset.theme = E.theme() === "light" ? "dark" : "light"; E.pairs.name = ""; view.redraw(); });
   on("copy", "click", async () => {
-    E.put(E.id("copy"), await navigator.clipboard.writeText(location.origin + location.pathname + E.link.text()).then(() => "Copied", () => "See address bar"));
+    E.put(E.id("copy"), await (navigator.clipboard ? navigator.clipboard.writeText(location.origin + location.pathname + E.link.text()) : Promise.reject()).then(() => "Copied", () => "See address bar"));
     setTimeout(() => E.put(E.id("copy"), "Copy link"), 1500);
   });
   document.addEventListener("keydown", E.view.key);
