@@ -72,6 +72,7 @@ class Course:
         frame = replace(frame, story=tuple(told(self._replay(), month, self._year(), self.choice.plan)))
         # The story needs who ordered what in earlier months, not why: the reasons are in the frame.
         month.orders.contributions, month.orders.worked = None, {}
+        month.__dict__.pop("contributions", None)
         return frame
 
     def _replay(self) -> Replay:

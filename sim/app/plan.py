@@ -45,10 +45,14 @@ class Plan:
         return Plan(tuple(sorted(kept + new)))
 
     def started(self, lever: str, turn: int) -> Plan:
-        """The plan with a lever's last intensity in force from this turn on and none before."""
-        last = self.of(lever)[-1].value if self.of(lever) else 0.0
-        others = tuple(step for step in self.steps if step.lever != lever)
-        return Plan(others).moved(lever, turn, last)
+        """The plan with a lever acting from this turn on and not before; what it does later stays."""
+        steps = self.of(lever)
+        if not steps:
+            return self
+        value = next((step.value for step in reversed(steps) if step.turn <= turn), steps[0].value)
+        later = [Step(turn, lever, value), *(step for step in steps if step.turn > turn and step != steps[0])]
+        others = [step for step in self.steps if step.lever != lever]
+        return Plan(tuple(sorted(others + later)))
 
     def text(self, lever: str) -> str:
         """The steps of a lever as they stand in a link: `35:0.5,60:1`."""

@@ -61,7 +61,7 @@ def replay_html(choice: Choice, bands: dict[str, Any], query: str) -> str:
     head, _, rest = page.partition("<!-- scripts -->")
     _, _, tail = rest.partition("<!-- /scripts -->")
     scripts = "\n".join(f"<script>\n{static(name)}</script>" for name in SCRIPTS)
-    embedded = json.dumps(data, separators=(",", ":")).replace("</", "<\\/")
+    embedded = json.dumps(data, separators=(",", ":")).replace("<", "\\u003c")
     head = head.replace('<link rel="stylesheet" href="static/page.css">', f"<style>\n{static('page.css')}</style>")
     return f'{head}<script type="application/json" id="replay">{embedded}</script>\n{scripts}{tail}'
 

@@ -51,8 +51,8 @@ def _verdict(outcome: Outcome, without: Array, under: Array, comparisons: int) -
     pairs = under - without
     estimate = estimated(pairs[None], "mix", outcome.binary)
     low, high = (float(bound[0]) for bound in held(estimate.interval(comparisons), outcome.binary))
-    told = Told(titled(outcome), outcome, without, float(estimate.difference[0]), low, high, bool(pairs.any()))
     spread = float(without.std(ddof=1)) or float(estimate.error[0]) or 1.0
+    told = Told(titled(outcome), outcome, without, float(estimate.difference[0]), low, high, spread, bool(pairs.any()))
     return Difference(
         outcome=outcome.name,
         title=told.title,
@@ -93,12 +93,13 @@ class Told:
     middle: float
     low: float
     high: float
-    any: bool
+    spread: float
+    differs: bool
 
     @property
     def clear(self) -> bool:
         """Whether the interval leaves out no difference."""
-        return self.any and not self.low <= 0.0 <= self.high
+        return self.differs and not self.low <= 0.0 <= self.high
 
     @property
     def scaled(self) -> tuple[str, float]:
@@ -116,7 +117,7 @@ class Told:
         """The difference as a sentence."""
         unit, scale = self.scaled
         middle, low, high = (scale * value for value in (self.middle, self.low, self.high))
-        if not self.any:
+        if not self.differs:
             return f"{self.title}: no difference in any history."
         if not self.clear:
             ends = f"{number(low, True)} and {number(high, True)}"
@@ -127,8 +128,7 @@ class Told:
         return f"{self.title}: {change} than {base} without (95 % interval {ends})."
 
     def _size(self) -> str:
-        spread = float(self.without.std(ddof=1)) or 1e-9
-        return next(word for most, word in SIZES if abs(self.middle) < most * spread)
+        return next(word for most, word in SIZES if abs(self.middle) < most * self.spread)
 
 
 def number(value: float, signed: bool = False) -> str:

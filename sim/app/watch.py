@@ -19,15 +19,15 @@ LARGEST_MESSAGE = 16_384
 def serve(options: WatchOptions) -> None:
     """Serve until Ctrl-C; raises `BadInput` for options that cannot be served and for an address in use."""
     options = checked(options)
+    _free(options)
+    if not options.local:
+        print(f"Note: {options.host} can be reached from other machines; the page asks for no password.", flush=True)
     if options.classic:
         from sim.app.classic import serve_classic  # needs the extra `solara`
 
         serve_classic(options)
         return
-    _free(options)
     print(f"The page is at {options.address} (Ctrl-C ends it).", flush=True)
-    if not options.local:
-        print(f"Note: {options.host} can be reached from other machines; the page asks for no password.", flush=True)
     if options.open_browser:
         threading.Timer(0.8, webbrowser.open, [options.address]).start()
     uvicorn.run(

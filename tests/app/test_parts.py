@@ -42,7 +42,8 @@ def test_a_plan_keeps_the_past_and_drops_what_follows() -> None:
     plan = Plan().moved("a", 35, 0.5).moved("a", 60, 1.0).moved("b", 40, 1.0)
     assert plan.at(34) == {} and plan.at(50) == {"a": 0.5, "b": 1.0} and plan.text("a") == "35:0.5,60:1"
     assert plan.moved("a", 50, 0.0).text("a") == "35:0.5,50:0"
-    assert plan.started("a", 45).text("a") == "45:1"
+    assert plan.started("a", 45).text("a") == "45:0.5,60:1" and plan.started("a", 70).text("a") == "70:1"
+    assert plan.started("a", 20).text("a") == "20:0.5,60:1" and plan.started("c", 20) == plan
     assert plan.since(plan.moved("a", 70, 0.2)) == 70 and plan.since(plan) is None
 
 

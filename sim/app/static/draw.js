@@ -28,7 +28,7 @@ E.number = (value, signed) => {
 };
 
 // A difference, with the two digits that count.
-E.few = (value) => (value > 0 ? "+" : "") + Number(value.toPrecision(2)).toLocaleString("en", { maximumFractionDigits: 6 }).replace("-", "−");
+E.few = (value) => value === null ? "" : (value > 0 ? "+" : "") + Number(value.toPrecision(2)).toLocaleString("en", { maximumFractionDigits: 6 }).replace("-", "−");
 
 // A probability or a draw: more digits where two would say 0 or 1.
 E.chance = (value) => value.toFixed(value > 0 && value < 1 && (value < 0.01 || value > 0.99) ? 4 : 2);

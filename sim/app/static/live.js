@@ -66,6 +66,7 @@ E.live.heard = {
   plan: async ({ kept, plan, settled }) => {
     const { view } = E;
     view.plan = plan;
+    E.take.menu();
     view.frames.length = Math.min(view.frames.length, kept);
     E.live.busy = false;
     view.now = Math.min(view.now, kept - 1);

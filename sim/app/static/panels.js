@@ -56,7 +56,7 @@ E.story.draw = (panel) => {
     if (!events.length && frame.turn !== view.now) continue;
     blocks.push(E.h("h3", {}, E.h("button", { type: "button", class: "link", onclick: () => view.go(frame.turn) }, E.month(frame.month))), E.h("ul", {}, events.length ? events.map(E.story.line) : E.h("li", { class: "faded" }, "Nothing of note.")));
     lines += events.length + 1;
-    if (lines > 120) break;
+    if (lines > 120) { blocks.push(E.h("p", { class: "faded" }, "Earlier months are left out here; scrub back to read them.")); break; }
   }
   E.put(panel.querySelector(".log"), blocks);
 };

@@ -244,6 +244,7 @@ E.view.begin = async (setup, plan, query) => {
   E.view.tabs();
   E.take.menu();
   E.put(E.id("panel"), "");
+  E.id("panel").setAttribute("aria-labelledby", `tab-${view.tab}`);
   await view.go(turn);
   view.ready(Boolean(view.frame()));
   document.body.dataset.ready = "yes";

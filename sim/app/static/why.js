@@ -34,7 +34,7 @@ E.why.sentence = (i) => {
 
 // One order: a line that says what came of it, and below it the sum that led there.
 E.why.order = (frame, i) => {
-  const slot = E.view.setup.slots[i], given = frame.given[i] === 1, blocked = frame.probability[i] === 0;
+  const slot = E.view.setup.slots[i], given = frame.given[i] === 1, blocked = frame.blocked[i] !== undefined;
   const size = frame.sizes[i];
   const said = blocked ? "not possible" : given ? "given" : "withheld";
   const odds = blocked ? "" : `draw ${E.chance(frame.draw[i])} ${given ? "below" : "above"} probability ${E.chance(frame.probability[i])}`;
