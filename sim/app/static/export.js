@@ -2,7 +2,7 @@
 "use strict";
 E.take = {};
 
-const KEPT = ["fill", "stroke", "stroke-width", "stroke-dasharray", "stroke-linejoin", "opacity", "fill-opacity", "font-size", "font-family", "font-weight", "text-anchor"];
+const KEPT = ["fill", "stroke", "stroke-width", "stroke-dasharray", "stroke-linejoin", "opacity", "fill-opacity", "font-size", "font-family", "font-weight", "text-anchor", "paint-order", "overflow"];
 
 E.take.styled = (node) => {
   const copy = node.cloneNode(true);
@@ -47,8 +47,15 @@ E.take.walk = (node, origin, target) => {
     return target.append(copy);
   }
   if (style.backgroundColor !== "rgba(0, 0, 0, 0)") target.append(E.s("rect", { x: box.left - origin.left, y: box.top - origin.top, width: box.width, height: box.height, rx: parseFloat(style.borderRadius) || 0, fill: style.backgroundColor }));
-  if (node.tagName === "SELECT") return E.take.text(node.selectedOptions[0].firstChild, origin, target);
+  if (node.tagName === "SELECT") return target.append(E.s("text", { x: box.left - origin.left + 8, y: box.top - origin.top + box.height / 2 + 5, fill: style.color, "font-size": style.fontSize, "font-family": style.fontFamily }, node.selectedOptions[0].text));
+  if (node.tagName === "DETAILS" && !node.open) return E.take.walk(node.querySelector("summary"), origin, target);
   return [...node.childNodes].forEach((child) => E.take.walk(child, origin, target));
+};
+
+// What a picture must say to be quoted: which history, whose parameters, which levers.
+E.take.which = () => {
+  const { link, steps } = E.view.plan, levers = [...new Set(steps.map((step) => step[1]))].map((name) => `${name} ${link[name]}`);
+  return [`seed ${link.seed}, history ${link.replicate}`, `parameters: ${link.parameters}`, ...levers].join(" · ");
 };
 
 E.take.svg = (name) => {
@@ -56,11 +63,11 @@ E.take.svg = (name) => {
   const kept = [node.style.height, node.style.overflow];
   node.style.height = "auto";
   node.style.overflow = "visible";
-  const origin = node.getBoundingClientRect(), height = Math.max(origin.height, node.scrollHeight) + 30;
-  const svg = E.s("svg", { viewBox: `0 -26 ${origin.width} ${height}`, width: origin.width, height });
-  const ink = getComputedStyle(document.body);
-  svg.append(E.s("rect", { y: -26, width: origin.width, height, fill: ink.backgroundColor }),
-    E.s("text", { x: 8, y: -9, fill: ink.color, "font-size": "12px", "font-family": ink.fontFamily }, `${E.view.setup.title} · ${name} · ${E.month(E.view.frame().month)} · seed ${E.view.plan.link.seed}, history ${E.view.plan.link.replicate}`));
+  const origin = node.getBoundingClientRect(), above = 44, height = Math.max(origin.height, node.scrollHeight) + above + 4;
+  const svg = E.s("svg", { viewBox: `0 ${-above} ${origin.width} ${height}`, width: origin.width, height });
+  const ink = getComputedStyle(document.body), line = (y, said) => E.s("text", { x: 8, y, fill: ink.color, "font-size": "12px", "font-family": ink.fontFamily }, said);
+  svg.append(E.s("rect", { y: -above, width: origin.width, height, fill: ink.backgroundColor }),
+    line(-26, `${E.view.setup.title} · ${name} · ${E.month(E.view.frame().month)}`), line(-9, E.take.which()));
   E.take.walk(node, origin, svg);
   [node.style.height, node.style.overflow] = kept;
   return new XMLSerializer().serializeToString(svg);
