@@ -6,8 +6,8 @@ Reported is where the sign of a headline effect turns. Run it with `python exper
 
 from pathlib import Path
 
-from sim.lab.contested import run
-from sim.lab.sweep import Options
+from sim.studies.factorial_sweep import Options
+from sim.studies.sign_changes import run
 
 OPTIONS = Options(replicates=30, out=Path("results/contested_signs"))
 

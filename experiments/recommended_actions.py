@@ -4,7 +4,7 @@ All 32 mixes of the five actions, and a placebo, are played on the same luck; th
 differences. Run it with `python experiments/recommended_actions.py`, or as `entente sweep` with all its options.
 """
 
-from sim.lab.sweep import Options, run
+from sim.studies.factorial_sweep import Options, run
 
 
 def main() -> None:

@@ -13,14 +13,15 @@ from typing import Any
 import numpy as np
 from hypothesis import strategies as st
 
-from sim.declare import Array, Quantity
-from sim.dice import Dice
-from sim.drivers.ensemble import Moment, moments
-from sim.parameters import Parameters
-from sim.paths import CONFIGS
-from sim.reasons import Orders
-from sim.scenario import Scenario, load_scenario, scenario_names
-from sim.world import VARIABLES, World, empty_world
+from sim.base.arrays import Array
+from sim.base.draws import Dice
+from sim.base.paths import CONFIGS
+from sim.base.quantities import Quantity
+from sim.engine.simulate import Moment, moments
+from sim.inputs.parameters import Parameters
+from sim.model.decisions import Orders
+from sim.model.world import VARIABLES, World, empty_world
+from sim.scenarios.scenario import Scenario, load_scenario, scenario_names
 
 SCENARIOS = scenario_names()
 RUNS = 6

@@ -7,7 +7,7 @@ from sim.app.options import WatchOptions
 
 def serve(options: WatchOptions) -> None:
     """Serve the page until Ctrl-C; raises `BadInput` for options that cannot be served."""
-    from sim.app.watch import serve as run  # the server's libraries are loaded only when a page is served
+    from sim.app.watch import serve as run
 
     run(options)
 

@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from sim.check import Schema, check, table, text
-from sim.declare import BadInput, known_or_bad
-from sim.paths import CONFIGS, read_toml, shown
+from sim.base.errors import BadInput, known_or_bad
+from sim.base.paths import CONFIGS, read_toml, shown
+from sim.base.schemas import Schema, check, table, text
 
 Point = tuple[float, float]
 """Longitude and latitude in degrees, east and north positive."""

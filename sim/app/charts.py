@@ -12,10 +12,10 @@ import numpy as np
 import pandas as pd
 
 from sim.app.crowd import over_months, summed
-from sim.outcomes import recorded_series
-from sim.paths import CONFIGS, read_toml
-from sim.scenario import Scenario
-from sim.words import condition
+from sim.base.paths import CONFIGS, read_toml
+from sim.model.outcomes import recorded_series
+from sim.report.wording import condition
+from sim.scenarios.scenario import Scenario
 
 
 @dataclass(frozen=True)

@@ -8,11 +8,11 @@ from functools import cache
 from urllib.parse import parse_qsl
 
 from sim.app.plan import Plan, Step, read_steps
-from sim.declare import BadInput
+from sim.base.errors import BadInput
+from sim.inputs.parameters import Parameters
 from sim.lab import parameter_sets
 from sim.lab.parameter_sets import SOURCES
-from sim.parameters import Parameters
-from sim.scenario import Scenario, load_scenario, scenario_names
+from sim.scenarios.scenario import Scenario, load_scenario, scenario_names
 
 LARGEST = 2**31 - 1
 """Largest seed and replicate that a link may name."""

@@ -11,7 +11,7 @@ import webbrowser
 from pathlib import Path
 
 from sim.app.options import WatchOptions
-from sim.declare import BadInput
+from sim.base.errors import BadInput
 
 PAGE = Path(__file__).with_name("classic_page.py")
 

@@ -10,11 +10,11 @@ import solara
 from mesa.visualization import SolaraViz
 from mesa.visualization.utils import update_counter
 
-from sim.drivers.mesa_model import EntenteModel
-from sim.outcomes import recorded_series
-from sim.parameters import Parameter
-from sim.scenario import load_scenario
-from sim.words import capital, condition, deed, labelled, month_name
+from sim.engine.mesa_model import EntenteModel
+from sim.inputs.parameters import Parameter
+from sim.model.outcomes import recorded_series
+from sim.report.wording import capital, condition, deed, labelled, month_name
+from sim.scenarios.scenario import load_scenario
 
 PLAY_INTERVAL = 100
 """Milliseconds between steps; below 30 the play loop outruns the drawing."""

@@ -12,10 +12,10 @@ from sim.app.choice import Choice
 from sim.app.frame import Frame, frame_of
 from sim.app.plan import Plan, Planned
 from sim.app.told import told
-from sim.drivers.mesa_model import EntenteModel
-from sim.replay import Month, Replay
-from sim.turn import begin
-from sim.world import World
+from sim.engine.mesa_model import EntenteModel
+from sim.engine.replay import Month, Replay
+from sim.engine.step import begin
+from sim.model.world import World
 
 
 class Course:

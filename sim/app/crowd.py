@@ -12,16 +12,17 @@ import numpy as np
 from sim.app.choice import Choice
 from sim.app.plan import Plan, Planned
 from sim.app.verdicts import Difference, verdicts
-from sim.declare import Array, Quantity
-from sim.dice import Dice
+from sim.base.arrays import Array
+from sim.base.draws import Dice
+from sim.base.quantities import Quantity
+from sim.engine.step import play_turn
+from sim.inputs.parameters import Parameters
 from sim.lab.parameter_sets import given
 from sim.lab.statistics import paired_t
-from sim.outcomes import History, outcomes_of, recorded_series
-from sim.parameters import Parameters
-from sim.scenario import Scenario, load_scenario
-from sim.series import SERIES
-from sim.turn import play_turn
-from sim.world import World
+from sim.model.outcomes import History, outcomes_of, recorded_series
+from sim.model.series import SERIES
+from sim.model.world import World
+from sim.scenarios.scenario import Scenario, load_scenario
 
 QUANTILES = (0.05, 0.25, 0.5, 0.75, 0.95)
 """Edges of the 90 % and the 50 % band, with the median between."""

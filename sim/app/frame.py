@@ -8,20 +8,20 @@ from dataclasses import asdict, dataclass
 
 import numpy as np
 
-from sim.actions import Action
-from sim.cast import Slot
-from sim.changes import At, Change
-from sim.declare import Array
-from sim.dice import Dice
-from sim.drivers.mesa_model import EntenteModel
-from sim.legality import legal
-from sim.mechanisms import MECHANISMS
-from sim.mechanisms.flows import aid, shipments, technology, troop_movements
-from sim.outcomes import recorded_series
-from sim.replay import Month
-from sim.side import Sight
-from sim.story import Event
-from sim.world import VARIABLES
+from sim.base.arrays import Array
+from sim.base.draws import Dice
+from sim.engine.mesa_model import EntenteModel
+from sim.engine.replay import Month
+from sim.inputs.actions import Action
+from sim.model.actors import Slot
+from sim.model.changes import At, Change
+from sim.model.legality import legal
+from sim.model.mechanisms import MECHANISMS
+from sim.model.mechanisms.flows import aid, shipments, technology, troop_movements
+from sim.model.outcomes import recorded_series
+from sim.model.perception import Sight
+from sim.model.world import VARIABLES
+from sim.report.story import Event
 
 Numbers = tuple[float, ...]
 

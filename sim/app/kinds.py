@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sim.actions import Action
+from sim.inputs.actions import Action
 
 
 @dataclass(frozen=True)

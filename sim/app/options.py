@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from sim.app.choice import sources_of
-from sim.declare import BadInput, known_or_bad
-from sim.scenario import scenario_names
+from sim.base.errors import BadInput, known_or_bad
+from sim.scenarios.scenario import scenario_names
 
 MOST = 500
 """Most histories behind the bands: as many as a posterior has sets, so that each has its own."""

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from sim.declare import BadInput
-from sim.parameters import Numbers, Parameters
+from sim.base.errors import BadInput
+from sim.inputs.parameters import Numbers, Parameters
 
 
 @dataclass(frozen=True, order=True)

@@ -15,7 +15,7 @@ from sim.app.course import Course
 from sim.app.hall import Hall
 from sim.app.plan import Plan
 from sim.app.setup import setup
-from sim.declare import BadInput
+from sim.base.errors import BadInput
 
 AT_ONCE = 12
 """Most months sent in one message, so that a lever moved is never kept waiting for long."""

@@ -13,16 +13,16 @@ from sim.app.choice import Choice, sources_of
 from sim.app.frame import MOVABLE, MOVERS, slot_key
 from sim.app.geometry import map_of
 from sim.app.kinds import KINDS, kind_of
-from sim.declare import Quantity
-from sim.mechanisms import MECHANISMS
-from sim.outcomes import recorded_series
-from sim.parameters import Parameters
-from sim.reasons import Reason, Rule
-from sim.scenario import Scenario, load_scenario, scenario_names
-from sim.series import coalition
-from sim.sources import Sources, load_sources
-from sim.words import ALONE, ORDER, called, capital, condition, labelled
-from sim.world import VARIABLES
+from sim.base.quantities import Quantity
+from sim.inputs.parameters import Parameters
+from sim.inputs.sources import Sources, load_sources
+from sim.model.decisions import Reason, Rule
+from sim.model.mechanisms import MECHANISMS
+from sim.model.outcomes import recorded_series
+from sim.model.series import coalition
+from sim.model.world import VARIABLES
+from sim.report.wording import ALONE, ORDER, called, capital, condition, labelled
+from sim.scenarios.scenario import Scenario, load_scenario, scenario_names
 
 RECOMMENDED = "recommended"
 """Section of the brief whose levers the page offers."""

@@ -13,10 +13,10 @@ from sim.app.choice import LONGEST, Choice
 from sim.app.course import Course
 from sim.app.plan import Planned
 from sim.app.setup import setup
-from sim.recorder import FORMAT
-from sim.replay import Replay, replay
-from sim.scenario import load_scenario
-from sim.tables import orders_table, turns_table
+from sim.base.recorder import FORMAT
+from sim.engine.replay import Replay, replay
+from sim.report.run_tables import orders_table, turns_table
+from sim.scenarios.scenario import load_scenario
 
 SCRIPTS = ("draw.js", "map.js", "charts.js", "why.js", "panels.js", "export.js", "view.js", "replay.js")
 """What a replay runs, in this order."""

@@ -7,9 +7,9 @@ from collections.abc import Iterator, Sequence
 import pandas as pd
 
 from sim.app.plan import Plan
-from sim.replay import Month, Replay
-from sim.story import HEADLINE, Event, events_of
-from sim.words import labelled
+from sim.engine.replay import Month, Replay
+from sim.report.story import HEADLINE, Event, events_of
+from sim.report.wording import labelled
 
 
 def told(history: Replay, month: Month, year: pd.DataFrame | None, plan: Plan) -> Iterator[Event]:

@@ -10,10 +10,10 @@ from typing import TypedDict
 
 import numpy as np
 
-from sim.declare import Array
-from sim.lab.effects import estimated, held
-from sim.outcomes import Outcome
-from sim.words import capital, condition
+from sim.base.arrays import Array
+from sim.lab.analyses.effects import estimated, held
+from sim.model.outcomes import Outcome
+from sim.report.wording import capital, condition
 
 
 class Difference(TypedDict):

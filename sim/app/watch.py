@@ -10,7 +10,7 @@ import uvicorn
 
 from sim.app.options import WatchOptions, checked
 from sim.app.server import application
-from sim.declare import BadInput
+from sim.base.errors import BadInput
 
 LARGEST_MESSAGE = 16_384
 """Bytes that a tab may send at once: a link and a little more."""
@@ -23,7 +23,7 @@ def serve(options: WatchOptions) -> None:
     if not options.local:
         print(f"Note: {options.host} can be reached from other machines; the page asks for no password.", flush=True)
     if options.classic:
-        from sim.app.classic import serve_classic  # needs the extra `solara`
+        from sim.app.classic import serve_classic
 
         serve_classic(options)
         return

@@ -10,9 +10,9 @@ import pandas as pd
 import typer
 
 from sim import __version__
-from sim.commands.files import free_for, recording
+from sim.commands.console import progress, say, show
 from sim.commands.options import DEFAULT_SCENARIO, Force, ScenarioName
-from sim.commands.screen import progress, say, show
+from sim.commands.result_folder import free_for, recording
 from sim.commands.speed import BATCH, COLUMNS, ENSEMBLE, FULL, QUICK, measured_by
 from sim.lab.provenance import code_hash, commit, versions
 

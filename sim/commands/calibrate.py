@@ -8,9 +8,9 @@ from typing import Annotated
 import pandas as pd
 import typer
 
+from sim.base.recorder import writing
+from sim.commands.console import progress, say, show
 from sim.commands.options import DEFAULT_SCENARIO, ScenarioName, Seed
-from sim.commands.screen import progress, say, show
-from sim.recorder import writing
 
 
 def calibrate_(
@@ -24,7 +24,7 @@ def calibrate_(
     publish: Annotated[bool, typer.Option("--publish", help="Put the posterior into configs/posteriors too.")] = False,
 ) -> None:
     """Fit the parameters to the facts marked for it, and check on known truths that the method is honest."""
-    from sim.history.calibrate import Options, calibrate, written
+    from sim.studies.calibration import Options, calibrate, written
 
     options = Options(
         scenario=scenario, sets=sets, keep=keep, truths=truths, seed=seed, jobs=jobs, out=out, publish=publish

@@ -6,11 +6,11 @@ from typing import Annotated
 
 import typer
 
+from sim.base.errors import known_or_bad
+from sim.commands.console import say, show_all
 from sim.commands.options import DEFAULT_SCENARIO, ScenarioName
-from sim.commands.screen import say, show_all
-from sim.declare import known_or_bad
-from sim.describe import TOPICS, overview
-from sim.scenario import load_scenario
+from sim.report.describe import TOPICS, overview
+from sim.scenarios.scenario import load_scenario
 
 
 def describe(

@@ -6,22 +6,13 @@ from typing import Annotated
 
 import typer
 
-from sim.commands.options import (
-    DEFAULT_SCENARIO,
-    Replicate,
-    ScenarioName,
-    Seed,
-    Settings,
-    Source,
-    Start,
-    chosen,
-)
-from sim.commands.screen import progress, say, show
-from sim.declare import BadInput, known_or_bad
-from sim.explain import Explanation, explain, steps_table, summary_table
-from sim.replay import replay
-from sim.scenario import Scenario, load_scenario
-from sim.words import month_name
+from sim.base.errors import BadInput, known_or_bad
+from sim.commands.console import progress, say, show
+from sim.commands.options import DEFAULT_SCENARIO, Replicate, ScenarioName, Seed, Settings, Source, Start, chosen
+from sim.engine.replay import replay
+from sim.report.explain import Explanation, explain, steps_table, summary_table
+from sim.report.wording import month_name
+from sim.scenarios.scenario import Scenario, load_scenario
 
 
 def explain_(

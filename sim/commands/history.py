@@ -7,8 +7,8 @@ from typing import Annotated
 
 import typer
 
+from sim.commands.console import progress, say, show
 from sim.commands.options import DEFAULT_SCENARIO, Force, ScenarioName, Seed
-from sim.commands.screen import progress, say, show
 
 
 def history(
@@ -23,7 +23,7 @@ def history(
     force: Force = False,
 ) -> None:
     """Play February 2022 to December 2024 many times, and score every fact and series beside null models."""
-    from sim.history.study import Options, run
+    from sim.studies.history_test import Options, run
 
     options = Options(
         scenario=scenario,

@@ -7,10 +7,10 @@ from typing import Annotated
 
 import typer
 
-from sim.declare import BadInput, known_or_bad
+from sim.base.errors import BadInput, known_or_bad
+from sim.inputs.parameters import Parameters
 from sim.lab.parameter_sets import SOURCES, parameters_of
-from sim.parameters import Parameters
-from sim.scenario import Scenario
+from sim.scenarios.scenario import Scenario
 
 DEFAULT_SCENARIO = "northeast-asia"
 MOST_TURNS = 1200

@@ -10,7 +10,7 @@ import numpy as np
 import typer
 
 from sim import __version__
-from sim.commands.files import free_for, recording
+from sim.commands.console import progress, say, show, show_story
 from sim.commands.options import (
     DEFAULT_SCENARIO,
     Force,
@@ -24,12 +24,12 @@ from sim.commands.options import (
     chosen,
     settings,
 )
-from sim.commands.screen import progress, say, show, show_story
+from sim.commands.result_folder import free_for, recording
+from sim.engine.replay import Replay, replay
 from sim.lab.provenance import code_hash, commit, config_hash, versions
-from sim.replay import Replay, replay
-from sim.scenario import load_scenario
-from sim.story import NOTABLE, ROUTINE, Story, tell
-from sim.tables import outcomes_table, record
+from sim.report.run_tables import outcomes_table, record
+from sim.report.story import NOTABLE, ROUTINE, Story, tell
+from sim.scenarios.scenario import load_scenario
 
 EXPERIMENT = "one_history"
 

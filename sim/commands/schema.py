@@ -8,10 +8,10 @@ from typing import Annotated
 
 import typer
 
-from sim.commands.screen import say
-from sim.declare import known_or_bad
-from sim.recorder import writing
-from sim.schema import SCHEMAS, as_text, json_schema, write_schemas
+from sim.base.errors import known_or_bad
+from sim.base.recorder import writing
+from sim.commands.console import say
+from sim.scenarios.editor_schemas import SCHEMAS, as_text, json_schema, write_schemas
 
 
 def schema(

@@ -20,12 +20,12 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from sim.cast import Cast, Slot
-from sim.declare import Array
-from sim.drivers.ensemble import play
-from sim.recorder import TEXT, Columns, column
-from sim.scenario import Scenario, load_scenario
-from sim.world import STARTS, VARIABLES, shape_of
+from sim.base.arrays import Array
+from sim.base.recorder import TEXT, Columns, column
+from sim.engine.simulate import play
+from sim.model.actors import Cast, Slot
+from sim.model.world import STARTS, VARIABLES, shape_of
+from sim.scenarios.scenario import Scenario, load_scenario
 
 SEED = 1
 THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "VECLIB_MAXIMUM_THREADS")
@@ -91,7 +91,7 @@ def _ensemble(work: Work, case: Scenario) -> None:
 
 
 def _mesa(work: Work, case: Scenario) -> None:
-    from sim.drivers.mesa_model import EntenteModel
+    from sim.engine.mesa_model import EntenteModel
 
     for replicate in range(work.runs):
         model = EntenteModel(work.scenario, replicate, SEED, agent_variables=False)
@@ -102,7 +102,7 @@ def _mesa(work: Work, case: Scenario) -> None:
 def _batch_run(work: Work, case: Scenario) -> None:
     import mesa
 
-    from sim.drivers.mesa_model import EntenteModel
+    from sim.engine.mesa_model import EntenteModel
 
     fixed = {"case": work.scenario, "replicate": list(range(work.runs)), "agent_variables": False}
     seeds: Mapping[str, object] = {"rng": [SEED]}

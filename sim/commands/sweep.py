@@ -9,12 +9,12 @@ from typing import Annotated
 import pandas as pd
 import typer
 
+from sim.base.errors import BadInput
+from sim.commands.console import progress, say, show
 from sim.commands.options import DEFAULT_SCENARIO, Force, ScenarioName, Seed, Settings, Start, Turns, settings
-from sim.commands.screen import progress, say, show
-from sim.declare import BadInput
 from sim.lab.parameter_sets import usual
-from sim.report_findings import number, signed
-from sim.scenario import load_scenario
+from sim.report.sweep.findings import number, signed
+from sim.scenarios.scenario import load_scenario
 
 
 def sweep(
@@ -41,7 +41,7 @@ def sweep(
     force: Force = False,
 ) -> None:
     """Play all mixes of the recommended actions and the placebo on the same luck, and say what each changes."""
-    from sim.lab.sweep import Options, run
+    from sim.studies.factorial_sweep import Options, run
 
     options = Options(
         scenario=scenario,

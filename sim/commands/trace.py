@@ -7,11 +7,11 @@ from typing import Annotated
 import pandas as pd
 import typer
 
+from sim.commands.console import say, show
 from sim.commands.options import DEFAULT_SCENARIO, ScenarioName, Seed
-from sim.commands.screen import say, show
-from sim.scenario import Scenario, load_scenario
-from sim.sources import Passage, Sources, load_sources
-from sim.trace import counts, fired, others_of, reasons_of, way_back
+from sim.inputs.sources import Passage, Sources, load_sources
+from sim.report.trace import counts, fired, others_of, reasons_of, way_back
+from sim.scenarios.scenario import Scenario, load_scenario
 
 
 def trace(

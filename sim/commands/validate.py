@@ -7,8 +7,8 @@ from typing import Annotated
 
 import typer
 
-from sim.commands.screen import say
-from sim.validate import validate_file
+from sim.commands.console import say
+from sim.report.validate import validate_file
 
 
 def validate(

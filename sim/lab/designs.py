@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import combinations, product
 
-from sim.parameters import Parameters
+from sim.inputs.parameters import Parameters
 
 BASELINE = "baseline"
 EVERYTHING = "all_actions"

@@ -12,12 +12,12 @@ from pathlib import Path
 from typing import Any
 
 from sim import __version__
-from sim.declare import BadInput
+from sim.base.errors import BadInput
+from sim.base.recorder import Recorder, manifest_of, publish, whole, writing
 from sim.lab.executors import run_all
-from sim.lab.paired import Plan, scenario_of
+from sim.lab.plan import Plan, scenario_of
 from sim.lab.provenance import commit, versions
 from sim.lab.store import Store, unfinished
-from sim.recorder import Recorder, manifest_of, publish, whole, writing
 
 PARTS = ".parts"
 LISTED = 100

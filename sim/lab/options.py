@@ -8,14 +8,14 @@ from pathlib import Path
 
 import numpy as np
 
-from sim.declare import BadInput, known_or_bad
-from sim.drivers.ensemble import BLOCK
+from sim.base.errors import BadInput, known_or_bad
+from sim.engine.simulate import BLOCK
 from sim.lab.designs import Factorial, actions_of, placebos_of
 from sim.lab.experiment import Request
-from sim.lab.paired import Plan
 from sim.lab.parameter_sets import SOURCES
+from sim.lab.plan import Plan
 from sim.lab.provenance import code_hash, config_hash, hash_of, plain
-from sim.scenario import Scenario, load_scenario
+from sim.scenarios.scenario import Scenario, load_scenario
 
 WHERE = "sweep"
 MOST_TURNS = 1200

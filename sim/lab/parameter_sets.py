@@ -8,12 +8,13 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from sim.declare import Array, BadInput, Value
+from sim.base.arrays import Array, Value
+from sim.base.errors import BadInput
+from sim.base.paths import CONFIGS, shown
+from sim.inputs.parameters import Parameter, Parameters
 from sim.lab.priors import sets_of, uncertain
-from sim.pairs import Index
-from sim.parameters import Parameter, Parameters
-from sim.paths import CONFIGS, shown
-from sim.scenario import Scenario
+from sim.model.pairs import Index
+from sim.scenarios.scenario import Scenario
 
 SOURCES = ("default", "prior", "posterior")
 """Where the parameters of runs may come from."""

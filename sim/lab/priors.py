@@ -6,9 +6,9 @@ from collections.abc import Iterable, Mapping
 
 import numpy as np
 
-from sim.declare import Array
-from sim.pairs import Index
-from sim.parameters import Parameter
+from sim.base.arrays import Array
+from sim.inputs.parameters import Parameter
+from sim.model.pairs import Index
 
 PEAK = 4.0
 """Weight of the declared value in the beta-PERT distribution, as is usual (Malcolm et al. 1959)."""

@@ -14,8 +14,8 @@ from typing import Any
 
 import numpy as np
 
-from sim.paths import CONFIGS
-from sim.scenario import Scenario
+from sim.base.paths import CONFIGS
+from sim.scenarios.scenario import Scenario
 
 PACKAGE = Path(__file__).parents[1]
 LIBRARIES = ("numpy", "scipy", "pandas", "matplotlib", "mesa")

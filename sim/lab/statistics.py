@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy import stats
 
-from sim.declare import Array
+from sim.base.arrays import Array
 
 LEVEL = 0.95
 ROUNDING = 1e-12

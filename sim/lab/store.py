@@ -18,8 +18,8 @@ from typing import IO, Any
 
 import numpy as np
 
-from sim.declare import Array
-from sim.lab.paired import Plan, Played, play_runs
+from sim.base.arrays import Array
+from sim.lab.plan import Plan, Played, play_runs
 from sim.lab.statistics import summary
 
 PLAN = "plan.json"

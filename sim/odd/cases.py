@@ -7,11 +7,11 @@ from typing import Any
 
 import numpy as np
 
-from sim.history.facts import NEVER
-from sim.history.judgement import facts_table
-from sim.history.past import record
+from sim.evidence.fact_scores import facts_table
+from sim.evidence.facts.catalogue import NEVER
+from sim.evidence.past import record
 from sim.odd.grid import code, grid
-from sim.scenario import Scenario, Shock, load_scenario, scenario_names
+from sim.scenarios.scenario import Scenario, Shock, load_scenario, scenario_names
 
 HISTORIES, SEED = 400, 1
 """How many histories, and under which seed, are played for the table of facts."""

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from sim.actions import load_actions
-from sim.cast import RELATIONS
-from sim.declare import Quantity
+from sim.base.quantities import Quantity
+from sim.engine.step import SCHEDULE
+from sim.inputs.actions import load_actions
+from sim.inputs.parameters import GRADES, KINDS, Parameter, load_parameters
+from sim.inputs.sources import load_sources
+from sim.model.actors import RELATIONS
+from sim.model.derived import VIEWS
+from sim.model.outcomes import outcomes_of
+from sim.model.series import SERIES
+from sim.model.world import STARTS, VARIABLES
 from sim.odd.grid import bounds, code, codes, grid
-from sim.outcomes import outcomes_of
-from sim.parameters import GRADES, KINDS, Parameter, load_parameters
-from sim.scenario import load_scenario
-from sim.series import SERIES
-from sim.sources import load_sources
-from sim.turn import SCHEDULE
-from sim.views import VIEWS
-from sim.world import STARTS, VARIABLES
+from sim.scenarios.scenario import load_scenario
 
 
 def variables() -> str:

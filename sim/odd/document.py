@@ -6,9 +6,9 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 
-from sim.declare import BadInput
+from sim.base.errors import BadInput
+from sim.base.paths import shown
 from sim.odd import cases, declared, findings, rules
-from sim.paths import shown
 
 MARKED = re.compile(r"(<!-- table: (?P<name>[a-z_]+) -->\n)(?P<body>.*?)(<!-- end -->)", re.DOTALL)
 """A table in a document, with its marks."""

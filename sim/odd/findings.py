@@ -8,10 +8,10 @@ from typing import Any
 
 import pandas as pd
 
-from sim.declare import BadInput
-from sim.lab.effects import answers as answered
+from sim.base.errors import BadInput
+from sim.lab.analyses.effects import answers as answered
 from sim.odd.grid import code, grid
-from sim.report_findings import number, signed
+from sim.report.sweep.findings import number, signed
 
 EFFECTS = Path("results/sweep/effects.csv")
 

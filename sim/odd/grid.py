@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from sim.declare import Quantity
-from sim.parameters import Parameter
+from sim.base.quantities import Quantity
+from sim.inputs.parameters import Parameter
 
 
 def grid(head: Iterable[str], rows: Iterable[Iterable[object]]) -> str:

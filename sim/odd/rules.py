@@ -6,14 +6,14 @@ from collections.abc import Callable, Mapping
 from types import CodeType, FunctionType
 from typing import Any
 
-from sim.actions import Action
-from sim.mechanisms import MECHANISMS
+from sim.inputs.actions import Action
+from sim.inputs.parameters import Parameter, load_parameters
+from sim.model.decisions import Policy, Reason
+from sim.model.derived import VIEWS
+from sim.model.mechanisms import MECHANISMS
+from sim.model.policies import POLICIES
+from sim.model.world import VARIABLES
 from sim.odd.grid import code, codes, grid
-from sim.parameters import Parameter, load_parameters
-from sim.policies import POLICIES
-from sim.reasons import Policy, Reason
-from sim.views import VIEWS
-from sim.world import VARIABLES
 
 
 def names_in(function: Callable[..., Any]) -> frozenset[str]:
@@ -33,7 +33,7 @@ def _read_by(function: FunctionType, seen: set[FunctionType]) -> frozenset[str]:
     seen.add(function)
     own = names_in(function)
     called = (function.__globals__.get(name) for name in own)
-    ours = [f for f in called if isinstance(f, FunctionType) and f.__module__.startswith("sim.mechanisms")]
+    ours = [f for f in called if isinstance(f, FunctionType) and f.__module__.startswith("sim.model.mechanisms")]
     return own.union(*(_read_by(f, seen) for f in ours if f not in seen))
 
 

@@ -31,7 +31,7 @@ def free_port() -> int:
 def start_server(*options: str) -> tuple[subprocess.Popen[bytes], str]:
     """The page's server as a user would start it, and its address."""
     port = free_port()
-    command = [sys.executable, "-m", "sim.cli", "watch", "--no-open", "--port", str(port), *options]
+    command = [sys.executable, "-m", "sim.commands.main", "watch", "--no-open", "--port", str(port), *options]
     server = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL)
     address = f"http://127.0.0.1:{port}/"
     for _ in range(300):

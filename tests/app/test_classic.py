@@ -8,7 +8,7 @@ import pytest
 
 from sim.app.classic import serve_classic
 from sim.app.options import WatchOptions
-from sim.declare import BadInput
+from sim.base.errors import BadInput
 from tests.app.conftest import Tab, start_server, stop_server
 
 

@@ -13,14 +13,14 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from sim.actions import Action
 from sim.app.choice import Choice
 from sim.app.takeaway import run_csv
-from sim.drivers.ensemble import moments
+from sim.engine.simulate import moments
+from sim.inputs.actions import Action
 from sim.lab.options import Options
 from sim.lab.parameter_sets import given
-from sim.lab.sweep import run
-from sim.scenario import load_scenario
+from sim.scenarios.scenario import load_scenario
+from sim.studies.factorial_sweep import run
 from tests.app.conftest import Tab, start_server, stop_server
 
 pytest.importorskip("starlette", reason="SKIPPED: the page's libraries are not installed")

@@ -21,10 +21,10 @@ from sim.app.plan import Plan, Planned, Step
 from sim.app.projection import great_circle, project
 from sim.app.setup import setup
 from sim.app.verdicts import verdicts
-from sim.declare import BadInput
-from sim.drivers.ensemble import play_block
-from sim.outcomes import outcomes_of
-from sim.scenario import load_scenario, scenario_names
+from sim.base.errors import BadInput
+from sim.engine.simulate import play_block
+from sim.model.outcomes import outcomes_of
+from sim.scenarios.scenario import load_scenario, scenario_names
 
 
 def test_the_pole_is_the_middle_and_distances_from_it_are_true() -> None:

@@ -1,0 +1,60 @@
+"""The few formulas that several rooms share. All act element by element, so that blocks of runs never matter."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import numpy as np
+import numpy.typing as npt
+
+Array = npt.NDArray[np.float64]
+"""Numbers of many runs at once; the last axis is the run."""
+
+Value = Array | float
+"""A number, or one number per run."""
+
+
+def logistic(log_odds: Array) -> Array:
+    """Probability from log-odds: 1 / (1 + e^-z)."""
+    result = np.negative(log_odds)
+    with np.errstate(over="ignore"):  # e^1000 is infinite here, and 1 / (1 + infinity) is 0, as it should be
+        np.exp(result, out=result)
+    result += 1.0
+    np.reciprocal(result, out=result)
+    return result
+
+
+def log_odds(probability: Value) -> Value:
+    """Log-odds of a probability, held off 0 and 1."""
+    held = np.clip(probability, 1e-6, 1 - 1e-6)
+    odds: Array = np.log(held / (1.0 - held))
+    return odds
+
+
+def positive(value: Value) -> Array:
+    """The value where it is above zero, else zero."""
+    return np.maximum(value, 0.0)
+
+
+def whether(condition: npt.NDArray[np.bool_]) -> Array:
+    """1 where the condition holds, 0 where it does not."""
+    return condition.astype(np.float64)
+
+
+def highest(values: Array) -> Array:
+    """The largest value over the first axis."""
+    peak: Array = values.max(axis=0)
+    return peak
+
+
+def share(part: Array, whole: Array) -> Array:
+    """Part of whole, 0 where the whole is nothing."""
+    return np.divide(part, whole, out=np.zeros(np.broadcast_shapes(np.shape(part), np.shape(whole))), where=whole > 0)
+
+
+def total(rows: Iterable[Array], like: Array) -> Array:
+    """Sum rows one by one: unlike `np.sum`, the order of additions is the same for one run as for many."""
+    result = np.zeros_like(like)
+    for row in rows:
+        result += row
+    return result

@@ -1,0 +1,181 @@
+"""The recorder: tidy tables with a dictionary that explains each column, a manifest, and nothing half-written.
+
+Numbers in CSV files have ten significant digits; an empty cell is a number that does not exist (each column's meaning
+says when). Everything is first written to a folder aside, then renamed into its place, the manifest last.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import math
+import os
+import shutil
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pyarrow as pa
+import pyarrow.csv
+import pyarrow.parquet
+
+from sim.base.errors import BadInput
+from sim.base.quantities import Quantity
+
+FORMAT = "%.10g"
+MANIFEST = "manifest.json"
+DICTIONARY = "data_dictionary.csv"
+TEXT = "text"
+NEARLY_FULL = 10_000_000
+"""Free bytes below which a write that fell short is put down to a full disk."""
+
+Columns = Sequence[Quantity]
+
+
+def column(name: str, meaning: str, unit: str, low: float = -math.inf, high: float = math.inf) -> Quantity:
+    """Declare a column of a table; text has the unit `text`, and bounds may be open."""
+    return Quantity(name, meaning, unit, "recorder", low, high)
+
+
+DICTIONARY_COLUMNS = (
+    column("name", "name of the column, or of the series named in it", TEXT),
+    column("file", "file in which it stands", TEXT),
+    column("stands_as", "`column`, or `value of` the column in which the name stands", TEXT),
+    column("meaning", "what it says", TEXT),
+    column("unit", "its unit; `text` where it is none", TEXT),
+    column(
+        "source", "passage of the brief or source it goes back to; `recorder` for what describes the experiment", TEXT
+    ),
+    column("low", "lowest possible value; empty where there is no bound", "in the unit of the column"),
+    column("high", "highest possible value; empty where there is no bound", "in the unit of the column"),
+)
+
+
+class Recorder:
+    """Writes the files of one experiment into a folder aside, and keeps the dictionary of all they hold."""
+
+    def __init__(self, folder: Path) -> None:
+        shutil.rmtree(folder, ignore_errors=True)
+        folder.mkdir(parents=True)
+        self.folder = folder
+        self._entries: list[dict[str, object]] = []
+        self._columns: dict[str, Columns] = {}
+
+    def table(self, name: str, columns: Columns, frames: Iterable[pd.DataFrame]) -> None:
+        """Write a table frame by frame; every frame has exactly the declared columns."""
+        names = [quantity.name for quantity in columns]
+        with (self.folder / name).open("w", encoding="utf-8", newline="") as file:
+            file.write(",".join(names) + "\n")
+            for frame in frames:
+                if list(frame.columns) != names:
+                    raise ValueError(f"{name}: columns {list(frame.columns)}, declared {names}")
+                frame.to_csv(file, header=False, index=False, float_format=FORMAT, lineterminator="\n")
+        self._entries += [_entry(quantity, name, "column") for quantity in columns]
+        self._columns[name] = columns
+
+    def values(self, name: str, of: str, quantities: Iterable[Quantity]) -> None:
+        """Explain the names that stand as values in the column `of` of a table."""
+        self._entries += [_entry(quantity, name, f"value of {of}") for quantity in quantities]
+
+    def text(self, name: str, text: str) -> None:
+        """Write a text file."""
+        (self.folder / name).write_text(text, encoding="utf-8", newline="\n")
+
+    def parquet(self, names: Iterable[str]) -> None:
+        """Write tables that stand as CSV once more as Parquet, with column types as declared."""
+        for name in names:
+            _as_parquet(self.folder / name, self._columns[name])
+
+    def finish(self, manifest: Mapping[str, Any]) -> None:
+        """Write the dictionary, and the manifest with size and hash of every file."""
+        self._entries += [_entry(quantity, DICTIONARY, "column") for quantity in DICTIONARY_COLUMNS]
+        frame = pd.DataFrame(self._entries)
+        self.folder.joinpath(DICTIONARY).write_text(
+            frame.to_csv(index=False, float_format=FORMAT, lineterminator="\n"), encoding="utf-8", newline="\n"
+        )
+        listed = {path: fingerprint_of(self.folder / path) for path in _files(self.folder)}
+        self.text(MANIFEST, json.dumps({**manifest, "files": listed}, indent=2, ensure_ascii=False) + "\n")
+
+
+def _entry(quantity: Quantity, file: str, stands_as: str) -> dict[str, object]:
+    bounds = {key: value if math.isfinite(value) else None for key, value in _bounds(quantity).items()}
+    texts = {"meaning": quantity.meaning, "unit": quantity.unit, "source": quantity.source}
+    return {"name": quantity.name, "file": file, "stands_as": stands_as, **texts, **bounds}
+
+
+def _bounds(quantity: Quantity) -> dict[str, float]:
+    return {"low": float(quantity.low), "high": float(quantity.high)}
+
+
+def _as_parquet(path: Path, columns: Columns) -> None:
+    """Write a CSV file once more as Parquet beside it, a batch at a time."""
+    types = {quantity.name: pa.string() if quantity.unit == TEXT else pa.float64() for quantity in columns}
+    options = pyarrow.csv.ConvertOptions(column_types=types, strings_can_be_null=False)
+    with (
+        pyarrow.csv.open_csv(path, convert_options=options) as reader,
+        pyarrow.parquet.ParquetWriter(path.with_suffix(".parquet"), reader.schema, compression="zstd") as writer,
+    ):
+        for batch in reader:
+            writer.write_batch(batch)
+
+
+def _files(folder: Path) -> list[str]:
+    return sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
+
+
+def fingerprint_of(path: Path) -> dict[str, object]:
+    """Size and hash of a file."""
+    with path.open("rb") as file:
+        return {"bytes": path.stat().st_size, "sha256": hashlib.file_digest(file, "sha256").hexdigest()}
+
+
+def publish(folder: Path, out: Path) -> None:
+    """Rename finished files into their places; without a manifest a folder counts as unfinished."""
+    old = manifest_of(out)
+    (out / MANIFEST).unlink(missing_ok=True)
+    for path in [path for path in _files(folder) if path != MANIFEST] + [MANIFEST]:
+        (out / path).parent.mkdir(parents=True, exist_ok=True)
+        os.replace(folder / path, out / path)
+    new = manifest_of(out)
+    for path in sorted(set(_listed(old)) - set(_listed(new))):
+        (out / path).unlink(missing_ok=True)
+
+
+def _listed(manifest: Mapping[str, Any] | None) -> Iterator[str]:
+    # A manifest may have been edited: only names inside the folder are ever its files.
+    for path in (manifest or {}).get("files", {}):
+        if not Path(path).is_absolute() and ".." not in Path(path).parts:
+            yield path
+
+
+def manifest_of(out: Path) -> dict[str, Any] | None:
+    """The manifest of a finished experiment; None where there is none that can be read."""
+    try:
+        document = json.loads((out / MANIFEST).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return None
+    return document if isinstance(document, dict) and isinstance(document.get("files"), dict) else None
+
+
+def whole(out: Path, manifest: Mapping[str, Any]) -> bool:
+    """Whether every file that a manifest lists is there, unchanged."""
+    return all(
+        (out / path).is_file() and fingerprint_of(out / path) == known for path, known in manifest["files"].items()
+    )
+
+
+@contextmanager
+def writing(out: Path) -> Iterator[None]:
+    """Tell a folder that cannot be written, or a full disk, in one line."""
+    try:
+        yield
+    except OSError as error:
+        raise BadInput("results", "--out", str(out), f"a folder that can be written ({_told(error, out)})") from error
+
+
+def _told(error: OSError, out: Path) -> str:
+    # NumPy tells a full disk as a count of bytes, without a number of the error.
+    full = error.errno is None and out.is_dir() and shutil.disk_usage(out).free < NEARLY_FULL
+    return "No space left on device" if full else error.strerror or str(error)

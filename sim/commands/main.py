@@ -1,0 +1,106 @@
+"""The command line: `entente`. Exit codes: 0 done, 1 failed, 2 bad input, 130 stopped by the user."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from typing import Annotated, Any, NoReturn
+
+import typer
+
+from sim import __version__
+from sim.base.errors import BadInput
+from sim.commands.bench import bench
+from sim.commands.calibrate import calibrate_
+from sim.commands.console import note
+from sim.commands.describe import describe
+from sim.commands.explain import explain_
+from sim.commands.history import history
+from sim.commands.run import run
+from sim.commands.schema import schema
+from sim.commands.sweep import sweep
+from sim.commands.trace import trace
+from sim.commands.validate import validate
+from sim.commands.watch import watch
+
+FAILED, BAD_INPUT, STOPPED = 1, 2, 130
+
+# The ancestor of every complaint about usage, wherever Typer keeps it.
+Complaint = typer.BadParameter.__mro__[2]
+
+app = typer.Typer(
+    name="entente",
+    help="A simulation of a client, its patron at war, and everyone who answers.",
+    epilog="Example: entente run --seed 3 --set information_flow=1",
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+app.command("run", epilog="Example: entente run --replicate 4 --set strengthen_deterrence=1 --out results/run")(run)
+app.command("sweep", epilog="Example: entente sweep --replicates 100 --levels 0,0.5,1 --out results/sweep")(sweep)
+app.command("trace", epilog="Example: entente trace D2    or: entente trace --orders")(trace)
+app.command("explain", epilog="Example: entente explain --actor client --turn 18 --action supply_munitions")(explain_)
+app.command("validate", epilog="Example: entente validate configs/scenarios/northeast-asia.toml")(validate)
+app.command("describe", epilog="Example: entente describe policies")(describe)
+app.command("schema", epilog="Example: entente schema scenario    or: entente schema --out configs/schema")(schema)
+app.command("history", epilog="Example: entente history --parameters posterior --out results/history")(history)
+app.command("watch", epilog="Example: entente watch --replicate 4 --no-open")(watch)
+app.command("calibrate", epilog="Example: entente calibrate --sets 50176 --out results/calibration")(calibrate_)
+app.command("bench", epilog="Example: entente bench --quick")(bench)
+
+
+def _version(asked: bool) -> None:
+    if asked:
+        typer.echo(f"entente {__version__}")
+        raise typer.Exit
+
+
+@app.callback(invoke_without_command=True)
+def entente(
+    context: typer.Context,
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Say the version.")
+    ] = False,
+    debug: Annotated[bool, typer.Option("--debug", help="Show the traceback of a failure.")] = False,
+) -> None:
+    """A simulation of a client, its patron at war, and everyone who answers."""
+    if context.invoked_subcommand is None:
+        typer.echo(context.get_help())
+
+
+def main(arguments: Sequence[str] | None = None) -> NoReturn:
+    """Run the command line and exit; a user's mistake is told in one line, never as a traceback."""
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    debug = "--debug" in given
+    try:
+        code = app([a for a in given if a != "--debug"], prog_name="entente", standalone_mode=False)
+    except Exception as error:
+        if debug:
+            raise
+        sys.exit(_told(error))
+    except KeyboardInterrupt:
+        code = STOPPED
+    if code == STOPPED:
+        note("stopped")
+    sys.exit(code if isinstance(code, int) else 0)
+
+
+def _told(error: Exception) -> int:
+    """Tell an error in one line on standard error, and give its exit code."""
+    if isinstance(error, BadInput):
+        note(str(error))
+        return BAD_INPUT
+    if isinstance(error, Complaint):
+        complaint: Any = error
+        note(f"{complaint.format_message()} (entente --help says more)")
+        return BAD_INPUT
+    if isinstance(error, typer.Abort):
+        note("stopped")
+        return STOPPED
+    note(f"failed: {type(error).__name__}: {error} (--debug shows where)")
+    return FAILED
+
+
+if __name__ == "__main__":
+    main()

@@ -1,1 +1,0 @@
-"""Two drivers over the same rules: one run to watch, many to measure."""

@@ -1,0 +1,1 @@
+"""Engine: one step, one loop, and the drivers that go through them."""

@@ -1,0 +1,1 @@
+"""Evidence: what is on record, and how simulated histories are held against it."""

@@ -1,0 +1,1 @@
+"""Stylised facts: patterns of the record, each a function of a history."""

@@ -1,0 +1,220 @@
+"""The evidence: what is on record, as checked tables. Sources that differ are kept as a range."""
+
+from __future__ import annotations
+
+import hashlib
+import math
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import pandas as pd
+
+from sim.base.errors import BadInput
+from sim.base.paths import CONFIGS, shown
+
+FOLDER = CONFIGS / "evidence"
+GRADES = ("measured", "estimate", "judged")
+USES = ("calibrate", "check")
+KINDS = ("words", "munitions", "missiles", "cover", "treaty", "troops", "technology", "contact")
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column of a table of evidence: its name, the form of its entries, whether every row has one."""
+
+    name: str
+    form: str = "text"
+    required: bool = True
+    choices: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Table:
+    """One file of evidence: its columns in order, what names a row, and which columns rise from low to high."""
+
+    title: str
+    columns: tuple[Column, ...]
+    key: tuple[str, ...]
+    rising: tuple[str, ...] = ()
+
+
+def _some(names: str, form: str = "text", *, required: bool = True) -> tuple[Column, ...]:
+    return tuple(Column(name, form, required) for name in names.split())
+
+
+_RANGE = _some("low value high", "number", required=False)
+_SERIES = (*_some("series actor"), *_some("target", required=False))
+_CITED = (*_some("source"), Column("grade", choices=GRADES), *_some("note", required=False))
+_FIGURES = (*_RANGE, *_some("unit"), *_CITED)
+
+TABLES: Mapping[str, Table] = {
+    "monthly": Table(
+        "Monthly series",
+        (*_SERIES, *_some("turn", "whole"), *_some("month", "month"), *_FIGURES),
+        ("series", "actor", "target", "turn"),
+        ("low", "value", "high"),
+    ),
+    "ladder": Table(
+        "Steps of the partnership",
+        (
+            *_some("step"),
+            *_some("turn", "whole"),
+            *_some("date", "month"),
+            Column("kind", choices=KINDS),
+            *_some("low_turn high_turn", "number", required=False),
+            *_some("unit"),
+            *_CITED,
+        ),
+        ("step",),
+        ("low_turn", "turn", "high_turn"),
+    ),
+    "yearly": Table(
+        "Yearly series",
+        (*_SERIES, *_some("year", "whole"), *_FIGURES),
+        ("series", "actor", "target", "year"),
+        ("low", "value", "high"),
+    ),
+    "base_rates": Table("Base rates", (*_some("name"), *_FIGURES), ("name",), ("low", "value", "high")),
+    "shocks": Table(
+        "Dated shocks",
+        (
+            *_some("name actor"),
+            *_some("from_month to_month", "month"),
+            *_some("value", "number"),
+            *_some("unit"),
+            *_CITED,
+        ),
+        ("name",),
+    ),
+    "facts": Table(
+        "Stylised facts",
+        (
+            *_some("number", "whole"),
+            *_some("name statement"),
+            *_RANGE,
+            *_some("unit"),
+            Column("use", choices=USES),
+            *_some("source"),
+            *_some("note", required=False),
+        ),
+        ("name",),
+        ("low", "value", "high"),
+    ),
+    "dictionary": Table("What the columns mean", _some("table column meaning unit"), ("table", "column")),
+}
+"""Every table of evidence, by the name of its file."""
+
+MONTH = r"\d{4}-(0[1-9]|1[0-2])(-\d{2})?"
+
+
+def load(name: str, folder: Path = FOLDER) -> pd.DataFrame:
+    """One table of evidence; raise `BadInput` with file, row and column for anything that does not fit its schema."""
+    table, path = TABLES[name], folder / f"{name}.csv"
+    where = shown(path)
+    try:
+        frame = pd.read_csv(path, dtype=str, keep_default_na=False)
+    except FileNotFoundError:
+        raise BadInput(where, "file", path.name, "an existing file") from None
+    except (OSError, UnicodeDecodeError, pd.errors.ParserError, pd.errors.EmptyDataError) as error:
+        raise BadInput(where, "file", str(error), "a readable CSV file in UTF-8") from None
+    _check_columns(frame, table, where)
+    for column in table.columns:
+        frame[column.name] = _read(frame[column.name], column, where)
+    _check_rows(frame, table, where)
+    return frame
+
+
+def _check_columns(frame: pd.DataFrame, table: Table, where: str) -> None:
+    wanted = [column.name for column in table.columns]
+    if list(frame.columns) != wanted:
+        wrong = next((c for c in frame.columns if c not in wanted), ",".join(frame.columns))
+        raise BadInput(where, "columns", wrong, f"the columns {', '.join(wanted)}", wanted)
+
+
+def _read(texts: pd.Series, column: Column, where: str) -> pd.Series:
+    """A column in its form; an empty cell of a number is not a number."""
+    for row, text in enumerate(texts, start=2):
+        if column.required and not text.strip():
+            raise BadInput(where, f"row {row}, {column.name}", text, "an entry: this column is never empty")
+        if text and not _fits(text, column):
+            known = column.choices
+            raise BadInput(where, f"row {row}, {column.name}", text, _expected(column), known)
+    if column.form == "text" or column.form == "month":
+        return texts
+    numbers = pd.to_numeric(texts.where(texts != "", None))
+    return numbers.astype(int) if column.form == "whole" else numbers.astype(float)
+
+
+def _fits(text: str, column: Column) -> bool:
+    if column.choices:
+        return text in column.choices
+    if column.form == "text":
+        return True
+    if column.form == "month":
+        return re.fullmatch(MONTH, text) is not None
+    try:
+        number = float(text)
+    except ValueError:
+        return False
+    return math.isfinite(number) and (column.form == "number" or number == int(number))
+
+
+def _expected(column: Column) -> str:
+    words = {"whole": "a whole number", "number": "a number", "month": "a date as year-month or year-month-day"}
+    return "one of the known words" if column.choices else words[column.form]
+
+
+def _check_rows(frame: pd.DataFrame, table: Table, where: str) -> None:
+    twice = frame.duplicated(list(table.key))
+    if twice.any():
+        row = int(twice.to_numpy().argmax())
+        key = ", ".join(str(frame[name].iloc[row]) for name in table.key)
+        raise BadInput(where, f"row {row + 2}", key, "each row named once")
+    for row, figures in enumerate(frame[list(table.rising)].to_numpy(dtype=float), start=2):
+        known = figures[~pd.isna(figures)]
+        if table.rising and (not len(known) or (known[1:] < known[:-1]).any()):
+            raise BadInput(where, f"row {row}", list(figures), f"a figure, and {' <= '.join(table.rising)}")
+
+
+def fingerprint(folder: Path = FOLDER) -> str:
+    """Hash of all tables of evidence."""
+    digest = hashlib.sha256()
+    for name in TABLES:
+        digest.update((folder / f"{name}.csv").read_bytes())
+    return digest.hexdigest()
+
+
+def describe(folder: Path = FOLDER) -> dict[str, pd.DataFrame]:
+    """All evidence but its dictionary, by title: rows as they stand, series in one row each with their span."""
+    tables = {}
+    for name, table in TABLES.items():
+        if name != "dictionary":
+            frame = load(name, folder)
+            tables[table.title] = _spans(frame, table.key[-1]) if "series" in frame else frame
+    return tables
+
+
+def _spans(frame: pd.DataFrame, when: str) -> pd.DataFrame:
+    """A row per series and actor: first and last date, number of rows, least and greatest figure, sources."""
+    rows = []
+    time = "month" if when == "turn" else when
+    for (series, actor, target, unit), group in frame.groupby(["series", "actor", "target", "unit"], sort=False):
+        figures = group[["low", "value", "high"]]
+        rows.append(
+            {
+                "series": series,
+                "actor": actor,
+                "target": target,
+                "first": str(group[time].min()),
+                "last": str(group[time].max()),
+                "rows": len(group),
+                "least": float(figures.min().min()),
+                "greatest": float(figures.max().max()),
+                "unit": unit,
+                "grade": ", ".join(dict.fromkeys(group["grade"])),
+                "source": " ; ".join(dict.fromkeys(group["source"])),
+            }
+        )
+    return pd.DataFrame(rows)

@@ -1,1 +1,0 @@
-"""The test against history: evidence, stylised facts, scores beside null models, calibration."""

@@ -1,0 +1,1 @@
+"""Inputs: what the tables of the configuration hold: actions, parameters, sources."""

@@ -1,0 +1,175 @@
+"""The numbers one could dispute: one table, `configs/parameters.toml`, each with value, range, unit and source."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from sim.base.arrays import Value
+from sim.base.errors import BadInput, known_or_bad
+from sim.base.paths import CONFIGS, read_toml, shown
+from sim.base.quantities import Quantity
+from sim.base.schemas import Schema, check, choice, table, text
+
+KINDS = ("uncertainty", "lever", "constant")
+GRADES = ("measured", "literature", "judged")
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """One number with its range, kind (uncertainty, lever, constant), grade of evidence and passage."""
+
+    name: str
+    value: float
+    low: float
+    high: float
+    unit: str
+    kind: str
+    grade: str
+    passage: str
+    meaning: str
+    source: str
+    drives: str = ""
+    cost: float = 0.0
+    contested: bool = False
+
+    @property
+    def quantity(self) -> Quantity:
+        """The parameter's declaration as a quantity."""
+        return Quantity(self.name, self.meaning, self.unit, self.source, self.low, self.high, "world", self.kind)
+
+
+class Numbers:
+    """The parameters of one turn, by attribute; each a number or one number per run."""
+
+    def __init__(self, values: Mapping[str, Value]) -> None:
+        self.__dict__.update(values)
+
+    def __getattr__(self, name: str) -> Value:
+        if name.startswith("__"):
+            raise AttributeError(name)
+        raise BadInput("parameters", name, None, "this parameter, or a lever that drives it: the rules read it")
+
+    def __getitem__(self, name: str) -> Value:
+        value: Value = getattr(self, name)
+        return value
+
+
+@dataclass(frozen=True)
+class Parameters:
+    """All declared parameters and what was set for these runs (by the user, a design or a posterior)."""
+
+    declared: Mapping[str, Parameter]
+    given: Mapping[str, Value]
+    levers_from: int
+
+    @property
+    def levers(self) -> tuple[str, ...]:
+        """Names of the levers, in declared order."""
+        return tuple(n for n, q in self.declared.items() if q.kind == "lever")
+
+    @property
+    def uncertain(self) -> tuple[str, ...]:
+        """Names of the uncertain parameters, in declared order."""
+        return tuple(n for n, q in self.declared.items() if q.kind == "uncertainty")
+
+    def __getitem__(self, name: str) -> Value:
+        return self.given.get(name, self.declared[name].value)
+
+    def at(self, turn: int) -> Numbers:
+        """The numbers in force at `turn`: before `levers_from` every lever is 0.
+
+        A lever is known to the rules by what it drives, so that a scenario may name its levers as it likes.
+        """
+        return self._acting if turn >= self.levers_from else self._waiting
+
+    @cached_property
+    def _acting(self) -> Numbers:
+        return self._numbers(acting=True)
+
+    @cached_property
+    def _waiting(self) -> Numbers:
+        return self._numbers(acting=False)
+
+    def _numbers(self, *, acting: bool) -> Numbers:
+        values = {n: self[n] for n, q in self.declared.items() if q.kind != "lever"}
+        values |= {self.declared[n].drives: self[n] if acting else 0.0 for n in self.levers}
+        return Numbers(values)
+
+    def lever_cost(self) -> Value:
+        """USD bn a month that the levers themselves cost."""
+        spent: Value = 0.0
+        for name in self.levers:
+            spent = spent + self[name] * self.declared[name].cost
+        return spent
+
+    def with_values(self, values: Mapping[str, Any], where: str = "--set") -> Parameters:
+        """The same parameters with some set anew; raise `BadInput` for unknown names and values out of range."""
+        checked = {name: self._checked(name, value, where) for name, value in values.items()}
+        return Parameters(self.declared, {**self.given, **checked}, self.levers_from)
+
+    def acting_from(self, turn: int) -> Parameters:
+        """The same parameters with the levers acting from another turn."""
+        return Parameters(self.declared, self.given, turn)
+
+    def _checked(self, name: str, value: Any, where: str) -> Value:
+        known_or_bad(name, self.declared, where, "parameter", "a known parameter")
+        quantity = self.declared[name].quantity
+        if isinstance(value, np.ndarray):
+            for extreme in (value.min(), value.max()):
+                quantity.check(float(extreme), where, name)
+            return np.asarray(value, dtype=np.float64)
+        return quantity.check(value, where, name)
+
+
+def parameters_schema() -> Schema:
+    """JSON Schema of the table of parameters."""
+    finite = {"type": "number", "description": "a finite number"}
+    columns: dict[str, Schema] = {
+        **{key: finite for key in ("value", "low", "high", "cost")},
+        **{key: text(key) for key in ("unit", "passage", "meaning", "source", "drives")},
+        "kind": choice("kind of parameter", list(KINDS)),
+        "grade": choice("grade of evidence", list(GRADES)),
+        "contested": {"type": "boolean", "description": "true where even the sign is contested"},
+    }
+    required = ["value", "low", "high", "unit", "kind", "grade", "passage", "meaning", "source"]
+    row = table(columns, required, "one parameter")
+    row["if"] = {"properties": {"kind": {"const": "lever"}}}
+    row["then"] = {"required": ["drives", "cost"], "properties": {"drives": {}, "cost": {}}}
+    return {"type": "object", "additionalProperties": row, "description": "the table of parameters"}
+
+
+def load_parameters(path: Path = CONFIGS / "parameters.toml") -> dict[str, Parameter]:
+    """Read the table of parameters; raise `BadInput` for unknown keys, missing values and broken ranges."""
+    where, document = shown(path), read_toml(path)
+    check(document, parameters_schema(), where)
+    parameters = {name: _parameter(name, entry, where) for name, entry in document.items()}
+    _levers_apart(parameters, where)
+    return parameters
+
+
+def _levers_apart(parameters: Mapping[str, Parameter], where: str) -> None:
+    """Each lever drives something of its own, which no other lever and no parameter is called."""
+    driven = [name for name, parameter in parameters.items() if parameter.kind != "lever"]
+    for name, parameter in parameters.items():
+        if parameter.kind == "lever":
+            if parameter.drives in driven:
+                raise BadInput(where, f"{name}.drives", parameter.drives, "a name that nothing else has")
+            driven.append(parameter.drives)
+
+
+def _parameter(name: str, entry: dict[str, Any], where: str) -> Parameter:
+    numbers: dict[str, float] = {key: float(entry[key]) for key in ("value", "low", "high", "cost") if key in entry}
+    columns: dict[str, Any] = {"name": name, **entry, **numbers}
+    parameter = Parameter(**columns)
+    if parameter.low > parameter.high:
+        raise BadInput(where, f"{name}.low", parameter.low, f"a number not above high = {parameter.high:g}")
+    if parameter.contested and not parameter.low < 0.0 < parameter.high:
+        raise BadInput(where, f"{name}.contested", True, "a range that spans zero where the sign is contested")
+    parameter.quantity.check(parameter.value, where, f"{name}.value")
+    return parameter

@@ -1,0 +1,1 @@
+"""Analyses: tables that are read off a store and its design."""

@@ -1,0 +1,267 @@
+"""Effects: what every action and mix changes, with intervals, as tables."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from sim.base.arrays import Array
+from sim.base.recorder import TEXT, Columns, column
+from sim.lab.designs import KINDS, Contrast
+from sim.lab.statistics import (
+    Estimate,
+    adjusted_wald,
+    contrast,
+    holm,
+    paired_t,
+    paired_t_of_shares,
+    replicates_needed,
+    wilson,
+)
+from sim.model.outcomes import Outcome
+
+OWN = "in the unit of the outcome"
+PLACE = (
+    column("outcome", "what is measured; each is a column of runs.csv", TEXT),
+    column("theatre", "theatre it belongs to, or `global`", TEXT),
+    column("unit", "unit of the outcome", TEXT),
+)
+
+EFFECTS: Columns = (
+    column(
+        "kind",
+        "`main`: one action raised from the lowest to the highest level, averaged over every setting of the others; "
+        "`mix`: a mix less the baseline; `interaction`: half the difference of differences of two actions, averaged "
+        "over the rest; `placebo`: the lever that does nothing, on the baseline and on all actions",
+        TEXT,
+    ),
+    column("mix", "the action, mix, pair of actions (`a x b`) or placebo", TEXT),
+    *PLACE,
+    column("difference", "mean over replicates of the paired difference", OWN),
+    column("low", "lower bound of its 95 % interval; empty with fewer than two replicates", OWN),
+    column("high", "upper bound of its 95 % interval; empty with fewer than two replicates", OWN),
+    column("low_corrected", "lower bound corrected for the number of comparisons (Bonferroni); empty as `low`", OWN),
+    column("high_corrected", "upper bound corrected for the number of comparisons (Bonferroni); empty as `high`", OWN),
+    column(
+        "comparisons",
+        "comparisons corrected for: all of the same kind over all headline outcomes, or over all other outcomes",
+        "comparisons",
+        1,
+    ),
+    column("p_value", "two-sided p-value of no difference, uncorrected; empty as `low`", "probability", 0, 1),
+    column("p_holm", "p-value after Holm's correction for the same comparisons; empty as `low`", "probability", 0, 1),
+    column("baseline_mean", "mean of the outcome over the baseline's replicates", OWN),
+    column("replicates", "replicates compared: those that failed in no arm", "replicates", 0),
+    column(
+        "replicates_needed",
+        "replicates for a corrected interval that reaches at most `precision` (see manifest.json) times the larger of "
+        "the baseline's mean and the difference, both without sign, to either side; empty where both are zero "
+        "and replicates differ, or with fewer than two replicates",
+        "replicates",
+        2,
+    ),
+    column("enough", "`yes` where `replicates` reaches `replicates_needed`, else `no`", TEXT),
+    column(
+        "method",
+        "`paired t`: Student's interval over replicates, or over parameter sets where several replicates share one, "
+        "its spread held above that of one changed replicate for binary outcomes; `adjusted Wald`: Agresti and Min "
+        "(2005) for mixes on binary outcomes",
+        TEXT,
+    ),
+    column("headline", "`yes` for a headline outcome", TEXT),
+)
+
+LEVELS: Columns = (
+    column("mix", "mix of actions, `baseline` without any", TEXT),
+    *PLACE,
+    column("mean", "mean over replicates; of a binary outcome the share of runs in which it happened", OWN),
+    column("low", "lower bound of its 95 % interval; empty with fewer than two replicates", OWN),
+    column("high", "upper bound of its 95 % interval; empty with fewer than two replicates", OWN),
+    column("standard_deviation", "spread over replicates; empty with fewer than two", OWN, 0),
+    column("replicates", "replicates of the mix that did not fail", "replicates", 0),
+    column(
+        "method",
+        "`Student's t` over replicates, or over parameter sets where several replicates share one; `Wilson` for binary "
+        "outcomes where each replicate has its own",
+        TEXT,
+    ),
+    column("headline", "`yes` for a headline outcome", TEXT),
+)
+
+Read = Callable[[int], Array]
+"""One outcome of all runs by number, shape (arm, replicate)."""
+
+
+def complete(read: Read, outcomes: Sequence[Outcome], draws: int = 1) -> npt.NDArray[np.bool_]:
+    """Which replicates failed in no arm; of `draws` that share a parameter set, all or none."""
+    kept = np.ones(read(0).shape[1], dtype=np.bool_)
+    for number in range(len(outcomes)):
+        kept &= np.isfinite(read(number)).all(axis=0)
+    count = len(kept) // draws
+    sets = kept[: count * draws].reshape(count, draws).min(axis=1)
+    whole: npt.NDArray[np.bool_] = np.zeros_like(kept)
+    whole[: count * draws] = np.repeat(sets, draws)
+    return whole
+
+
+def effects(
+    read: Read, outcomes: Sequence[Outcome], contrasts: Sequence[Contrast], precision: float, draws: int = 1
+) -> pd.DataFrame:
+    """All comparisons of all outcomes: columns as declared in `EFFECTS`; `draws` replicates share a parameter set."""
+    kept, ranks = complete(read, outcomes, draws), _ranks(outcomes)
+    groups = [[c for c in contrasts if c.kind == kind] for kind in KINDS]
+    by_kind: list[list[pd.DataFrame]] = [[] for _ in groups]
+    for number, outcome in enumerate(outcomes):
+        values = read(number)[:, kept]
+        for group, frames in zip(groups, by_kind, strict=True):
+            if group:
+                frames.append(effects_of(values, outcome, group, precision, ranks, draws))
+    table = pd.concat([frame for frames in by_kind for frame in frames], ignore_index=True)
+    families = table.groupby(["kind", "headline"], sort=False)["p_value"]
+    table["p_holm"] = families.transform(lambda values: holm(values.to_numpy()))
+    return table[[quantity.name for quantity in EFFECTS]]
+
+
+def _ranks(outcomes: Sequence[Outcome]) -> dict[bool, int]:
+    """Number of headline outcomes, and of the others."""
+    return {rank: sum(outcome.headline is rank for outcome in outcomes) for rank in (True, False)}
+
+
+def effects_of(
+    values: Array,
+    outcome: Outcome,
+    contrasts: Sequence[Contrast],
+    precision: float,
+    ranks: dict[bool, int],
+    draws: int = 1,
+) -> pd.DataFrame:
+    """All contrasts of one kind on one outcome; `values` are (arm, replicate), `ranks` as from `_ranks`."""
+    kind, comparisons = contrasts[0].kind, len(contrasts) * ranks[outcome.headline]
+    differences = np.array([contrast(values, c.terms) for c in contrasts])
+    estimate = estimated(differences, kind, outcome.binary, draws)
+    base = float(values[0].mean()) if values.shape[1] else np.nan
+    wanted = precision * np.maximum(abs(base), np.abs(estimate.difference))
+    needed = draws * replicates_needed(estimate, wanted, comparisons)
+    low, high = held(estimate.interval(), outcome.binary)
+    low_corrected, high_corrected = held(estimate.interval(comparisons), outcome.binary)
+    return pd.DataFrame(
+        {
+            "kind": kind,
+            "mix": [c.name for c in contrasts],
+            **_place(outcome),
+            "difference": estimate.difference,
+            "low": low,
+            "high": high,
+            "low_corrected": low_corrected,
+            "high_corrected": high_corrected,
+            "comparisons": comparisons,
+            "p_value": estimate.p_values(),
+            "baseline_mean": base,
+            "replicates": values.shape[1],
+            "replicates_needed": needed,
+            "enough": np.where(values.shape[1] >= needed, "yes", "no"),
+            "method": estimate.method,
+        }
+    )
+
+
+def held(interval: tuple[Array, Array], binary: bool) -> tuple[Array, Array]:
+    """The bounds, held within -1 and 1 for differences of shares."""
+    low, high = interval
+    return (np.maximum(low, -1.0), np.minimum(high, 1.0)) if binary else (low, high)
+
+
+def estimated(differences: Array, kind: str, binary: bool, draws: int = 1) -> Estimate:
+    """Mean and error of paired differences, shape (contrast, replicate), by the method that suits the outcome."""
+    # Replicates that share a parameter set are alike: only the means of sets are independent of each other.
+    means = differences.reshape(len(differences), -1, draws).mean(axis=-1) if draws > 1 else differences
+    if not binary or kind == "placebo":
+        return paired_t(means)
+    return adjusted_wald(means) if kind == "mix" and draws == 1 else paired_t_of_shares(means)
+
+
+def _place(outcome: Outcome) -> dict[str, str]:
+    headline = "yes" if outcome.headline else "no"
+    names = {"outcome": outcome.name, "theatre": outcome.theatre, "unit": outcome.quantity.unit}
+    return {**names, "headline": headline}
+
+
+def levels(read: Read, outcomes: Sequence[Outcome], arms: Sequence[str], draws: int = 1) -> Iterator[pd.DataFrame]:
+    """The level of every outcome in every arm, a frame per outcome: columns as declared in `LEVELS`."""
+    for number, outcome in enumerate(outcomes):
+        rows = [
+            {"mix": arm, **_place(outcome), **_level(v, outcome.binary, draws)}
+            for arm, v in zip(arms, read(number), strict=True)
+        ]
+        yield pd.DataFrame(rows)[[quantity.name for quantity in LEVELS]]
+
+
+def _level(values: Array, binary: bool, draws: int) -> dict[str, object]:
+    ran = values[np.isfinite(values)][None, :]
+    level = paired_t(ran)
+    # Replicates that share a parameter set are alike: only the means of sets are independent of each other.
+    means = _set_means(values, draws) if draws > 1 else ran
+    estimate = paired_t_of_shares(means) if binary and draws > 1 else paired_t(means)
+    low, high = (float(bound[0]) for bound in estimate.interval())
+    if binary:
+        low, high = wilson(ran[0]) if draws == 1 else (max(low, 0.0), min(high, 1.0))
+    return {
+        "mean": float(level.difference[0]),
+        "low": low,
+        "high": high,
+        "standard_deviation": float(level.spread[0]),
+        "replicates": ran.shape[1],
+        "method": "Wilson" if binary and draws == 1 else "Student's t",
+    }
+
+
+def _set_means(values: Array, draws: int) -> Array:
+    """The mean of each parameter set's replicates that ran, shape (1, set); sets without any are left out."""
+    sets = np.pad(values, (0, -len(values) % draws), constant_values=np.nan).reshape(-1, draws)
+    ran = np.isfinite(sets)
+    some = ran.any(axis=1)
+    means: Array = np.where(ran, sets, 0.0).sum(axis=1)[some] / ran.sum(axis=1)[some]
+    return means[None, :]
+
+
+def answers(table: pd.DataFrame) -> pd.DataFrame:
+    """What is printed: what each action changes in each headline outcome, and the placebo in a row of its own.
+
+    Intervals are the corrected ones. The placebo's row holds its largest difference and widest interval over all
+    outcomes. `reading` is `higher` or `lower` where the interval leaves out zero, `none` where no replicate differs.
+    """
+    main = table[(table["kind"] == "main") & (table["headline"] == "yes")]
+    shown = main.drop(columns=["low", "high"]).rename(
+        columns={"mix": "action", "low_corrected": "low", "high_corrected": "high", "baseline_mean": "baseline"}
+    )
+    rows = [shown[[c for c in ANSWERS if c != "reading"]], _placebo(table[table["kind"] == "placebo"])]
+    joined = pd.concat([row for row in rows if len(row)], ignore_index=True)
+    joined["reading"] = [_reading(*row) for row in joined[["difference", "low", "high"]].itertuples(index=False)]
+    return joined
+
+
+ANSWERS = (
+    *("action", "outcome", "theatre", "unit", "baseline", "difference", "low", "high"),
+    *("replicates_needed", "enough", "reading"),
+)
+"""Columns of the printed table."""
+
+
+def _placebo(rows: pd.DataFrame) -> pd.DataFrame:
+    if rows.empty:
+        return rows
+    differences = rows["difference"].to_numpy()
+    largest = max(differences, key=abs)
+    told = {"action": "placebo", "outcome": "every outcome", "theatre": "all", "unit": "", "baseline": np.nan}
+    bounds = {"low": rows["low_corrected"].min(), "high": rows["high_corrected"].max()}
+    needed = {"replicates_needed": rows["replicates_needed"].max(), "enough": rows["enough"].min()}
+    return pd.DataFrame([{**told, "difference": largest, **bounds, **needed}])
+
+
+def _reading(difference: float, low: float, high: float) -> str:
+    if low > 0.0 or high < 0.0:
+        return "higher" if low > 0.0 else "lower"
+    return "none" if difference == low == high == 0.0 else "unclear"

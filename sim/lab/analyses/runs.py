@@ -1,0 +1,145 @@
+"""The tables of a sweep that are read off its store: a row per run, and the course of every series per mix."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from sim.base.quantities import Quantity
+from sim.base.recorder import TEXT, Columns, column
+from sim.lab.options import Checked
+from sim.lab.statistics import SUMMARIES
+from sim.lab.store import Store
+from sim.model.outcomes import outcomes_of, recorded_series
+from sim.scenarios.scenario import Scenario
+
+OWN = "in the unit of the series"
+LARGEST_SEED = 2**63 - 1
+
+TURNS: Columns = (
+    column("mix", "mix of actions, `baseline` without any", TEXT),
+    column("turn", "turn, from 0", "months since the start", 0),
+    column("month", "calendar month, as year-month", TEXT),
+    column("series", "what is followed; explained under its own name", TEXT),
+    column("theatre", "theatre it belongs to, or `global`", TEXT),
+    column("unit", "unit of the series", TEXT),
+    column("mean", "mean over replicates; all numbers are empty if every replicate failed", OWN),
+    column("low_50", "25th percentile over replicates", OWN),
+    column("high_50", "75th percentile over replicates", OWN),
+    column("low_90", "5th percentile over replicates", OWN),
+    column("high_90", "95th percentile over replicates", OWN),
+    column("median", "median over replicates", OWN),
+    column("replicates", "replicates of the mix that did not fail", "replicates", 0),
+)
+
+
+def run_columns(checked: Checked) -> Columns:
+    """Columns of the table of runs: the run, its levers and settings, its outcomes, whether it failed."""
+    declared = checked.scenario.parameters.declared
+    outcomes = [outcome.quantity for outcome in outcomes_of(checked.scenario.cast)]
+    return (
+        column("experiment", "name of the experiment", TEXT),
+        column("scenario", "name of the scenario", TEXT),
+        column("mix", "mix of actions, `baseline` without any", TEXT),
+        column("replicate", "number of the replicate: the same in all mixes means the same luck", "number", 0),
+        column("seed", "seed of the experiment; with the replicate it fixes every draw", "number", 0, LARGEST_SEED),
+        column("levers_from", "turn from which the levers act", "months since the start", 0),
+        *(declared[name].quantity for name, _ in checked.plan.arms[0].values),
+        *(declared[name].quantity for name in settings_of(checked)),
+        *(
+            (SET, *(declared[name].quantity for name in drawn_names(checked)))
+            if checked.plan.source != "default"
+            else ()
+        ),
+        *outcomes,
+        column("failed", "1 if the run failed and its outcomes are empty or not to be used, else 0", "0 or 1", 0, 1),
+        column("reason", "why the run failed; empty if it did not", TEXT),
+    )
+
+
+def settings_of(checked: Checked) -> dict[str, float]:
+    """Every parameter that does not have its default, by the scenario or the user; none that the design sets."""
+    given = checked.scenario.parameters.with_values(dict(checked.plan.settings)).given
+    designed = dict(checked.plan.arms[0].values)
+    return {name: float(value) for name, value in given.items() if name not in designed}
+
+
+SET = column("set", "number of the parameter set: the same number means the same parameters", "number", 0)
+
+
+def drawn_names(checked: Checked) -> list[str]:
+    """Parameters that differ from set to set: those set by the scenario's user stay as set."""
+    drawn = checked.plan.drawn(checked.scenario, np.zeros(1, dtype=np.int64))
+    return [name for name in drawn if name not in settings_of(checked)]
+
+
+def _drawn(checked: Checked) -> dict[str, Any]:
+    replicates = np.arange(checked.plan.replicates)
+    if checked.plan.source == "default":
+        return {}
+    drawn, kept = checked.plan.drawn(checked.scenario, replicates), drawn_names(checked)
+    return {"set": replicates // checked.plan.draws, **{name: drawn[name] for name in kept}}
+
+
+def runs(checked: Checked, store: Store) -> Iterator[pd.DataFrame]:
+    """A row per run, a frame per mix: columns as in `run_columns`."""
+    return (_runs_of(checked, store, arm) for arm in range(len(checked.plan.arms)))
+
+
+def _runs_of(checked: Checked, store: Store, arm: int) -> pd.DataFrame:
+    plan, reasons, outcomes = checked.plan, store.reasons(arm), store.outcomes(arm)
+    values = np.where(np.isfinite(outcomes), outcomes, np.nan)
+    names = [outcome.name for outcome in outcomes_of(checked.scenario.cast)]
+    start = {"experiment": checked.experiment, "scenario": checked.scenario.name, "mix": plan.arms[arm].name}
+    frame = pd.DataFrame(
+        {
+            **start,
+            "replicate": range(plan.replicates),
+            "seed": plan.seed,
+            "levers_from": plan.start,
+            **dict(plan.arms[arm].values),
+            **settings_of(checked),
+            **_drawn(checked),
+            **dict(zip(names, values, strict=True)),
+            "failed": [int(reason != "") for reason in reasons],
+            "reason": reasons,
+        }
+    )
+    return frame[[quantity.name for quantity in run_columns(checked)]]
+
+
+def courses(checked: Checked, store: Store) -> Iterator[pd.DataFrame]:
+    """The course of every series over replicates, a frame per mix: columns as declared in `TURNS`."""
+    return (course(checked, store, arm) for arm in range(len(checked.plan.arms)))
+
+
+def course(checked: Checked, store: Store, arm: int) -> pd.DataFrame:
+    """The course of every series in one mix."""
+    turns, series = range(checked.plan.turns), followed(checked.scenario)
+    months = [checked.scenario.month(turn) for turn in turns]
+    sums = store.summaries(arm).reshape(-1, len(SUMMARIES))
+    frame = pd.DataFrame(
+        {
+            "mix": checked.plan.arms[arm].name,
+            "turn": np.tile(turns, len(series)),
+            "month": months * len(series),
+            "series": np.repeat([name for name, _, _ in series], len(turns)),
+            "theatre": np.repeat([theatre for _, theatre, _ in series], len(turns)),
+            "unit": np.repeat([quantity.unit for _, _, quantity in series], len(turns)),
+            **dict(zip(SUMMARIES, sums.T, strict=True)),
+            "replicates": sum(reason == "" for reason in store.reasons(arm)),
+        }
+    )
+    return frame[[quantity.name for quantity in TURNS]]
+
+
+def followed(scenario: Scenario) -> list[tuple[str, str, Quantity]]:
+    """What is followed, in the order of `recorded_series`: name with its theatre, theatre, declaration."""
+    theatres = scenario.cast.theatres
+    return [
+        (name, next((t for t in theatres if q.of == "theatre" and name.endswith(f"_{t}")), "global"), q)
+        for name, q in recorded_series(scenario.cast).items()
+    ]

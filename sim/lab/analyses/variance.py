@@ -1,0 +1,88 @@
+"""Luck and ignorance: how much of an effect's spread comes from the draws, how much from not knowing the parameters.
+
+Several replicates share a parameter set, so that a one-way analysis of variance with random effects (Searle 1992)
+splits the variance of the paired difference: between sets it is ignorance, within a set it is luck.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from sim.base.arrays import Array
+from sim.base.recorder import TEXT, Columns, column
+from sim.lab.analyses.effects import PLACE, Read, complete
+from sim.lab.designs import Contrast
+from sim.lab.statistics import contrast
+from sim.model.outcomes import Outcome
+
+IGNORANCE: Columns = (
+    column("kind", "kind of comparison, as in effects.csv", TEXT),
+    column("mix", "the action, as in effects.csv", TEXT),
+    *PLACE,
+    column("difference", "mean over parameter sets of the paired difference", "in the unit of the outcome"),
+    column("low_90", "5th percentile over parameter sets of their mean difference", "in the unit of the outcome"),
+    column("high_90", "95th percentile over parameter sets of their mean difference", "in the unit of the outcome"),
+    column(
+        "share_from_parameters",
+        "share of the variance of one paired difference that lies between parameter sets; empty where none differs",
+        "share",
+        0,
+        1,
+    ),
+    column("share_from_draws", "the rest: luck within a set; empty as above", "share", 0, 1),
+    column("sign_holds", "share of sets whose mean difference has the sign of the overall mean", "share", 0, 1),
+    column("sets", "parameter sets of which no replicate failed in any mix", "sets", 0),
+    column("draws_per_set", "replicates that share a set", "replicates", 1),
+    column("headline", "`yes` for a headline outcome", TEXT),
+)
+
+
+def ignorance(read: Read, outcomes: Sequence[Outcome], contrasts: Sequence[Contrast], draws: int) -> pd.DataFrame:
+    """The split for every main effect and outcome: columns as declared in `IGNORANCE`."""
+    kept = complete(read, outcomes)
+    whole: npt.NDArray[np.bool_] = np.logical_and.reduce(kept[: len(kept) // draws * draws].reshape(-1, draws), axis=1)
+    rows = []
+    for number, outcome in enumerate(outcomes):
+        values = read(number)
+        for compared in contrasts:
+            if compared.kind == "main":
+                differences = contrast(values, compared.terms)[: len(whole) * draws].reshape(-1, draws)[whole]
+                rows.append({**_named(compared, outcome), **_split(differences)})
+    return pd.DataFrame(rows, columns=[quantity.name for quantity in IGNORANCE])
+
+
+def _named(compared: Contrast, outcome: Outcome) -> dict[str, object]:
+    return {
+        "kind": compared.kind,
+        "mix": compared.name,
+        "outcome": outcome.name,
+        "theatre": outcome.theatre,
+        "unit": outcome.quantity.unit,
+        "headline": "yes" if outcome.headline else "no",
+    }
+
+
+def _split(differences: Array) -> dict[str, object]:
+    """Split the variance of differences of shape (set, draw)."""
+    sets, draws = differences.shape
+    means = differences.mean(axis=1)
+    overall = float(means.mean()) if sets else np.nan
+    within = float(differences.var(axis=1, ddof=1).mean()) if draws > 1 and sets else np.nan
+    between = max(float(means.var(ddof=1)) - within / draws, 0.0) if sets > 1 else np.nan
+    whole = between + within
+    share = between / whole if whole > 0.0 else np.nan
+    low, high = np.quantile(means, (0.05, 0.95)) if sets else (np.nan, np.nan)
+    return {
+        "difference": overall,
+        "low_90": float(low),
+        "high_90": float(high),
+        "share_from_parameters": share,
+        "share_from_draws": 1.0 - share,
+        "sign_holds": float((np.sign(means) == np.sign(overall)).mean()) if sets else np.nan,
+        "sets": sets,
+        "draws_per_set": draws,
+    }

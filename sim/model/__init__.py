@@ -1,0 +1,1 @@
+"""Model: the rules themselves: actors, the world, policies, mechanisms, and what is measured."""

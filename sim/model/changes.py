@@ -1,0 +1,92 @@
+"""What a mechanism returns: changes that add, either to a whole variable or at some of its places."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from sim.base.arrays import Array, Value
+from sim.base.draws import Dice
+from sim.inputs.actions import Action
+from sim.inputs.parameters import Numbers
+from sim.model.actors import Index, PairList
+from sim.model.decisions import Orders
+from sim.model.world import World
+
+
+@dataclass(frozen=True)
+class At:
+    """A change at some pairs only: each pair stands once."""
+
+    who: Index
+    whom: Index
+    by: Array
+
+    def add_to(self, variable: Array) -> None:
+        """Add the change to a variable of pairs, in place."""
+        variable[self.who, self.whom] += self.by
+
+
+Change = Array | At
+Changes = Mapping[str, Change]
+Answer = Callable[[World, Orders, Numbers, Dice], Changes]
+
+
+@dataclass(frozen=True)
+class Mechanism:
+    """One cited way in which the world answers, and the only variables it may change."""
+
+    name: str
+    source: str
+    meaning: str
+    changes: tuple[str, ...]
+    answer: Answer
+
+
+def mechanism(source: str, changes: tuple[str, ...]) -> Callable[[Answer], Mechanism]:
+    """Declare a mechanism: its name is the function's, its meaning the docstring's first sentence."""
+
+    def declare(answer: Answer) -> Mechanism:
+        function: Any = answer
+        meaning = " ".join((function.__doc__ or "").split())
+        return Mechanism(function.__name__, source, meaning, changes, answer)
+
+    return declare
+
+
+class Pairwise:
+    """A change of a pair variable while it is put together: zero for every pair of a list."""
+
+    def __init__(self, pairs: PairList, runs: int) -> None:
+        self.pairs = pairs
+        self.by = np.zeros((len(pairs), runs))
+
+    def add(self, i: int, j: int, by: Array) -> None:
+        """Add to the pair from `i` to `j`, if the list knows it."""
+        row = self.pairs.row_of.get((i, j))
+        if row is not None:
+            self.by[row] += by
+
+    def both(self, i: int, j: int, by: Array) -> None:
+        """Add to the pair in both directions."""
+        self.add(i, j, by)
+        self.add(j, i, by)
+
+    def along(self, world: World, orders: Orders, action: Action, weight: Value = 1.0, *, back: bool = True) -> None:
+        """Add `weight` for every order of an action, to the pair it runs along and, with `back`, to its reverse."""
+        for lane in world.cast.lanes(self.pairs, action):
+            given = weight * orders.given[lane.slots]
+            self.by[lane.there] += given
+            if back:
+                self.by[lane.back] += given
+
+    def of(self, variable: Array) -> Array:
+        """The variable at the listed pairs, shape (pairs, run)."""
+        return variable[self.pairs.who, self.pairs.whom]
+
+    def done(self) -> At:
+        """The finished change."""
+        return At(self.pairs.who, self.pairs.whom, self.by)

@@ -1,0 +1,184 @@
+"""What can be read off a world without being stored in it: derived quantities, each computed once a turn."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from sim.base.arrays import Array, share, total
+from sim.base.quantities import Quantity
+from sim.inputs.actions import Action
+from sim.model.world import World
+
+
+@dataclass(frozen=True)
+class View:
+    """A derived quantity of every actor, shape (actor, run)."""
+
+    quantity: Quantity
+    derive: Callable[[World], Array]
+
+    def of(self, world: World) -> Array:
+        """The view of this world, computed on first use."""
+        name = self.quantity.name
+        if name not in world.seen:
+            world.seen[name] = self.derive(world)
+        return world.seen[name]
+
+
+VIEWS: dict[str, View] = {}
+"""Every derived quantity, by name."""
+
+
+def view(unit: str, low: float, high: float, source: str) -> Callable[[Callable[[World], Array]], Callable[..., Array]]:
+    """Declare a view: its name is the function's, its meaning the docstring."""
+
+    def declare(derive: Callable[[World], Array]) -> Callable[[World], Array]:
+        meaning = " ".join((derive.__doc__ or "").split())
+        quantity = Quantity(derive.__name__, meaning, unit, source, low, high, "actor", "view")
+        VIEWS[derive.__name__] = View(quantity, derive)
+        return derive
+
+    return declare
+
+
+def _blank(world: World) -> Array:
+    return np.zeros_like(world.tie[0])
+
+
+def acts_by(world: World, action: Action) -> Array:
+    """Fading sum of what each actor has done of an action, shape (actor, run)."""
+    return _acts(world, action, "by", 1)
+
+
+def acts_toward(world: World, action: Action) -> Array:
+    """Fading sum of what has been done of an action toward each actor, shape (actor, run)."""
+    return _acts(world, action, "toward", 2)
+
+
+def _acts(world: World, action: Action, label: str, column: int) -> Array:
+    name = f"{action}:{label}"
+    if name not in world.seen:
+        sums = _blank(world)
+        for entry in world.cast.slots_of[action]:
+            sums[entry[column]] += world.memory[entry[0]]
+        world.seen[name] = sums
+    return world.seen[name]
+
+
+def recent_acts(world: World, action: Action, givers: list[int], receivers: list[int]) -> Array:
+    """Fading memory of an action from givers toward receivers, one of which is a single actor."""
+    pairs = [(i, j) for i in givers for j in receivers]
+    sums = np.zeros((len(pairs), world.memory.shape[1]))
+    for row, (who, whom) in enumerate(pairs):
+        for slot in world.cast.slots_between.get((action, who, whom), ()):
+            sums[row] += world.memory[slot]
+    return sums
+
+
+@view("share", 0, 1, "C3")
+def encirclement(world: World) -> Array:
+    """How well the groupings around one's rivals can fight together: mean interoperability in them."""
+    result = _blank(world)
+    for actor in range(world.cast.size):
+        pairs = world.cast.groupings_around(actor)
+        if pairs:
+            result[actor] = total((world.interoperability[i, j] for i, j in pairs), result[actor]) / len(pairs)
+    return result
+
+
+@view("0 or 1", 0, 1, "D2")
+def at_war(world: World) -> Array:
+    """Whether the actor is fighting this month: a belligerent while no ceasefire holds."""
+    result = _blank(world)
+    for actor in (*world.cast.attackers, *world.cast.defenders):
+        result[actor] = 1.0 - world.ceasefire
+    return result
+
+
+@view("thousand men", 0, 3000, "R1")
+def foreign_troops(world: World) -> Array:
+    """Men that outsiders have at the front against the actor, or against those it supports."""
+    result = _blank(world)
+    guests = total((world.troops_deployed[i] for i in guests_of(world, attackers=True)), result[0])
+    for actor in range(world.cast.size):
+        supported = {actor, *world.cast.relations["beneficiaries"][actor]}
+        if supported & set(world.cast.defenders):
+            result[actor] = guests
+    return result
+
+
+def guests_of(world: World, *, attackers: bool) -> tuple[int, ...]:
+    """Those who may fight in the war on one side without being a belligerent."""
+    hosts = world.cast.attackers if attackers else world.cast.defenders
+    senders = {who for _, who, whom in world.cast.slots_of[Action.SEND_TROOPS] if whom in hosts}
+    return tuple(sorted(senders - {*world.cast.attackers, *world.cast.defenders}))
+
+
+@view("share", 0, 1, "D2")
+def manpower_shortfall(world: World) -> Array:
+    """Share of the men asked for at the front who are missing; an incursion asks for more."""
+    wanted = world.troops_wanted * (1.0 + 0.5 * world.incursion)
+    present = world.troops_deployed.copy()
+    for attackers, hosts in ((True, world.cast.attackers), (False, world.cast.defenders)):
+        for guest in guests_of(world, attackers=attackers):
+            for host in hosts:
+                present[host] += world.troops_deployed[guest]
+    missing = np.maximum(wanted - present, 0.0)
+    return share(missing, np.broadcast_to(wanted, missing.shape)) * at_war(world)
+
+
+@view("fading acts", 0, 200, "S4")
+def enemy_support(world: World) -> Array:
+    """Munitions and men lately sent to one's enemies."""
+    sums = acts_toward(world, Action.SUPPLY_MUNITIONS) + acts_toward(world, Action.SEND_TROOPS)
+    return _over(world, "enemies", sums)
+
+
+@view("fading acts", 0, 200, "R1")
+def rivals_armed(world: World) -> Array:
+    """Technology lately handed to one's rivals."""
+    return _over(world, "rivals", acts_toward(world, Action.TRANSFER_TECHNOLOGY))
+
+
+@view("fading acts", 0, 200, "T2")
+def arms_trade_of_targets(world: World) -> Array:
+    """Munitions, men and technology lately moved by those one may sanction."""
+    moved = acts_by(world, Action.SUPPLY_MUNITIONS) + acts_by(world, Action.TRANSFER_TECHNOLOGY)
+    return _over(world, "targets", moved + acts_by(world, Action.SEND_TROOPS))
+
+
+def _over(world: World, relation: str, values: Array) -> Array:
+    result = _blank(world)
+    for actor, others in enumerate(world.cast.relations[relation]):
+        for other in others:
+            result[actor] += values[other]
+    return result
+
+
+@view("index", 0, 1, "P2")
+def partner_tie(world: World) -> Array:
+    """The deepest tie with any partner."""
+    result = _blank(world)
+    for actor, others in enumerate(world.cast.relations["partners"]):
+        for other in others:
+            np.maximum(result[actor], world.tie[actor, other], out=result[actor])
+    return result
+
+
+@view("fading acts", 0, 50, "R1")
+def neighbours_supply(world: World) -> Array:
+    """Munitions lately shipped to a war by those across one's contested border."""
+    return _over(world, "neighbours", acts_by(world, Action.SUPPLY_MUNITIONS))
+
+
+@view("index", 0, 1, "C1")
+def first_partner_distance(world: World) -> Array:
+    """How far the actor's main support is from approving its other ties: 1 less the tie of those it depends on."""
+    result = _blank(world)
+    for actor in range(world.cast.size):
+        for other in set(world.cast.relations["allies"][actor]) - set(world.cast.relations["partners"][actor]):
+            result[actor] += world.dependence[actor, other] * (1.0 - world.tie[other, actor])
+    return np.minimum(result, 1.0)

@@ -1,0 +1,86 @@
+"""Deterrence: capability x resolve x credibility, less what the challenger has to gain from change."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from sim.base.arrays import Array, share
+from sim.base.draws import Dice
+from sim.inputs.actions import Action
+from sim.inputs.parameters import Numbers
+from sim.model.changes import Changes, Pairwise, mechanism
+from sim.model.decisions import Orders
+from sim.model.mechanisms.flows import given_by
+from sim.model.world import World
+
+USE_OF_FORCE = 4
+"""From this level of hostility on, an ally is expected to keep its promise."""
+
+
+@mechanism(source="R2", changes=("deterrence", "interoperability", "integrity"))
+def deterrence(world: World, orders: Orders, p: Numbers, dice: Dice) -> Changes:
+    """Local balance, resolve and the credibility of allies deter; dissatisfaction with what is undoes it."""
+    change = Pairwise(world.cast.rival_pairs, world.front.shape[0])
+    change.by += p.deterrence_speed * (_deterred(world, p, change) - change.of(world.deterrence))
+    return {
+        "deterrence": change.done(),
+        "interoperability": _interoperability(world, orders, p).done(),
+        "integrity": _integrity(world, orders, p, dice),
+    }
+
+
+def _deterred(world: World, p: Numbers, rivals: Pairwise) -> Array:
+    """The level toward which deterrence of each challenger by each rival moves (Zagare & Kilgour 2000)."""
+    challenger, defender = rivals.pairs.who, rivals.pairs.whom
+    strength = _strength(world, p)[defender]
+    capability = share(strength, strength + world.military_spending[challenger])
+    resolve = (1.0 - 0.5 * world.weariness)[defender]
+    cooperation = (0.5 + 0.5 * _closeness(world))[defender]
+    return np.clip(capability * resolve * cooperation - p.dissatisfaction * world.hardship[challenger], 0.0, 1.0)
+
+
+def _strength(world: World, p: Numbers) -> Array:
+    """Own power and that of allies bound by treaty, as far as their help is credible and on the spot."""
+    strength = world.military_spending * np.ones_like(world.weariness)
+    for defender, allies in enumerate(world.cast.relations["allies"]):
+        for ally in allies:
+            credible = world.interoperability[ally, defender] * world.integrity[ally] * p.promises_kept
+            backing = world.military_spending[ally] * world.treaty[ally, defender] * credible
+            strength[defender] += p.distance_discount * backing
+    return strength
+
+
+def _closeness(world: World) -> Array:
+    """How well each actor can fight together with those at its side: the mean over allies and group fellows."""
+    mean = np.zeros_like(world.weariness)
+    for actor, fellows in enumerate(world.cast.fellows):
+        for fellow in fellows:
+            mean[actor] += world.interoperability[actor, fellow] / len(fellows)
+    return mean
+
+
+def _interoperability(world: World, orders: Orders, p: Numbers) -> Pairwise:
+    """Exercising together, sharing intelligence and accords build it; without them it fades."""
+    change = Pairwise(world.cast.allied_pairs, world.front.shape[0])
+    used = Pairwise(change.pairs, world.front.shape[0])
+    exercised = np.minimum(given_by(world, orders, Action.EXERCISE), 1.0)
+    used.by += exercised[change.pairs.who] * exercised[change.pairs.whom]
+    for action, weight in ((Action.SHARE_INTELLIGENCE, 0.25), (Action.PARTNER, 0.5)):
+        used.along(world, orders, action, weight)
+    now = change.of(world.interoperability)
+    change.by += p.interoperability_gain * used.by * (1.0 - now) - p.interoperability_decay * now
+    return change
+
+
+def _integrity(world: World, orders: Orders, p: Numbers, dice: Dice) -> Array:
+    """A promise that was called in last month and not kept costs reputation; time mends it slowly."""
+    change = p.integrity_mends * (p.integrity_norm - world.integrity)
+    draws = dice(world.cast.actor_places("promise"))
+    for i, others in enumerate(world.cast.relations["allies"]):
+        for j in others:
+            called = np.zeros_like(world.front)
+            for rival in world.cast.rivals_of(j):
+                called = np.maximum(called, world.dispute_rung[j, rival] >= USE_OF_FORCE)
+            broken = called * (draws[i] > p.promises_kept) * world.treaty[i, j]
+            change[i] -= p.broken_promise * broken * world.integrity[i]
+    return change

@@ -1,0 +1,90 @@
+"""Disputes: they come in clusters, climb a ladder, and very few become war."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from sim.base.arrays import Array, logistic
+from sim.base.draws import Dice
+from sim.inputs.actions import Action
+from sim.inputs.parameters import Numbers
+from sim.model.changes import At, Changes, mechanism
+from sim.model.decisions import Orders
+from sim.model.derived import acts_by, recent_acts
+from sim.model.world import World
+
+WAR = 5
+"""Hostility levels follow the Correlates of War: 2 threat, 3 display, 4 use of force, 5 war."""
+
+
+@mechanism(source="T1", changes=("dispute_rung", "months_since_dispute", "theatre_war"))
+def disputes(world: World, orders: Orders, p: Numbers, dice: Dice) -> Changes:
+    """The odds of a dispute rise with a recent one, hostility and provocation and fall with deterrence and talks."""
+    pairs = world.cast.disputants
+    if not len(pairs):
+        return {}
+    i, j = pairs.who, pairs.whom
+    onset = dice(pairs.places) < logistic(_onset(world, p))
+    rung = onset * _rung(world, p, dice(world.cast.pair_places("severity", pairs)))
+    since = world.months_since_dispute[i, j]
+    reset = np.where(onset, -since, 1.0)
+    both = (np.concatenate([i, j]), np.concatenate([j, i]))
+    return {
+        "dispute_rung": At(*both, np.concatenate([rung, rung])),
+        "months_since_dispute": At(*both, np.concatenate([reset, reset])),
+        "theatre_war": _theatre_war(world, p, rung, dice(world.cast.places("war_ends"))[0]),
+    }
+
+
+def _mutual(world: World, name: str) -> Array:
+    """The larger of the two sides' values, for each pair of disputants."""
+    i, j = world.cast.disputants.who, world.cast.disputants.whom
+    return np.maximum(world[name][i, j], world[name][j, i])
+
+
+def _weaker_deterrence(world: World) -> Array:
+    """The side that is deterred less decides."""
+    i, j = world.cast.disputants.who, world.cast.disputants.whom
+    return np.minimum(world.deterrence[i, j], world.deterrence[j, i])
+
+
+def _onset(world: World, p: Numbers) -> Array:
+    """Log-odds of a dispute this month, shape (pairs, run); state dependence dominates."""
+    i, j = world.cast.disputants.who, world.cast.disputants.whom
+    recent = np.exp(-world.months_since_dispute[i, j] / p.dispute_memory)
+    provoked = acts_by(world, Action.PROVOKE)
+    return (
+        p.dispute_rate
+        + p.dispute_begets_dispute * recent
+        + p.hostility_to_dispute * (_mutual(world, "hostility") - 0.5)
+        - p.deterrence_to_dispute * _weaker_deterrence(world)
+        + p.provocation_to_dispute * (provoked[i] + provoked[j])
+        - p.talks_to_dispute * _talks(world)
+    )
+
+
+def _talks(world: World) -> Array:
+    rows = []
+    for i, j in world.cast.disputants.row_of:
+        rows.append(recent_acts(world, Action.TALK, [i], [j])[0] + recent_acts(world, Action.TALK, [j], [i])[0])
+    return np.array(rows)
+
+
+def _rung(world: World, p: Numbers, draw: Array) -> Array:
+    """Hostility level by an ordered logit: base shares 2 / 37 / 60 / 0.8 %, shifted by hostility and deterrence."""
+    shift = p.hostility_to_severity * (_mutual(world, "hostility") - 0.5)
+    shift = shift - p.deterrence_to_severity * (_weaker_deterrence(world) - 0.5)
+    rung = np.full_like(draw, 2.0)
+    for cut in (p.cut_display, p.cut_force, p.cut_war):
+        rung += draw > 1.0 - logistic(shift - cut)
+    return rung
+
+
+def _theatre_war(world: World, p: Numbers, rung: Array, draw: Array) -> Array:
+    """A dispute that reaches war starts one in its theatre; a war that is under way may end."""
+    begun = np.zeros_like(world.theatre_war)
+    for (i, j), row in world.cast.disputants.row_of.items():
+        theatre = world.cast.theatre_of_pair(i, j)
+        begun[theatre] = np.maximum(begun[theatre], rung[row] >= WAR)
+    ended = (draw < p.war_ends) * world.theatre_war
+    return np.maximum(begun, world.theatre_war - ended) - world.theatre_war

@@ -1,0 +1,32 @@
+"""Programme: own effort, tests and transfers, less the bite of sanctions; and what spreads onward."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from sim.base.draws import Dice
+from sim.inputs.actions import Action
+from sim.inputs.parameters import Numbers
+from sim.model.changes import Changes, mechanism
+from sim.model.decisions import Orders
+from sim.model.mechanisms.economy import pressure
+from sim.model.mechanisms.flows import given_by, technology
+from sim.model.world import World
+
+
+@mechanism(source="S5", changes=("weapons_programme", "technology_received", "technology_given"))
+def programme(world: World, orders: Orders, p: Numbers, dice: Dice) -> Changes:
+    """The programme matures by own effort, by testing and by what partners hand over; sanctions slow the effort."""
+    received, given = np.zeros_like(world.hardship), np.zeros_like(world.hardship)
+    for slot, i, j in world.cast.slots_of[Action.TRANSFER_TECHNOLOGY]:
+        received[j] += technology(world, orders, p)[slot]
+        given[i] += technology(world, orders, p)[slot]
+    effort = world.programme_effort * np.maximum(1.0 - p.sanctions_slow_programme * pressure(world, p), 0.0)
+    tests = given_by(world, orders, Action.PROVOKE) + 5.0 * given_by(world, orders, Action.TEST_NUCLEAR)
+    has_programme = world.programme_effort > 0.0
+    growth = effort + p.learning_by_testing * tests * has_programme + p.absorption * received
+    return {
+        "weapons_programme": growth * (1.0 - world.weapons_programme),
+        "technology_received": received,
+        "technology_given": given,
+    }

@@ -1,0 +1,38 @@
+"""Provocations: an order becomes a burst whose size remembers the months before."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from sim.base.arrays import Array
+from sim.base.draws import Dice
+from sim.inputs.actions import Action
+from sim.inputs.parameters import Numbers
+from sim.model.changes import Changes, mechanism
+from sim.model.decisions import Orders
+from sim.model.world import World
+
+
+@mechanism(source="T1", changes=("launches", "border_incidents", "nuclear_tests"))
+def provocations(world: World, orders: Orders, p: Numbers, dice: Dice) -> Changes:
+    """A provocation ordered is one occasion and a geometric number of further ones, more after busy months.
+
+    The hurdle (ordered or not), the geometric tail and its memory make counts overdispersed, as the negative
+    binomial with k about 0.71 that monthly counts since 2012 follow.
+    """
+    counts = {name: np.zeros_like(world.launches) for name in ("launches", "border_incidents", "nuclear_tests")}
+    extra = dice(world.cast.actor_places("salvo"))
+    for slot, i, j in world.cast.slots_of[Action.PROVOKE]:
+        tail = p.launch_tail if i == j else p.border_tail
+        occasions = orders.given[slot] * (1.0 + _geometric(extra[i], tail * world.memory[slot]))
+        counts["launches" if i == j else "border_incidents"][i] += occasions
+    for slot, i, _ in world.cast.slots_of[Action.TEST_NUCLEAR]:
+        counts["nuclear_tests"][i] += orders.given[slot]
+    return counts
+
+
+def _geometric(draw: Array, mean: Array) -> Array:
+    """A geometric count from 0 with this mean, by inversion of one uniform draw."""
+    held = np.maximum(mean, 1e-9)
+    count: Array = np.floor(np.log(draw) / np.log(held / (1.0 + held)))
+    return np.minimum(count, 20.0)

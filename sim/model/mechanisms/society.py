@@ -1,0 +1,64 @@
+"""Society: information spreads from outside and among people, repression answers, attitudes follow slowly."""
+
+from __future__ import annotations
+
+import numpy as np
+from scipy.special import ndtr
+
+from sim.base.arrays import Array
+from sim.base.draws import Dice
+from sim.inputs.actions import Action
+from sim.inputs.parameters import Numbers
+from sim.model.changes import Changes, mechanism
+from sim.model.decisions import Orders
+from sim.model.derived import acts_toward
+from sim.model.mechanisms.flows import given_toward
+from sim.model.world import World
+
+
+@mechanism(source="R5c", changes=("outside_information", "disaffection", "repression", "regime_security"))
+def society(world: World, orders: Orders, p: Numbers, dice: Dice) -> Changes:
+    """Reach spreads as Bass (1969) has it, against repression; private disaffection follows by thresholds."""
+    closed = world.closedness
+    reach = world.outside_information
+    from_outside = _broadcasts(world, orders) + p.border_leak * (1.0 - world.border_closed)
+    spread = (from_outside + p.word_of_mouth * reach) * (1.0 - reach) - p.jamming * world.repression * reach
+    return {
+        "outside_information": closed * spread,
+        "repression": closed * p.crackdown_speed * (_crackdown(world, p) - world.repression),
+        "disaffection": closed * p.attitude_speed * (_persuaded(world, p) - world.disaffection),
+        "regime_security": closed * p.regime_speed * (_secure(world, orders, p) - world.regime_security),
+    }
+
+
+def _broadcasts(world: World, orders: Orders) -> Array:
+    """What this month's broadcasts add, by receiver."""
+    reach = np.zeros_like(world.outside_information)
+    for slot, i, j in world.cast.slots_of[Action.BROADCAST]:
+        reach[j] += orders.given[slot] * world.broadcast_reach[i]
+    return reach
+
+
+def _crackdown(world: World, p: Numbers) -> Array:
+    """Repression rises with what gets through."""
+    return np.minimum(p.repression_base + p.crackdown * world.outside_information, 1.0)
+
+
+def _persuaded(world: World, p: Numbers) -> Array:
+    """Share whose threshold is passed by what they have heard and suffered (Granovetter 1978; Kuran 1991)."""
+    heard = p.information_weight * world.outside_information + p.hardship_weight * world.hardship
+    seen = heard + p.conformity * world.disaffection
+    passed: Array = ndtr((seen - p.threshold_mean) / p.threshold_spread)
+    return passed
+
+
+def _secure(world: World, orders: Orders, p: Numbers) -> Array:
+    """Partners' aid, technology and cover make a regime safer, hardship and disaffection less safe."""
+    backing = np.minimum(
+        given_toward(world, orders, Action.SEND_AID)
+        + given_toward(world, orders, Action.TRANSFER_TECHNOLOGY)
+        + acts_toward(world, Action.SHIELD),
+        2.0,
+    )
+    level = p.regime_base + p.backing_secures * backing + 0.2 * world.repression
+    return np.clip(level - p.disaffection_unsettles * world.disaffection - 0.2 * world.hardship, 0.0, 1.0)

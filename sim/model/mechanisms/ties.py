@@ -1,0 +1,124 @@
+"""Ties: they grow with use, decay to an affinity floor, are loosened by wedges and bound by treaties."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from sim.base.arrays import Array, positive, share
+from sim.base.draws import Dice
+from sim.inputs.actions import Action
+from sim.inputs.parameters import Numbers
+from sim.model.changes import At, Changes, Pairwise, mechanism
+from sim.model.decisions import Orders
+from sim.model.mechanisms.economy import pressure
+from sim.model.mechanisms.flows import aid, given_by, shipments, technology
+from sim.model.world import World
+
+JOINT = (
+    Action.SUPPLY_MUNITIONS,
+    Action.SEND_TROOPS,
+    Action.SEND_AID,
+    Action.TRANSFER_TECHNOLOGY,
+    Action.SHIELD,
+    Action.SHARE_INTELLIGENCE,
+    Action.TALK,
+    Action.PARTNER,
+)
+"""Acts that bring giver and receiver closer, each by its score in the table of actions."""
+
+
+@mechanism(source="P2", changes=("tie", "dependence", "treaty"))
+def ties(world: World, orders: Orders, p: Numbers, dice: Dice) -> Changes:
+    """Commitment grows with joint acts and shrinks with opposed ones, fades to affinity, and may become a treaty."""
+    return {
+        "tie": _tie(world, orders, p),
+        "dependence": _dependence(world, orders, p),
+        "treaty": _treaty(world, orders, p),
+    }
+
+
+def affinity(world: World, p: Numbers, pairs: Pairwise) -> Array:
+    """The floor to which an unused tie decays: it falls with the distance of UN voting."""
+    points = world.affinity_point
+    distance = np.abs(points[pairs.pairs.who] - points[pairs.pairs.whom])
+    floor: Array = p.affinity_ceiling * np.exp(-distance / p.affinity_scale)
+    return floor
+
+
+def _tie(world: World, orders: Orders, p: Numbers) -> At:
+    change = Pairwise(world.cast.linked, world.front.shape[0])
+    now = change.of(world.tie)
+    joint, opposed = (Pairwise(change.pairs, world.front.shape[0]) for _ in range(2))
+    for action in JOINT:
+        weight = world.cast.actions[action].score / 10.0
+        joint.along(world, orders, action, weight)
+    for action in (Action.SANCTION, Action.PROVOKE):
+        weight = -world.cast.actions[action].score / 10.0
+        opposed.along(world, orders, action, weight)
+    change.by += p.tie_gain * joint.by * (1.0 - now) - p.tie_loss * opposed.by * now
+    change.by += p.tie_decay * (affinity(world, p, change) - now)
+    _wedges(world, orders, p, change)
+    _minilaterals(world, orders, p, change)
+    _common_pressure(world, p, change)
+    return change.done()
+
+
+def _wedges(world: World, orders: Orders, p: Numbers, change: Pairwise) -> None:
+    """An offer from across the divide loosens a tie or rewards it: the sign is contested."""
+    for slot, k, i in world.cast.slots_of[Action.TALK]:
+        if k in world.cast.rivals_of(i) or k in world.cast.relations["interlocutors"][i]:
+            for j in world.cast.associates_of(i):
+                if j != k:
+                    change.both(i, j, p.dialogue_to_tie * orders.given[slot] * world.tie[i, j])
+
+
+def _minilaterals(world: World, orders: Orders, p: Numbers, change: Pairwise) -> None:
+    """Accords among its rivals may drive the hedger closer to its clients: the sign is contested."""
+    steps = given_by(world, orders, Action.PARTNER)
+    for i, clients in enumerate(world.cast.relations["clients"]):
+        for j in clients if world.cast.relations["rivals"][i] else ():
+            for k in world.cast.relations["rivals"][i]:
+                change.add(i, j, p.minilateral_to_hedger_tie * steps[k] * (1.0 - world.tie[i, j]))
+
+
+def _common_pressure(world: World, p: Numbers, change: Pairwise) -> None:
+    """Sanctions can bind the sanctioned together: the sign is contested."""
+    felt = pressure(world, p)
+    for i, others in enumerate(world.cast.relations["partners"]):
+        for j in others:
+            change.add(i, j, p.sanctions_to_tie * felt[i] * felt[j] * (1.0 - world.tie[i, j]))
+
+
+def _dependence(world: World, orders: Orders, p: Numbers) -> At:
+    """Who receives comes to depend on who gives, and less on others; unused dependence fades."""
+    change = Pairwise(world.cast.linked, world.front.shape[0])
+    received = Pairwise(change.pairs, world.front.shape[0])
+    for slot, i, j in world.cast.slots_of[Action.SEND_AID]:
+        received.add(j, i, share(12.0 * aid(world, orders)[slot], world.economy[j] * p.dependence_scale))
+    for slot, i, j in world.cast.slots_of[Action.SUPPLY_MUNITIONS]:
+        received.add(j, i, share(shipments(world, orders, p)[slot], world.firing_need[j]))
+    for slot, i, j in world.cast.slots_of[Action.TRANSFER_TECHNOLOGY]:
+        received.add(j, i, technology(world, orders, p)[slot] * 10.0)
+    used = np.minimum(received.by, 1.0)
+    change.by += p.dependence_speed * (used * (1.0 - change.of(world.dependence)) - 0.1 * change.of(world.dependence))
+    return change.done()
+
+
+def _treaty(world: World, orders: Orders, p: Numbers) -> At:
+    """Two partners whose tie is deep enough turn an accord into a defence treaty."""
+    change = Pairwise(world.cast.linked, world.front.shape[0])
+    for i, others in enumerate(world.cast.relations["partners"]):
+        for j in (other for other in others if i < other or i not in world.cast.relations["partners"][other]):
+            deep = np.minimum(world.tie[i, j], world.tie[j, i]) >= p.treaty_tie
+            signed = np.minimum(_accord(world, orders, i, j) * deep, 1.0)
+            change.both(i, j, signed * positive(1.0 - world.treaty[i, j]))
+    return change.done()
+
+
+def _accord(world: World, orders: Orders, i: int, j: int) -> Array:
+    """1 where either side takes a step toward an accord."""
+    step = np.zeros_like(world.front)
+    for who, whom in ((i, j), (j, i)):
+        for slot in world.cast.slots_between.get((Action.PARTNER, who, whom), ()):
+            step = np.maximum(step, orders.given[slot])
+    return step

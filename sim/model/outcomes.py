@@ -1,0 +1,249 @@
+"""What is measured of a run, by theatre: averages over a window, peaks, first passages, never the last turn."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from sim.base.arrays import Array, highest, whether
+from sim.model.measures import (
+    ABROAD,
+    History,
+    Outcome,
+    average,
+    first_passage,
+    outcome,
+    outcomes_of,
+    recorded_series,
+    sum_over_turns,
+)
+
+__all__ = ["ABROAD", "History", "Outcome", "outcomes_of", "recorded_series"]
+
+
+@outcome("occasions a year", 0, 24_000, "T1", "each", headline=True)
+def provocations_a_year(history: History, theatre: int) -> Array:
+    """Missile launches, border incidents and nuclear tests a year."""
+    return 12.0 * average(history["provocations"][:, theatre])
+
+
+@outcome("disputes a year", 0, 24_000, "T1", "each", headline=True)
+def disputes_a_year(history: History, theatre: int) -> Array:
+    """Militarised disputes that began, a year."""
+    return 12.0 * average(history["disputes"][:, theatre])
+
+
+@outcome("share", 0, 1, "T1", "each")
+def share_at_force(history: History, theatre: int) -> Array:
+    """Share of disputes that reached the use of force, with one pseudo-dispute at the base share of 0.6."""
+    all_of_them = sum_over_turns(history["disputes"][:, theatre])
+    forceful = sum_over_turns(history["forceful_disputes"][:, theatre])
+    return (forceful + 0.6) / (all_of_them + 1.0)
+
+
+@outcome("0 or 1", 0, 1, "T1", "each", headline=True, binary=True)
+def war_by_the_end(history: History, theatre: int) -> Array:
+    """Whether a new war broke out within the window: its mean over runs is a probability."""
+    return highest(history["new_war"][:, theatre])
+
+
+@outcome("months", 0, 1200, "T1", "each")
+def months_above_rung_4(history: History, theatre: int) -> Array:
+    """Months in which a dispute has climbed above the use of force: a new war is under way."""
+    return sum_over_turns(history["new_war"][:, theatre])
+
+
+@outcome("probability", 0, 1, "T1", "each")
+def peak_hostility(history: History, theatre: int) -> Array:
+    """Highest monthly mean belief among rivals that the other is aggressive."""
+    return highest(history["hostility"][:, theatre])
+
+
+@outcome("Goldstein points a month", 0, 10_000, "P3", "each")
+def conflict_a_month(history: History, theatre: int) -> Array:
+    """Sum of conflictual acts a month; never netted against cooperation."""
+    return average(history["conflict"][:, theatre])
+
+
+@outcome("Goldstein points a month", 0, 10_000, "P3", "each")
+def cooperation_a_month(history: History, theatre: int) -> Array:
+    """Sum of cooperative acts a month; arms shipments count here toward the receiver only."""
+    return average(history["cooperation"][:, theatre])
+
+
+@outcome("thousand rounds a year", 0, 144_000, "S2", "war", headline=True)
+def rounds_delivered_a_year(history: History) -> Array:
+    """Rounds that reached the attackers from others, a year."""
+    return 12.0 * average(history["rounds_delivered"])
+
+
+@outcome("share", 0, 1, "D2", "war")
+def share_of_fire_supplied(history: History) -> Array:
+    """Share of the attackers' fire that was delivered by others; capped at 1."""
+    fired = sum_over_turns(history["rounds_fired_by_attackers"])
+    return np.minimum(sum_over_turns(history["rounds_delivered"]) / np.maximum(fired, 1.0), 1.0)
+
+
+@outcome("thousand men", 0, 3000, "P2", "war", headline=True)
+def guest_troops_mean(history: History) -> Array:
+    """Outsiders' men at the front on the attackers' side, mean over months."""
+    return average(history["guest_troops"])
+
+
+@outcome("share", 0, 1, "R1", "war", headline=True)
+def territory_mean(history: History) -> Array:
+    """Share of contested territory that the attackers hold, mean over months."""
+    return average(history["territory"])
+
+
+@outcome("index", 0, 1, "R1", "war")
+def weariness_mean(history: History) -> Array:
+    """War weariness, mean of both sides over months."""
+    return average(0.5 * history["weariness_of_attackers"] + 0.5 * history["weariness_of_defenders"])
+
+
+@outcome("months", 0, 1200, "R1", "war", headline=True)
+def months_of_fighting(history: History) -> Array:
+    """Months in which the war at the start is being fought."""
+    return sum_over_turns(1.0 - history["ceasefire"])
+
+
+@outcome("thousand rounds a year", 0, 144_000, "R1", "war")
+def rounds_for_defenders_a_year(history: History) -> Array:
+    """Rounds that reached the defenders from others, a year."""
+    return 12.0 * average(history["rounds_for_defenders"])
+
+
+@outcome("0 or 1", 0, 1, "R1", "war", binary=True)
+def front_line_arms_defender(history: History) -> Array:
+    """Whether the front-line ally ever ships rounds to the war."""
+    return whether(highest(history["rounds_from_front_line"]) > 0.0)
+
+
+@outcome("index", 0, 1, "R2", "order", headline=True)
+def alliance_credibility_mean(history: History) -> Array:
+    """Ability to fight together times reputation, mean over alliances and months."""
+    return average(history["alliance_credibility"])
+
+
+@outcome("share", 0, 1, "R5a", "order", headline=True)
+def outside_information_mean(history: History) -> Array:
+    """Share of the closed society reached from outside, mean over months."""
+    return average(history["outside_information"])
+
+
+@outcome("share", 0, 1, "R5c", "order", headline=True)
+def disaffection_mean(history: History) -> Array:
+    """Share of the closed society who privately disagree, mean over months."""
+    return average(history["disaffection"])
+
+
+@outcome("share", 0, 1, "R5c", "order")
+def disaffection_peak(history: History) -> Array:
+    """Highest share of the closed society who privately disagree."""
+    return highest(history["disaffection"])
+
+
+@outcome("index", 0, 1, "S6", "order")
+def regime_security_mean(history: History) -> Array:
+    """Security of the closed society's regime, mean over months."""
+    return average(history["regime_security"])
+
+
+@outcome("index", 0, 1, "P2", "order", headline=True)
+def partnership_tie_mean(history: History) -> Array:
+    """Depth of the tie between client and patron, mean over months."""
+    return average(history["partnership_tie"])
+
+
+@outcome("index", 0, 1, "S3", "order")
+def partnership_dependence_mean(history: History) -> Array:
+    """How much client and patron need each other, mean over months."""
+    return average(history["partnership_dependence"])
+
+
+@outcome("USD bn", -50, 50, "S1", "order")
+def owed_to_client_mean(history: History) -> Array:
+    """What patrons at war owe their partners, mean over months."""
+    return average(history["owed_to_client"])
+
+
+@outcome("months", 0, 1200, "P2", "order")
+def months_to_guest_troops(history: History) -> Array:
+    """Months of the window until outsiders' men are at the front; its length where they never are."""
+    return first_passage(history["guest_troops"] > 0.0)
+
+
+@outcome("index", 0, 1, "D4", "order", headline=True)
+def weapons_programme_mean(history: History) -> Array:
+    """Maturity of the most advanced weapons programme under way, mean over months."""
+    return average(history["weapons_programme"])
+
+
+@outcome("0 or 1", 0, 1, "D4", "order", binary=True)
+def nuclear_test_by_the_end(history: History) -> Array:
+    """Whether a nuclear device was tested within the window."""
+    return whether(highest(highest(history["nuclear_tests"])) > 0.0)
+
+
+@outcome("thousand rounds a year", 0, 144_000, "T2", "order")
+def embargoed_rounds_a_year(history: History) -> Array:
+    """Rounds that partners shipped to each other against the embargo, a year."""
+    return 12.0 * average(history["embargoed_rounds"])
+
+
+@outcome("transfers a year", 0, 1200, "T2", "order", headline=True)
+def technology_transfers_a_year(history: History) -> Array:
+    """Transfers of military technology between partners, a year."""
+    return 12.0 * average(history["technology_transfers"])
+
+
+@outcome("index", 0, 1, "D3", "order", headline=True)
+def institutions_mean(history: History) -> Array:
+    """Integrity of the sanctions and non-proliferation regime, mean over months."""
+    return average(history["institutions"])
+
+
+@outcome("index", 0, 1, "C2", "order", headline=True)
+def hedger_distance_mean(history: History) -> Array:
+    """How far the hedger stands from those it shelters, mean over months."""
+    return average(history["hedger_distance"])
+
+
+@outcome("USD bn a year", 0, 120_000, "E2", "order")
+def outlay_a_year(history: History) -> Array:
+    """What the coalition's orders, aid and levers cost, a year."""
+    levers = history.parameters.lever_cost()
+    return 12.0 * (average(history["outlay"]) + levers)
+
+
+@outcome("index", -1, 1, "P3", "order")
+def stability_index(history: History) -> Array:
+    """A composite of the parts above, weighted by parameters: read it only beside them.
+
+    One less the weighted mean of: provocations against 60 a year, disputes against 12 a year, a new war, the
+    attackers' territory, wear of institutions and the weapons programme.
+    """
+    p = history.parameters
+    parts = (
+        (p["stability_weight_provocations"], np.minimum(12.0 * average(_all(history, "provocations")) / 60.0, 1.0)),
+        (p["stability_weight_disputes"], np.minimum(12.0 * average(_all(history, "disputes")) / 12.0, 1.0)),
+        (p["stability_weight_war"], np.minimum(_all(history, "new_war").max(axis=0), 1.0)),
+        (p["stability_weight_territory"], average(history["territory"])),
+        (p["stability_weight_institutions"], 1.0 - average(history["institutions"])),
+        (p["stability_weight_programme"], average(history["weapons_programme"])),
+    )
+    weighted, weights = np.zeros_like(history["territory"][0]), np.zeros_like(history["territory"][0])
+    for weight, part in parts:
+        weighted += weight * part
+        weights += weight
+    index: Array = 1.0 - weighted / np.maximum(weights, 1e-9)
+    return index
+
+
+def _all(history: History, name: str) -> Array:
+    """A series summed over theatres, shape (turn, run)."""
+    values = history[name]
+    summed = np.zeros_like(values[:, 0])
+    for theatre in range(values.shape[1]):
+        summed += values[:, theatre]
+    return summed

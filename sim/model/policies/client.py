@@ -1,0 +1,247 @@
+"""The client: poor, armed and isolated; it sells what its partner at war lacks and holds on to its weapons."""
+
+from __future__ import annotations
+
+from sim.base.arrays import Value, positive
+from sim.inputs.actions import Action
+from sim.inputs.parameters import Numbers
+from sim.model.decisions import Policy, Rule, reason
+from sim.model.perception import Side
+from sim.model.policies.shared import (
+    border_is_closed,
+    isolation_presses,
+    other_looks_aggressive,
+    other_side_talks,
+    own_depots_run_low,
+    talks_calm,
+    tie_is_deep,
+)
+
+
+@reason("D1")
+def aid_is_needed(me: Side, other: Side, p: Numbers) -> Value:
+    """Food, fuel and money are had from the partner for what it wants."""
+    return p.need_of_aid * me.aid_need
+
+
+@reason("D2")
+def partner_is_short_of_shells(me: Side, other: Side, p: Numbers) -> Value:
+    """The shorter a partner at war is of shells, the likelier it is to be supplied."""
+    return p.shell_hunger * other.munitions_shortfall
+
+
+@reason("D3")
+def partner_gives_cover(me: Side, other: Side, p: Numbers) -> Value:
+    """A great power that shields one's weapons programme is worth a favour."""
+    return p.cover_for_weapons * other.did_to_other(Action.SHIELD)
+
+
+@reason("S1")
+def partner_pays(me: Side, other: Side, p: Numbers) -> Value:
+    """A partner who has lately paid will be served again."""
+    paid = other.did_to_other(Action.SEND_AID) + other.did_to_other(Action.TRANSFER_TECHNOLOGY)
+    return p.payment_seen * paid
+
+
+@reason("S1")
+def debt_is_unpaid(me: Side, other: Side, p: Numbers) -> Value:
+    """A partner who owes much and does not pay is served less."""
+    return -p.unpaid_debt * positive(other.owed)
+
+
+@reason("S2")
+def supply_line_stands(me: Side, other: Side, p: Numbers) -> Value:
+    """Once ships and trains run, they go on running."""
+    return p.standing_supply * me.did_to_other(Action.SUPPLY_MUNITIONS)
+
+
+@reason("C1")
+def first_partner_frowns(me: Side, other: Side, p: Numbers) -> Value:
+    """The more one depends on a partner who keeps its distance, the more one holds back."""
+    return -p.first_partner_frown * me.first_partner_distance
+
+
+@reason("T2")
+def something_left_to_lose(me: Side, other: Side, p: Numbers) -> Value:
+    """Who is not yet isolated has more to lose from new sanctions."""
+    return -p.sanctions_exposure * (1.0 - me.isolation)
+
+
+@reason("P2")
+def partner_is_short_of_men(me: Side, other: Side, p: Numbers) -> Value:
+    """The more men are missing at the front, the likelier troops are sent."""
+    return p.manpower_hunger * other.manpower_shortfall
+
+
+@reason("P2")
+def partner_soil_is_invaded(me: Side, other: Side, p: Numbers) -> Value:
+    """An enemy on the partner's own soil makes help a duty of the treaty."""
+    return p.invaded_soil * other.incursion
+
+
+@reason("S2")
+def arms_came_first(me: Side, other: Side, p: Numbers) -> Value:
+    """Men follow where munitions have gone before."""
+    return p.arms_before_men * me.did_to_other(Action.SUPPLY_MUNITIONS)
+
+
+@reason("P2")
+def presence_suffices(me: Side, other: Side, p: Numbers) -> Value:
+    """The more men are already there, the fewer are added."""
+    return -p.presence_suffices * me.troops_deployed / p.guest_ceiling
+
+
+@reason("D4")
+def programme_wants_tests(me: Side, other: Side, p: Numbers) -> Value:
+    """A programme that is not yet mature has to test."""
+    return p.programme_drive * (1.0 - me.weapons_programme)
+
+
+@reason("T1")
+def exercises_look_like_threat(me: Side, other: Side, p: Numbers) -> Value:
+    """Exercises aimed at one may be answered with a display, or may hold one back: the sign is contested."""
+    return p.exercise_to_provocation * me.suffered(Action.EXERCISE)
+
+
+@reason("R5a")
+def broadcasts_sting(me: Side, other: Side, p: Numbers) -> Value:
+    """Broadcasts into one's own society may be answered with a provocation: the sign is contested."""
+    return p.broadcast_to_provocation * me.suffered(Action.BROADCAST)
+
+
+@reason("S4")
+def isolation_leaves_nothing_to_lose(me: Side, other: Side, p: Numbers) -> Value:
+    """Who is isolated gains attention and loses little by a test."""
+    return p.isolation_to_provocation * me.isolation
+
+
+@reason("P2")
+def partner_rewards_calm(me: Side, other: Side, p: Numbers) -> Value:
+    """Testing fell as the tie deepened: a partner's rewards make displays less needful."""
+    return -p.reward_for_calm * me.partner_tie
+
+
+@reason("R2")
+def defender_is_strong(me: Side, other: Side, p: Numbers) -> Value:
+    """A neighbour whose defence is credible is provoked less at the border."""
+    return -p.border_deterrence * me.deterrence
+
+
+@reason("R3b")
+def others_seek_talks(me: Side, other: Side, p: Numbers) -> Value:
+    """Talks offered from any side take away from the case for a display."""
+    return -p.talks_restrain * me.suffered(Action.TALK)
+
+
+@reason("C1")
+def first_partner_draws_a_line(me: Side, other: Side, p: Numbers) -> Value:
+    """A nuclear test crosses the line of the partner on whom one's trade depends."""
+    return -p.red_line * me.trade_share
+
+
+@reason("D4")
+def programme_is_ready(me: Side, other: Side, p: Numbers) -> Value:
+    """A mature programme can afford a nuclear test."""
+    return p.nuclear_readiness * me.weapons_programme
+
+
+@reason("P2")
+def partner_serves_better(me: Side, other: Side, p: Numbers) -> Value:
+    """A deep tie with the partner makes talks with rivals less needful."""
+    return -p.partner_instead_of_talks * me.partner_tie
+
+
+POLICY = Policy(
+    role="client",
+    doctrine="Sell arms and then men to a partner at war for aid, technology and cover; keep the weapons.",
+    rules=(
+        Rule(
+            Action.SUPPLY_MUNITIONS,
+            "partners",
+            "client_supplies",
+            (
+                aid_is_needed,
+                partner_is_short_of_shells,
+                tie_is_deep,
+                partner_gives_cover,
+                partner_pays,
+                debt_is_unpaid,
+                supply_line_stands,
+                own_depots_run_low,
+                first_partner_frowns,
+                something_left_to_lose,
+                border_is_closed,
+            ),
+        ),
+        Rule(
+            Action.SEND_TROOPS,
+            "partners",
+            "client_sends_troops",
+            (
+                partner_is_short_of_men,
+                partner_soil_is_invaded,
+                tie_is_deep,
+                arms_came_first,
+                aid_is_needed,
+                debt_is_unpaid,
+                presence_suffices,
+                first_partner_frowns,
+            ),
+        ),
+        Rule(
+            Action.PROVOKE,
+            "self",
+            "client_tests_missiles",
+            (
+                programme_wants_tests,
+                exercises_look_like_threat,
+                broadcasts_sting,
+                isolation_leaves_nothing_to_lose,
+                partner_rewards_calm,
+                others_seek_talks,
+            ),
+            only_if=("has_programme",),
+        ),
+        Rule(
+            Action.PROVOKE,
+            "neighbours",
+            "client_provokes_at_border",
+            (
+                other_looks_aggressive,
+                exercises_look_like_threat,
+                broadcasts_sting,
+                defender_is_strong,
+                talks_calm,
+            ),
+        ),
+        Rule(
+            Action.TEST_NUCLEAR,
+            "self",
+            "client_tests_device",
+            (
+                programme_is_ready,
+                isolation_leaves_nothing_to_lose,
+                first_partner_draws_a_line,
+                partner_rewards_calm,
+            ),
+        ),
+        Rule(
+            Action.TALK,
+            "partners",
+            "client_talks_to_partner",
+            (tie_is_deep, isolation_presses, partner_gives_cover, other_side_talks, border_is_closed),
+        ),
+        Rule(
+            Action.PARTNER,
+            "partners",
+            "client_seeks_accord",
+            (tie_is_deep, isolation_presses, partner_gives_cover, supply_line_stands, border_is_closed),
+        ),
+        Rule(
+            Action.TALK,
+            "interlocutors",
+            "client_talks_to_rivals",
+            (other_side_talks, partner_serves_better, border_is_closed),
+        ),
+    ),
+)

@@ -1,0 +1,26 @@
+"""The defender: it fights with what it has and seeks friends."""
+
+from __future__ import annotations
+
+from sim.base.arrays import Value
+from sim.inputs.actions import Action
+from sim.inputs.parameters import Numbers
+from sim.model.decisions import Policy, Rule, reason
+from sim.model.perception import Side
+from sim.model.policies.shared import other_side_talks, partnerships_are_urged, tie_is_deep
+
+
+@reason("R1")
+def stores_run_out(me: Side, other: Side, p: Numbers) -> Value:
+    """The shorter of shells, the more friends are pressed for help."""
+    return p.plea_for_help * me.munitions_shortfall
+
+
+POLICY = Policy(
+    role="defender",
+    doctrine="Hold the line and win friends.",
+    rules=(
+        Rule(Action.TALK, "courted", "defender_pleads", (stores_run_out, other_side_talks)),
+        Rule(Action.PARTNER, "courted", "defender_partners", (tie_is_deep, stores_run_out, partnerships_are_urged)),
+    ),
+)

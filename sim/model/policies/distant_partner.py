@@ -1,0 +1,57 @@
+"""The distant partner: it carries the defender with money, shells and sanctions and looks to the other ocean."""
+
+from __future__ import annotations
+
+from sim.inputs.actions import Action
+from sim.model.decisions import Policy, Rule
+from sim.model.policies.shared import (
+    aggression_is_under_way,
+    arms_trade_offends,
+    defender_loses_ground,
+    little_left_to_sanction,
+    other_side_talks,
+    own_depots_run_low,
+    partnerships_are_urged,
+    politics_block_aid,
+    proliferators_are_helped,
+    rivals_grow_closer,
+    support_is_urged,
+    tie_is_deep,
+)
+
+POLICY = Policy(
+    role="distant_partner",
+    doctrine="Carry the defender, sanction the aggressor and its suppliers, answer friends from the other theatre.",
+    rules=(
+        Rule(
+            Action.SUPPLY_MUNITIONS,
+            "beneficiaries",
+            "partner_arms_defender",
+            (politics_block_aid, defender_loses_ground, support_is_urged, own_depots_run_low),
+        ),
+        Rule(
+            Action.SEND_AID,
+            "beneficiaries",
+            "partner_aids_defender",
+            (politics_block_aid, defender_loses_ground),
+        ),
+        Rule(
+            Action.SANCTION,
+            "targets",
+            "partner_sanctions",
+            (arms_trade_offends, proliferators_are_helped, aggression_is_under_way, little_left_to_sanction),
+        ),
+        Rule(
+            Action.PARTNER,
+            "courted",
+            "distant_partners",
+            (tie_is_deep, partnerships_are_urged, rivals_grow_closer),
+        ),
+        Rule(
+            Action.TALK,
+            "courted",
+            "distant_talks",
+            (tie_is_deep, partnerships_are_urged, other_side_talks),
+        ),
+    ),
+)

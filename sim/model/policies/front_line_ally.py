@@ -1,0 +1,139 @@
+"""The front-line ally: it faces the client across a contested border and hesitates to arm a distant war."""
+
+from __future__ import annotations
+
+from sim.base.arrays import Value
+from sim.inputs.actions import Action
+from sim.inputs.parameters import Numbers
+from sim.model.decisions import Policy, Rule, reason
+from sim.model.perception import Side
+from sim.model.policies.shared import (
+    allied_deterrence_is_urged,
+    arms_trade_offends,
+    cooperation_is_urged,
+    deterrence_is_urged,
+    foreign_troops_fight,
+    government_is_hawkish,
+    information_is_urged,
+    little_left_to_sanction,
+    other_side_talks,
+    own_depots_run_low,
+    partnerships_are_urged,
+    proliferators_are_helped,
+    provocations_alarm,
+    rivals_grow_closer,
+    season_of_exercises,
+    support_is_urged,
+    talks_calm,
+    tie_is_deep,
+)
+
+
+@reason("R1")
+def government_favours_defender(me: Side, other: Side, p: Numbers) -> Value:
+    """A government of a harder line is readier to arm the defender, though not ready."""
+    return p.hawkish_pull * me.hawkish_government
+
+
+@reason("R1")
+def technology_for_rival_is_feared(me: Side, other: Side, p: Numbers) -> Value:
+    """Arming the defender may bring technology to one's own rival: the less it has had so far, the more to lose."""
+    return -p.technology_feared * (1.0 - me.rivals_armed / (1.0 + me.rivals_armed))
+
+
+@reason("R3b")
+def hawks_shun_dialogue(me: Side, other: Side, p: Numbers) -> Value:
+    """A government of a harder line seeks fewer talks across the divide."""
+    return -p.hawkish_pull * me.hawkish_government
+
+
+@reason("R5b")
+def provocation_at_border_is_answered(me: Side, other: Side, p: Numbers) -> Value:
+    """Balloons and incidents at the border are answered in kind, through the air."""
+    return p.answer_in_kind * other.did_to_other(Action.PROVOKE)
+
+
+POLICY = Policy(
+    role="front_line_ally",
+    doctrine="Deter the neighbour with the guarantor, court friends, and keep out of the distant war.",
+    rules=(
+        Rule(
+            Action.EXERCISE,
+            "neighbours",
+            "ally_exercises",
+            (season_of_exercises, provocations_alarm, deterrence_is_urged, government_is_hawkish, talks_calm),
+        ),
+        Rule(
+            Action.SHARE_INTELLIGENCE,
+            "allies",
+            "ally_shares_with_ally",
+            (tie_is_deep, rivals_grow_closer, allied_deterrence_is_urged),
+        ),
+        Rule(
+            Action.SHARE_INTELLIGENCE,
+            "courted",
+            "ally_shares_with_friend",
+            (tie_is_deep, rivals_grow_closer, allied_deterrence_is_urged, government_is_hawkish),
+        ),
+        Rule(
+            Action.TALK,
+            "allies",
+            "ally_talks_to_ally",
+            (rivals_grow_closer, allied_deterrence_is_urged, other_side_talks),
+        ),
+        Rule(
+            Action.TALK,
+            "courted",
+            "ally_talks_to_friend",
+            (tie_is_deep, cooperation_is_urged, government_is_hawkish, other_side_talks),
+        ),
+        Rule(
+            Action.TALK,
+            "interlocutors",
+            "ally_talks_across",
+            (cooperation_is_urged, hawks_shun_dialogue, other_side_talks),
+        ),
+        Rule(
+            Action.PARTNER,
+            "courted",
+            "ally_partners",
+            (tie_is_deep, partnerships_are_urged, rivals_grow_closer, government_is_hawkish),
+        ),
+        Rule(
+            Action.SANCTION,
+            "targets",
+            "ally_sanctions",
+            (
+                provocations_alarm,
+                arms_trade_offends,
+                proliferators_are_helped,
+                government_is_hawkish,
+                little_left_to_sanction,
+            ),
+        ),
+        Rule(
+            Action.SUPPLY_MUNITIONS,
+            "beneficiaries",
+            "ally_arms_defender",
+            (
+                support_is_urged,
+                foreign_troops_fight,
+                government_favours_defender,
+                technology_for_rival_is_feared,
+                own_depots_run_low,
+            ),
+        ),
+        Rule(
+            Action.SEND_AID,
+            "beneficiaries",
+            "ally_aids_defender",
+            (support_is_urged, foreign_troops_fight),
+        ),
+        Rule(
+            Action.BROADCAST,
+            "listeners",
+            "ally_broadcasts",
+            (information_is_urged, provocation_at_border_is_answered, government_is_hawkish, talks_calm),
+        ),
+    ),
+)

@@ -1,0 +1,53 @@
+"""The Indo-Pacific partner: far from both fronts, it joins groupings and pays a little."""
+
+from __future__ import annotations
+
+from sim.inputs.actions import Action
+from sim.model.decisions import Policy, Rule
+from sim.model.policies.shared import (
+    arms_trade_offends,
+    little_left_to_sanction,
+    other_side_talks,
+    partnerships_are_urged,
+    politics_block_aid,
+    proliferators_are_helped,
+    rivals_grow_closer,
+    tie_is_deep,
+)
+
+POLICY = Policy(
+    role="indo_pacific_partner",
+    doctrine="Join what keeps the region open, commit little to the distant war.",
+    rules=(
+        Rule(
+            Action.PARTNER,
+            "courted",
+            "distant_partners",
+            (tie_is_deep, partnerships_are_urged, rivals_grow_closer),
+        ),
+        Rule(
+            Action.TALK,
+            "courted",
+            "distant_talks",
+            (tie_is_deep, partnerships_are_urged, other_side_talks),
+        ),
+        Rule(
+            Action.SANCTION,
+            "targets",
+            "partner_sanctions",
+            (arms_trade_offends, proliferators_are_helped, little_left_to_sanction),
+        ),
+        Rule(
+            Action.SEND_AID,
+            "beneficiaries",
+            "partner_aids_defender",
+            (politics_block_aid,),
+        ),
+        Rule(
+            Action.TALK,
+            "interlocutors",
+            "ally_talks_across",
+            (other_side_talks,),
+        ),
+    ),
+)

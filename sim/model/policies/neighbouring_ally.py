@@ -1,0 +1,88 @@
+"""The neighbouring ally: under the same missiles, bound to the guarantor, estranged from the front line by the past."""
+
+from __future__ import annotations
+
+from sim.inputs.actions import Action
+from sim.model.decisions import Policy, Rule
+from sim.model.policies.shared import (
+    aggression_is_under_way,
+    allied_deterrence_is_urged,
+    arms_trade_offends,
+    cooperation_is_urged,
+    deterrence_is_urged,
+    little_left_to_sanction,
+    other_side_talks,
+    partnerships_are_urged,
+    politics_block_aid,
+    proliferators_are_helped,
+    provocations_alarm,
+    rivals_grow_closer,
+    tie_is_deep,
+)
+
+POLICY = Policy(
+    role="neighbouring_ally",
+    doctrine="Stay close to the guarantor, exercise against the threat, pay rather than arm, mend fences next door.",
+    rules=(
+        Rule(
+            Action.EXERCISE,
+            "rivals",
+            "neighbour_exercises",
+            (provocations_alarm, deterrence_is_urged, rivals_grow_closer),
+        ),
+        Rule(
+            Action.SHARE_INTELLIGENCE,
+            "allies",
+            "ally_shares_with_ally",
+            (tie_is_deep, rivals_grow_closer, allied_deterrence_is_urged),
+        ),
+        Rule(
+            Action.SHARE_INTELLIGENCE,
+            "courted",
+            "ally_shares_with_friend",
+            (tie_is_deep, rivals_grow_closer, allied_deterrence_is_urged),
+        ),
+        Rule(
+            Action.TALK,
+            "allies",
+            "ally_talks_to_ally",
+            (rivals_grow_closer, allied_deterrence_is_urged, other_side_talks),
+        ),
+        Rule(
+            Action.TALK,
+            "courted",
+            "ally_talks_to_friend",
+            (tie_is_deep, cooperation_is_urged, other_side_talks),
+        ),
+        Rule(
+            Action.TALK,
+            "interlocutors",
+            "ally_talks_across",
+            (cooperation_is_urged, other_side_talks),
+        ),
+        Rule(
+            Action.PARTNER,
+            "courted",
+            "ally_partners",
+            (tie_is_deep, partnerships_are_urged, rivals_grow_closer),
+        ),
+        Rule(
+            Action.SANCTION,
+            "targets",
+            "ally_sanctions",
+            (
+                provocations_alarm,
+                arms_trade_offends,
+                proliferators_are_helped,
+                aggression_is_under_way,
+                little_left_to_sanction,
+            ),
+        ),
+        Rule(
+            Action.SEND_AID,
+            "beneficiaries",
+            "partner_aids_defender",
+            (politics_block_aid,),
+        ),
+    ),
+)

@@ -1,0 +1,171 @@
+"""The world: every variable, declared once with unit, range, meaning and source. Runs are the last axis.
+
+Kinds of variable: *fixed* (a trait that no mechanism changes), *calendar* (fed in by the scenario's dated shocks),
+*stock* (changed by mechanisms) and *flow* (what happened this turn; starts every turn from zero).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, fields, replace
+from typing import Any, cast
+
+import numpy as np
+
+from sim.base.arrays import Array
+from sim.base.quantities import Quantity
+from sim.model.actors import Cast
+
+
+def _variable(of: str, kind: str, meaning: str, unit: str, low: float, high: float, source: str, start: float) -> Any:
+    quantity = Quantity("", meaning, unit, source, low, high, of, kind)
+    return field(metadata={"quantity": quantity, "start": start})
+
+
+def _declarer(of: str, kind: str) -> Callable[..., Any]:
+    def declare(meaning: str, unit: str, low: float, high: float, source: str, start: float = 0.0) -> Any:
+        return _variable(of, kind, meaning, unit, low, high, source, start)
+
+    return declare
+
+
+trait, calendar = _declarer("actor", "fixed"), _declarer("actor", "calendar")
+of_actor, actor_flow = _declarer("actor", "stock"), _declarer("actor", "flow")
+of_pair, pair_flow = _declarer("pair", "stock"), _declarer("pair", "flow")
+of_theatre, theatre_flow = _declarer("theatre", "stock"), _declarer("theatre", "flow")
+of_world, of_slot = _declarer("world", "stock"), _declarer("slot", "stock")
+
+
+@dataclass(frozen=True, eq=False)
+class World:
+    """All variables at the start of a turn: arrays (actor, run), (from, to, run), (slot, run), (run,)."""
+
+    cast: Cast
+    turn: int
+
+    # traits: who an actor is
+    economy: Array = trait("size of the economy", "USD bn", 0, 40_000, "S4")
+    military_spending: Array = trait("military spending a year", "USD bn", 0, 1_500, "R2")
+    affinity_point: Array = trait("ideal point in the UN General Assembly", "index", -4, 4, "P2")
+    closedness: Array = trait("how closed the society is to outside information", "share", 0, 1, "R5a")
+    transport_cap: Array = trait("most rounds that can be shipped a month", "thousand rounds", 0, 2_000, "S2")
+    munitions_reserve: Array = trait("rounds held back for own defence", "thousand rounds", 0, 30_000, "D2")
+    munitions_capacity: Array = trait("most rounds that can be made", "thousand rounds a month", 0, 2_000, "D2")
+    troops_wanted: Array = trait("men the front asks for", "thousand men", 0, 3_000, "P2")
+    recruitment: Array = trait("men raised a month", "thousand men a month", 0, 100, "P2")
+    aid_budget: Array = trait("aid that one monthly order gives", "USD bn", 0, 20, "R1")
+    programme_effort: Array = trait("own progress of the weapons programme", "share a month", 0, 0.1, "D4")
+    broadcast_reach: Array = trait("what one broadcaster adds at full output", "share a month", 0, 0.1, "R5b")
+    frailty: Array = trait("hardship that is there without sanctions, closure or war", "index", 0, 1, "D1")
+    trade_share: Array = trait("share of trade with the first commercial partner", "share", 0, 1, "C1")
+
+    # calendar: what history feeds in
+    border_closed: Array = calendar("how far the border is shut", "share", 0, 1, "R5a")
+    aid_blocked: Array = calendar("how far domestic politics blocks aid", "share", 0, 1, "R1")
+    hawkish_government: Array = calendar("how hard the government's line is", "index", -1, 1, "R1")
+    incursion: Array = calendar("enemy troops on own soil", "share", 0, 1, "P2")
+    exercise_season: Array = calendar("whether the yearly exercises fall in this month", "share", 0, 1, "R2")
+
+    # arms and men
+    munitions_stock: Array = of_actor("rounds in store", "thousand rounds", 0, 60_000, "D2")
+    munitions_output: Array = of_actor("rounds made a month", "thousand rounds a month", 0, 2_000, "D2")
+    firing_need: Array = of_actor("rounds the front asks for", "thousand rounds a month", 0, 3_000, "D2")
+    munitions_shortfall: Array = of_actor(
+        "share of need that output and stores spread over the planning horizon leave uncovered", "share", 0, 1, "D2"
+    )
+    rounds_fired: Array = actor_flow("rounds fired", "thousand rounds", 0, 3_000, "D2")
+    rounds_shipped: Array = actor_flow("rounds shipped to others", "thousand rounds", 0, 6_000, "S2")
+    rounds_received: Array = actor_flow("rounds that arrived from others", "thousand rounds", 0, 12_000, "S2")
+    rounds_lost: Array = actor_flow("own shipments lost on the way", "thousand rounds", 0, 6_000, "S2")
+    troops_available: Array = of_actor("men that can be sent", "thousand men", 0, 20_000, "P2")
+    troops_deployed: Array = of_actor("men at the front", "thousand men", 0, 3_000, "P2")
+    troops_lost: Array = of_actor("men killed or out of action, so far", "thousand men", 0, 10_000, "P2")
+    troops_sent: Array = actor_flow("men sent to a partner's war", "thousand men", 0, 200, "P2")
+    weariness: Array = of_actor("war weariness", "index", 0, 1, "R1")
+
+    # condition of a country
+    hardship: Array = of_actor("economic hardship", "index", 0, 1, "D1")
+    aid_need: Array = of_actor("need of food, fuel and money", "index", 0, 1, "D1")
+    isolation: Array = of_actor("how far others have turned away", "index", 0, 1, "S4")
+    aid_received: Array = actor_flow("value of aid received", "USD bn", 0, 200, "S3")
+    aid_given: Array = actor_flow("value of aid given", "USD bn", 0, 100, "S3")
+    technology_received: Array = actor_flow("military technology received", "share of a programme", 0, 1, "S5")
+    technology_given: Array = actor_flow("military technology handed over", "share of a programme", 0, 1, "T2")
+    weapons_programme: Array = of_actor("maturity of the nuclear and missile programme", "index", 0, 1, "D4")
+    regime_security: Array = of_actor("security of the regime", "index", 0, 1, "S6", 0.6)
+    integrity: Array = of_actor("reputation for keeping promises", "index", 0, 1, "R2", 0.7)
+    launches: Array = actor_flow("missile launch occasions", "occasions", 0, 60, "T1")
+    border_incidents: Array = actor_flow("border incidents", "incidents", 0, 60, "T1")
+    nuclear_tests: Array = actor_flow("nuclear tests", "tests", 0, 1, "D4")
+
+    # society
+    outside_information: Array = of_actor("share of people reached from outside", "share", 0, 1, "R5a")
+    disaffection: Array = of_actor("share who privately disagree", "share", 0, 1, "R5c")
+    repression: Array = of_actor("counter-repression against outside information", "index", 0, 1, "R5c")
+
+    # pairs: from the first actor toward the second
+    tie: Array = of_pair("depth of the tie", "index", 0, 1, "P2")
+    dependence: Array = of_pair("how much the first needs the second", "index", 0, 1, "S3")
+    hostility: Array = of_pair("the first's belief that the second is aggressive", "probability", 0, 1, "T1")
+    interoperability: Array = of_pair("ability to fight together", "index", 0, 1, "R2")
+    sanctions: Array = of_pair("level of the first's sanctions on the second", "index", 0, 1, "T2")
+    owed: Array = of_pair("what the first owes the second", "USD bn", -50, 50, "S1")
+    treaty: Array = of_pair("whether a defence treaty binds the two", "0 or 1", 0, 1, "P2")
+    deterrence: Array = of_pair("how far the first is deterred from attacking the second", "index", 0, 1, "R2")
+    months_since_dispute: Array = of_pair("months since the last dispute", "months", 0, 600, "T1", 120)
+    dispute_rung: Array = pair_flow("hostility level of this turn's dispute", "level 0, 2 to 5", 0, 5, "T1")
+
+    # order and theatres
+    front: Array = of_world("share of contested territory held by the attacker", "share", 0, 1, "R1", 0.5)
+    ceasefire: Array = of_world("whether the war is frozen", "0 or 1", 0, 1, "R1")
+    institutions: Array = of_world("integrity of the sanctions and non-proliferation regime", "index", 0, 1, "D3", 0.7)
+    theatre_war: Array = of_theatre("whether a new war is under way", "0 or 1", 0, 1, "T1")
+    conflict: Array = theatre_flow("sum of conflictual acts", "Goldstein points", 0, 10_000, "P3")
+    cooperation: Array = theatre_flow("sum of cooperative acts", "Goldstein points", 0, 10_000, "P3")
+    memory: Array = of_slot("fading memory of an order", "index", 0, 1, "P2")
+
+    seen: dict[str, Array] = field(default_factory=dict, init=False, repr=False)
+    """What `sim.model.derived` has already derived from this world."""
+
+    def __getitem__(self, name: str) -> Array:
+        """One variable by name."""
+        return cast("Array", getattr(self, name))
+
+    def changed(self, turn: int | None = None, /, **variables: Array) -> World:
+        """A new world in which these variables, and the turn if given, are replaced."""
+        return replace(self, turn=self.turn if turn is None else turn, **cast("dict[str, Any]", variables))
+
+
+def _quantities() -> dict[str, Quantity]:
+    found = {f.name: f.metadata["quantity"] for f in fields(World) if "quantity" in f.metadata}
+    return {name: replace(quantity, name=name) for name, quantity in found.items()}
+
+
+VARIABLES: dict[str, Quantity] = _quantities()
+"""Every variable of the world, by name, in declared order."""
+
+STARTS: dict[str, float] = {f.name: float(f.metadata["start"]) for f in fields(World) if "start" in f.metadata}
+"""What a variable is at turn 0 where a scenario says nothing."""
+
+FLOWS = tuple(name for name, q in VARIABLES.items() if q.kind == "flow")
+
+
+def shape_of(quantity: Quantity, cast: Cast) -> tuple[int, ...]:
+    """The axes of a variable before the run axis."""
+    sizes = {
+        "actor": (cast.size,),
+        "pair": (cast.size, cast.size),
+        "slot": (len(cast.slots),),
+        "theatre": (len(cast.theatres),),
+        "world": (),
+    }
+    return sizes[quantity.of]
+
+
+def empty_world(cast: Cast, runs: int) -> World:
+    """A world of `runs` runs at turn 0 in which every variable has its declared start."""
+    arrays = {
+        name: np.full((*shape_of(q, cast), 1 if q.kind in ("fixed", "calendar") else runs), STARTS[name])
+        for name, q in VARIABLES.items()
+    }
+    return World(cast, 0, **arrays)

@@ -1,0 +1,1 @@
+"""Reports: tables, stories, explanations, figures and pages."""

@@ -1,0 +1,1 @@
+"""Figures, pages and documents of the test against history and of calibrations."""

@@ -1,0 +1,89 @@
+"""What a test against history says when it is done: one table and a few sentences."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from sim.evidence.null_models import NULLS
+from sim.evidence.observed import AMOUNT, COUNT, CUMULATIVE, STEP
+from sim.report.history.figures import Tables
+
+
+def printed(tables: Tables) -> pd.DataFrame:
+    """Facts and series in one table, as it is printed: record, median, band, share within, score, skill.
+
+    Figures of series are means over the months of a window, and `within` is the share of months in the 90 % band.
+    """
+    facts, series = tables.facts, tables.series
+    return pd.concat([_printed_facts(facts), _printed_series(series)], ignore_index=True).fillna({"remark": ""})
+
+
+def _printed_facts(facts: pd.DataFrame) -> pd.DataFrame:
+    score = facts["crps"].where(facts["crps"].notna(), facts["brier"])
+    name = facts["crps"].notna().map({True: "CRPS", False: "Brier"}).where(score.notna(), "")
+    return pd.DataFrame(
+        {
+            "what": facts["name"],
+            "months": "to " + facts["known_by"],
+            "record": facts["observed"],
+            "median": facts["median"],
+            "low_90": facts["low_90"],
+            "high_90": facts["high_90"],
+            "within": facts["within"],
+            "met": facts["met"].fillna("not modelled"),
+            "score": score,
+            "score_name": name,
+            "skill": facts["skill"],
+            "over": facts["null_model"].fillna(""),
+            "remark": facts["remark"],
+        }
+    )
+
+
+def _printed_series(series: pd.DataFrame) -> pd.DataFrame:
+    return pd.DataFrame(
+        {
+            "what": series["name"],
+            "months": series["window"].fillna(""),
+            "record": series["observed"],
+            "median": series["median"],
+            "low_90": series["low_90"],
+            "high_90": series["high_90"],
+            "within": series["coverage_90"],
+            "met": series["status"].where(series["status"] == "not modelled", ""),
+            "score": series["score"],
+            "score_name": series["score_name"].fillna(""),
+            "skill": series["skill_same_rate"],
+            "over": series["skill_same_rate"].notna().map({True: "same rate", False: ""}),
+            "remark": series["remark"],
+        }
+    )
+
+
+def lines_of(tables: Tables, what: str) -> tuple[str, ...]:
+    """What is found of so many histories, in a few sentences."""
+    facts = tables.facts[tables.facts["status"] != "not modelled"]
+    missed = facts[facts["met"] == "no"]
+    late = tables.series[(tables.series["window"] == "2024") & (tables.series["status"] == "measured")]
+    return (
+        f"{what}: {len(facts) - len(missed)} of {len(facts)} facts met, {len(tables.facts) - len(facts)} not modelled.",
+        f"Missed: {', '.join(missed['name']) or 'none'}.",
+        *(_skill_line(late, null) for null in NULLS),
+        f"In 2024 the 50 % bands hold {late['coverage_50'].mean():.0%} and the 90 % bands "
+        f"{late['coverage_90'].mean():.0%} of the months, series weighing alike.",
+    )
+
+
+GROUPS = {
+    "partnership": (CUMULATIVE, STEP),
+    "provocations": (COUNT,),
+    "aid": (AMOUNT,),
+}
+
+
+def _skill_line(late: pd.DataFrame, null: str) -> str:
+    parts = []
+    for name, kinds in GROUPS.items():
+        skill = late.loc[late["kind"].isin(kinds), f"skill_{null}"].dropna()
+        parts.append(f"{name} {skill.median():+.2f} (better in {(skill > 0.0).sum()} of {len(skill)})")
+    return f"Median skill in 2024 over {null.replace('_', ' ')}: {', '.join(parts)}; stand-ins left out."

@@ -1,0 +1,198 @@
+"""The tables of one history: every order, every series, every variable, every outcome, each column declared."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from sim.base.arrays import Array
+from sim.base.quantities import Quantity
+from sim.base.recorder import TEXT, Columns, Recorder, column
+from sim.engine.replay import Month, Replay
+from sim.lab.analyses.orders import SMALLEST
+from sim.model.actors import Index
+from sim.model.decisions import Contribution
+from sim.model.outcomes import History, outcomes_of, recorded_series
+from sim.model.series import SERIES
+from sim.model.world import VARIABLES
+
+TURN = column("turn", "turn, from 0", "months since the start", 0)
+MONTH = column("month", "calendar month, as year-month", TEXT)
+
+STORY: Columns = (
+    TURN,
+    MONTH,
+    column("kind", "kind of event: an action, or what the calendar or the world did", TEXT),
+    column("weight", "1 headline, 2 notable, 3 routine", "rank", 1, 3),
+    column("actor", "who, several separated by a blank; `world` where no one did it", TEXT),
+    column("other", "toward or with whom; empty where there is none", TEXT),
+    column("sentence", "the event in words", TEXT),
+)
+
+ORDERS: Columns = (
+    TURN,
+    MONTH,
+    column("actor", "who could give the order", TEXT),
+    column("role", "policy of the actor", TEXT),
+    column("action", "what could be ordered", TEXT),
+    column("relation", "relation in which the addressee stands to the actor, or `self`", TEXT),
+    column("target", "toward whom; the actor itself where an act has no addressee", TEXT),
+    column("given", "whether the order was given", "0 or 1", 0, 1),
+    column("probability", "probability of the order; 0 where it was not legal", "probability", 0, 1),
+    column("draw", "the draw that decided: the order is given where it lies below the probability", "number", 0, 1),
+    column("log_odds", "base rate plus all reasons", "log-odds"),
+    column("base_rate", "log-odds of the order without any reason", "log-odds"),
+    column(
+        "reasons",
+        "reasons as `name (passage) log-odds`, the strongest first, separated by `; `; those below "
+        f"{SMALLEST} are left out",
+        TEXT,
+    ),
+)
+
+OUTCOMES: Columns = (
+    column("outcome", "what is measured; explained under its own name", TEXT),
+    column("theatre", "theatre it belongs to, or `global`", TEXT),
+    column("value", "value of this one history", "in the unit of the outcome"),
+    column("unit", "unit of the outcome", TEXT),
+    column("headline", "whether it is among the outcomes reported first", "0 or 1", 0, 1),
+)
+
+WORLD: Columns = (
+    TURN,
+    MONTH,
+    column("variable", "variable of the world; explained under its own name", TEXT),
+    column("actor", "whose: an actor, a theatre, or empty for the whole world", TEXT),
+    column("other", "the second of a pair; empty where there is none", TEXT),
+    column("value", "value after the turn", "in the unit of the variable"),
+)
+
+
+def turns_columns(history: Replay) -> Columns:
+    """Columns of the table of turns: the recorded series, those by theatre once for each."""
+    return (TURN, MONTH, *recorded_series(history.scenario.cast).values())
+
+
+def record(recorder: Recorder, history: Replay, story: pd.DataFrame) -> None:
+    """Write all tables of one history, each with its columns explained."""
+    recorder.table("story.csv", STORY, [story])
+    recorder.table("orders.csv", ORDERS, [orders_table(history)])
+    recorder.table("turns.csv", turns_columns(history), [turns_table(history)])
+    recorder.table("outcomes.csv", OUTCOMES, [outcomes_table(history)])
+    recorder.values("outcomes.csv", "outcome", [one.quantity for one in outcomes_of(history.scenario.cast)])
+    recorder.table("world.csv", WORLD, (world_rows(history, quantity) for quantity in _told()))
+    recorder.values("world.csv", "variable", _told())
+
+
+def orders_table(history: Replay) -> pd.DataFrame:
+    """Every possible order of every turn: base rate, reasons, log-odds, probability, draw, whether given."""
+    rows = [row for month in history.months for row in _order_rows(history, month)]
+    return pd.DataFrame(rows, columns=[quantity.name for quantity in ORDERS])
+
+
+def _order_rows(history: Replay, month: Month) -> list[tuple[object, ...]]:
+    cast, orders = history.scenario.cast, month.orders
+    return [
+        (
+            month.turn,
+            month.label,
+            cast.names[slot.actor],
+            cast.roles[slot.actor],
+            slot.action.value,
+            slot.relation,
+            cast.names[slot.target],
+            int(orders.given[number, 0]),
+            orders.probability[number, 0],
+            orders.draw[number, 0],
+            orders.log_odds[number, 0],
+            float(np.ravel(month.numbers[history.rules[number].base_rate])[0]),
+            told(month.contributions.get(number, [])),
+        )
+        for number, slot in enumerate(cast.slots)
+    ]
+
+
+def told(reasons: list[Contribution]) -> str:
+    """Reasons with their passages and what they added, as one cell, the strongest first."""
+    added = [(float(one.log_odds[0]), f"{one.reason.name} ({one.reason.source})") for one in reasons]
+    ranked = sorted((a for a in added if abs(a[0]) >= SMALLEST), key=lambda a: (-abs(a[0]), a[1]))
+    return "; ".join(f"{name} {log_odds:+.2f}" for log_odds, name in ranked)
+
+
+def series_of(history: Replay) -> dict[str, Array]:
+    """The recorded series of the one run: (turn, 1), or (turn, theatre, 1) for those by theatre."""
+    return {
+        name: np.array([entry.read(m.end, m.orders, m.numbers) for m in history.months])
+        for name, entry in SERIES.items()
+    }
+
+
+def turns_table(history: Replay) -> pd.DataFrame:
+    """The recorded series, one row a turn; those by theatre in a column for each."""
+    columns: dict[str, object] = {"turn": [m.turn for m in history.months], "month": [m.label for m in history.months]}
+    for name, values in series_of(history).items():
+        if values.ndim == 3:
+            columns |= {f"{name}_{t}": values[:, i, 0] for i, t in enumerate(history.scenario.cast.theatres)}
+        else:
+            columns[name] = values[:, 0]
+    return pd.DataFrame(columns)
+
+
+def outcomes_table(history: Replay) -> pd.DataFrame:
+    """What is measured of this one history: one row an outcome."""
+    first = min(history.scenario.levers_from, len(history.months) - 1)
+    seen = History(series_of(history), first, history.parameters)
+    rows = [
+        (one.name, one.theatre, float(one.measure(seen)[0]), one.quantity.unit, int(one.headline))
+        for one in outcomes_of(history.scenario.cast)
+    ]
+    return pd.DataFrame(rows, columns=[quantity.name for quantity in OUTCOMES])
+
+
+@dataclass(frozen=True)
+class Places:
+    """Where the values of a variable stand: names, and the index into the axes before the run axis."""
+
+    actors: list[str]
+    others: list[str]
+    index: tuple[Index, ...]
+
+
+def _told() -> list[Quantity]:
+    """The variables that the table of the world holds: all but the memory of orders, which has no actor."""
+    return [quantity for quantity in VARIABLES.values() if quantity.of != "slot"]
+
+
+def world_table(history: Replay) -> pd.DataFrame:
+    """Every declared variable after every turn, tidy; pairs where a relation links the two, traits only once."""
+    return pd.concat([world_rows(history, quantity) for quantity in _told()], ignore_index=True)
+
+
+def world_rows(history: Replay, quantity: Quantity) -> pd.DataFrame:
+    """One variable month by month, a row for each actor or pair; what never changes once."""
+    months = history.months[:1] if quantity.kind == "fixed" else history.months
+    where = _places(history, quantity)
+    values = np.array([np.atleast_1d(m.end[quantity.name][..., 0])[where.index] for m in months])
+    count = len(where.actors)
+    return pd.DataFrame(
+        {
+            "turn": np.repeat([m.turn for m in months], count),
+            "month": np.repeat([m.label for m in months], count),
+            "variable": quantity.name,
+            "actor": where.actors * len(months),
+            "other": where.others * len(months),
+            "value": values.ravel(),
+        }
+    )
+
+
+def _places(history: Replay, quantity: Quantity) -> Places:
+    cast = history.scenario.cast
+    if quantity.of == "pair":
+        pairs = cast.linked
+        who, whom = [cast.names[i] for i in pairs.who], [cast.names[j] for j in pairs.whom]
+        return Places(who, whom, (pairs.who, pairs.whom))
+    names = {"world": ("",), "theatre": cast.theatres}.get(quantity.of, cast.names)
+    return Places(list(names), [""] * len(names), (np.arange(len(names)),))

@@ -1,0 +1,248 @@
+"""A readable story of one history: what happened, month by month, in plain sentences with the reasons behind them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+
+import numpy as np
+import pandas as pd
+
+from sim.engine.replay import Month, Replay
+from sim.inputs.actions import Action
+from sim.model.actors import Cast
+from sim.model.world import VARIABLES
+from sim.report.run_tables import turns_table
+from sim.report.wording import RUNG, SHOCK, called, capital, condition, counted, deed, listed, month_name
+
+HEADLINE, NOTABLE, ROUTINE = 1, 2, 3
+
+NEWS: dict[Action, int] = {
+    Action.SUPPLY_MUNITIONS: HEADLINE,
+    Action.SEND_TROOPS: HEADLINE,
+    Action.TRANSFER_TECHNOLOGY: HEADLINE,
+    Action.SEND_AID: NOTABLE,
+    Action.SHIELD: NOTABLE,
+    Action.TEST_NUCLEAR: HEADLINE,
+    Action.BROADCAST: NOTABLE,
+}
+"""How much it weighs when an order is given for the first time, or again after a long pause."""
+
+EVERY_TIME: dict[Action, int] = {Action.SEND_TROOPS: HEADLINE, Action.TEST_NUCLEAR: HEADLINE}
+"""Orders that are news whenever they are given."""
+
+PAUSE = 12
+"""Months after which an order that is given again is news."""
+
+BUSY = 5
+"""Missile launches in a month that are worth a sentence."""
+
+
+@dataclass(frozen=True)
+class Event:
+    """One thing that happened: when, of which kind, how much it weighs, who, toward whom, and in words."""
+
+    turn: int
+    month: str
+    kind: str
+    weight: int
+    actor: str
+    other: str
+    sentence: str
+
+
+@dataclass(frozen=True)
+class Story:
+    """All events of one history, in order."""
+
+    events: tuple[Event, ...]
+
+    def table(self) -> pd.DataFrame:
+        """One row an event."""
+        names = list(Event.__dataclass_fields__)
+        return pd.DataFrame([asdict(event) for event in self.events], columns=names)
+
+    def told(self, weight: int = NOTABLE) -> Iterator[tuple[str, str]]:
+        """Month and sentence of each event up to this weight."""
+        for event in self.events:
+            if event.weight <= weight:
+                yield month_name(event.month), event.sentence
+
+    def lines(self, weight: int = NOTABLE) -> Iterator[str]:
+        """The story to be read: each event up to this weight as `Aug 2023: sentence`."""
+        for month, sentence in self.told(weight):
+            yield f"{month}: {sentence}"
+
+
+def tell(history: Replay) -> Story:
+    """Tell one history; raise nothing: what is not news is told as routine."""
+    series = turns_table(history)
+    events: list[Event] = []
+    for month in history.months:
+        events += events_of(history, month, series if _closes(history, month) else None)
+    return Story(tuple(events))
+
+
+def events_of(history: Replay, month: Month, year: pd.DataFrame | None = None) -> Iterator[Event]:
+    """What happened in one month; `year`, the series so far, adds the year in figures."""
+    yield from _shocks(history, month)
+    yield from _levers(history, month)
+    yield from _orders(history, month)
+    yield from _answers(month)
+    if year is not None:
+        yield _digest(history, month, year)
+
+
+def _closes(history: Replay, month: Month) -> bool:
+    """Whether a year, or the history, ends with this month."""
+    return month.label.endswith("-12") or month is history.months[-1]
+
+
+def _event(month: Month, kind: str, weight: int, sentence: str, actor: str = "world", other: str = "") -> Event:
+    return Event(month.turn, month.label, kind, weight, actor, other, sentence)
+
+
+def _shocks(history: Replay, month: Month) -> Iterator[Event]:
+    """What the calendar changed since the month before."""
+    cast = history.scenario.cast
+    for name, quantity in VARIABLES.items():
+        if quantity.kind != "calendar":
+            continue
+        before = history.months[month.turn - 1].start[name] if month.turn else np.zeros_like(month.start[name])
+        for i in np.flatnonzero(month.start[name][:, 0] != before[:, 0]):
+            now, then = float(month.start[name][i, 0]), float(before[i, 0])
+            weight = ROUTINE if name not in SHOCK else HEADLINE
+            yield _event(month, "calendar", weight, _shock(cast, name, int(i), now, then), cast.names[i])
+
+
+def _shock(cast: Cast, name: str, actor: int, now: float, then: float) -> str:
+    who = called(cast.titles[actor])
+    if name in SHOCK:
+        return SHOCK[name][0 if now > then else 1 if now else 2].format(a=who, now=now)
+    return f"{capital(who)}: {VARIABLES[name].meaning}, now {now:g}."
+
+
+def _levers(history: Replay, month: Month) -> Iterator[Event]:
+    numbers = history.parameters
+    pulled = [f"{condition(n)} {float(np.ravel(numbers[n])[0]):g}" for n in numbers.levers if np.any(numbers[n])]
+    if month.turn == numbers.levers_from and pulled:
+        yield _event(month, "levers", HEADLINE, f"From now on the levers act: {listed(pulled)}.")
+
+
+def _orders(history: Replay, month: Month) -> Iterator[Event]:
+    """The orders of a month; those of the same kind toward the same addressee in one sentence."""
+    groups: dict[tuple[Action, int, int, str], list[int]] = {}
+    for number in np.flatnonzero(history.given[month.turn]):
+        slot = history.scenario.cast.slots[number]
+        news, weight = _news(history, month, int(number))
+        addressee = -1 if slot.relation == "self" else slot.target
+        groups.setdefault((slot.action, addressee, weight, news), []).append(int(number))
+    for (action, _, weight, news), numbers in groups.items():
+        yield _order(history, month, action, weight, news, numbers)
+
+
+def _news(history: Replay, month: Month, number: int) -> tuple[str, int]:
+    """Whether an order is given for the first time, or again after a pause, and how much that weighs."""
+    action = history.scenario.cast.slots[number].action
+    earlier = np.flatnonzero(history.given[: month.turn, number])
+    if not len(earlier):
+        return ("for the first time" if month.turn else ""), NEWS.get(action, ROUTINE)
+    if month.turn - earlier[-1] > PAUSE:
+        return "again", NEWS.get(action, ROUTINE)
+    return "", EVERY_TIME.get(action, ROUTINE)
+
+
+def _order(history: Replay, month: Month, action: Action, weight: int, news: str, numbers: list[int]) -> Event:
+    cast = history.scenario.cast
+    slots = [cast.slots[number] for number in numbers]
+    target = None if slots[0].relation == "self" else slots[0].target
+    said = deed(action, [cast.titles[s.actor] for s in slots], None if target is None else cast.titles[target])
+    details = [amount for amount in (_amount(month, action, [s.actor for s in slots]),) if amount]
+    if len(slots) == 1:
+        details.append(_because(month, numbers[0]))
+    ending = f" ({'; '.join(details)})." if details else "."
+    who, whom = " ".join(cast.names[s.actor] for s in slots), "" if target is None else cast.names[target]
+    return _event(month, action.value, weight, f"{said} {news}".rstrip() + ending, who, whom)
+
+
+def _amount(month: Month, action: Action, actors: list[int]) -> str:
+    flows = {Action.SUPPLY_MUNITIONS: ("rounds_shipped", "rounds"), Action.SEND_TROOPS: ("troops_sent", "men")}
+    if action not in flows:
+        return ""
+    name, unit = flows[action]
+    sent = 1000.0 * sum(float(month.end[name][i, 0]) for i in actors)
+    return f"{round(sent, -2):,.0f} {unit}" if sent >= 50.0 else "nothing moves"
+
+
+def _because(month: Month, number: int) -> str:
+    """Probability of an order with the two reasons that spoke loudest for it and the one against, if it was loud."""
+    ranked = sorted(month.contributions.get(number, []), key=lambda one: -one.log_odds[0])
+    loudest = [condition(one.reason.name) for one in ranked[:2] if one.log_odds[0] >= 0.25]
+    against = [f"though {condition(one.reason.name)}" for one in ranked[-1:] if one.log_odds[0] <= -1.0]
+    said = f"probability {month.orders.probability[number, 0]:.2f}"
+    reasons = ", ".join([*loudest, *against])
+    return f"{said}: {reasons}" if reasons else said
+
+
+def _answers(month: Month) -> Iterator[Event]:
+    """What the world answered: treaties, disputes, bursts of launches, ceasefires and wars."""
+    cast = month.start.cast
+    signed = (month.end.treaty[..., 0] > month.start.treaty[..., 0]) & (month.end.treaty[..., 0] >= 1.0)
+    for i, j in zip(*np.nonzero(np.triu(signed | signed.T)), strict=True):
+        said = f"{capital(listed([called(cast.titles[i]), called(cast.titles[j])]))} sign a defence treaty."
+        yield _event(month, "treaty", HEADLINE, said, cast.names[i], cast.names[j])
+    for i in np.flatnonzero(month.end.launches[:, 0] >= BUSY):
+        said = f"{capital(called(cast.titles[i]))} launches missiles on {month.end.launches[i, 0]:.0f} occasions."
+        yield _event(month, "launches", NOTABLE, said, cast.names[i])
+    yield from _disputes(month, cast)
+    yield from _wars(month, cast)
+
+
+def _disputes(month: Month, cast: Cast) -> Iterator[Event]:
+    for i, j in cast.disputants.row_of:
+        rung = int(month.end.dispute_rung[i, j, 0])
+        if rung:
+            pair = listed([called(cast.titles[i]), called(cast.titles[j])])
+            said = f"A dispute between {pair} comes to {RUNG[rung]} (level {rung} of 5)."
+            weight = HEADLINE if rung >= 5 else NOTABLE if rung == 4 else ROUTINE
+            yield _event(month, "dispute", weight, said, cast.names[i], cast.names[j])
+
+
+def _wars(month: Month, cast: Cast) -> Iterator[Event]:
+    change = float(month.end.ceasefire[0] - month.start.ceasefire[0])
+    if change:
+        said = (
+            "A ceasefire: the war at the front is frozen." if change > 0 else "The ceasefire breaks; fighting resumes."
+        )
+        yield _event(month, "ceasefire", HEADLINE, said)
+    for t, theatre in enumerate(cast.theatres):
+        change = float(month.end.theatre_war[t, 0] - month.start.theatre_war[t, 0])
+        if change:
+            said = "A new war breaks out" if change > 0 else "The new war ends"
+            yield _event(month, "war", HEADLINE, f"{said} in {condition(theatre)}.", theatre)
+
+
+def _digest(history: Replay, month: Month, series: pd.DataFrame) -> Event:
+    """The year in figures, at its end."""
+    year = series[(series.turn <= month.turn) & series.month.str.startswith(month.label[:4])]
+    count = {name: float(year.filter(regex=f"^{name}_").to_numpy().sum()) for name in ("launches", "disputes")}
+    last = year.iloc[-1]
+    given = {action: _times(history, year.turn.tolist(), action) for action in (Action.EXERCISE, Action.PARTNER)}
+    parts = [
+        counted(count["launches"], "launch occasion"),
+        counted(count["disputes"], "dispute"),
+        counted(given[Action.EXERCISE], "exercise"),
+        f"{counted(given[Action.PARTNER], 'step')} toward accords",
+        f"{year.rounds_delivered.sum() / 1000:.2f} million rounds delivered to the attackers",
+        f"{last.guest_troops:.1f} thousand outside troops at the front",
+        f"{last.territory:.0%} of the contested land held by the attackers",
+        f"partnership {last.partnership_tie:.2f} deep",
+    ]
+    so_far = "" if month.label.endswith("-12") else " so far"
+    return _event(month, "digest", HEADLINE, f"{month.label[:4]}{so_far} in figures: {'; '.join(parts)}.")
+
+
+def _times(history: Replay, turns: list[int], action: Action) -> float:
+    """How often an action was ordered in some turns, by anyone."""
+    slots = [number for number, _, _ in history.scenario.cast.slots_of[action]]
+    return float(history.given[np.ix_(turns, slots)].sum())

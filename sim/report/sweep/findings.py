@@ -1,0 +1,85 @@
+"""What figures and pages are made from: the tables of one finished experiment, and how its names and numbers read."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from sim.model.outcomes import Outcome
+from sim.scenarios.scenario import Scenario
+
+
+@dataclass(frozen=True, eq=False)
+class Findings:
+    """Tables of a sweep: effects, levels, courses, and the manifest's facts.
+
+    `mixes` are those whose levels and courses are shown: the baseline, each action alone, all actions.
+    """
+
+    scenario: Scenario
+    outcomes: Sequence[Outcome]
+    actions: tuple[str, ...]
+    mixes: tuple[str, ...]
+    effects: pd.DataFrame
+    levels: pd.DataFrame
+    courses: pd.DataFrame
+    manifest: Mapping[str, Any]
+
+    def of_kind(self, kind: str) -> pd.DataFrame:
+        """Effects of one kind."""
+        return self.effects[self.effects["kind"] == kind]
+
+    def level(self, mix: str, outcome: str) -> pd.Series:
+        """The level of one outcome in one mix, as in the table of levels."""
+        rows = self.levels[(self.levels["mix"] == mix) & (self.levels["outcome"] == outcome)]
+        return rows.iloc[0]
+
+    def headlines(self, theatre: str | None = None, headline: bool = True) -> list[Outcome]:
+        """Outcomes of a theatre, or of all: the headline ones, or the others."""
+        return [o for o in self.outcomes if o.headline is headline and theatre in (None, o.theatre)]
+
+    @property
+    def theatres(self) -> list[str]:
+        """All theatres that have outcomes, in the order of the outcomes."""
+        return list(dict.fromkeys(outcome.theatre for outcome in self.outcomes))
+
+
+def readable(name: str) -> str:
+    """A name in plain words."""
+    words = name.replace("_", " ")
+    return words[:1].upper() + words[1:]
+
+
+def titled(name: str) -> str:
+    """The name of an action or a theatre, as names are written."""
+    return " ".join(word[:1].upper() + word[1:] for word in name.split("_"))
+
+
+def label(outcome: Outcome) -> str:
+    """An outcome in plain words, without the theatre that stands elsewhere."""
+    return readable(outcome.name.removesuffix(f"_{outcome.theatre}"))
+
+
+def unit_of(outcome: Outcome) -> str:
+    """The unit of an outcome's mean over runs."""
+    return "share of runs" if outcome.binary else outcome.quantity.unit
+
+
+def number(value: float, digits: int = 3) -> str:
+    """A number with a few significant digits, plain where that is short; a dash where there is none."""
+    if not math.isfinite(value):
+        return "–"
+    if value == 0.0:
+        return "0"
+    places = max(digits - 1 - math.floor(math.log10(abs(value))), 0)
+    text = f"{value:,.{places}f}" if places <= 6 else f"{value:.{digits - 1}e}"
+    return text.replace("-", "−")
+
+
+def signed(value: float) -> str:
+    """A difference with its sign."""
+    return f"+{number(value)}" if value > 0.0 else number(value)

@@ -1,0 +1,176 @@
+"""The report: one page that can be read alone, with the answers, figures, limits and where each number stands."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Iterable, Mapping
+from html import escape
+from pathlib import Path
+from string import Template
+
+import pandas as pd
+
+from sim.base.recorder import Recorder
+from sim.model.outcomes import Outcome
+from sim.report.sweep.figures import draw_all
+from sim.report.sweep.findings import Findings, label, number, signed, titled, unit_of
+from sim.report.sweep.limits import as_markdown, limits
+
+FILES = {
+    "runs.csv": "a row per run: mix, replicate, levers, every outcome",
+    "turns.csv": "mean and quantiles of every series, by mix and turn",
+    "effects.csv": "every comparison, with intervals and replicates needed",
+    "levels.csv": "every outcome in every mix",
+    "orders.csv": "the orders of replicate 0 of every mix, with reasons",
+    "data_dictionary.csv": "what every column means, with unit, source and bounds",
+    "manifest.json": "what the results depend on, and what happened to the runs",
+    "limits.md": "what the numbers do not say",
+    "figures/": "every figure, as PNG and SVG",
+}
+
+PAGE = Template(
+    """<!DOCTYPE html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>$title</title>
+<style>
+body { font: 16px/1.5 system-ui, sans-serif; color: #222; max-width: 66rem; margin: 2rem auto; padding: 0 1rem; }
+h1 { font-size: 1.7rem; } h2 { margin-top: 2.5rem; font-size: 1.3rem; } h3 { font-size: 1.05rem; margin-bottom: .3rem; }
+.wide { overflow-x: auto; }
+table { border-collapse: collapse; font-size: .85rem; }
+th, td { padding: .3rem .6rem; text-align: right; vertical-align: top; border-bottom: 1px solid #ddd; }
+th:first-child, td:first-child { text-align: left; }
+thead th { border-bottom: 2px solid #777; vertical-align: bottom; }
+small { color: #666; font-weight: normal; display: block; }
+.higher, .lower { font-weight: 600; background: #eef3f8; } .none, .unclear { color: #777; }
+figure { margin: 1.5rem 0; } figure img { max-width: 100%; height: auto; } figcaption { color: #555; font-size: .9rem; }
+</style>
+</head>
+<body>
+$body
+</body>
+</html>
+"""
+)
+
+
+def write_pages(recorder: Recorder, findings: Findings) -> None:
+    """Draw the figures and write the report and the page of limits."""
+    captions = draw_all(findings, recorder.folder / "figures")
+    recorder.text("limits.md", as_markdown(findings))
+    recorder.text("report.html", page(findings, captions, recorder.folder / "figures"))
+
+
+def page(findings: Findings, captions: Mapping[str, str], folder: Path) -> str:
+    """The report as one page of HTML that needs no other file."""
+    sections = [
+        _head(findings),
+        _answers(findings),
+        _mixes(findings),
+        _figures(captions, folder),
+        _limits(findings),
+        _files(findings),
+    ]
+    return PAGE.substitute(title=escape(findings.scenario.title), body="\n".join(sections))
+
+
+def _head(findings: Findings) -> str:
+    facts = findings.manifest
+    return (
+        f"<h1>{escape(findings.scenario.title)}: what the recommended actions change</h1>\n"
+        f"<p>{escape(findings.scenario.summary)}</p>\n"
+        f"<p>{facts['runs']:,} histories: every mix of {len(findings.actions)} actions, and the placebo on two of "
+        f"them, {facts['replicates']} replicates each, {facts['turns']} turns. The actions act from "
+        f"{findings.scenario.month(facts['levers_from'])}; outcomes are measured from "
+        f"{findings.scenario.month(facts['measured_from'])}. {facts['failed']} runs failed.</p>"
+    )
+
+
+def _answers(findings: Findings) -> str:
+    rows = [_answer(findings, outcome) for outcome in findings.headlines()]
+    head = ["outcome", "baseline", *(titled(action) for action in findings.actions)]
+    return (
+        "<h2>What each action changes</h2>\n"
+        "<p>Main effects: the action at full strength less without it, averaged over every setting of the other "
+        "actions, on the same luck. Below each its 95 % interval corrected for the number of comparisons; shaded where "
+        "it leaves out zero. * marks a comparison whose replicates do not reach the wanted precision.</p>\n"
+        f"{_table(head, rows)}\n<p>{_placebo(findings)}</p>"
+    )
+
+
+def _answer(findings: Findings, outcome: Outcome) -> list[str]:
+    effects = findings.of_kind("main")
+    own = effects[effects["outcome"] == outcome.name]
+    cells = [_effect(effect) for _, effect in own.iterrows()]
+    return [_named(outcome), f"<td>{number(float(own['baseline_mean'].iloc[0]))}</td>", *cells]
+
+
+def _named(outcome: Outcome) -> str:
+    place = "" if outcome.theatre == "global" else f"{titled(outcome.theatre)}, "
+    meaning = escape(outcome.quantity.meaning)
+    return f'<td title="{meaning}">{escape(label(outcome))}<small>{place}{escape(unit_of(outcome))}</small></td>'
+
+
+def _effect(effect: pd.Series) -> str:
+    low, high = float(effect["low_corrected"]), float(effect["high_corrected"])
+    if effect["difference"] == low == high == 0.0:
+        return '<td class="none">no run differs</td>'
+    kind = "higher" if low > 0.0 else "lower" if high < 0.0 else "unclear"
+    star = "" if effect["enough"] == "yes" else " *"
+    bounds = f"{signed(low)} to {signed(high)}"
+    return f'<td class="{kind}">{signed(float(effect["difference"]))}{star}<small>{bounds}</small></td>'
+
+
+def _placebo(findings: Findings) -> str:
+    placebo = findings.of_kind("placebo")
+    if placebo.empty:
+        return "This scenario has no placebo."
+    largest = placebo["difference"].abs().max()
+    return f"The placebo, a lever that drives nothing: largest difference over all outcomes {number(float(largest))}."
+
+
+def _mixes(findings: Findings) -> str:
+    rows = []
+    for outcome in findings.headlines():
+        levels = (findings.level(mix, outcome.name) for mix in findings.mixes)
+        rows.append([_named(outcome), *(_level(level) for level in levels)])
+    head = ["outcome", *(titled(mix) for mix in findings.mixes)]
+    return (
+        "<h2>Levels</h2>\n<p>Means over replicates of the baseline, of each action alone and of all of them, with "
+        "their 95 % intervals. "
+        f"All mixes stand in <code>levels.csv</code>.</p>\n{_table(head, rows)}"
+    )
+
+
+def _level(level: pd.Series) -> str:
+    bounds = f"{number(float(level['low']))} to {number(float(level['high']))}"
+    return f"<td>{number(float(level['mean']))}<small>{bounds}</small></td>"
+
+
+def _table(head: Iterable[str], rows: Iterable[list[str]]) -> str:
+    top = "".join(f"<th>{escape(name)}</th>" for name in head)
+    body = "\n".join(f"<tr>{''.join(cells)}</tr>" for cells in rows)
+    return f'<div class="wide"><table><thead><tr>{top}</tr></thead><tbody>\n{body}\n</tbody></table></div>'
+
+
+def _figures(captions: Mapping[str, str], folder: Path) -> str:
+    parts = ["<h2>Figures</h2>"]
+    for name, caption in captions.items():
+        data = base64.b64encode((folder / f"{name}.png").read_bytes()).decode()
+        image = f'<img alt="{escape(caption)}" src="data:image/png;base64,{data}">'
+        parts.append(f"<figure>{image}<figcaption>{escape(caption)}</figcaption></figure>")
+    return "\n".join(parts)
+
+
+def _limits(findings: Findings) -> str:
+    parts = [f"<h3>{escape(heading)}</h3>\n<p>{escape(text)}</p>" for heading, text in limits(findings)]
+    return "\n".join(["<h2>Limits</h2>", *parts])
+
+
+def _files(findings: Findings) -> str:
+    items = "\n".join(f"<li><code>{name}</code>: {meaning}</li>" for name, meaning in FILES.items())
+    facts = findings.manifest
+    made = f"Version {facts['version']}, seed {facts['seed']}, configuration {facts['config_hash'][:12]}."
+    return f"<h2>Files</h2>\n<ul>\n{items}\n</ul>\n<p>{made}</p>"

@@ -1,0 +1,127 @@
+"""Whether a configuration file can be used: recognise its kind, check it, and play a month with it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from sim.base.errors import BadInput
+from sim.base.paths import CONFIGS, read_toml, shown
+from sim.engine.simulate import moments
+from sim.inputs.actions import Action, load_actions
+from sim.inputs.parameters import Parameters, load_parameters
+from sim.inputs.sources import load_sources
+from sim.scenarios.scenario import Scenario, load_scenario, scenario_names
+
+SIGNS: Mapping[str, frozenset[str]] = {
+    "sources": frozenset({"passages", "works"}),
+    "scenario": frozenset({"start_month", "theatres", "actors", "turns", "levers_from", "calendar", "war"}),
+    "actor": frozenset({"role", "home", "relations", "start", "toward"}),
+    "actions": frozenset(action.value for action in Action),
+}
+"""Keys at the top of a file that tell its kind."""
+
+
+def kind_of(path: Path) -> str:
+    """The kind of a file, by the keys at its top, else by its place; raise `BadInput` where neither tells."""
+    document = read_toml(path)
+    hits = {kind: len(signs & document.keys()) for kind, signs in SIGNS.items()}
+    best = max(hits, key=lambda kind: hits[kind])
+    if hits[best]:
+        return best
+    if any(isinstance(entry, dict) and {"value", "low", "high"} & entry.keys() for entry in document.values()):
+        return "parameters"
+    return _by_place(path)
+
+
+def _by_place(path: Path) -> str:
+    if path.stem in ("parameters", "actions", "sources"):
+        return path.stem
+    folders = [parent.name for parent in path.absolute().parents[:2]]
+    if "scenarios" in folders[:1]:
+        return "scenario"
+    if "actors" in folders:
+        return "actor"
+    raise BadInput(shown(path), "file", path.name, "a file with the keys of one kind", ["parameters", *SIGNS])
+
+
+def validate_file(path: Path) -> str:
+    """Check a file and say in words what it holds; raise `BadInput` for the first thing wrong."""
+    checks: Mapping[str, Callable[[Path], str]] = {
+        "scenario": _scenario,
+        "actor": _actor,
+        "parameters": _parameters,
+        "actions": _actions,
+        "sources": _sources,
+    }
+    return checks[kind_of(path)](path)
+
+
+def _scenario(path: Path) -> str:
+    case = load_scenario(path)
+    dry_run(case)
+    shocks = f"{len(case.shocks)} dated shocks"
+    return f"a scenario: {case.cast.size} actors, {len(case.cast.slots)} possible orders, {shocks}, {case.turns} turns"
+
+
+def dry_run(case: Scenario) -> None:
+    """Play the first month without levers and one with them all; raise `BadInput` for what the rules miss."""
+    full = case.parameters.with_values({name: case.parameters.declared[name].high for name in case.parameters.levers})
+    for parameters in (case.parameters, full.acting_from(0)):
+        for _ in moments(case, parameters, [0], 1, 1):
+            pass
+
+
+def _actor(path: Path) -> str:
+    users = [case for case in _scenarios_near(path) if _plays(case, path)]
+    if not users:
+        expected = "an actor file in a folder that a scenario names as its actors"
+        raise BadInput(shown(path), "file", path.name, expected)
+    for user in users:
+        dry_run(load_scenario(user))
+    return f"an actor of {', '.join(user.stem for user in users)}"
+
+
+def _scenarios_near(path: Path) -> list[Path]:
+    """Scenario files beside the folders of actors, and those that ship with the project."""
+    near = sorted((path.absolute().parents[2] / "scenarios").glob("*.toml")) if len(path.absolute().parents) > 2 else []
+    shipped = [CONFIGS / "scenarios" / f"{name}.toml" for name in scenario_names()]
+    return list(dict.fromkeys([*near, *shipped]))
+
+
+def _plays(scenario: Path, actor: Path) -> bool:
+    named: Any = read_toml(scenario).get("actors")
+    places = (scenario.parent / str(named), scenario.parent.parent / "actors" / str(named))
+    return any(place.resolve() == actor.absolute().parent.resolve() for place in places)
+
+
+def _parameters(path: Path) -> str:
+    declared = load_parameters(path)
+    _resolve(path, {f"{name}.passage": one.passage for name, one in declared.items()})
+    for name in scenario_names():
+        case = load_scenario(name)
+        given = {n: v for n, v in case.parameters.given.items() if n in declared}
+        dry_run(replace(case, parameters=Parameters(declared, given, case.levers_from)))
+    kinds = [one.kind for one in declared.values()]
+    return f"a table of {len(kinds)} parameters, {kinds.count('lever')} of them levers"
+
+
+def _actions(path: Path) -> str:
+    rows = load_actions(path)
+    _resolve(path, {f"{action.value}.passage": row.passage for action, row in rows.items()})
+    _resolve(path, {f"{action.value}.source": row.source for action, row in rows.items()})
+    return f"a table of {len(rows)} actions"
+
+
+def _resolve(path: Path, cited: Mapping[str, str]) -> None:
+    sources = load_sources()
+    for key, source in cited.items():
+        if not sources.known(source):
+            raise BadInput(shown(path), key, source, "a passage or work of sources.toml", sources.passages)
+
+
+def _sources(path: Path) -> str:
+    sources = load_sources(path)
+    return f"a file of {len(sources.passages)} passages and {len(sources.works)} works"

@@ -1,0 +1,1 @@
+"""Studies: each one question, with its design, its runs and its tables."""

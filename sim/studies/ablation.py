@@ -1,0 +1,217 @@
+"""The ablation: what brings a fact about is found by switching mechanisms, reasons and rules off, one at a time.
+
+Every switch is played on the same luck as the histories with everything on, so that differences are paired.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+import pandas as pd
+
+from sim.base.arrays import Array, Value
+from sim.base.recorder import TEXT, column
+from sim.evidence.facts.catalogue import FACTS
+from sim.evidence.facts.steps import average, total, yes
+from sim.evidence.past import Past
+from sim.inputs.actions import Action
+from sim.inputs.parameters import Parameters
+from sim.lab.statistics import adjusted_wald
+from sim.model.mechanisms import MECHANISMS
+from sim.model.world import VARIABLES
+from sim.studies.ensembles import Ensemble, Progress, case, each, play
+
+
+@dataclass(frozen=True)
+class Pattern:
+    """A fact as a yes or no of each history, and the least and largest share of histories in which it may hold."""
+
+    name: str
+    meaning: str
+    least: float
+    most: float
+
+
+PATTERNS = (
+    Pattern("nuclear_test", "a nuclear device is tested", 0.0, 0.15),
+    Pattern("lethal_aid", "the front-line ally ships rounds to the defender", 0.0, 0.1),
+    Pattern("testing_falls", "fewer launches a month in turns 28 to 34 than in turns 0 to 17", 0.5, 1.0),
+    Pattern("testing_halves", "less than half as many", 0.5, 1.0),
+    Pattern("tie_deepens", "the partnership's tie is deeper in turns 28 to 34 than in turns 0 to 17", 0.5, 1.0),
+    Pattern("hedger_joins", "the hedger takes a step toward an accord with the client", 0.0, 0.15),
+    Pattern("hedger_shields", "the hedger shields the client at least once", 0.5, 1.0),
+    Pattern("onset_in_time", "the sustained flow begins in turns 14 to 22", 0.5, 1.0),
+    Pattern("treaty_before_troops", "the treaty is there when troops go; also without troops", 0.9, 1.0),
+    Pattern("troops_come", "troops go by the end of the record", 0.5, 1.0),
+)
+"""What is looked at; bounds from the evidence tables where they have them, else judged."""
+
+
+def patterns(past: Past) -> dict[str, Array]:
+    """Every pattern as a yes or no of each history, shape (run,)."""
+    hedgers, client = past.having("hedger", "balancer", "backer"), past.having("client")
+    tie = past.of("partner_tie", client)
+    ratio, onset = FACTS["testing_falls"].measure(past), FACTS["munitions_onset"].measure(past)
+    return {
+        "nuclear_test": FACTS["nuclear_test"].measure(past),
+        "lethal_aid": FACTS["front_line_no_lethal_aid"].measure(past),
+        "testing_falls": yes(ratio < 1.0),
+        "testing_halves": yes(ratio < 0.5),
+        "tie_deepens": yes(average(tie[28:35]) > average(tie[:18])),
+        "hedger_joins": yes(total(past.orders(Action.PARTNER, hedgers, client)) > 0.0),
+        "hedger_shields": yes(total(past.orders(Action.SHIELD, hedgers, client)) > 0.0),
+        "onset_in_time": yes((onset >= 14.0) & (onset <= 22.0)),
+        "treaty_before_troops": FACTS["treaty_before_troops"].measure(past),
+        "troops_come": yes(total(past.of("troops_sent", client)) > 0.0),
+    }
+
+
+@dataclass(frozen=True)
+class Switch:
+    """One thing switched off or put in another's place."""
+
+    kind: str
+    name: str
+    meaning: str
+    given: Mapping[str, Value] = field(default_factory=dict)
+    without: tuple[str, ...] = ()
+    roles: tuple[tuple[str, str], ...] = ()
+    waived: tuple[str, ...] = ()
+    calm: tuple[str, ...] = ()
+
+    def on(self, ensemble: Ensemble) -> Ensemble:
+        """The ensemble with this switched."""
+        given = {**ensemble.given, **self.given}
+        same = {name: getattr(self, name) for name in ("without", "roles", "waived", "calm")}
+        return replace(ensemble, given=given, **same)
+
+
+REASONS = (
+    "red_line",
+    "nuclear_readiness",
+    "isolation_to_provocation",
+    "reward_for_calm",
+    "programme_drive",
+    "exercise_to_provocation",
+    "talks_restrain",
+    "technology_feared",
+    "foreign_troops_alarm",
+    "hawkish_pull",
+    "empty_depots",
+    "side_taking_cost",
+    "encirclement_pull",
+    "dialogue_pulls_away",
+    "test_anger",
+    "first_partner_frown",
+    "need_of_aid",
+    "shell_hunger",
+    "depth_of_tie",
+    "standing_supply",
+    "sanctions_exposure",
+    "closed_border",
+    "isolation_pull",
+    "shell_courtship",
+    "manpower_hunger",
+    "invaded_soil",
+    "arms_before_men",
+)
+"""Weights of reasons that are set to 0, by parameter; a weight may stand in the reasons of several policies."""
+
+BASE_RATES = (
+    ("client_tests_device", "client_tests_missiles"),
+    ("ally_arms_defender", "guarantor_arms_defender"),
+    ("hedger_joins", "backer_joins"),
+    ("client_sends_troops", "client_supplies"),
+)
+"""Base rates, and the more willing ones that take their place."""
+
+POLICIES = (("hedger", "balancer"), ("hedger", "backer"))
+"""Roles, and those whose policy takes their place."""
+
+CONDITIONS = ("treaty_in_force", "stock_above_reserve")
+"""Conditions of legality that are waived."""
+
+SHOCKS = ("border_closed", "aid_blocked", "hawkish_government", "incursion", "exercise_season")
+"""Variables of the calendar whose dated shocks are left out."""
+
+
+def switches(parameters: Parameters) -> tuple[Switch, ...]:
+    """Everything that is switched, beginning with nothing at all."""
+    declared = parameters.declared
+    swapped = [
+        Switch("base rate", f"{own} as {other}", declared[own].meaning, {own: parameters[other]})
+        for own, other in BASE_RATES
+    ]
+    return (
+        Switch("none", "nothing", "everything is on"),
+        *(Switch("mechanism", m.name, m.meaning, without=(m.name,)) for m in MECHANISMS),
+        *(Switch("reason", name, declared[name].meaning, {name: 0.0}) for name in REASONS),
+        *swapped,
+        *(Switch("legality", name, "condition of an order", waived=(name,)) for name in CONDITIONS),
+        *(Switch("shock", name, VARIABLES[name].meaning, calm=(name,)) for name in SHOCKS),
+        *(Switch("policy", f"{a} as {b}", "policy of the role", roles=((a, b),)) for a, b in POLICIES),
+    )
+
+
+COLUMNS = (
+    column(
+        "kind", "what is switched: `none`, `mechanism`, `reason`, `base rate`, `legality`, `shock` or `policy`", TEXT
+    ),
+    column("switched", "mechanism or weight that is off, or what stands in its place", TEXT),
+    column("meaning", "what it does with everything on", TEXT),
+    column("pattern", "pattern of the record that is looked at", TEXT),
+    column("what_happens", "what the share counts", TEXT),
+    column("least", "least share at which the pattern counts as held", "share", 0, 1),
+    column("most", "largest share at which the pattern counts as held", "share", 0, 1),
+    column("share_on", "share of histories with everything on", "share", 0, 1),
+    column("share_switched", "share of histories with this switched", "share", 0, 1),
+    column("difference", "paired difference: switched less everything on", "share", -1, 1),
+    column("low", "lower bound of its 95 % interval; empty where nothing is switched", "share"),
+    column("high", "upper bound of its 95 % interval; empty where nothing is switched", "share"),
+    column("verdict", "`held` by both; `lost`, `gained` by switching; `missed` by both", TEXT),
+    column("histories", "histories compared", "histories", 1),
+)
+"""What the columns of `ablation.csv` mean."""
+
+
+def ablation(ensemble: Ensemble, jobs: int, progress: Progress) -> pd.DataFrame:
+    """Every pattern under every switch, one row each, columns as in `COLUMNS`."""
+    parameters = _parameters(ensemble)
+    turned = switches(parameters)
+    parts = [switch.on(ensemble).blocks() for switch in turned]
+    found = each(_patterns_of, [part for blocks in parts for part in blocks], jobs, progress)
+    size = len(parts[0])
+    measured = [_joined(found[i * size : (i + 1) * size]) for i in range(len(turned))]
+    rows = [_row(switch, p, measured[0], own) for switch, own in zip(turned, measured, strict=True) for p in PATTERNS]
+    return pd.DataFrame(rows, columns=[quantity.name for quantity in COLUMNS])
+
+
+def _parameters(ensemble: Ensemble) -> Parameters:
+    own = case(ensemble.scenario).parameters
+    return Parameters(own.declared, {**own.given, **ensemble.given}, own.levers_from)
+
+
+def _patterns_of(ensemble: Ensemble) -> dict[str, Array]:
+    return patterns(play(ensemble))
+
+
+def _joined(parts: Sequence[Mapping[str, Array]]) -> dict[str, Array]:
+    return {name: np.concatenate([part[name] for part in parts]) for name in parts[0]}
+
+
+def _row(switch: Switch, pattern: Pattern, on: Mapping[str, Array], switched: Mapping[str, Array]) -> dict[str, object]:
+    before, after = on[pattern.name], switched[pattern.name]
+    row: dict[str, object] = {"kind": switch.kind, "switched": switch.name, "meaning": switch.meaning}
+    row |= {"pattern": pattern.name, "what_happens": pattern.meaning, "least": pattern.least, "most": pattern.most}
+    row |= {"share_on": before.mean(), "share_switched": after.mean(), "difference": (after - before).mean()}
+    if switch.kind != "none":
+        low, high = adjusted_wald((after - before)[None, :]).interval()
+        row |= {"low": float(low[0]), "high": float(high[0])}
+    return row | {"verdict": _verdict(pattern, before.mean(), after.mean()), "histories": len(before)}
+
+
+def _verdict(pattern: Pattern, before: float, after: float) -> str:
+    held, holds = (pattern.least <= share <= pattern.most for share in (before, after))
+    return {(True, True): "held", (True, False): "lost", (False, True): "gained"}.get((held, holds), "missed")

@@ -1,0 +1,148 @@
+"""Contested signs: where the effect of an action turns as a parameter whose sign is disputed moves over its range."""
+
+from __future__ import annotations
+
+from concurrent.futures import Executor
+from dataclasses import dataclass, replace
+from functools import partial
+from itertools import pairwise
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from sim.base.errors import BadInput
+from sim.base.recorder import TEXT, Columns, Recorder, column, manifest_of
+from sim.lab.analyses.effects import EFFECTS, OWN, complete, effects_of
+from sim.lab.analyses.runs import run_columns, runs
+from sim.lab.designs import Arm, Contrast
+from sim.lab.experiment import Progress, carry_out
+from sim.lab.options import Checked, Options, check, request_of
+from sim.lab.store import Store
+from sim.model.outcomes import outcomes_of
+from sim.report.sweep.figures import draw_signs
+
+NAMED: Columns = (
+    column("parameter", "parameter whose sign is contested", TEXT),
+    column("value", "value at which it was played", "in the unit of the parameter"),
+    column("action", "the action, alone at full strength, less the baseline at the same value", TEXT),
+)
+KEPT = ("outcome", "theatre", "unit", "difference", "low", "high", "low_corrected", "high_corrected", "comparisons")
+EFFECT: Columns = (*NAMED, *(q for q in EFFECTS if q.name in (*KEPT, "replicates", "method")))
+
+TURNS: Columns = (
+    NAMED[0],
+    NAMED[2],
+    *(q for q in EFFECTS if q.name in KEPT[:3]),
+    column("default", "value of the parameter outside of this experiment", "in the unit of the parameter"),
+    column("turns_at", "value at which the effect changes its sign, by linear interpolation", "as `default`"),
+    column("turns", "how often the sign changes over the range; `turns_at` is the first", "times", 1),
+    column("at_lowest", "effect at the parameter's lowest value", OWN),
+    column("at_highest", "effect at the parameter's highest value", OWN),
+    column(
+        "sure",
+        "`yes` where corrected intervals leave out zero on both sides of it, at two values; `no` where luck may do it",
+        TEXT,
+    ),
+)
+
+
+@dataclass(frozen=True)
+class Found:
+    """Where conclusions turn: the table `turns.csv`, failed runs, and the folder."""
+
+    table: pd.DataFrame
+    failed: int
+    runs: int
+    out: Path
+
+
+def run(options: Options, points: int = 5, progress: Progress | None = None, executor: Executor | None = None) -> Found:
+    """Play every contested parameter at `points` values over its range, with the baseline and each action alone.
+
+    All runs share their luck. Only the first and last of `options.levels` count. Raises `BadInput` as a sweep does.
+    """
+    if not 2 <= points <= 50:
+        raise BadInput("contested_signs", "points", points, "a whole number from 2 to 50")
+    sweep = replace(check(options), experiment="contested_signs")
+    checked = sweep.with_plan(replace(sweep.plan, arms=_arms(sweep, points)))
+    carry_out(request_of(checked), partial(_record, checked), progress, executor)
+    manifest = manifest_of(options.out) or {}
+    return Found(pd.read_csv(options.out / "turns.csv"), manifest["failed"], manifest["runs"], options.out)
+
+
+def _arms(checked: Checked, points: int) -> tuple[Arm, ...]:
+    parameters = checked.scenario.parameters.with_values(dict(checked.options.settings))
+    contested = {n: q for n, q in parameters.declared.items() if q.contested}
+    if not contested:
+        raise BadInput(checked.scenario.name, "parameters", 0, "a parameter that is marked as contested")
+    defaults = tuple((name, float(parameters[name])) for name in contested)
+    levers = [arm for arm in checked.plan.arms if arm.name in ("baseline", *checked.design.alone)]
+    return tuple(
+        Arm(f"{lever.name} | {name}={value:g}", (*lever.values, *({**dict(defaults), name: value}).items()))
+        for name, quantity in contested.items()
+        for value in np.linspace(quantity.low, quantity.high, points).tolist()
+        for lever in levers
+    )
+
+
+def _record(checked: Checked, recorder: Recorder, store: Store, facts: object) -> None:
+    recorder.table("runs.csv", run_columns(checked), runs(checked, store))
+    table = _effects(checked, store)
+    recorder.table("contested.csv", EFFECT, [table])
+    turning = _turning(checked, table)
+    recorder.table("turns.csv", TURNS, [turning])
+    if len(turning):
+        draw_signs(table, turning, recorder.folder / "figures")
+
+
+def _effects(checked: Checked, store: Store) -> pd.DataFrame:
+    """The effect of each action on each headline outcome at each value of each parameter."""
+    outcomes = outcomes_of(checked.scenario.cast)
+    kept, draws = complete(store.outcome, outcomes, checked.plan.draws), checked.plan.draws
+    size = len(checked.design.actions) + 1
+    contrasts = [
+        Contrast("mix", checked.plan.arms[arm].name, ((arm, arm - arm % size),))
+        for arm in range(len(checked.plan.arms))
+        if arm % size
+    ]
+    ranks = {True: sum(outcome.headline for outcome in outcomes)}
+    frames = [
+        effects_of(store.outcome(number)[:, kept], outcome, contrasts, checked.options.precision, ranks, draws)
+        for number, outcome in enumerate(outcomes)
+        if outcome.headline
+    ]
+    table = pd.concat(frames, ignore_index=True)
+    named = table["mix"].str.extract(r"^(?P<action>.*) \| (?P<parameter>.*)=(?P<value>.*)$")
+    table = table.assign(action=named["action"], parameter=named["parameter"], value=named["value"].astype(float))
+    return table[[quantity.name for quantity in EFFECT]]
+
+
+def _turning(checked: Checked, table: pd.DataFrame) -> pd.DataFrame:
+    """The effects whose sign changes over the range, those that luck explains least first."""
+    parameters = checked.scenario.parameters.with_values(dict(checked.options.settings))
+    keys = ["parameter", "action", "outcome", "theatre", "unit"]
+    rows = []
+    for key, effect in table.groupby(keys, sort=False):
+        turns = _crossings(effect["value"].to_list(), effect["difference"].to_list())
+        if turns:
+            found = dict(zip(keys, key, strict=True)) | {"turns_at": turns[0], "turns": len(turns)}
+            rows.append(found | {"default": float(parameters[str(found["parameter"])])} | _ends(effect))
+    columns = [quantity.name for quantity in TURNS]
+    ranked = pd.DataFrame(rows, columns=[*columns, "weight"]).sort_values("weight", ascending=False, kind="stable")
+    return ranked[columns].reset_index(drop=True)
+
+
+def _ends(effect: pd.DataFrame) -> dict[str, object]:
+    """The effect at both ends of the range; how clearly it takes both signs, as intervals from zero."""
+    half = (effect["high"] - effect["low"]) / 2.0
+    clear = (effect["difference"] / half.where(half > 0.0)).fillna(0.0)
+    sure = (effect["low_corrected"] > 0.0).any() and (effect["high_corrected"] < 0.0).any()
+    ends = {"at_lowest": effect["difference"].iloc[0], "at_highest": effect["difference"].iloc[-1]}
+    return {**ends, "sure": "yes" if sure else "no", "weight": min(clear.max(), -clear.min()) + 1e6 * sure}
+
+
+def _crossings(values: list[float], differences: list[float]) -> list[float]:
+    """Where a line through the points crosses zero; points at exactly zero have no sign."""
+    points = [(v, d) for v, d in zip(values, differences, strict=True) if d]
+    return [v + (w - v) * d / (d - e) for (v, d), (w, e) in pairwise(points) if d * e < 0.0]

@@ -1,0 +1,376 @@
+"""Each command says what it promises, on a terminal and in a pipe, and its tables hold together."""
+
+import json
+import re
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+import typer
+from jsonschema import Draft202012Validator
+
+from sim import __version__
+from sim.base.paths import CONFIGS, read_toml
+from sim.commands import speed
+from sim.commands.bench import growth_table, speed_table, verdicts
+from sim.commands.main import app, main
+from sim.commands.sweep import show_answers
+from sim.engine.replay import replay
+from sim.engine.simulate import play_block
+from sim.inputs.sources import load_sources
+from sim.model.world import VARIABLES
+from sim.report.describe import TOPICS
+from sim.report.explain import explain
+from sim.report.run_tables import orders_table, outcomes_table, turns_table
+from sim.report.story import HEADLINE, tell
+from sim.report.trace import fired_in, fired_now
+from sim.scenarios.editor_schemas import SCHEMAS, json_schema
+from sim.scenarios.scenario import load_scenario, scenario_names
+
+COMMANDS = list(typer.main.get_command(app).commands)
+RUN = ["run", "--turns", "40", "--seed", "3", "--set", "information_flow=1", "--out"]
+
+
+@pytest.fixture
+def entente(capsys, tmp_path, monkeypatch):
+    """Run a command in an empty folder; give what it says, and see to it that it ends well and quietly."""
+    monkeypatch.chdir(tmp_path)
+
+    def run(*arguments):
+        with pytest.raises(SystemExit) as ended:
+            main([str(a) for a in arguments])
+        told = capsys.readouterr()
+        assert ended.value.code == 0, told.err
+        assert told.err == "" and "\x1b" not in told.out
+        return told.out
+
+    return run
+
+
+@pytest.fixture(scope="module")
+def history():
+    """Replicate 0 of the default scenario, whole."""
+    case = load_scenario()
+    return replay(case, case.parameters)
+
+
+@pytest.fixture(scope="module")
+def results(tmp_path_factory):
+    """The folder that `entente run` writes."""
+    out = tmp_path_factory.mktemp("results") / "run"
+    with pytest.raises(SystemExit) as ended:
+        main([*RUN, str(out)])
+    assert ended.value.code == 0
+    return out
+
+
+# --- help ---
+
+
+def test_the_version_is_said(entente):
+    assert entente("--version") == f"entente {__version__}\n"
+
+
+def test_without_a_command_the_help_is_shown(entente):
+    said = entente()
+    assert all(command in said for command in COMMANDS)
+
+
+def test_the_commands_that_are_promised_are_there():
+    assert {"run", "sweep", "trace", "explain", "validate", "describe", "schema", "bench"} <= set(COMMANDS)
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_has_help_with_an_example(entente, command):
+    said = entente(command, "--help")
+    assert f"Example: entente {command}" in said
+
+
+# --- run ---
+
+
+def test_a_run_tells_a_story_and_writes_its_tables(entente, tmp_path):
+    said = entente(*RUN, "run")
+    lines = [line for line in said.splitlines() if re.match(r"[A-Z][a-z]{2} \d{4}: ", line)]
+    assert len(lines) > 20
+    assert any("From now on the levers act: information flow 1." in line for line in lines)
+    assert "Headline outcomes" in said
+    assert sorted(path.name for path in (tmp_path / "run").iterdir()) == [
+        *("data_dictionary.csv", "manifest.json", "orders.csv", "outcomes.csv"),
+        *("story.csv", "turns.csv", "world.csv"),
+    ]
+    assert [path.name for path in tmp_path.iterdir()] == ["run"]
+
+
+def test_the_same_run_writes_the_same_bytes_again_in_its_place(entente, results, tmp_path):
+    for _ in range(2):
+        entente(*RUN, "run")
+        for path in results.glob("*.csv"):
+            assert path.read_bytes() == (tmp_path / "run" / path.name).read_bytes()
+
+
+def test_every_column_of_a_run_is_explained_and_its_values_lie_within_bounds(results):
+    book = pd.read_csv(results / "data_dictionary.csv")
+    assert book.columns[0] == "name"
+    for path in results.glob("*.csv"):
+        own = book[(book.file == path.name) & (book.stands_as == "column")].set_index("name")
+        table = pd.read_csv(path)
+        assert list(own.index) == list(table.columns)
+        for name in table.select_dtypes("number"):
+            assert not (table[name] < own.low[name]).any() and not (table[name] > own.high[name]).any(), name
+
+
+def test_every_variable_of_the_world_is_explained_and_within_its_bounds(results):
+    book = pd.read_csv(results / "data_dictionary.csv")
+    own = book[(book.file == "world.csv") & (book.stands_as == "value of variable")].set_index("name")
+    world = pd.read_csv(results / "world.csv")
+    assert set(own.index) == set(world.variable) == {n for n, q in VARIABLES.items() if q.of != "slot"}
+    assert world.value.notna().all()
+    assert (world.value >= world.variable.map(own.low)).all() and (world.value <= world.variable.map(own.high)).all()
+
+
+def test_the_manifest_says_what_made_the_results(results):
+    manifest = json.loads((results / "manifest.json").read_text())
+    told = {key: manifest[key] for key in ("experiment", "scenario", "seed", "replicate", "turns", "set")}
+    assert told == {
+        **{"experiment": "one_history", "scenario": "northeast-asia", "seed": 3, "replicate": 0, "turns": 40},
+        "set": {"information_flow": 1.0},
+    }
+    assert set(manifest["files"]) == {path.name for path in results.iterdir()} - {"manifest.json"}
+
+
+def test_an_order_is_given_where_its_draw_lies_below_its_probability(history):
+    orders = orders_table(history)
+    assert (orders.given == (orders.draw < orders.probability)).all()
+    legal = orders[orders.probability > 0]
+    odds = np.log(legal.probability / (1 - legal.probability))
+    assert np.isclose(odds, legal.log_odds).mean() > 0.95  # an open channel may be open in part
+
+
+def test_base_rate_and_reasons_add_up_to_the_log_odds_of_an_order(history):
+    orders = orders_table(history).iloc[::17]
+    added = orders.reasons.str.findall(r" ([-+][\d.]+)(?:;|$)").map(lambda found: sum(map(float, found)))
+    assert np.allclose(orders.base_rate + added, orders.log_odds, atol=0.06)
+
+
+def test_the_tables_of_one_history_are_those_of_the_ensemble(history):
+    case = history.scenario
+    block = play_block(case, case.parameters, [0, 1], history.seed)
+    turns, outcomes = turns_table(history), outcomes_table(history).set_index("outcome").value
+    assert (turns.partnership_tie.to_numpy() == block.series["partnership_tie"][:, 0]).all()
+    assert (turns.disputes_northeast_asia.to_numpy() == block.series["disputes"][:, 1, 0]).all()
+    assert all(outcomes[name] == values[0] for name, values in block.outcomes.items())
+
+
+# --- stories ---
+
+
+@pytest.mark.parametrize("scenario", scenario_names())
+def test_a_story_is_told_in_whole_sentences(scenario):
+    case = load_scenario(scenario)
+    story = tell(replay(case, case.parameters, seed=2))
+    for event in story.events:
+        assert event.sentence[0].isupper() or event.sentence[0].isdigit()
+        assert event.sentence.endswith(".") and "_" not in event.sentence and "nan" not in event.sentence
+    turns = [event.turn for event in story.events]
+    assert turns == sorted(turns) and len(list(story.lines(HEADLINE))) >= 5
+
+
+def test_a_story_tells_treaty_troops_disputes_and_ceasefires(history):
+    case, told = history.scenario, set()
+    for replicate in range(4):
+        told |= {event.kind for event in tell(replay(case, case.parameters, replicate)).events}
+    assert {"treaty", "send_troops", "supply_munitions", "dispute", "calendar", "digest", "launches"} <= told
+
+
+def test_a_story_names_the_reasons_behind_an_order(history):
+    orders = [e for e in tell(history).events if e.kind == "supply_munitions" and "probability" in e.sentence]
+    assert any(re.search(r"probability 0\.\d\d: [a-z]", event.sentence) for event in orders)
+
+
+# --- explain ---
+
+
+def test_an_explanation_adds_up(history):
+    for one in explain(history, 18, "PRK"):
+        assert np.isclose(sum(step.log_odds for step in one.steps), one.log_odds)
+        assert one.given == (one.draw < one.probability)
+        assert ("not legal" in one.verdict) == bool(one.unmet)
+        assert all(step.doctrine and step.source in load_sources().passages for step in one.steps)
+
+
+def test_explain_shows_the_sum_the_conditions_and_the_verdict(entente):
+    said = entente("explain", "--actor", "client", "--turn", "18", "--action", "send_troops")
+    for part in ("client sends troops", "treaty_in_force fails", "Withheld: not legal", "P2", "-12.5"):
+        assert part in said or part == "-12.5"
+
+
+def test_explain_in_short_has_a_row_for_every_order(entente, history):
+    said = entente("explain", "--actor", "PRK", "--turn", "3", "--brief")
+    rows = [line for line in said.splitlines() if line.startswith("| ")]
+    assert len(rows) == 2 + len(list(history.slots_of(history.scenario.cast.names.index("PRK"))))
+
+
+# --- trace ---
+
+
+@pytest.mark.parametrize("passage", load_sources().passages)
+def test_every_passage_can_be_traced(entente, monkeypatch, passage):
+    monkeypatch.setattr("sim.report.trace.SMALL_RUN", 1)
+    said = entente("trace", passage)
+    assert said.startswith(f"{passage} (") and "Status: " in said
+
+
+def test_a_passage_leads_to_reasons_mechanisms_parameters_and_outcomes(entente):
+    said = entente("trace", "D2")
+    for part in ("partner_is_short_of_shells", "munitions", "shell_hunger", "share_of_fire_supplied", "histories"):
+        assert part in said
+
+
+def test_orders_lead_back_to_passages(entente):
+    said = entente("trace", "--orders")
+    assert re.search(r"\| PRK +\| supply_munitions +\| RUS .*\(D2\)", said)
+
+
+def test_all_passages_are_listed_with_what_is_left_out(entente):
+    said = entente("trace")
+    assert all(f"| {key} " in said for key in load_sources().passages)
+    assert "T2, partly: " in said
+
+
+def test_orders_of_a_sweep_are_counted_as_orders_played_now(tmp_path):
+    case = load_scenario()
+    now = fired_now(case, runs=1)
+    orders = orders_table(replay(case, case.parameters))
+    orders[orders.given == 1].assign(mix="baseline").to_csv(tmp_path / "orders.csv", index=False)
+    then = fired_in(tmp_path / "orders.csv", case)
+    assert then.histories == 1
+    assert (then.orders.given == now.orders.given).all() and (then.orders.possible == now.orders.possible).all()
+    key = ["actor", "action", "relation", "target", "reason"]
+    both = now.reasons.merge(then.reasons, on=key, suffixes=("_now", "_then"))
+    assert len(both) == len(then.reasons) and np.allclose(both.log_odds_now, both.log_odds_then, atol=0.01)
+
+
+# --- validate, describe, schema ---
+
+FILES = [p for p in sorted(CONFIGS.rglob("*.toml")) if p.parent.name in ("scenarios", "configs") or "actors" in p.parts]
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda p: p.relative_to(CONFIGS).as_posix())
+def test_every_file_that_ships_is_valid(entente, path):
+    assert entente("validate", path).startswith("ok: ")
+
+
+@pytest.mark.parametrize("topic", TOPICS)
+def test_every_topic_is_described_in_tables(entente, topic):
+    said = entente("describe", topic)
+    assert said.count("| --") + said.count("|--") + said.count(" ---") > 0
+    assert entente("describe").count(topic) >= 1
+
+
+def test_the_evidence_can_be_asked_for_by_an_option(entente):
+    assert entente("describe", "--evidence") == entente("describe", "evidence")
+
+
+@pytest.mark.parametrize("kind", SCHEMAS)
+def test_every_schema_is_valid_json_schema(entente, kind):
+    schema = json.loads(entente("schema", kind))
+    Draft202012Validator.check_schema(schema)
+    assert schema == json_schema(kind) and schema["$schema"] and schema["title"]
+
+
+def test_the_schemas_accept_the_files_that_ship():
+    def accept(kind, path):
+        assert not list(Draft202012Validator(json_schema(kind)).iter_errors(read_toml(path)))
+
+    for path in (CONFIGS / "actors").rglob("*.toml"):
+        accept("actor", path)
+    for path in (CONFIGS / "scenarios").glob("*.toml"):
+        if "extends" not in read_toml(path):
+            accept("scenario", path)
+    for kind in ("parameters", "actions", "sources"):
+        accept(kind, CONFIGS / f"{kind}.toml")
+
+
+def test_schemas_are_written_for_editors(entente, tmp_path):
+    entente("schema", "--out", "schemas")
+    assert {path.stem for path in (tmp_path / "schemas").iterdir()} == set(SCHEMAS)
+
+
+# --- sweep and bench ---
+
+
+def test_a_sweep_is_asked_for_with_all_its_options_and_its_answers_are_shown(entente, monkeypatch):
+    from sim.studies.factorial_sweep import Summary
+
+    asked = []
+    columns = ["action", "outcome", "theatre", "unit", "baseline", "difference", "low", "high"]
+    rows = [
+        ("partnerships", "institutions_mean", "global", "index", 0.6, 0.05, 0.01, 0.09, 150.0, "yes", "higher"),
+        ("partnerships", "territory_mean", "europe", "share", 0.5, 0.001, -0.01, 0.012, 4000.0, "no", "unclear"),
+        ("placebo", "every outcome", "all", "", np.nan, 0.0, 0.0, 0.0, 2.0, "yes", "none"),
+    ]
+    table = pd.DataFrame(rows, columns=[*columns, "replicates_needed", "enough", "reading"])
+
+    def run(options, progress):
+        asked.append(options)
+        progress(1, 2)
+        return Summary(table, 0, 34, options.out, 1.0, False)
+
+    monkeypatch.setattr("sim.studies.factorial_sweep.run", run)
+    options = "--replicates 5 --levels 0,0.5,1 --start 40 --set misperception=0.2 --jobs 1"
+    said = entente("sweep", *options.split())
+    one = asked[0]
+    assert (one.replicates, one.levels, one.start, one.jobs) == (5, (0.0, 0.5, 1.0), 40, 1)
+    assert dict(one.settings) == {"misperception": 0.2} and one.out == Path("results/sweep")
+    assert "+0.0500" in said and "needs 4,000" in said and "34 histories, 0 failed" in said
+    assert re.search(r"\| partnerships +\| institutions_mean", said)
+    show_answers(table.iloc[:0])
+
+
+def test_an_enlarged_scenario_has_the_same_actors_so_many_times_over():
+    case = load_scenario()
+    twice = speed.enlarged(case, 2)
+    assert twice.cast.size == 2 * case.cast.size and len(twice.cast.slots) == 2 * len(case.cast.slots)
+    assert len(set(twice.cast.names)) == twice.cast.size
+    once, both = (play_block(s, s.parameters, range(3), 1, 4) for s in (case, twice))
+    assert set(once.outcomes) == set(both.outcomes) and not both.failures
+
+
+@pytest.mark.parametrize("kind", ["ensemble", "mesa", "batch_run"])
+def test_each_driver_can_be_measured(kind):
+    taken = speed.measure(speed.Work(kind, "northeast-asia", 2, turns=3))
+    assert taken.seconds > 0 and taken.peak > 10
+
+
+def test_a_measurement_can_be_made_in_fresh_processes():
+    work = speed.Work("ensemble", "northeast-asia", 4, turns=2)
+    assert [len(taken) for taken in speed.fresh([[work], [work, work]])] == [1, 2]
+
+
+def test_measurements_are_held_against_what_was_to_be_reached():
+    growth = [
+        ("growth", what, size, 10, seconds, seconds, 10 / seconds, 100.0)
+        for what, sizes, power in (("runs", (10, 100), 1), ("actors", (10, 20), 1.5), ("turns", (10, 20), 3))
+        for size, seconds in ((size, float(size) ** power) for size in sizes)
+    ]
+    fast, slow = (
+        ("speed", speed.ENSEMBLE, 1, 200, 1.0, 1.0, 200.0, 100.0),
+        ("speed", speed.BATCH, 1, 1, 1.0, 1.0, 1.0, 100.0),
+    )
+    measured = pd.DataFrame([fast, slow, *growth], columns=[q.name for q in speed.COLUMNS])
+    assert list(verdicts(measured).reached) == ["yes", "yes", "yes", "no", "yes"]
+    assert list(speed_table(measured)["times batch_run per core"]) == ["200.0", "1.0"]
+    assert len(growth_table(measured)) == len(growth)
+
+
+def test_bench_prints_its_tables_and_writes_them_on_request(entente, tmp_path, monkeypatch):
+    size = speed.Size(2, 1, (2, 4), (1, 2), 2, (2, 4), 2)
+    monkeypatch.setattr("sim.commands.bench.QUICK", size)
+    monkeypatch.setattr(
+        speed, "fresh", lambda groups: [[speed.Taken(1.0, 1.0, 50.0) for _ in group] for group in groups]
+    )
+    said = entente("bench", "--quick", "--out", "bench")
+    assert "Speed" in said and "Growth" in said and "Targets" in said
+    assert len(pd.read_csv(tmp_path / "bench" / "bench.csv")) == 4 + 2 + 2 + 2

@@ -1,0 +1,433 @@
+"""A sweep is whole or not there, the same bytes however it was played, and explains every number it writes."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from sim.base.errors import BadInput
+from sim.base.recorder import MANIFEST
+from sim.engine.simulate import play_block
+from sim.lab import experiment, store
+from sim.lab import options as options_room
+from sim.lab import plan as paired
+from sim.lab.experiment import PARTS
+from sim.model.outcomes import outcomes_of
+from sim.report.sweep import page as report
+from sim.scenarios.scenario import load_scenario
+from sim.studies import sign_changes as contested
+from sim.studies.factorial_sweep import Options, run
+
+ROOT = Path(__file__).parents[2]
+SMALL = Options(scenario="vietnam-1965", replicates=4, seed=3, jobs=1, turns=15)
+TABLES = ("runs", "turns", "effects", "levels", "orders", "data_dictionary")
+
+
+@contextmanager
+def steady(figures=False):
+    """Whatever happens to the source files meanwhile is no other version; figures take long."""
+    patch = pytest.MonkeyPatch()
+    patch.setattr(options_room, "code_hash", lambda: "as it is")
+    patch.setattr(experiment, "commit", lambda: None)
+    if not figures:
+        patch.setattr(report, "draw_all", lambda findings, folder: {})
+    yield
+    patch.undo()
+
+
+@pytest.fixture(autouse=True)
+def undisturbed(request):
+    with steady(figures="figures" in request.node.name):
+        yield
+
+
+@pytest.fixture(scope="module")
+def done(tmp_path_factory):
+    """A finished small sweep: its summary, options and tables."""
+    options = replace(SMALL, out=tmp_path_factory.mktemp("sweep") / "done")
+    with steady():
+        return run(options), options, {name: pd.read_csv(options.out / f"{name}.csv") for name in TABLES}
+
+
+def contents(folder):
+    """Every file's bytes; of the manifest all but the time."""
+    found = {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+    found[MANIFEST] = {k: v for k, v in json.loads(found[MANIFEST]).items() if k != "wall_seconds"}
+    return found
+
+
+def same(one, two):
+    assert set(one) == set(two)
+    assert not [name for name in one if one[name] != two[name]]
+
+
+# --- what is found ---
+
+
+def test_the_placebo_changes_nothing_at_all(done):
+    summary, _, tables = done
+    placebo = tables["effects"][tables["effects"].kind == "placebo"]
+    bounds = ["difference", "low", "high", "low_corrected", "high_corrected"]
+    assert len(placebo) and (placebo[bounds] == 0.0).all(axis=None)
+    row = summary.table[summary.table.action == "placebo"]
+    assert len(row) == 1 and (row[["difference", "low", "high"]] == 0.0).all(axis=None)
+
+
+def test_every_action_has_an_answer_for_every_headline_outcome(done):
+    summary, options, _ = done
+    scenario = load_scenario(options.scenario)
+    headlines = [outcome.name for outcome in outcomes_of(scenario.cast) if outcome.headline]
+    answers = summary.table[summary.table.action != "placebo"]
+    assert sorted(zip(answers.action, answers.outcome, strict=True)) == sorted(
+        (action, name) for action in scenario.parameters.levers if action != "placebo" for name in headlines
+    )
+    assert set(answers.reading) <= {"higher", "lower", "unclear", "none"}
+
+
+def test_a_run_of_the_table_is_the_run_of_the_ensemble(done):
+    _, options, tables = done
+    scenario = load_scenario(options.scenario)
+    parameters = scenario.parameters.with_values({"support_ukraine": 1.0, "partnerships": 1.0})
+    block = play_block(scenario, parameters, [2], options.seed, options.turns)
+    runs = tables["runs"]
+    row = runs[(runs.mix == "support_ukraine+partnerships") & (runs.replicate == 2)].iloc[0]
+    assert (row.support_ukraine, row.partnerships, row.information_flow) == (1, 1, 0)
+    for name, values in block.outcomes.items():
+        assert row[name] == pytest.approx(values[0], rel=1e-9), name
+
+
+def test_effects_follow_from_the_table_of_runs(done):
+    _, _, tables = done
+    runs, effects = tables["runs"], tables["effects"]
+    mixes = runs[runs.placebo == 0]
+    for outcome in ("outlay_a_year", "alliance_credibility_mean"):
+        with_it, without = (mixes[mixes.partnerships == level][outcome].mean() for level in (1, 0))
+        row = effects[(effects.kind == "main") & (effects.mix == "partnerships") & (effects.outcome == outcome)]
+        assert row.difference.item() == pytest.approx(with_it - without, abs=1e-8)
+
+
+def test_the_course_of_a_series_is_that_of_the_ensemble(done):
+    _, options, tables = done
+    block = play_block(load_scenario(options.scenario), load_scenario(options.scenario).parameters, range(4), 3, 15)
+    turns = tables["turns"]
+    course = turns[(turns.mix == "baseline") & (turns.series == "territory")]
+    assert course["mean"].to_numpy() == pytest.approx(block.series["territory"].mean(axis=1))
+    assert course["median"].to_numpy() == pytest.approx(np.median(block.series["territory"], axis=1))
+    assert ((course.low_90 <= course.low_50) & (course.high_50 <= course.high_90)).all()
+
+
+def test_before_the_actions_begin_all_mixes_share_their_history(done):
+    _, _, tables = done
+    before = tables["turns"][tables["turns"].turn < load_scenario(SMALL.scenario).levers_from]
+    assert (before.groupby(["turn", "series"])["mean"].nunique(dropna=False) == 1).all()
+
+
+def test_an_order_is_given_where_its_draw_lies_below_its_probability(done):
+    _, _, tables = done
+    orders = tables["orders"]
+    assert (orders.draw < orders.probability).all()
+    assert set(orders.mix) == set(tables["runs"].mix)
+    told = orders.reasons.dropna().str.split("; ").explode()
+    assert told.str.fullmatch(r"\w+ \([\w, ]+\) [+-]\d+\.\d\d").all()
+
+
+def test_an_order_adds_up_from_its_base_rate_and_its_reasons(done):
+    _, options, tables = done
+    orders = tables["orders"][tables["orders"].reasons.notna()]
+    added = orders.reasons.map(lambda text: sum(float(part.rsplit(" ", 1)[1]) for part in text.split("; ")))
+    rationality = float(load_scenario(options.scenario).parameters["rationality"])
+    probability = 1.0 / (1.0 + np.exp(-rationality * (orders.base_rate + added)))
+    assert (probability - orders.probability).abs().max() < 0.02  # reasons are written with two decimals
+
+
+# --- every number is explained ---
+
+
+def test_every_column_of_every_table_is_in_the_dictionary(done):
+    _, _, tables = done
+    book = tables["data_dictionary"]
+    assert book.columns[0] == "name"
+    assert book[["name", "file", "meaning", "unit"]].notna().all(axis=None)
+    columns = book[book.stands_as == "column"]
+    for name, table in tables.items():
+        assert list(columns[columns.file == f"{name}.csv"].name) == list(table.columns)
+    series = book[(book.file == "turns.csv") & (book.stands_as == "value of series")]
+    assert set(series.name) == set(tables["turns"].series)
+
+
+def test_every_value_lies_within_the_bounds_of_the_dictionary(done):
+    _, _, tables = done
+    book = tables["data_dictionary"]
+    for _, entry in book[(book.stands_as == "column") & book.low.notna()].iterrows():
+        values = tables[entry.file.removesuffix(".csv")][entry["name"]].dropna()
+        assert values.between(entry.low, entry.high if pd.notna(entry.high) else np.inf).all(), entry["name"]
+
+
+def test_the_manifest_is_complete_and_its_hashes_hold(done):
+    summary, options, _ = done
+    manifest = json.loads((options.out / MANIFEST).read_text())
+    wanted = {"version", "commit", "config_hash", "seed", "runs", "wall_seconds", "held_at_a_bound", "failed", "files"}
+    assert wanted <= set(manifest)
+    listed = set(manifest["files"]) | {MANIFEST}
+    assert listed == {path.relative_to(options.out).as_posix() for path in options.out.rglob("*") if path.is_file()}
+    assert str(options.out) not in (options.out / MANIFEST).read_text()
+    assert summary.runs == manifest["runs"] == 34 * 4
+
+
+def test_figures_report_and_parquet_are_written_the_same_twice(tmp_path):
+    found = []
+    for name in ("one", "two"):
+        options = replace(SMALL, out=tmp_path / name, replicates=3, parquet=True)
+        run(options)
+        found.append(contents(options.out))
+    same(*found)
+    assert "interactions.png" in {Path(name).name for name in found[0]}
+    page = found[0]["report.html"].decode()
+    assert "Limits" in page and 'src="http' not in page and 'href="http' not in page
+    runs = pd.read_parquet(tmp_path / "one" / "runs.parquet")
+    assert list(runs.columns) == list(pd.read_csv(tmp_path / "one" / "runs.csv").columns)
+
+
+# --- however it is played ---
+
+
+@pytest.mark.parametrize("how", [{"block": 7}, {"block": 19, "jobs": 2}], ids=["blocks", "processes"])
+def test_blocks_and_processes_change_nothing(done, tmp_path, how):
+    _, options, _ = done
+    run(replace(options, out=tmp_path / "again", **how))
+    same(contents(options.out), contents(tmp_path / "again"))
+
+
+def interrupted(options, after):
+    """Play with an interruption once so many runs are done."""
+
+    def stop(done, runs):
+        if done >= after:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        run(options, stop)
+
+
+def test_an_interrupted_sweep_resumes_even_where_parts_were_lost(done, tmp_path):
+    _, finished, _ = done
+    options = replace(finished, out=tmp_path / "resumed", block=4)
+    interrupted(options, 100)
+    assert [path.name for path in options.out.iterdir()] == [PARTS]
+    for path in (options.out / PARTS).glob("*-*"):
+        if int(path.name.split("-")[1].split(".")[0]) % 2:
+            path.unlink()
+    begun = []
+    run(replace(options, block=None), lambda done, runs: begun.append(done))
+    assert 0 < begun[0] < begun[-1]
+    same(contents(finished.out), contents(options.out))
+
+
+def test_a_finished_sweep_is_read_not_played(done, monkeypatch):
+    summary, options, _ = done
+    monkeypatch.setattr(paired, "play_block", lambda *args: pytest.fail("was played again"))
+    again = run(options)
+    assert again.reused and not summary.reused
+    pd.testing.assert_frame_equal(again.table, summary.table)
+
+
+def test_a_damaged_result_is_played_again(done, tmp_path):
+    _, finished, _ = done
+    options = replace(finished, out=tmp_path / "damaged")
+    run(options)
+    (options.out / "levels.csv").write_text("mix\n")
+    assert not run(options).reused
+    same(contents(finished.out), contents(options.out))
+
+
+# --- runs that fail ---
+
+
+def failing(fails):
+    """The engine, but that runs for which `fails(replicate, parameters)` holds raise."""
+
+    def play(scenario, parameters, replicates, seed, turns):
+        given = {name: np.broadcast_to(value, len(replicates)) for name, value in parameters.given.items()}
+        for place, replicate in enumerate(replicates):
+            if fails(replicate, {name: values[place] for name, values in given.items()}):
+                raise ZeroDivisionError("no rounds\nleft")
+        return play_block(scenario, parameters, replicates, seed, turns)
+
+    return play
+
+
+def test_a_run_that_fails_is_a_row_with_its_reason(done, tmp_path, monkeypatch):
+    _, finished, tables = done
+    monkeypatch.setattr(paired, "play_block", failing(lambda k, p: k == 2 and p["partnerships"] == 1))
+    options = replace(finished, out=tmp_path / "failing")
+    summary = run(options)
+    runs = pd.read_csv(options.out / "runs.csv")
+    assert summary.failed == runs.failed.sum() == 17
+    failed = runs[runs.failed == 1]
+    assert (failed.replicate == 2).all() and (failed.partnerships == 1).all()
+    assert (failed.reason == "ZeroDivisionError: no rounds left").all()
+    assert failed.territory_mean.isna().all()
+    # All others are as they were, and the failed replicate is left out of every comparison.
+    kept = runs[runs.failed == 0]
+    before = tables["runs"].merge(kept[["mix", "replicate"]])
+    pd.testing.assert_frame_equal(
+        kept.drop(columns="reason").reset_index(drop=True), before.drop(columns="reason"), check_dtype=False
+    )
+    assert (pd.read_csv(options.out / "effects.csv").replicates == 3).all()
+    assert "17 of 136 runs failed" in (options.out / "limits.md").read_text()
+
+
+def test_a_number_that_is_not_finite_fails_its_run_alone(done, tmp_path, monkeypatch):
+    def play(scenario, parameters, replicates, seed, turns):
+        block = play_block(scenario, parameters, replicates, seed, turns)
+        block.outcomes["territory_mean"][np.asarray(replicates) == 1] = np.inf
+        return block
+
+    _, finished, _ = done
+    monkeypatch.setattr(paired, "play_block", play)
+    options = replace(finished, out=tmp_path / "infinite")
+    assert run(options).failed == 34
+    runs = pd.read_csv(options.out / "runs.csv")
+    assert set(runs[runs.failed == 1].reason) == {"territory_mean is not finite"}
+
+
+def test_a_sweep_in_which_every_run_fails_still_ends(done, tmp_path, monkeypatch):
+    _, finished, _ = done
+    monkeypatch.setattr(paired, "play_block", failing(lambda k, p: True))
+    monkeypatch.setattr("sim.studies.factorial_sweep.orders", lambda plan: [])
+    options = replace(finished, out=tmp_path / "broken", replicates=8)
+    summary = run(options)
+    assert summary.failed == summary.runs == 34 * 8
+    assert pd.read_csv(options.out / "effects.csv").difference.isna().all()
+
+
+# --- bad input ---
+
+
+@pytest.mark.parametrize(
+    ("wrong", "key"),
+    [
+        ({"replicates": 0}, "--replicates"),
+        ({"seed": -1}, "--seed"),
+        ({"jobs": -2}, "--jobs"),
+        ({"levels": (0.0, 1.5)}, "--levels"),
+        ({"levels": (1.0,)}, "--levels"),
+        ({"levels": (1.0, 1.0)}, "--levels"),
+        ({"levels": (0.0, float("nan"))}, "--levels"),
+        ({"start": 15}, "--start"),
+        ({"turns": 12}, "--turns"),
+        ({"precision": 0.0}, "--precision"),
+        ({"block": 0}, "--block"),
+        ({"scenario": "nowhere"}, "--scenario"),
+        ({"settings": {"rationalty": 1.0}}, "rationalty"),
+        ({"settings": {"rationality": float("nan")}}, "rationality"),
+        ({"settings": {"placebo": 1.0}}, "placebo"),
+    ],
+)
+def test_what_is_not_possible_is_told_before_anything_is_written(tmp_path, wrong, key):
+    with pytest.raises(BadInput) as told:
+        run(replace(SMALL, out=tmp_path / "out", **wrong))
+    assert key in told.value.line() and "\n" not in told.value.line()
+    assert not list(tmp_path.iterdir())
+
+
+def test_other_results_are_not_written_over_unless_forced(done, tmp_path):
+    _, finished, _ = done
+    options = replace(finished, out=tmp_path / "held", replicates=2)
+    run(options)
+    before = contents(options.out)
+    with pytest.raises(BadInput, match="--force"):
+        run(replace(options, replicates=3))
+    same(before, contents(options.out))
+    (options.out / "own.txt").write_text("mine")
+    assert run(replace(options, replicates=3, force=True)).runs == 34 * 3
+    assert (options.out / "own.txt").read_text() == "mine"
+
+
+def test_an_unfinished_sweep_is_not_mixed_with_another(tmp_path):
+    options = replace(SMALL, out=tmp_path / "out", block=10)
+    interrupted(options, 50)
+    with pytest.raises(BadInput, match="unfinished"):
+        run(replace(options, seed=4))
+    assert run(replace(options, seed=4, force=True)).failed == 0
+
+
+def test_a_folder_with_anything_else_is_left_alone(tmp_path):
+    (tmp_path / "thesis.txt").write_text("mine")
+    with pytest.raises(BadInput, match="empty folder"):
+        run(replace(SMALL, out=tmp_path))
+    with pytest.raises(BadInput, match="is a file"):
+        run(replace(SMALL, out=tmp_path / "thesis.txt" / "out"))
+    assert [path.name for path in tmp_path.iterdir()] == ["thesis.txt"]
+
+
+def test_a_full_disk_is_told_in_one_line_and_what_was_played_is_kept(done, tmp_path, monkeypatch):
+    def full(path, write):
+        if "part-0000005" in path.name:
+            raise OSError(28, "No space left on device")
+        honest(path, write)
+
+    _, finished, _ = done
+    honest = store.write_aside
+    monkeypatch.setattr(store, "write_aside", full)
+    options = replace(finished, out=tmp_path / "full", block=10)
+    with pytest.raises(BadInput, match="No space left"):
+        run(options)
+    assert not (options.out / MANIFEST).exists()
+    monkeypatch.setattr(store, "write_aside", honest)
+    run(options)
+    same(contents(finished.out), contents(options.out))
+
+
+@pytest.mark.skipif(os.name != "posix", reason="signals of a terminal")
+def test_ctrl_c_stops_at_once_in_silence_and_the_next_call_resumes(tmp_path):
+    program = (
+        "from pathlib import Path\n"
+        "from sim.lab.sweep import Options, run\n"
+        "if __name__ == '__main__':\n"
+        "    def tell(done, runs): print(done, flush=True)\n"
+        f"    out = Path({str(tmp_path / 'out')!r})\n"
+        f"    options = Options({SMALL.scenario!r}, 2000, 3, 2, out=out, turns=15, block=8)\n"
+        "    try: run(options, tell)\n"
+        "    except KeyboardInterrupt: raise SystemExit(130)\n"
+    )
+    script = tmp_path / "play.py"
+    script.write_text(program)
+    streams = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True}
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    with subprocess.Popen([sys.executable, script], env=environment, start_new_session=True, **streams) as playing:
+        while int(playing.stdout.readline()) < 30:
+            pass
+        began = time.monotonic()
+        os.killpg(playing.pid, signal.SIGINT)
+        _, said = playing.communicate(timeout=60)
+    assert playing.returncode == 130 and said == ""
+    assert time.monotonic() - began < 30.0
+    kept = list((tmp_path / "out" / PARTS).glob("part-*.json"))
+    assert kept and not (tmp_path / "out" / MANIFEST).exists()
+
+
+# --- contested signs ---
+
+
+def test_contested_signs_are_played_across_their_range_and_explained(tmp_path):
+    found = contested.run(replace(SMALL, replicates=3, out=tmp_path / "out"), points=3)
+    book = pd.read_csv(tmp_path / "out" / "data_dictionary.csv")
+    effects = pd.read_csv(tmp_path / "out" / "contested.csv")
+    declared = load_scenario(SMALL.scenario).parameters.declared
+    for name, rows in effects.groupby("parameter"):
+        assert rows.value.min() == declared[name].low < 0.0 < declared[name].high == rows.value.max()
+    for table in ("runs", "contested", "turns"):
+        columns = pd.read_csv(tmp_path / "out" / f"{table}.csv").columns
+        assert list(book[book.file == f"{table}.csv"].name) == list(columns)
+    assert found.failed == 0
+    assert (found.table.turns >= 1).all()
