@@ -22,20 +22,7 @@ ROOT = Path(__file__).parents[2]
 SOURCES = load_sources()
 PARAMETERS = load_parameters()
 MODULES = sorted((ROOT / "sim").rglob("*.py"))
-OF_THE_RULES = {
-    "reasons",
-    "side",
-    "views",
-    "legality",
-    "series",
-    "outcomes",
-    "measures",
-    "dice",
-    "cast",
-    "pairs",
-    "turn",
-}
-RULES = [p for p in MODULES if p.parent.name in ("policies", "mechanisms", "drivers") or p.stem in OF_THE_RULES]
+RULES = [p for p in MODULES if p.relative_to(ROOT).parts[1] in ("model", "engine")]
 PARAMETER_NAMES = {"p", "numbers", "parameters"}
 
 
@@ -169,7 +156,7 @@ def test_every_reason_stands_in_a_policy_and_has_one_sentence_of_doctrine():
     held = {why.name: why for policy in POLICIES.values() for rule in policy.rules for why in rule.reasons}
     declared = {
         node.name
-        for path in (ROOT / "sim" / "policies").glob("*.py")
+        for path in (ROOT / "sim" / "model" / "policies").glob("*.py")
         for node in ast.walk(tree(path))
         if isinstance(node, ast.FunctionDef) and any("reason" in ast.unparse(d) for d in node.decorator_list)
     }

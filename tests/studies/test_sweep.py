@@ -392,7 +392,7 @@ def test_a_full_disk_is_told_in_one_line_and_what_was_played_is_kept(done, tmp_p
 def test_ctrl_c_stops_at_once_in_silence_and_the_next_call_resumes(tmp_path):
     program = (
         "from pathlib import Path\n"
-        "from sim.lab.sweep import Options, run\n"
+        "from sim.studies.factorial_sweep import Options, run\n"
         "if __name__ == '__main__':\n"
         "    def tell(done, runs): print(done, flush=True)\n"
         f"    out = Path({str(tmp_path / 'out')!r})\n"
