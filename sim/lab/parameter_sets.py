@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -58,21 +59,31 @@ def posterior_of(scenario: Scenario, fit: str = "") -> Path:
 
 
 def _rows(declared: Mapping[str, Parameter], path: Path, numbers: Index) -> dict[str, Value]:
-    where = shown(path)
     try:
-        frame = pd.read_csv(path)
+        state = path.stat()
+        sets = _sets(path, state.st_mtime_ns, state.st_size, tuple(declared.values()))
     except FileNotFoundError:
-        raise BadInput(where, "posterior", path.name, "an existing file; entente calibrate makes one") from None
+        raise BadInput(shown(path), "posterior", path.name, "an existing file; entente calibrate makes one") from None
     except (OSError, ValueError) as error:
-        raise BadInput(where, "posterior", str(error), "a readable CSV file") from None
-    names = [name for name in frame.columns if name in declared]
+        raise BadInput(shown(path), "posterior", str(error), "a readable CSV file") from None
+    return {name: column[numbers % len(column)] for name, column in sets.items()}
+
+
+@lru_cache(maxsize=4)
+def _sets(path: Path, changed: int, size: int, declared: tuple[Parameter, ...]) -> dict[str, Array]:
+    """All sets of a file, each number checked; time and size are in the key: an edited file is another posterior."""
+    where, frame, known = shown(path), pd.read_csv(path), {parameter.name: parameter for parameter in declared}
+    names = [name for name in frame.columns if name in known]
     if not names or not len(frame):
-        raise BadInput(where, "columns", ",".join(frame.columns[:5]), "a row per set, a column per parameter", declared)
-    return {name: _column(frame[name], declared[name], where)[numbers % len(frame)] for name in names}
+        raise BadInput(where, "columns", ",".join(frame.columns[:5]), "a row per set, a column per parameter", known)
+    return {name: _column(frame[name], known[name], where) for name in names}
 
 
 def _column(values: pd.Series, parameter: Parameter, where: str) -> Array:
-    for row, value in enumerate(values, start=2):
-        number = value if isinstance(value, str) else float(value)
-        parameter.quantity.check(number, where, f"row {row}, {parameter.name}")
-    return values.to_numpy(dtype=np.float64)
+    numbers: Array = pd.to_numeric(values, errors="coerce").to_numpy(dtype=np.float64)
+    fits = (parameter.low <= numbers) & (numbers <= parameter.high)
+    if not fits.all():
+        row = int(np.argmin(fits))
+        told = values.iloc[row] if isinstance(values.iloc[row], str) and np.isnan(numbers[row]) else float(numbers[row])
+        parameter.quantity.check(told, where, f"row {row + 2}, {parameter.name}")
+    return numbers

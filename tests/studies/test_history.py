@@ -442,13 +442,31 @@ def test_sets_of_a_posterior_are_taken_in_turn(tmp_path):
 
 @pytest.mark.parametrize(
     ("text", "said"),
-    [("set,red_line\n0,99\n", "row 2, red_line"), ("set,blue_line\n0,1\n", "a column per parameter"), ("", "readable")],
+    [
+        ("set,red_line\n0,1\n1,99\n", "row 3, red_line = 99.0: expected a number from"),
+        ("set,red_line\n0,1\n1,many\n", "row 3, red_line = 'many'"),
+        ("set,red_line\n0,\n1,1\n", "row 2, red_line = nan"),
+        ("set,blue_line\n0,1\n", "a column per parameter"),
+        ("", "readable"),
+    ],
 )
 def test_sets_that_do_not_fit_are_told(tmp_path, text, said):
     path = tmp_path / "sets.csv"
     path.write_text(text)
     with pytest.raises(BadInput, match=said):
         given(case(CASE), "posterior", 3, 1, path)
+
+
+def test_a_posterior_is_read_once_and_again_when_it_was_edited(tmp_path, monkeypatch):
+    path, read = tmp_path / "sets.csv", []
+    honest = pd.read_csv
+    monkeypatch.setattr("pandas.read_csv", lambda *given: read.append(given) or honest(*given))
+    for text in ("red_line\n1.5\n", "red_line\n1.25\n"):
+        path.write_text(text)
+        for _ in range(3):
+            found = given(case(CASE), "posterior", 1, 1, path)
+        assert found["red_line"].tolist() == [float(text.split()[1])]
+    assert len(read) == 2
 
 
 def test_a_posterior_that_is_not_there_is_told(tmp_path):

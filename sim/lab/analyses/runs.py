@@ -76,39 +76,25 @@ def drawn_names(checked: Checked) -> list[str]:
     return [name for name in drawn if name not in settings_of(checked)]
 
 
-def _drawn(checked: Checked) -> dict[str, Any]:
+def _shared(checked: Checked) -> dict[str, Any]:
+    """What stands in the rows of every mix alike: the replicate, settings, and the set it was played with."""
     replicates = np.arange(checked.plan.replicates)
+    start = {"experiment": checked.experiment, "scenario": checked.scenario.name, "seed": checked.plan.seed}
+    own = {**start, "replicate": replicates, "levers_from": checked.plan.start, **settings_of(checked)}
     if checked.plan.source == "default":
-        return {}
-    drawn, kept = checked.plan.drawn(checked.scenario, replicates), drawn_names(checked)
-    return {"set": replicates // checked.plan.draws, **{name: drawn[name] for name in kept}}
+        return own
+    return {"set": replicates // checked.plan.draws, **checked.plan.drawn(checked.scenario, replicates), **own}
 
 
 def runs(checked: Checked, store: Store) -> Iterator[pd.DataFrame]:
     """A row per run, a frame per mix: columns as in `run_columns`."""
-    return (_runs_of(checked, store, arm) for arm in range(len(checked.plan.arms)))
-
-
-def _runs_of(checked: Checked, store: Store, arm: int) -> pd.DataFrame:
-    plan, reasons, outcomes = checked.plan, store.reasons(arm), store.outcomes(arm)
-    values = np.where(np.isfinite(outcomes), outcomes, np.nan)
-    names = [outcome.name for outcome in outcomes_of(checked.scenario.cast)]
-    start = {"experiment": checked.experiment, "scenario": checked.scenario.name, "mix": plan.arms[arm].name}
-    frame = pd.DataFrame(
-        {
-            **start,
-            "replicate": range(plan.replicates),
-            "seed": plan.seed,
-            "levers_from": plan.start,
-            **dict(plan.arms[arm].values),
-            **settings_of(checked),
-            **_drawn(checked),
-            **dict(zip(names, values, strict=True)),
-            "failed": [int(reason != "") for reason in reasons],
-            "reason": reasons,
-        }
-    )
-    return frame[[quantity.name for quantity in run_columns(checked)]]
+    shared, names = _shared(checked), [quantity.name for quantity in run_columns(checked)]
+    outcomes = [outcome.name for outcome in outcomes_of(checked.scenario.cast)]
+    for number, arm in enumerate(checked.plan.arms):
+        values, reasons = store.outcomes(number), store.reasons(number)
+        own = dict(zip(outcomes, np.where(np.isfinite(values), values, np.nan), strict=True))
+        ran = {"failed": [int(reason != "") for reason in reasons], "reason": reasons}
+        yield pd.DataFrame({**shared, "mix": arm.name, **dict(arm.values), **own, **ran})[names]
 
 
 def courses(checked: Checked, store: Store) -> Iterator[pd.DataFrame]:
