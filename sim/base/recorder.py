@@ -18,6 +18,7 @@ from typing import Any
 
 import pandas as pd
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.csv
 import pyarrow.parquet
 
@@ -28,6 +29,9 @@ FORMAT = "%.10g"
 MANIFEST = "manifest.json"
 DICTIONARY = "data_dictionary.csv"
 TEXT = "text"
+QUOTE = '"'
+MARKS = (QUOTE, ",", "\n", "\r")
+"""What a cell can only hold between quotes."""
 NEARLY_FULL = 10_000_000
 """Free bytes below which a write that fell short is put down to a full disk."""
 
@@ -71,7 +75,7 @@ class Recorder:
             for frame in frames:
                 if list(frame.columns) != names:
                     raise ValueError(f"{name}: columns {list(frame.columns)}, declared {names}")
-                frame.to_csv(file, header=False, index=False, float_format=FORMAT, lineterminator="\n")
+                file.write(as_csv(frame))
         self._entries += [_entry(quantity, name, "column") for quantity in columns]
         self._columns[name] = columns
 
@@ -91,12 +95,29 @@ class Recorder:
     def finish(self, manifest: Mapping[str, Any]) -> None:
         """Write the dictionary, and the manifest with size and hash of every file."""
         self._entries += [_entry(quantity, DICTIONARY, "column") for quantity in DICTIONARY_COLUMNS]
-        frame = pd.DataFrame(self._entries)
-        self.folder.joinpath(DICTIONARY).write_text(
-            frame.to_csv(index=False, float_format=FORMAT, lineterminator="\n"), encoding="utf-8", newline="\n"
-        )
+        names = [quantity.name for quantity in DICTIONARY_COLUMNS]
+        self.text(DICTIONARY, ",".join(names) + "\n" + as_csv(pd.DataFrame(self._entries, columns=names)))
         listed = {path: fingerprint_of(self.folder / path) for path in _files(self.folder)}
         self.text(MANIFEST, json.dumps({**manifest, "files": listed}, indent=2, ensure_ascii=False) + "\n")
+
+
+def as_csv(frame: pd.DataFrame) -> str:
+    """The rows of a table as lines of a CSV file, without its head."""
+    columns = [_texts(column.combine_chunks()) for column in pa.Table.from_pandas(frame, preserve_index=False).columns]
+    lines = pc.binary_join_element_wise(*columns, pa.scalar(",", pa.large_string()))
+    return "".join(f"{line}\n" for line in lines.to_pylist())
+
+
+def _texts(values: pa.Array) -> pa.Array:
+    """A column as it is written; each value that occurs is put into words once."""
+    coded = values.dictionary_encode()
+    told = pa.array([_cell(value) for value in coded.dictionary.to_pylist()], pa.large_string())
+    return pc.fill_null(told.take(coded.indices), "")
+
+
+def _cell(value: object) -> str:
+    text = FORMAT % value if isinstance(value, float) else str(value)
+    return f'"{text.replace(QUOTE, QUOTE * 2)}"' if any(mark in text for mark in MARKS) else text
 
 
 def _entry(quantity: Quantity, file: str, stands_as: str) -> dict[str, object]:

@@ -396,7 +396,7 @@ def test_a_full_disk_leaves_nothing_behind(entente, tmp_path, monkeypatch):
     def full(*arguments, **options):
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
-    monkeypatch.setattr("pandas.DataFrame.to_csv", full)
+    monkeypatch.setattr("sim.base.recorder.as_csv", full)
     code, _, error = entente(*OUT, "results/run")
     assert code in (1, 2) and is_one_line(error) and "No space left" in error
     assert not [path for path in tmp_path.rglob("*") if path.is_file()]
