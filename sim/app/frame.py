@@ -133,7 +133,7 @@ def _blocked(model: EntenteModel, month: Month, dice: Dice) -> Iterator[tuple[in
         row = cast.related(slot.actor, slot.relation).index(slot.target)
         rule = next(r for r in model.case.policies[slot.actor].rules if (r.action, r.toward) == slot_key(slot))
         named = (*cast.actions[slot.action].legality, *rule.only_if)
-        yield number, tuple(name for name in named if not _holds(legal(name, me, other), row))
+        yield number, tuple(name for name in named if not _holds(legal(name, me, other, month.numbers), row))
 
 
 def slot_key(slot: Slot) -> tuple[Action, str]:

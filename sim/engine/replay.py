@@ -72,7 +72,7 @@ class Replay:
         me, other = Sight(month.start, slot.actor, month.numbers, dice).toward(slot.relation)
         row = self.scenario.cast.related(slot.actor, slot.relation).index(slot.target)
         named = (*self.scenario.cast.actions[slot.action].legality, *self.rules[number].only_if)
-        return {name: _at(legal(name, me, other), row) for name in named}
+        return {name: _at(legal(name, me, other, month.numbers), row) for name in named}
 
     def slots_of(self, actor: int) -> Iterator[tuple[int, Slot]]:
         """The possible orders of one actor, with their numbers."""

@@ -12,7 +12,7 @@ import pandas as pd
 from sim.base.arrays import Array
 from sim.engine.simulate import Moment, Replicates, moments
 from sim.inputs.actions import Action
-from sim.inputs.parameters import Parameters
+from sim.inputs.parameters import Numbers, Parameters
 from sim.model.actors import Cast
 from sim.model.changes import Mechanism
 from sim.model.derived import VIEWS
@@ -99,10 +99,11 @@ def record(
     """Play `turns` of many histories at once and keep what facts look at; only these `mechanisms` answer."""
     given, kept, treaty, rungs = [], {name: [] for name in KEPT}, [], []  # type: ignore[var-annotated]
     disputants = scenario.cast.disputants
-    for moment in moments(scenario, parameters, replicates, seed, turns, mechanisms=mechanisms):
+    played = moments(scenario, parameters, replicates, seed, turns, mechanisms=mechanisms)
+    for turn, moment in enumerate(played):
         given.append(moment.orders.given > 0.0)
         for name in KEPT:
-            kept[name].append(_read(moment.world, name))
+            kept[name].append(_read(moment.world, name, parameters.at(turn)))
         treaty.append(_treaty(scenario.cast, moment))
         rungs.append(moment.world.dispute_rung[disputants.who, disputants.whom])
     return Past(
@@ -115,9 +116,9 @@ def record(
     )
 
 
-def _read(world: World, name: str) -> Array:
+def _read(world: World, name: str, p: Numbers) -> Array:
     """A variable or a view of every actor, shape (actor, run)."""
-    return VIEWS[name].of(world) if name in VIEWS else world[name]
+    return VIEWS[name].of(world, p) if name in VIEWS else world[name]
 
 
 def _treaty(cast: Cast, moment: Moment) -> Array:

@@ -134,7 +134,7 @@ def _weigh(rule: Rule, sight: Sight, orders: Orders, own: slice, allowed: Array)
         if orders.contributions is not None:
             _keep(orders.contributions, rule, why, own.start, np.broadcast_to(adds, log_odds.shape))
     for condition in (*sight.world.cast.actions[rule.action].legality, *rule.only_if):
-        allowed *= legal(condition, me, other)
+        allowed *= legal(condition, me, other, sight.p)
 
 
 def _keep(kept: list[Contribution], rule: Rule, why: Reason, start: int, adds: Array) -> None:

@@ -10,6 +10,7 @@ import numpy as np
 from sim.base.arrays import Array, share, total
 from sim.base.quantities import Quantity
 from sim.inputs.actions import Action
+from sim.inputs.parameters import Numbers
 from sim.model.world import World
 
 
@@ -18,24 +19,26 @@ class View:
     """A derived quantity of every actor, shape (actor, run)."""
 
     quantity: Quantity
-    derive: Callable[[World], Array]
+    derive: Callable[[World, Numbers], Array]
 
-    def of(self, world: World) -> Array:
-        """The view of this world, computed on first use."""
-        name = self.quantity.name
-        if name not in world.seen:
-            world.seen[name] = self.derive(world)
-        return world.seen[name]
+    def of(self, world: World, p: Numbers) -> Array:
+        """The view of this world under these numbers, computed on first use."""
+        key = (self.quantity.name, p)
+        if key not in world.seen:
+            world.seen[key] = self.derive(world, p)
+        return world.seen[key]
 
 
 VIEWS: dict[str, View] = {}
 """Every derived quantity, by name."""
 
 
-def view(unit: str, low: float, high: float, source: str) -> Callable[[Callable[[World], Array]], Callable[..., Array]]:
+def view(
+    unit: str, low: float, high: float, source: str
+) -> Callable[[Callable[[World, Numbers], Array]], Callable[..., Array]]:
     """Declare a view: its name is the function's, its meaning the docstring."""
 
-    def declare(derive: Callable[[World], Array]) -> Callable[[World], Array]:
+    def declare(derive: Callable[[World, Numbers], Array]) -> Callable[[World, Numbers], Array]:
         meaning = " ".join((derive.__doc__ or "").split())
         quantity = Quantity(derive.__name__, meaning, unit, source, low, high, "actor", "view")
         VIEWS[derive.__name__] = View(quantity, derive)
@@ -79,7 +82,7 @@ def recent_acts(world: World, action: Action, givers: list[int], receivers: list
 
 
 @view("share", 0, 1, "C3")
-def encirclement(world: World) -> Array:
+def encirclement(world: World, p: Numbers) -> Array:
     """How well the groupings around one's rivals can fight together: mean interoperability in them."""
     result = _blank(world)
     for actor in range(world.cast.size):
@@ -90,7 +93,7 @@ def encirclement(world: World) -> Array:
 
 
 @view("0 or 1", 0, 1, "D2")
-def at_war(world: World) -> Array:
+def at_war(world: World, p: Numbers) -> Array:
     """Whether the actor is fighting this month: a belligerent while no ceasefire holds."""
     result = _blank(world)
     for actor in (*world.cast.attackers, *world.cast.defenders):
@@ -99,7 +102,7 @@ def at_war(world: World) -> Array:
 
 
 @view("thousand men", 0, 3000, "R1")
-def foreign_troops(world: World) -> Array:
+def foreign_troops(world: World, p: Numbers) -> Array:
     """Men that outsiders have at the front against the actor, or against those it supports."""
     result = _blank(world)
     guests = total((world.troops_deployed[i] for i in guests_of(world, attackers=True)), result[0])
@@ -118,33 +121,33 @@ def guests_of(world: World, *, attackers: bool) -> tuple[int, ...]:
 
 
 @view("share", 0, 1, "D2")
-def manpower_shortfall(world: World) -> Array:
+def manpower_shortfall(world: World, p: Numbers) -> Array:
     """Share of the men asked for at the front who are missing; an incursion asks for more."""
-    wanted = world.troops_wanted * (1.0 + 0.5 * world.incursion)
+    wanted = world.troops_wanted * (1.0 + p.incursion_calls_men * world.incursion)
     present = world.troops_deployed.copy()
     for attackers, hosts in ((True, world.cast.attackers), (False, world.cast.defenders)):
         for guest in guests_of(world, attackers=attackers):
             for host in hosts:
                 present[host] += world.troops_deployed[guest]
     missing = np.maximum(wanted - present, 0.0)
-    return share(missing, np.broadcast_to(wanted, missing.shape)) * at_war(world)
+    return share(missing, np.broadcast_to(wanted, missing.shape)) * at_war(world, p)
 
 
 @view("fading acts", 0, 200, "S4")
-def enemy_support(world: World) -> Array:
+def enemy_support(world: World, p: Numbers) -> Array:
     """Munitions and men lately sent to one's enemies."""
     sums = acts_toward(world, Action.SUPPLY_MUNITIONS) + acts_toward(world, Action.SEND_TROOPS)
     return _over(world, "enemies", sums)
 
 
 @view("fading acts", 0, 200, "R1")
-def rivals_armed(world: World) -> Array:
+def rivals_armed(world: World, p: Numbers) -> Array:
     """Technology lately handed to one's rivals."""
     return _over(world, "rivals", acts_toward(world, Action.TRANSFER_TECHNOLOGY))
 
 
 @view("fading acts", 0, 200, "T2")
-def arms_trade_of_targets(world: World) -> Array:
+def arms_trade_of_targets(world: World, p: Numbers) -> Array:
     """Munitions, men and technology lately moved by those one may sanction."""
     moved = acts_by(world, Action.SUPPLY_MUNITIONS) + acts_by(world, Action.TRANSFER_TECHNOLOGY)
     return _over(world, "targets", moved + acts_by(world, Action.SEND_TROOPS))
@@ -159,7 +162,7 @@ def _over(world: World, relation: str, values: Array) -> Array:
 
 
 @view("index", 0, 1, "P2")
-def partner_tie(world: World) -> Array:
+def partner_tie(world: World, p: Numbers) -> Array:
     """The deepest tie with any partner."""
     result = _blank(world)
     for actor, others in enumerate(world.cast.relations["partners"]):
@@ -169,13 +172,13 @@ def partner_tie(world: World) -> Array:
 
 
 @view("fading acts", 0, 50, "R1")
-def neighbours_supply(world: World) -> Array:
+def neighbours_supply(world: World, p: Numbers) -> Array:
     """Munitions lately shipped to a war by those across one's contested border."""
     return _over(world, "neighbours", acts_by(world, Action.SUPPLY_MUNITIONS))
 
 
 @view("index", 0, 1, "C1")
-def first_partner_distance(world: World) -> Array:
+def first_partner_distance(world: World, p: Numbers) -> Array:
     """How far the actor's main support is from approving its other ties: 1 less the tie of those it depends on."""
     result = _blank(world)
     for actor in range(world.cast.size):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from sim.base.arrays import Array, highest, whether
+from sim.model.definitions import FLOOR, MONTHS_A_YEAR
 from sim.model.measures import (
     ABROAD,
     History,
@@ -23,21 +24,21 @@ __all__ = ["ABROAD", "History", "Outcome", "outcomes_of", "recorded_series"]
 @outcome("occasions a year", 0, 24_000, "T1", "each", headline=True)
 def provocations_a_year(history: History, theatre: int) -> Array:
     """Missile launches, border incidents and nuclear tests a year."""
-    return 12.0 * average(history["provocations"][:, theatre])
+    return MONTHS_A_YEAR * average(history["provocations"][:, theatre])
 
 
 @outcome("disputes a year", 0, 24_000, "T1", "each", headline=True)
 def disputes_a_year(history: History, theatre: int) -> Array:
     """Militarised disputes that began, a year."""
-    return 12.0 * average(history["disputes"][:, theatre])
+    return MONTHS_A_YEAR * average(history["disputes"][:, theatre])
 
 
 @outcome("share", 0, 1, "T1", "each")
 def share_at_force(history: History, theatre: int) -> Array:
-    """Share of disputes that reached the use of force, with one pseudo-dispute at the base share of 0.6."""
+    """Share of disputes that reached the use of force, with one pseudo-dispute at the base share."""
     all_of_them = sum_over_turns(history["disputes"][:, theatre])
     forceful = sum_over_turns(history["forceful_disputes"][:, theatre])
-    return (forceful + 0.6) / (all_of_them + 1.0)
+    return (forceful + history.parameters["pseudo_disputes_at_force"]) / (all_of_them + 1.0)
 
 
 @outcome("0 or 1", 0, 1, "T1", "each", headline=True, binary=True)
@@ -73,7 +74,7 @@ def cooperation_a_month(history: History, theatre: int) -> Array:
 @outcome("thousand rounds a year", 0, 144_000, "S2", "war", headline=True)
 def rounds_delivered_a_year(history: History) -> Array:
     """Rounds that reached the attackers from others, a year."""
-    return 12.0 * average(history["rounds_delivered"])
+    return MONTHS_A_YEAR * average(history["rounds_delivered"])
 
 
 @outcome("share", 0, 1, "D2", "war")
@@ -110,7 +111,7 @@ def months_of_fighting(history: History) -> Array:
 @outcome("thousand rounds a year", 0, 144_000, "R1", "war")
 def rounds_for_defenders_a_year(history: History) -> Array:
     """Rounds that reached the defenders from others, a year."""
-    return 12.0 * average(history["rounds_for_defenders"])
+    return MONTHS_A_YEAR * average(history["rounds_for_defenders"])
 
 
 @outcome("0 or 1", 0, 1, "R1", "war", binary=True)
@@ -188,13 +189,13 @@ def nuclear_test_by_the_end(history: History) -> Array:
 @outcome("thousand rounds a year", 0, 144_000, "T2", "order")
 def embargoed_rounds_a_year(history: History) -> Array:
     """Rounds that partners shipped to each other against the embargo, a year."""
-    return 12.0 * average(history["embargoed_rounds"])
+    return MONTHS_A_YEAR * average(history["embargoed_rounds"])
 
 
 @outcome("transfers a year", 0, 1200, "T2", "order", headline=True)
 def technology_transfers_a_year(history: History) -> Array:
     """Transfers of military technology between partners, a year."""
-    return 12.0 * average(history["technology_transfers"])
+    return MONTHS_A_YEAR * average(history["technology_transfers"])
 
 
 @outcome("index", 0, 1, "D3", "order", headline=True)
@@ -213,20 +214,26 @@ def hedger_distance_mean(history: History) -> Array:
 def outlay_a_year(history: History) -> Array:
     """What the coalition's orders, aid and levers cost, a year."""
     levers = history.parameters.lever_cost()
-    return 12.0 * (average(history["outlay"]) + levers)
+    return MONTHS_A_YEAR * (average(history["outlay"]) + levers)
 
 
 @outcome("index", -1, 1, "P3", "order")
 def stability_index(history: History) -> Array:
     """A composite of the parts above, weighted by parameters: read it only beside them.
 
-    One less the weighted mean of: provocations against 60 a year, disputes against 12 a year, a new war, the
+    One less the weighted mean of: provocations and disputes against the rates that count as full, a new war, the
     attackers' territory, wear of institutions and the weapons programme.
     """
     p = history.parameters
     parts = (
-        (p["stability_weight_provocations"], np.minimum(12.0 * average(_all(history, "provocations")) / 60.0, 1.0)),
-        (p["stability_weight_disputes"], np.minimum(12.0 * average(_all(history, "disputes")) / 12.0, 1.0)),
+        (
+            p["stability_weight_provocations"],
+            np.minimum(MONTHS_A_YEAR * average(_all(history, "provocations")) / p["stability_full_provocations"], 1.0),
+        ),
+        (
+            p["stability_weight_disputes"],
+            np.minimum(MONTHS_A_YEAR * average(_all(history, "disputes")) / p["stability_full_disputes"], 1.0),
+        ),
         (p["stability_weight_war"], np.minimum(_all(history, "new_war").max(axis=0), 1.0)),
         (p["stability_weight_territory"], average(history["territory"])),
         (p["stability_weight_institutions"], 1.0 - average(history["institutions"])),
@@ -236,7 +243,7 @@ def stability_index(history: History) -> Array:
     for weight, part in parts:
         weighted += weight * part
         weights += weight
-    index: Array = 1.0 - weighted / np.maximum(weights, 1e-9)
+    index: Array = 1.0 - weighted / np.maximum(weights, FLOOR)
     return index
 
 

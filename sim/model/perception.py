@@ -76,7 +76,7 @@ class Side:
     def _look(self, name: str) -> Array:
         world = self._sight.world
         if name in VIEWS:
-            return VIEWS[name].of(world)[self._rows]
+            return VIEWS[name].of(world, self._sight.p)[self._rows]
         if name not in VARIABLES:
             raise AttributeError(f"no variable or view is called {name!r}")
         quantity = VARIABLES[name]

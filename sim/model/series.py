@@ -10,6 +10,7 @@ from sim.base.arrays import Array, total
 from sim.inputs.actions import Action
 from sim.inputs.parameters import Numbers
 from sim.model.decisions import Orders
+from sim.model.definitions import USE_OF_FORCE
 from sim.model.derived import guests_of
 from sim.model.measures import SERIES, Series, listeners, mean, partner_pairs, series
 from sim.model.mechanisms.economy import pressure
@@ -61,7 +62,7 @@ def disputes(world: World, orders: Orders, p: Numbers) -> Array:
 @series("disputes", 0, 2000, "T1", of="theatre")
 def forceful_disputes(world: World, orders: Orders, p: Numbers) -> Array:
     """Militarised disputes that began and reached the use of force."""
-    return _over_disputants(world, lambda i, j: (world.dispute_rung[i, j] >= 4.0) * 1.0)
+    return _over_disputants(world, lambda i, j: (world.dispute_rung[i, j] >= USE_OF_FORCE) * 1.0)
 
 
 @series("0 or 1", 0, 1, "T1", of="theatre")

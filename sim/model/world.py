@@ -124,7 +124,7 @@ class World:
     cooperation: Array = theatre_flow("sum of cooperative acts", "Goldstein points", 0, 10_000, "P3")
     memory: Array = of_slot("fading memory of an order", "index", 0, 1, "P2")
 
-    seen: dict[str, Array] = field(default_factory=dict, init=False, repr=False)
+    seen: dict[Any, Array] = field(default_factory=dict, init=False, repr=False)
     """What `sim.model.derived` has already derived from this world."""
 
     def __getitem__(self, name: str) -> Array:

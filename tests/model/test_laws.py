@@ -348,12 +348,12 @@ def truths(world, name, actor, targets):
     return axes.get(VARIABLES[name].of, lambda value: (value, value))(world[name])
 
 
-def assert_shows_the_truth(me: Side, other: Side, world, actor, targets):
+def assert_shows_the_truth(me: Side, other: Side, world, p, actor, targets):
     for name in (name for name, quantity in VARIABLES.items() if quantity.of != "slot"):
         for side, truth in zip((me, other), truths(world, name, actor, targets), strict=True):
             np.testing.assert_array_equal(np.broadcast_to(getattr(side, name), truth.shape), truth, err_msg=name)
     for name, view in VIEWS.items():
-        np.testing.assert_array_equal(getattr(other, name), view.of(world)[targets], err_msg=name)
+        np.testing.assert_array_equal(getattr(other, name), view.of(world, p)[targets], err_msg=name)
     for action in Action:
         np.testing.assert_array_equal(other.did(action), acts_by(world, action)[targets])
         np.testing.assert_array_equal(me.did(action), acts_by(world, action)[[actor]])
@@ -371,7 +371,7 @@ def test_without_misperception_every_side_shows_the_truth(seed, misperception):
         for rule in policy.rules:
             targets = list(world.cast.related(actor, rule.toward))
             if targets:
-                assert_shows_the_truth(*sight.toward(rule.toward), world, actor, targets)
+                assert_shows_the_truth(*sight.toward(rule.toward), world, p, actor, targets)
 
 
 def test_misperception_blurs_others_but_never_oneself():

@@ -28,7 +28,9 @@ def belief(world: World, orders: Orders, p: Numbers, dice: Dice) -> Changes:
 
 def _evidence(world: World, orders: Orders, p: Numbers, change: Pairwise) -> Array:
     """Log-likelihood ratio of what each rival was seen to do this month."""
-    displays = given_by(world, orders, Action.PROVOKE) + 3.0 * given_by(world, orders, Action.TEST_NUCLEAR)
+    displays = given_by(world, orders, Action.PROVOKE) + p.nuclear_test_evidence * given_by(
+        world, orders, Action.TEST_NUCLEAR
+    )
     arms = given_by(world, orders, Action.SEND_TROOPS) + given_by(world, orders, Action.TRANSFER_TECHNOLOGY)
     arms = arms + given_by(world, orders, Action.SUPPLY_MUNITIONS)
     told = p.provocation_evidence * displays + p.arms_evidence * arms

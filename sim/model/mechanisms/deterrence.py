@@ -10,11 +10,9 @@ from sim.inputs.actions import Action
 from sim.inputs.parameters import Numbers
 from sim.model.changes import Changes, Pairwise, mechanism
 from sim.model.decisions import Orders
+from sim.model.definitions import USE_OF_FORCE
 from sim.model.mechanisms.flows import given_by
 from sim.model.world import World
-
-USE_OF_FORCE = 4
-"""From this level of hostility on, an ally is expected to keep its promise."""
 
 
 @mechanism(source="R2", changes=("deterrence", "interoperability", "integrity"))
@@ -34,8 +32,8 @@ def _deterred(world: World, p: Numbers, rivals: Pairwise) -> Array:
     challenger, defender = rivals.pairs.who, rivals.pairs.whom
     strength = _strength(world, p)[defender]
     capability = share(strength, strength + world.military_spending[challenger])
-    resolve = (1.0 - 0.5 * world.weariness)[defender]
-    cooperation = (0.5 + 0.5 * _closeness(world))[defender]
+    resolve = (1.0 - p.weariness_saps_resolve * world.weariness)[defender]
+    cooperation = (1.0 - p.closeness_deters + p.closeness_deters * _closeness(world))[defender]
     return np.clip(capability * resolve * cooperation - p.dissatisfaction * world.hardship[challenger], 0.0, 1.0)
 
 
@@ -65,15 +63,15 @@ def _interoperability(world: World, orders: Orders, p: Numbers) -> Pairwise:
     used = Pairwise(change.pairs, world.front.shape[0])
     exercised = np.minimum(given_by(world, orders, Action.EXERCISE), 1.0)
     used.by += exercised[change.pairs.who] * exercised[change.pairs.whom]
-    for action, weight in ((Action.SHARE_INTELLIGENCE, 0.25), (Action.PARTNER, 0.5)):
-        used.along(world, orders, action, weight)
+    used.along(world, orders, Action.SHARE_INTELLIGENCE, p.intelligence_as_exercise)
+    used.along(world, orders, Action.PARTNER, p.accord_as_exercise)
     now = change.of(world.interoperability)
     change.by += p.interoperability_gain * used.by * (1.0 - now) - p.interoperability_decay * now
     return change
 
 
 def _integrity(world: World, orders: Orders, p: Numbers, dice: Dice) -> Array:
-    """A promise that was called in last month and not kept costs reputation; time mends it slowly."""
+    """A promise called in last month by a use of force and not kept costs reputation; time mends it slowly."""
     change = p.integrity_mends * (p.integrity_norm - world.integrity)
     draws = dice(world.cast.actor_places("promise"))
     for i, others in enumerate(world.cast.relations["allies"]):

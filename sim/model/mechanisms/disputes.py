@@ -10,11 +10,9 @@ from sim.inputs.actions import Action
 from sim.inputs.parameters import Numbers
 from sim.model.changes import At, Changes, mechanism
 from sim.model.decisions import Orders
+from sim.model.definitions import THREAT, WAR
 from sim.model.derived import acts_by, recent_acts
 from sim.model.world import World
-
-WAR = 5
-"""Hostility levels follow the Correlates of War: 2 threat, 3 display, 4 use of force, 5 war."""
 
 
 @mechanism(source="T1", changes=("dispute_rung", "months_since_dispute", "theatre_war"))
@@ -74,7 +72,7 @@ def _rung(world: World, p: Numbers, draw: Array) -> Array:
     """Hostility level by an ordered logit: base shares 2 / 37 / 60 / 0.8 %, shifted by hostility and deterrence."""
     shift = p.hostility_to_severity * (_mutual(world, "hostility") - 0.5)
     shift = shift - p.deterrence_to_severity * (_weaker_deterrence(world) - 0.5)
-    rung = np.full_like(draw, 2.0)
+    rung = np.full_like(draw, THREAT)
     for cut in (p.cut_display, p.cut_force, p.cut_war):
         rung += draw > 1.0 - logistic(shift - cut)
     return rung

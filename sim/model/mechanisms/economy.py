@@ -10,6 +10,7 @@ from sim.inputs.actions import Action
 from sim.inputs.parameters import Numbers
 from sim.model.changes import Changes, Pairwise, mechanism
 from sim.model.decisions import Orders
+from sim.model.definitions import MONTHS_A_YEAR
 from sim.model.derived import VIEWS, acts_toward, at_war, view
 from sim.model.mechanisms.flows import aid
 from sim.model.world import World
@@ -23,7 +24,7 @@ def sanctions_busting(world: World, p: Numbers) -> Array:
 
 
 @view("share", 0, 1, "S4")
-def sanctioned_share(world: World) -> Array:
+def sanctioned_share(world: World, p: Numbers) -> Array:
     """Share of the senders' economies whose sanctions an actor bears, weighted by their level."""
     senders = sorted({i for i, targets in enumerate(world.cast.relations["targets"]) if targets})
     whole = sum(float(world.economy[i, 0]) for i in senders)
@@ -36,7 +37,7 @@ def sanctioned_share(world: World) -> Array:
 
 def pressure(world: World, p: Numbers) -> Array:
     """Pressure of sanctions on each actor after evasion and diversion, shape (actor, run)."""
-    felt = VIEWS["sanctioned_share"].of(world) * world.institutions * (1.0 - sanctions_busting(world, p))
+    felt = VIEWS["sanctioned_share"].of(world, p) * world.institutions * (1.0 - sanctions_busting(world, p))
     return np.maximum(felt - p.diversion, 0.0)
 
 
@@ -53,12 +54,12 @@ def economy(world: World, orders: Orders, p: Numbers, dice: Dice) -> Changes:
         world.frailty
         + p.sanctions_bite * pressure(world, p)
         + p.closure_hardship * world.border_closed
-        + p.war_hardship * at_war(world)
+        + p.war_hardship * at_war(world, p)
     )
     hardship = np.clip(strain - relief, 0.0, 1.0)
     need = np.clip(world.hardship * (1.0 + p.isolation_need * world.isolation) - relief, 0.0, 1.0)
     friends = p.friends_matter * np.minimum(acts_toward(world, Action.TALK), 1.0)
-    apart = np.clip(p.isolation_scale * VIEWS["sanctioned_share"].of(world) * (1.0 - friends), 0.0, 1.0)
+    apart = np.clip(p.isolation_scale * VIEWS["sanctioned_share"].of(world, p) * (1.0 - friends), 0.0, 1.0)
     return {
         "sanctions": levels.done(),
         "hardship": p.economy_speed * (hardship - world.hardship),
@@ -72,5 +73,5 @@ def _relief(world: World, orders: Orders, p: Numbers) -> Array:
     arrived = np.zeros_like(world.hardship)
     for slot, _, j in world.cast.slots_of[Action.SEND_AID]:
         arrived[j] += aid(world, orders)[slot]
-    yearly = share(12.0 * arrived, np.broadcast_to(world.economy, arrived.shape))
+    yearly = share(MONTHS_A_YEAR * arrived, np.broadcast_to(world.economy, arrived.shape))
     return p.aid_relief * yearly / (yearly + p.aid_half_relief)

@@ -10,6 +10,7 @@ from sim.inputs.actions import Action
 from sim.inputs.parameters import Numbers
 from sim.model.changes import Changes, Pairwise, mechanism
 from sim.model.decisions import Orders
+from sim.model.definitions import MILLIONS_A_BILLION
 from sim.model.mechanisms.flows import aid, shipments, technology, troop_movements
 from sim.model.world import World
 
@@ -37,10 +38,10 @@ def _values(world: World, orders: Orders, p: Numbers) -> list[tuple[int, int, Ar
     """USD bn of everything that passes this month, as (from, to, value)."""
     slots, values = world.cast.slots_of, []
     for slot, i, j in slots[Action.SUPPLY_MUNITIONS]:
-        values.append((i, j, shipments(world, orders, p)[slot] * p.price_of_rounds / 1000.0))
+        values.append((i, j, shipments(world, orders, p)[slot] * p.price_of_rounds / MILLIONS_A_BILLION))
     for slot, i, j in slots[Action.SEND_TROOPS]:
         sent = troop_movements(world, orders, p)[slot]
-        values.append((i, j, (sent * p.price_of_men + world.troops_deployed[i] * p.pay_of_men) / 1000.0))
+        values.append((i, j, (sent * p.price_of_men + world.troops_deployed[i] * p.pay_of_men) / MILLIONS_A_BILLION))
     for slot, i, j in slots[Action.SEND_AID]:
         values.append((i, j, aid(world, orders)[slot]))
     for slot, i, j in slots[Action.TRANSFER_TECHNOLOGY]:

@@ -30,7 +30,8 @@ from sim.model.world import World
 )
 def munitions(world: World, orders: Orders, p: Numbers, dice: Dice) -> Changes:
     """Stocks grow by output and arrivals and shrink by firing and shipping; what is shipped arrives or is lost."""
-    fired, shipped, received, lost = (np.zeros_like(world.munitions_stock) for _ in range(4))
+    blank = np.zeros_like(world.munitions_stock)
+    fired, shipped, received, lost = blank.copy(), blank.copy(), blank.copy(), blank.copy()
     for slot, i, j in world.cast.slots_of[Action.SUPPLY_MUNITIONS]:
         rounds = shipments(world, orders, p)[slot]
         shipped[i] += rounds
@@ -63,7 +64,7 @@ def _need(world: World, p: Numbers) -> Array:
     """A front that cannot be fed learns to fire less; the need never rises again."""
     supply = world.munitions_output + world.munitions_stock / p.planning_horizon + world.rounds_received
     unmet = 1.0 - np.minimum(share(supply, world.firing_need), 1.0)
-    return -p.need_adaptation * unmet * world.firing_need * at_war(world)
+    return -p.need_adaptation * unmet * world.firing_need * at_war(world, p)
 
 
 def _shortfall(world: World, p: Numbers, stock_change: Array, output_change: Array) -> Array:
@@ -71,4 +72,4 @@ def _shortfall(world: World, p: Numbers, stock_change: Array, output_change: Arr
     stock = positive(world.munitions_stock + stock_change)
     supply = world.munitions_output + output_change + stock / p.planning_horizon
     covered = np.minimum(share(supply, world.firing_need), 1.0)
-    return (1.0 - covered) * at_war(world)
+    return (1.0 - covered) * at_war(world, p)

@@ -22,7 +22,9 @@ def programme(world: World, orders: Orders, p: Numbers, dice: Dice) -> Changes:
         received[j] += technology(world, orders, p)[slot]
         given[i] += technology(world, orders, p)[slot]
     effort = world.programme_effort * np.maximum(1.0 - p.sanctions_slow_programme * pressure(world, p), 0.0)
-    tests = given_by(world, orders, Action.PROVOKE) + 5.0 * given_by(world, orders, Action.TEST_NUCLEAR)
+    tests = given_by(world, orders, Action.PROVOKE) + p.nuclear_test_lessons * given_by(
+        world, orders, Action.TEST_NUCLEAR
+    )
     has_programme = world.programme_effort > 0.0
     growth = effort + p.learning_by_testing * tests * has_programme + p.absorption * received
     return {

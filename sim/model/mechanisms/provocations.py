@@ -10,6 +10,7 @@ from sim.inputs.actions import Action
 from sim.inputs.parameters import Numbers
 from sim.model.changes import Changes, mechanism
 from sim.model.decisions import Orders
+from sim.model.definitions import FLOOR
 from sim.model.world import World
 
 
@@ -24,7 +25,9 @@ def provocations(world: World, orders: Orders, p: Numbers, dice: Dice) -> Change
     extra = dice(world.cast.actor_places("salvo"))
     for slot, i, j in world.cast.slots_of[Action.PROVOKE]:
         tail = p.launch_tail if i == j else p.border_tail
-        occasions = orders.given[slot] * (1.0 + _geometric(extra[i], tail * world.memory[slot]))
+        occasions = orders.given[slot] * (
+            1.0 + np.minimum(_geometric(extra[i], tail * world.memory[slot]), p.salvo_ceiling)
+        )
         counts["launches" if i == j else "border_incidents"][i] += occasions
     for slot, i, _ in world.cast.slots_of[Action.TEST_NUCLEAR]:
         counts["nuclear_tests"][i] += orders.given[slot]
@@ -33,6 +36,6 @@ def provocations(world: World, orders: Orders, p: Numbers, dice: Dice) -> Change
 
 def _geometric(draw: Array, mean: Array) -> Array:
     """A geometric count from 0 with this mean, by inversion of one uniform draw."""
-    held = np.maximum(mean, 1e-9)
+    held = np.maximum(mean, FLOOR)
     count: Array = np.floor(np.log(draw) / np.log(held / (1.0 + held)))
-    return np.minimum(count, 20.0)
+    return count

@@ -58,7 +58,8 @@ def _secure(world: World, orders: Orders, p: Numbers) -> Array:
         given_toward(world, orders, Action.SEND_AID)
         + given_toward(world, orders, Action.TRANSFER_TECHNOLOGY)
         + acts_toward(world, Action.SHIELD),
-        2.0,
+        p.backing_ceiling,
     )
-    level = p.regime_base + p.backing_secures * backing + 0.2 * world.repression
-    return np.clip(level - p.disaffection_unsettles * world.disaffection - 0.2 * world.hardship, 0.0, 1.0)
+    level = p.regime_base + p.backing_secures * backing + p.repression_secures * world.repression
+    level = level - p.disaffection_unsettles * world.disaffection - p.hardship_unsettles * world.hardship
+    return np.clip(level, 0.0, 1.0)

@@ -10,6 +10,7 @@ from sim.inputs.actions import Action
 from sim.inputs.parameters import Numbers
 from sim.model.changes import At, Changes, Pairwise, mechanism
 from sim.model.decisions import Orders
+from sim.model.definitions import GOLDSTEIN_SCALE, MONTHS_A_YEAR
 from sim.model.mechanisms.economy import pressure
 from sim.model.mechanisms.flows import aid, given_by, shipments, technology
 from sim.model.world import World
@@ -50,10 +51,10 @@ def _tie(world: World, orders: Orders, p: Numbers) -> At:
     now = change.of(world.tie)
     joint, opposed = (Pairwise(change.pairs, world.front.shape[0]) for _ in range(2))
     for action in JOINT:
-        weight = world.cast.actions[action].score / 10.0
+        weight = world.cast.actions[action].score / GOLDSTEIN_SCALE
         joint.along(world, orders, action, weight)
     for action in (Action.SANCTION, Action.PROVOKE):
-        weight = -world.cast.actions[action].score / 10.0
+        weight = -world.cast.actions[action].score / GOLDSTEIN_SCALE
         opposed.along(world, orders, action, weight)
     change.by += p.tie_gain * joint.by * (1.0 - now) - p.tie_loss * opposed.by * now
     change.by += p.tie_decay * (affinity(world, p, change) - now)
@@ -94,13 +95,14 @@ def _dependence(world: World, orders: Orders, p: Numbers) -> At:
     change = Pairwise(world.cast.linked, world.front.shape[0])
     received = Pairwise(change.pairs, world.front.shape[0])
     for slot, i, j in world.cast.slots_of[Action.SEND_AID]:
-        received.add(j, i, share(12.0 * aid(world, orders)[slot], world.economy[j] * p.dependence_scale))
+        received.add(j, i, share(MONTHS_A_YEAR * aid(world, orders)[slot], world.economy[j] * p.dependence_scale))
     for slot, i, j in world.cast.slots_of[Action.SUPPLY_MUNITIONS]:
         received.add(j, i, share(shipments(world, orders, p)[slot], world.firing_need[j]))
     for slot, i, j in world.cast.slots_of[Action.TRANSFER_TECHNOLOGY]:
-        received.add(j, i, technology(world, orders, p)[slot] * 10.0)
+        received.add(j, i, technology(world, orders, p)[slot] * p.technology_dependence)
     used = np.minimum(received.by, 1.0)
-    change.by += p.dependence_speed * (used * (1.0 - change.of(world.dependence)) - 0.1 * change.of(world.dependence))
+    now = change.of(world.dependence)
+    change.by += p.dependence_speed * (used * (1.0 - now) - p.dependence_fades * now)
     return change.done()
 
 

@@ -22,7 +22,7 @@ def troops(world: World, orders: Orders, p: Numbers, dice: Dice) -> Changes:
     for slot, i, _ in world.cast.slots_of[Action.SEND_TROOPS]:
         sent[i] += troop_movements(world, orders, p)[slot]
     fallen = _casualties(world, p)
-    raised = world.recruitment * at_war(world)
+    raised = world.recruitment * at_war(world, p)
     to_front = _to_front(world, p, sent) - _homeward(world, p)
     return {
         "troops_available": raised - sent - to_front,
@@ -37,7 +37,7 @@ def _to_front(world: World, p: Numbers, sent: Array) -> Array:
     """A belligerent fills its front from those available, no faster than it can train and move them."""
     missing = positive(world.troops_wanted - world.troops_deployed)
     pace = p.front_feed * world.recruitment
-    return np.minimum(np.minimum(missing, pace), world.troops_available - sent) * at_war(world)
+    return np.minimum(np.minimum(missing, pace), world.troops_available - sent) * at_war(world, p)
 
 
 def _homeward(world: World, p: Numbers) -> Array:
@@ -57,7 +57,7 @@ def _casualties(world: World, p: Numbers) -> Array:
         _, own = force(world, p, attackers=attackers)
         _, enemy = force(world, p, attackers=not attackers)
         cover = 1.0 if attackers else 1.0 / p.defence_advantage
-        rate = np.minimum(share(p.lethality * cover * enemy, own), 0.5) * (1.0 - world.ceasefire)
+        rate = np.minimum(share(p.lethality * cover * enemy, own), p.casualty_ceiling) * (1.0 - world.ceasefire)
         for member in (*hosts, *guests_of(world, attackers=attackers)):
             fallen[member] = rate * world.troops_deployed[member]
     return fallen

@@ -10,20 +10,18 @@ from sim.inputs.actions import Action
 from sim.inputs.parameters import Numbers
 from sim.model.changes import Changes, mechanism
 from sim.model.decisions import Orders
+from sim.model.definitions import FLOOR, NEARLY_ZERO, SMALLEST
 from sim.model.derived import acts_toward
 from sim.model.mechanisms.flows import force
 from sim.model.world import World
-
-FLOOR = 1e-9
-"""Keeps logarithms finite where a side has no rounds or no men left."""
 
 
 def fighting_power(rounds: Array, men: Array, weight: Value, substitution: Value) -> Array:
     """Power of W rounds and M men, (a W^r + (1-a) M^r)^(1/r): at r = -1 complements, near 0 Cobb-Douglas."""
     log_rounds, log_men = np.log(np.maximum(rounds, FLOOR)), np.log(np.maximum(men, FLOOR))
-    r = np.where(np.abs(substitution) < 1e-3, 1e-3, substitution)
+    r = np.where(np.abs(substitution) < NEARLY_ZERO, NEARLY_ZERO, substitution)
     mixed = weight * np.exp(r * log_rounds) + (1.0 - weight) * np.exp(r * log_men)
-    power: Array = np.exp(np.log(np.maximum(mixed, 1e-300)) / r)
+    power: Array = np.exp(np.log(np.maximum(mixed, SMALLEST)) / r)
     return power
 
 

@@ -6,6 +6,7 @@ from sim.base.arrays import Value, positive
 from sim.inputs.actions import Action
 from sim.inputs.parameters import Numbers
 from sim.model.decisions import reason
+from sim.model.definitions import TENS_OF_THOUSANDS
 from sim.model.perception import Side
 
 
@@ -74,7 +75,7 @@ def support_is_urged(me: Side, other: Side, p: Numbers) -> Value:
 @reason("R1")
 def foreign_troops_fight(me: Side, other: Side, p: Numbers) -> Value:
     """Outsiders' troops at the front tie one's own security to the war."""
-    return p.foreign_troops_alarm * me.foreign_troops / 10.0
+    return p.foreign_troops_alarm * me.foreign_troops / TENS_OF_THOUSANDS
 
 
 @reason("R1")
