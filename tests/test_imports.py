@@ -37,7 +37,7 @@ HALL = {"__init__.py", "__main__.py", "py.typed"}
 CORE = ROOMS[: ROOMS.index("lab")]
 
 MAY_IMPORT = {
-    "mesa": {"engine", "commands", "app"},
+    "mesa": {"engine", "studies", "app"},
     "matplotlib": {"report", "app"},
     "typer": {"commands", "app"},
     "rich": {"commands"},

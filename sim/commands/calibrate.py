@@ -5,11 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Annotated
 
-import pandas as pd
 import typer
 
-from sim.base.recorder import writing
-from sim.commands.console import progress, say, show
 from sim.commands.options import DEFAULT_SCENARIO, ScenarioName, Seed
 
 
@@ -24,6 +21,9 @@ def calibrate_(
     publish: Annotated[bool, typer.Option("--publish", help="Put the posterior into configs/posteriors too.")] = False,
 ) -> None:
     """Fit the parameters to the facts marked for it, and check on known truths that the method is honest."""
+    from sim.base.recorder import writing
+    from sim.commands.console import progress, say, show
+    from sim.report.history.summary import mean_coverage
     from sim.studies.calibration import Options, calibrate, written
 
     options = Options(
@@ -35,13 +35,6 @@ def calibrate_(
         written(options, result)
     show(result.moved[result.moved["moved_to_2024"] == "yes"].round(3), "Parameters that the evidence moves")
     show(result.traded.head(8).round(2), "Pairs that trade off")
-    show(_coverage(result.honesty), "Coverage of known truths, mean over parameters")
+    show(mean_coverage(result.honesty), "Coverage of known truths, mean over parameters")
     effective = result.manifest["effective_parameters"]
     say(f"Effective number of parameters moved: {effective}. Results: {out}")
-
-
-def _coverage(honesty: pd.DataFrame) -> pd.DataFrame:
-    columns = ["coverage_50", "coverage_90"]
-    everything = honesty.groupby("fit", as_index=False)[columns].mean().assign(parameters="all")
-    moved = honesty[honesty["contraction"] > 0.2].groupby("fit", as_index=False)[columns].mean()
-    return pd.concat([everything, moved.assign(parameters="contraction above 0.2")], ignore_index=True).round(3)

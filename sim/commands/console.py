@@ -107,8 +107,3 @@ def progress(label: str) -> Iterator[Callable[[int, int], None]]:
     with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bar:
         task = bar.add_task(label, total=None)
         yield lambda done, total: bar.update(task, completed=done, total=total)
-
-
-def note(text: str) -> None:
-    """One line on standard error."""
-    print(f"entente: {' '.join(text.split())}", file=sys.stderr)

@@ -7,10 +7,10 @@ from typing import Annotated
 import typer
 
 from sim.base.errors import known_or_bad
-from sim.commands.console import say, show_all
 from sim.commands.options import DEFAULT_SCENARIO, ScenarioName
-from sim.report.describe import TOPICS, overview
-from sim.scenarios.scenario import load_scenario
+
+TOPICS = ("variables", "parameters", "actions", "policies", "schedule", "outcomes", "evidence")
+"""What can be described, for the help, which does not load what describes it."""
 
 
 def describe(
@@ -21,10 +21,15 @@ def describe(
     scenario: ScenarioName = DEFAULT_SCENARIO,
 ) -> None:
     """List variables, parameters, actions, policies, the schedule of a turn, outcomes or the evidence."""
+    from sim.commands.console import say, show_all
+    from sim.report.describe import TOPICS as TABLES
+    from sim.report.describe import overview
+    from sim.scenarios.scenario import load_scenario
+
     case = load_scenario(scenario)
     asked = "evidence" if evidence else topic
     if asked is None:
         show_all(overview(case))
         say("entente describe TOPIC lists one of them.")
     else:
-        show_all(TOPICS[known_or_bad(asked, TOPICS, "entente describe", "topic", "a known topic")](case))
+        show_all(TABLES[known_or_bad(asked, TOPICS, "entente describe", "topic", "a known topic")](case))

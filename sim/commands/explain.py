@@ -6,13 +6,8 @@ from typing import Annotated
 
 import typer
 
-from sim.base.errors import BadInput, known_or_bad
-from sim.commands.console import progress, say, show
-from sim.commands.options import DEFAULT_SCENARIO, Replicate, ScenarioName, Seed, Settings, Source, Start, chosen
-from sim.engine.replay import replay
-from sim.report.explain import Explanation, explain, steps_table, summary_table
-from sim.report.wording import month_name
-from sim.scenarios.scenario import Scenario, load_scenario
+from sim.base.errors import BadInput
+from sim.commands.options import DEFAULT_SCENARIO, Replicate, ScenarioName, Seed, Settings, Source, Start
 
 
 def explain_(
@@ -29,8 +24,16 @@ def explain_(
     brief: Annotated[bool, typer.Option("--brief", help="Only the summary, one row an order.")] = False,
 ) -> None:
     """Say for each possible order of an actor in a month why it was given or withheld."""
+    from sim.commands.console import progress, say, show
+    from sim.commands.explanations import actor_of, show_explanation
+    from sim.commands.one_history import chosen
+    from sim.engine.replay import replay
+    from sim.report.explain import explain, summary_table
+    from sim.report.wording import month_name
+    from sim.scenarios.scenario import load_scenario
+
     case = load_scenario(scenario)
-    who = _actor(case, actor)
+    who = actor_of(case, actor)
     if turn >= case.turns:
         raise BadInput("--turn", "turn", turn, f"a whole number from 0 to {case.turns - 1}")
     with progress(f"Playing {turn + 1} months") as moved:
@@ -41,25 +44,4 @@ def explain_(
     if len(found) > 1:
         show(summary_table(found), "In short")
     for one in () if brief else found:
-        _show(one)
-
-
-def _actor(case: Scenario, asked: str) -> str:
-    """The actor of this name, or the only holder of this role."""
-    holders = [name for name, role in zip(case.cast.names, case.cast.roles, strict=True) if role == asked]
-    if len(holders) == 1:
-        return holders[0]
-    known = [*case.cast.names, *(role for role in case.cast.roles if case.cast.roles.count(role) == 1)]
-    return known_or_bad(asked, known, "--actor", "actor", "an actor of the scenario, or a role that one actor holds")
-
-
-def _show(one: Explanation) -> None:
-    toward = "" if one.relation == "self" else f" toward {one.target} ({one.relation})"
-    show(steps_table(one), f"{one.action}{toward}")
-    conditions = ", ".join(
-        f"{name} {'holds' if held == 1 else 'fails' if held == 0 else f'holds to {held:.2f}'}"
-        for name, held in one.conditions.items()
-    )
-    say(f"  Legal if: {conditions or 'always'}.")
-    say(f"  Sum {one.log_odds:+.2f}, rationality {one.rationality:g}: probability {one.probability:.3f}.")
-    say(f"  {one.verdict[:1].upper()}{one.verdict[1:]}.\n", "bold" if one.given else "")
+        show_explanation(one)

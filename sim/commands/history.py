@@ -7,7 +7,6 @@ from typing import Annotated
 
 import typer
 
-from sim.commands.console import progress, say, show
 from sim.commands.options import DEFAULT_SCENARIO, Force, ScenarioName, Seed
 
 
@@ -23,6 +22,7 @@ def history(
     force: Force = False,
 ) -> None:
     """Play February 2022 to December 2024 many times, and score every fact and series beside null models."""
+    from sim.commands.console import progress, say, show
     from sim.studies.history_test import Options, run
 
     options = Options(

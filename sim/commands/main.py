@@ -1,4 +1,8 @@
-"""The command line: `entente`. Exit codes: 0 done, 1 failed, 2 bad input, 130 stopped by the user."""
+"""The command line: `entente`. Exit codes: 0 done, 1 failed, 2 bad input, 130 stopped by the user.
+
+A module of this folder that is imported here holds the words and options of its command; what the command needs it
+imports when it is run, so that help and mistakes are told at once.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +16,6 @@ from sim import __version__
 from sim.base.errors import BadInput
 from sim.commands.bench import bench
 from sim.commands.calibrate import calibrate_
-from sim.commands.console import note
 from sim.commands.describe import describe
 from sim.commands.explain import explain_
 from sim.commands.history import history
@@ -82,24 +85,29 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
     except KeyboardInterrupt:
         code = STOPPED
     if code == STOPPED:
-        note("stopped")
+        _note("stopped")
     sys.exit(code if isinstance(code, int) else 0)
 
 
 def _told(error: Exception) -> int:
     """Tell an error in one line on standard error, and give its exit code."""
     if isinstance(error, BadInput):
-        note(str(error))
+        _note(str(error))
         return BAD_INPUT
     if isinstance(error, Complaint):
         complaint: Any = error
-        note(f"{complaint.format_message()} (entente --help says more)")
+        _note(f"{complaint.format_message()} (entente --help says more)")
         return BAD_INPUT
     if isinstance(error, typer.Abort):
-        note("stopped")
+        _note("stopped")
         return STOPPED
-    note(f"failed: {type(error).__name__}: {error} (--debug shows where)")
+    _note(f"failed: {type(error).__name__}: {error} (--debug shows where)")
     return FAILED
+
+
+def _note(text: str) -> None:
+    """One line on standard error."""
+    print(f"entente: {' '.join(text.split())}", file=sys.stderr)
 
 
 if __name__ == "__main__":

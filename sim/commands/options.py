@@ -7,10 +7,7 @@ from typing import Annotated
 
 import typer
 
-from sim.base.errors import BadInput, known_or_bad
-from sim.inputs.parameters import Parameters
-from sim.lab.parameter_sets import SOURCES, parameters_of
-from sim.scenarios.scenario import Scenario
+from sim.base.errors import BadInput
 
 DEFAULT_SCENARIO = "northeast-asia"
 MOST_TURNS = 1200
@@ -47,19 +44,3 @@ def _number(name: str, value: str) -> float:
         return float(value)
     except ValueError:
         raise BadInput("--set", name, value, "a number") from None
-
-
-def chosen(
-    scenario: Scenario,
-    given: Iterable[str] | None,
-    start: int | None = None,
-    source: str = "default",
-    replicate: int = 0,
-    seed: int = 1,
-) -> Parameters:
-    """The parameters of a history from their source, with what the user set; levers act from `start` if given."""
-    known_or_bad(source, SOURCES, "--parameters", "source", "a known source")
-    parameters = parameters_of(scenario, source, replicate, seed).with_values(settings(given))
-    if start is not None and start >= scenario.turns:
-        raise BadInput("--start", "turn", start, f"a whole number from 0 to {scenario.turns - 1}")
-    return parameters if start is None else parameters.acting_from(start)

@@ -4,13 +4,10 @@ from __future__ import annotations
 
 import time
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
-import numpy as np
 import typer
 
-from sim import __version__
-from sim.commands.console import progress, say, show, show_story
 from sim.commands.options import (
     DEFAULT_SCENARIO,
     Force,
@@ -21,17 +18,8 @@ from sim.commands.options import (
     Source,
     Start,
     Turns,
-    chosen,
     settings,
 )
-from sim.commands.result_folder import free_for, recording
-from sim.engine.replay import Replay, replay
-from sim.lab.provenance import code_hash, commit, config_hash, versions
-from sim.report.run_tables import outcomes_table, record
-from sim.report.story import NOTABLE, ROUTINE, Story, tell
-from sim.scenarios.scenario import load_scenario
-
-EXPERIMENT = "one_history"
 
 
 def run(
@@ -47,6 +35,14 @@ def run(
     force: Force = False,
 ) -> None:
     """Play one history, tell it month by month, and write its tables."""
+    from sim.commands.console import progress, say
+    from sim.commands.one_history import EXPERIMENT, chosen, manifest, show_history
+    from sim.commands.result_folder import free_for, recording
+    from sim.engine.replay import replay
+    from sim.report.run_tables import record
+    from sim.report.story import NOTABLE, ROUTINE, tell
+    from sim.scenarios.scenario import load_scenario
+
     begun = time.perf_counter()
     free_for(out, EXPERIMENT, force=force)
     case = load_scenario(scenario)
@@ -57,44 +53,11 @@ def run(
         record(recorder, history, story.table())
         recorder.finish(
             {
-                **_manifest(history),
+                **manifest(history),
                 "parameters": parameters,
                 "set": settings(set_),
                 "wall_seconds": time.perf_counter() - begun,
             }
         )
-    _print(history, story, ROUTINE if full else NOTABLE)
+    show_history(history, story, ROUTINE if full else NOTABLE)
     say(f"Tables of this history: {out}")
-
-
-def _manifest(history: Replay) -> dict[str, Any]:
-    return {
-        "experiment": EXPERIMENT,
-        "scenario": history.scenario.name,
-        "title": history.scenario.title,
-        "version": __version__,
-        "commit": commit(),
-        "config_hash": config_hash(history.scenario),
-        "code_hash": code_hash(),
-        "seed": history.seed,
-        "replicate": history.replicate,
-        "turns": len(history.months),
-        "levers_from": history.parameters.levers_from,
-        "versions": versions(),
-    }
-
-
-def _print(history: Replay, story: Story, weight: int) -> None:
-    case, months = history.scenario, len(history.months)
-    say(f"{case.title}: seed {history.seed}, replicate {history.replicate}", "bold")
-    show_story(story.told(weight))
-    if months <= history.parameters.levers_from and any(np.any(history.parameters[n]) for n in case.parameters.levers):
-        say(f"The levers act from turn {history.parameters.levers_from}, after this history ends; see --start.")
-    if months > case.levers_from:
-        outcomes = outcomes_table(history)
-        span = f"{case.month(case.levers_from)} to {history.months[-1].label}"
-        say()
-        show(
-            outcomes[outcomes.headline == 1].drop(columns="headline"),
-            f"Headline outcomes of this one history, {span}",
-        )

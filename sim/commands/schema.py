@@ -9,23 +9,26 @@ from typing import Annotated
 import typer
 
 from sim.base.errors import known_or_bad
-from sim.base.recorder import writing
-from sim.commands.console import say
-from sim.scenarios.editor_schemas import SCHEMAS, as_text, json_schema, write_schemas
+
+KINDS = ("scenario", "actor", "parameters", "actions", "sources")
+"""The kinds of file, for the help, which does not load their schemas."""
 
 
 def schema(
-    kind: Annotated[str | None, typer.Argument(help=f"One of: {', '.join(SCHEMAS)}; all if left out.")] = None,
+    kind: Annotated[str | None, typer.Argument(help=f"One of: {', '.join(KINDS)}; all if left out.")] = None,
     out: Annotated[Path | None, typer.Option(help="Write one file for each kind into this folder.")] = None,
 ) -> None:
     """Print the JSON Schema of a kind of file, or write all of them for editors."""
+    from sim.base.recorder import writing
+    from sim.scenarios.editor_schemas import as_text, json_schema, write_schemas
+
     if kind is not None:
-        known_or_bad(kind, SCHEMAS, "entente schema", "kind", "a kind of file")
+        known_or_bad(kind, KINDS, "entente schema", "kind", "a kind of file")
     if out is not None:
         with writing(out):
             files = write_schemas(out)
-        say(f"Wrote {', '.join(path.name for path in files)} to {out}")
+        typer.echo(f"Wrote {', '.join(path.name for path in files)} to {out}")
     elif kind is not None:
         typer.echo(as_text(kind), nl=False)
     else:
-        typer.echo(json.dumps({name: json_schema(name) for name in SCHEMAS}, indent=1, ensure_ascii=False))
+        typer.echo(json.dumps({name: json_schema(name) for name in KINDS}, indent=1, ensure_ascii=False))

@@ -7,12 +7,11 @@ from typing import Annotated
 
 import typer
 
-from sim.commands.console import say
-from sim.report.validate import validate_file
-
 
 def validate(
     file: Annotated[Path, typer.Argument(help="A scenario, actor, parameters, actions or sources file.")],
 ) -> None:
     """Check a TOML file, and play a month with it; say what is wrong in one line."""
-    say(f"ok: {file} is {validate_file(file)}")
+    from sim.report.validate import validate_file
+
+    typer.echo(f"ok: {file} is {validate_file(file)}")

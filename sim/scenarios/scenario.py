@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import pandas as pd
 
 from sim.base.arrays import Array
 from sim.base.errors import BadInput, known_or_bad
@@ -60,7 +59,8 @@ class Scenario:
 
     def month(self, turn: int) -> str:
         """The calendar month of a turn, as year-month."""
-        return str(pd.Period(self.start_month, freq="M") + turn)
+        years, months = divmod(int(self.start_month[:4]) * 12 + int(self.start_month[5:]) - 1 + turn, 12)
+        return f"{years:04}-{months + 1:02}"
 
     def world(self, runs: int) -> World:
         """The world at turn 0, the same for every run."""

@@ -12,21 +12,22 @@ from jsonschema import Draft202012Validator
 
 from sim import __version__
 from sim.base.paths import CONFIGS, read_toml
-from sim.commands import speed
-from sim.commands.bench import growth_table, speed_table, verdicts
+from sim.commands.answers import show_answers
 from sim.commands.main import app, main
-from sim.commands.sweep import show_answers
 from sim.engine.replay import replay
 from sim.engine.simulate import play_block
 from sim.inputs.sources import load_sources
 from sim.model.world import VARIABLES
+from sim.report.benchmark import BATCH, COLUMNS, ENSEMBLE, growth_table, speed_table, verdicts
 from sim.report.describe import TOPICS
 from sim.report.explain import explain
 from sim.report.run_tables import orders_table, outcomes_table, turns_table
 from sim.report.story import HEADLINE, tell
 from sim.report.trace import fired_in, fired_now
 from sim.scenarios.editor_schemas import SCHEMAS, json_schema
+from sim.scenarios.enlarged import enlarged
 from sim.scenarios.scenario import load_scenario, scenario_names
+from sim.studies import benchmark
 
 COMMANDS = list(typer.main.get_command(app).commands)
 RUN = ["run", "--turns", "40", "--seed", "3", "--set", "information_flow=1", "--out"]
@@ -331,7 +332,7 @@ def test_a_sweep_is_asked_for_with_all_its_options_and_its_answers_are_shown(ent
 
 def test_an_enlarged_scenario_has_the_same_actors_so_many_times_over():
     case = load_scenario()
-    twice = speed.enlarged(case, 2)
+    twice = enlarged(case, 2)
     assert twice.cast.size == 2 * case.cast.size and len(twice.cast.slots) == 2 * len(case.cast.slots)
     assert len(set(twice.cast.names)) == twice.cast.size
     once, both = (play_block(s, s.parameters, range(3), 1, 4) for s in (case, twice))
@@ -340,13 +341,13 @@ def test_an_enlarged_scenario_has_the_same_actors_so_many_times_over():
 
 @pytest.mark.parametrize("kind", ["ensemble", "mesa", "batch_run"])
 def test_each_driver_can_be_measured(kind):
-    taken = speed.measure(speed.Work(kind, "northeast-asia", 2, turns=3))
+    taken = benchmark.measure(benchmark.Work(kind, "northeast-asia", 2, turns=3))
     assert taken.seconds > 0 and taken.peak > 10
 
 
 def test_a_measurement_can_be_made_in_fresh_processes():
-    work = speed.Work("ensemble", "northeast-asia", 4, turns=2)
-    assert [len(taken) for taken in speed.fresh([[work], [work, work]])] == [1, 2]
+    work = benchmark.Work("ensemble", "northeast-asia", 4, turns=2)
+    assert [len(taken) for taken in benchmark.fresh([[work], [work, work]])] == [1, 2]
 
 
 def test_measurements_are_held_against_what_was_to_be_reached():
@@ -356,20 +357,20 @@ def test_measurements_are_held_against_what_was_to_be_reached():
         for size, seconds in ((size, float(size) ** power) for size in sizes)
     ]
     fast, slow = (
-        ("speed", speed.ENSEMBLE, 1, 200, 1.0, 1.0, 200.0, 100.0),
-        ("speed", speed.BATCH, 1, 1, 1.0, 1.0, 1.0, 100.0),
+        ("speed", ENSEMBLE, 1, 200, 1.0, 1.0, 200.0, 100.0),
+        ("speed", BATCH, 1, 1, 1.0, 1.0, 1.0, 100.0),
     )
-    measured = pd.DataFrame([fast, slow, *growth], columns=[q.name for q in speed.COLUMNS])
+    measured = pd.DataFrame([fast, slow, *growth], columns=[q.name for q in COLUMNS])
     assert list(verdicts(measured).reached) == ["yes", "yes", "yes", "no", "yes"]
     assert list(speed_table(measured)["times batch_run per core"]) == ["200.0", "1.0"]
     assert len(growth_table(measured)) == len(growth)
 
 
 def test_bench_prints_its_tables_and_writes_them_on_request(entente, tmp_path, monkeypatch):
-    size = speed.Size(2, 1, (2, 4), (1, 2), 2, (2, 4), 2)
-    monkeypatch.setattr("sim.commands.bench.QUICK", size)
+    size = benchmark.Size(2, 1, (2, 4), (1, 2), 2, (2, 4), 2)
+    monkeypatch.setattr("sim.studies.benchmark.QUICK", size)
     monkeypatch.setattr(
-        speed, "fresh", lambda groups: [[speed.Taken(1.0, 1.0, 50.0) for _ in group] for group in groups]
+        benchmark, "fresh", lambda groups: [[benchmark.Taken(1.0, 1.0, 50.0) for _ in group] for group in groups]
     )
     said = entente("bench", "--quick", "--out", "bench")
     assert "Speed" in said and "Growth" in said and "Targets" in said

@@ -413,7 +413,7 @@ def test_an_interrupted_run_leaves_nothing_behind(entente, tmp_path, monkeypatch
     def interrupted(*arguments, **options):
         raise KeyboardInterrupt
 
-    for place in ("sim.commands.run.replay", "sim.report.run_tables.world_rows"):
+    for place in ("sim.engine.replay.replay", "sim.report.run_tables.world_rows"):
         monkeypatch.setattr(place, interrupted)
         code, _, error = entente(*OUT, "results/run")
         assert code == 130 and error == "entente: stopped\n"
@@ -426,7 +426,7 @@ def test_a_failure_is_one_line_and_its_traceback_is_shown_on_request(entente, mo
     def fails(*arguments, **options):
         raise RuntimeError("a wheel came off")
 
-    monkeypatch.setattr("sim.commands.run.replay", fails)
+    monkeypatch.setattr("sim.engine.replay.replay", fails)
     code, out, error = entente(*OUT, "run")
     assert (code, out) == (1, "") and is_one_line(error) and "a wheel came off" in error
     with pytest.raises(RuntimeError):

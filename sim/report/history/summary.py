@@ -87,3 +87,11 @@ def _skill_line(late: pd.DataFrame, null: str) -> str:
         skill = late.loc[late["kind"].isin(kinds), f"skill_{null}"].dropna()
         parts.append(f"{name} {skill.median():+.2f} (better in {(skill > 0.0).sum()} of {len(skill)})")
     return f"Median skill in 2024 over {null.replace('_', ' ')}: {', '.join(parts)}; stand-ins left out."
+
+
+def mean_coverage(honesty: pd.DataFrame) -> pd.DataFrame:
+    """Share of known truths within the intervals of each fit: mean over all parameters, and over those moved."""
+    columns = ["coverage_50", "coverage_90"]
+    everything = honesty.groupby("fit", as_index=False)[columns].mean().assign(parameters="all")
+    moved = honesty[honesty["contraction"] > 0.2].groupby("fit", as_index=False)[columns].mean()
+    return pd.concat([everything, moved.assign(parameters="contraction above 0.2")], ignore_index=True).round(3)

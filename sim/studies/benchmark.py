@@ -17,14 +17,11 @@ from dataclasses import dataclass, replace
 from multiprocessing import get_context
 from pathlib import Path
 
-import numpy as np
 import pandas as pd
 
-from sim.base.arrays import Array
-from sim.base.recorder import TEXT, Columns, column
 from sim.engine.simulate import play
-from sim.model.actors import Cast, Slot
-from sim.model.world import STARTS, VARIABLES, shape_of
+from sim.report.benchmark import ALL, BATCH, COLUMNS, ENSEMBLE, MESA
+from sim.scenarios.enlarged import enlarged
 from sim.scenarios.scenario import Scenario, load_scenario
 
 SEED = 1
@@ -158,69 +155,6 @@ def cores() -> int:
     """Number of cores this process may use."""
     usable = getattr(os, "sched_getaffinity", None)
     return len(usable(0)) if usable else os.cpu_count() or 1
-
-
-def enlarged(scenario: Scenario, copies: int) -> Scenario:
-    """A scenario with its cast so many times over: every copy keeps the relations it had to its own fellows."""
-    if copies == 1:
-        return scenario
-    cast = _larger_cast(scenario.cast, copies)
-    shocks = [replace(s, actor=f"{s.actor}_{c}") for c in range(copies) for s in scenario.shocks]
-    starts = {name: _larger(name, start, cast, copies) for name, start in scenario.starts.items()}
-    return replace(scenario, cast=cast, policies=scenario.policies * copies, starts=starts, shocks=tuple(shocks))
-
-
-def _larger_cast(cast: Cast, copies: int) -> Cast:
-    size, every = cast.size, range(copies)
-
-    def moved(members: tuple[int, ...], copy: int) -> tuple[int, ...]:
-        return tuple(member + copy * size for member in members)
-
-    return replace(
-        cast,
-        names=tuple(f"{name}_{c}" for c in every for name in cast.names),
-        titles=tuple(f"{title} {c}" for c in every for title in cast.titles),
-        roles=cast.roles * copies,
-        homes=cast.homes * copies,
-        relations={
-            kind: tuple(moved(others, c) for c in every for others in by_actor)
-            for kind, by_actor in cast.relations.items()
-        },
-        groups={f"{name}_{c}": moved(members, c) for c in every for name, members in cast.groups.items()},
-        attackers=tuple(i for c in every for i in moved(cast.attackers, c)),
-        defenders=tuple(i for c in every for i in moved(cast.defenders, c)),
-        slots=tuple(
-            Slot(s.actor + c * size, s.action, s.target + c * size, s.relation) for c in every for s in cast.slots
-        ),
-    )
-
-
-def _larger(name: str, start: Array, cast: Cast, copies: int) -> Array:
-    quantity = VARIABLES[name]
-    if quantity.of in ("theatre", "world"):
-        return start
-    if quantity.of != "pair":
-        return np.tile(start, copies)
-    pairs, size = np.full(shape_of(quantity, cast), STARTS[name]), cast.size // copies
-    for copy in range(copies):
-        own = slice(copy * size, (copy + 1) * size)
-        pairs[own, own] = start
-    return pairs
-
-
-COLUMNS: Columns = (
-    column("part", "what is measured: speed, or growth of cost", TEXT),
-    column("what", "which driver, or with what cost grows", TEXT),
-    column("size", "processes, or the number of runs, actors or turns", "number", 1),
-    column("runs", "runs played", "runs", 1),
-    column("seconds", "wall time", "seconds", 0),
-    column("processor_seconds", "processor time of one process: what wall time is on an idle machine", "seconds", 0),
-    column("runs_per_second", "runs played a second", "runs per second", 0),
-    column("peak_mb", "most memory held, over all processes", "MB", 0),
-)
-
-
-ENSEMBLE, ALL, MESA, BATCH = "ensemble, one core", "ensemble, all cores", "Mesa model alone", "mesa.batch_run"
 
 
 @dataclass(frozen=True)

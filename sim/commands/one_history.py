@@ -1,0 +1,73 @@
+"""One history on the command line: with which parameters, from what it was made, how it is told."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+import numpy as np
+
+from sim import __version__
+from sim.base.errors import BadInput, known_or_bad
+from sim.commands.console import say, show, show_story
+from sim.commands.options import settings
+from sim.engine.replay import Replay
+from sim.inputs.parameters import Parameters
+from sim.lab.parameter_sets import SOURCES, parameters_of
+from sim.lab.provenance import code_hash, commit, config_hash, versions
+from sim.report.run_tables import outcomes_table
+from sim.report.story import Story
+from sim.scenarios.scenario import Scenario
+
+EXPERIMENT = "one_history"
+
+
+def chosen(
+    scenario: Scenario,
+    given: Iterable[str] | None,
+    start: int | None = None,
+    source: str = "default",
+    replicate: int = 0,
+    seed: int = 1,
+) -> Parameters:
+    """The parameters of a history from their source, with what the user set; levers act from `start` if given."""
+    known_or_bad(source, SOURCES, "--parameters", "source", "a known source")
+    parameters = parameters_of(scenario, source, replicate, seed).with_values(settings(given))
+    if start is not None and start >= scenario.turns:
+        raise BadInput("--start", "turn", start, f"a whole number from 0 to {scenario.turns - 1}")
+    return parameters if start is None else parameters.acting_from(start)
+
+
+def manifest(history: Replay) -> dict[str, Any]:
+    """What made one history: scenario, versions, hashes, seed, replicate, turns."""
+    return {
+        "experiment": EXPERIMENT,
+        "scenario": history.scenario.name,
+        "title": history.scenario.title,
+        "version": __version__,
+        "commit": commit(),
+        "config_hash": config_hash(history.scenario),
+        "code_hash": code_hash(),
+        "seed": history.seed,
+        "replicate": history.replicate,
+        "turns": len(history.months),
+        "levers_from": history.parameters.levers_from,
+        "versions": versions(),
+    }
+
+
+def show_history(history: Replay, story: Story, weight: int) -> None:
+    """Tell one history month by month, with events of this weight or more, and its headline outcomes."""
+    case, months = history.scenario, len(history.months)
+    say(f"{case.title}: seed {history.seed}, replicate {history.replicate}", "bold")
+    show_story(story.told(weight))
+    if months <= history.parameters.levers_from and any(np.any(history.parameters[n]) for n in case.parameters.levers):
+        say(f"The levers act from turn {history.parameters.levers_from}, after this history ends; see --start.")
+    if months > case.levers_from:
+        outcomes = outcomes_table(history)
+        span = f"{case.month(case.levers_from)} to {history.months[-1].label}"
+        say()
+        show(
+            outcomes[outcomes.headline == 1].drop(columns="headline"),
+            f"Headline outcomes of this one history, {span}",
+        )

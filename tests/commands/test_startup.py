@@ -1,0 +1,69 @@
+"""What a word on the command line loads: no more than it needs, so that help and mistakes are told at once."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from sim.commands.describe import TOPICS
+from sim.commands.schema import KINDS
+from sim.report import describe
+from sim.scenarios.editor_schemas import SCHEMAS
+
+ROOT = Path(__file__).parents[2]
+SHELL = {"sim", "typer", "click", "shellingham", "annotated_doc", "typing_extensions", "colorama"}
+"""Typer and what it leans on itself, by its version."""
+
+HEAVY = {"pandas", "matplotlib", "mesa", "networkx", "rich", "pyarrow", "scoringrules"}
+
+LOADED = """
+import sys
+before = set(sys.modules)
+{program}
+print(*sorted({{name.split(".")[0] for name in set(sys.modules) - before}} - set(sys.stdlib_module_names)))
+"""
+
+
+def loaded(program):
+    """Names of the packages outside the standard library that a program loads."""
+    command = [sys.executable, "-c", LOADED.format(program=program)]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    return set(done.stdout.splitlines()[-1].split())
+
+
+def entente(*words):
+    """A program that runs the command line with these words."""
+    return f"""
+from sim.commands.main import main
+try:
+    main({list(words)})
+except SystemExit as ended:
+    print(ended.code)
+"""
+
+
+def test_the_command_line_loads_typer_alone():
+    assert loaded("import sim.commands.main") <= SHELL
+
+
+@pytest.mark.parametrize("word", ["run", "sweep", "validate", "bench"])
+def test_help_of_a_command_loads_no_library_that_the_command_needs(word):
+    assert not loaded(entente(word, "--help")) & (HEAVY - {"rich"} | {"numpy", "scipy", "jsonschema"})
+
+
+@pytest.mark.parametrize("file", ["scenarios/northeast-asia.toml", "parameters.toml"])
+def test_a_file_is_checked_without_tables_figures_and_mesa(file):
+    found = loaded(entente("validate", f"configs/{file}"))
+    assert "jsonschema" in found and not found & HEAVY
+
+
+def test_a_mistake_is_told_without_loading_what_would_have_been_done():
+    assert loaded(entente("run", "--seeed", "3")) <= SHELL
+
+
+def test_the_help_names_what_there_is_without_loading_it():
+    assert tuple(describe.TOPICS) == TOPICS and tuple(SCHEMAS) == KINDS
