@@ -72,6 +72,7 @@ HOLDS: Mapping[str, Callable[[Any, Any, Schema], bool]] = {
     "minLength": lambda value, least, _: not isinstance(value, str) or len(value) >= least,
     "pattern": lambda value, pattern, _: not isinstance(value, str) or re.search(pattern, value) is not None,
     "minItems": lambda value, least, _: not isinstance(value, list) or len(value) >= least,
+    "maxItems": lambda value, most, _: not isinstance(value, list) or len(value) <= most,
     "uniqueItems": lambda value, _, __: not isinstance(value, list) or all(value.count(one) == 1 for one in value),
     "required": lambda value, names, _: not isinstance(value, dict) or value.keys() >= set(names),
     "additionalProperties": _only_known,

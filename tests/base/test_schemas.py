@@ -63,3 +63,9 @@ def test_a_spoiled_file_is_found_wrong_where_the_library_finds_it_wrong(kind, da
 def test_a_keyword_that_is_not_known_is_never_passed_over():
     with pytest.raises(KeyError, match="exclusiveMinimum"):
         list(violations(1, {"exclusiveMinimum": 1}))
+
+
+@pytest.mark.parametrize("document", [[], [1], [1, 2], [1, 2, 3], "xyz"])
+def test_a_list_is_neither_too_short_nor_too_long(document):
+    schema = {"minItems": 1, "maxItems": 2}
+    assert {(v.path, v.keyword) for v in violations(document, schema)} == found(document, schema)
