@@ -201,37 +201,17 @@ def test_each_mechanism_moves_everything_it_declares():
     assert moved == {(m.name, variable) for m in MECHANISMS for variable in m.changes}
 
 
-EFFECT_OF = {
-    "munitions": "munitions_stock",
-    "troops": "troops_deployed",
-    "war": "front",
-    "exchange": "owed",
-    "economy": "hardship",
-    "ties": "tie",
-    "belief": "hostility",
-    "deterrence": "deterrence",
-    "provocations": "launches",
-    "disputes": "months_since_dispute",
-    "programme": "weapons_programme",
-    "institutions": "institutions",
-    "society": "disaffection",
-    "remembering": "memory",
-    "scoring": "conflict",
-}
-
-
 @pytest.mark.parametrize("mechanism", MECHANISMS, ids=lambda m: m.name)
 def test_a_mechanism_switched_off_is_missed(mechanism):
     case, turns = scenario(), 18
     parameters, others = case.parameters, [m for m in MECHANISMS if m is not mechanism]
-    variable = EFFECT_OF[mechanism.name]
     world = case.world(4)
     for _ in range(turns):
         world = world.changed(**case.calendar(world.turn))
         orders = decided(case, world, parameters)
         world = resolve(world, orders, parameters.at(world.turn), dice(world, seed=1), mechanisms=others)
     whole = history(case, 4, turns)[-1].world
-    assert not np.allclose(whole[variable], world[variable])
+    assert any(not np.allclose(whole[variable], world[variable]) for variable in mechanism.changes)
 
 
 # --- relabelling, and bystanders ---

@@ -1,0 +1,161 @@
+"""The formulas that rules share, and how reasons become orders, against sums that a reader can check."""
+
+import numpy as np
+import pytest
+from by_hand import Situation, decided, looking
+
+from sim.inputs.actions import Action
+from sim.model.mechanisms.war import contest_success, fighting_power
+
+
+def run(*values):
+    """One number for each run."""
+    return np.array(values, dtype=float)
+
+
+# --- power and success ---
+
+
+@pytest.mark.parametrize(
+    ("rounds", "men", "weight", "substitution", "power"),
+    [
+        (40, 10, 0.5, -1, 16),  # complements: 1/(0.5/40 + 0.5/10) = 1/0.0625
+        (40, 10, 0.2, -1, 11.7647058824),  # 1/(0.2/40 + 0.8/10) = 1/0.085
+        (40, 10, 0.5, 1, 25),  # substitutes: 0.5 x 40 + 0.5 x 10
+        (40, 10, 0.5, 0.5, 22.5),  # (0.5 x 6.3245553 + 0.5 x 3.1622777)^2 = 4.7434165^2
+        (1, 1, 0.3, 0, 1),  # Cobb-Douglas of ones
+        (0, 10, 0.5, -1, 2e-9),  # nothing to fire leaves nothing: 1/(0.5/1e-9 + 0.05)
+    ],
+)
+def test_rounds_and_men_make_power(rounds, men, weight, substitution, power):
+    assert fighting_power(run(rounds), run(men), weight, substitution)[0] == pytest.approx(power, rel=1e-6)
+
+
+@pytest.mark.parametrize("side", [-1, 1])
+def test_near_zero_the_exponent_gives_a_geometric_mean_from_both_sides(side):
+    # 40^0.5 x 10^0.5 = 20; at an exponent of 0.001 the mean is off by about 0.001/2 x 0.25 x (ln 4)^2 = 0.024 %
+    assert fighting_power(run(40), run(10), 0.5, side * 1e-6)[0] == pytest.approx(20.0048, rel=1e-6)
+
+
+@pytest.mark.parametrize(
+    ("own", "enemy", "decisiveness", "chance"),
+    [
+        (3, 1, 1, 0.75),  # 3/(3 + 1)
+        (3, 1, 2, 0.9),  # 9/(9 + 1)
+        (1, 4, 0.5, 1 / 3),  # 1/(1 + 2)
+        (0, 1, 1, 1e-9),  # nothing against something
+    ],
+)
+def test_power_makes_the_chance_of_success(own, enemy, decisiveness, chance):
+    assert contest_success(run(own), run(enemy), decisiveness)[0] == pytest.approx(chance, rel=1e-6)
+
+
+# --- from reasons to orders ---
+
+PLEA = {
+    "parameters": {
+        "misperception": 0,
+        "rationality": 2,
+        "defender_pleads": -1,
+        "plea_for_help": 1.5,
+        "talks_answered": 1.5,
+        "aid_spread": 0.5,
+    },
+    "world": {"DEFENDER": {"munitions_shortfall": 0.4}},
+    "remembered": {"GUARANTOR talk DEFENDER": 0.6},
+}
+"""Log-odds of the defender's plea: -1 + 1.5 x 0.4 + 1.5 x what the guarantor has lately talked to it, which is none."""
+
+
+def plea(**case):
+    """The defender's order to talk to the guarantor: log-odds, probability, and whether it is given."""
+    at = Situation({**PLEA, "remembered": {}, **case})
+    orders = decided(at)
+    slot = at.slot("DEFENDER talk GUARANTOR")
+    return orders.log_odds[slot, 0], orders.probability[slot, 0], orders.given[slot, 0]
+
+
+@pytest.mark.parametrize(("draw", "given"), [(0.309, 1), (0.311, 0)])
+def test_reasons_add_rationality_sharpens_and_the_draw_decides(draw, given):
+    # -1 + 1.5 x 0.4 = -0.4; twice that is -0.8: 1/(1 + e^0.8) = 0.31002552
+    found = plea(draws={"order DEFENDER:talk:courted GUARANTOR": draw})
+    assert found == pytest.approx((-0.4, 0.3100255189, given), rel=1e-6)
+
+
+def test_what_is_not_legal_is_never_ordered():
+    # both borders shut: no channel, whatever the draw
+    world = {"DEFENDER": {"munitions_shortfall": 0.4, "border_closed": 1}, "GUARANTOR": {"border_closed": 1}}
+    assert plea(world=world, draws={"order DEFENDER:talk:courted GUARANTOR": 1e-9}) == pytest.approx((-0.4, 0.0, 0))
+
+
+def test_every_reason_is_kept_where_an_explanation_is_asked_for():
+    at = Situation(PLEA | {"remembered": {}})
+    kept = decided(at, explain=True).contributions
+    slot = at.slot("DEFENDER talk GUARANTOR")
+    found = {c.reason.name: c.log_odds[0] for c in kept if c.slot == slot}
+    assert found == pytest.approx({"stores_run_out": 0.6, "other_side_talks": 0.0})  # 1.5 x 0.4, and no talks
+
+
+def test_an_order_of_aid_is_lognormal_with_mean_one():
+    # spread 0.5, one standard deviation of luck: e^(0.5 x 1 - 0.5 x 0.25) = e^0.375
+    at = Situation(PLEA | {"remembered": {}, "draws": {"aid GUARANTOR:send_aid:beneficiaries DEFENDER": 1}})
+    assert decided(at).size[at.slot("GUARANTOR send_aid DEFENDER"), 0] == pytest.approx(1.4549914146, rel=1e-6)
+
+
+# --- what an actor sees ---
+
+SEEN = {
+    "parameters": {"misperception": 0.2},
+    "world": {
+        "front": 0.6,
+        "CLIENT": {"munitions_stock": 50, "tie": {"PATRON": 0.3}},
+        "PATRON": {
+            "munitions_stock": 100,
+            "isolation": 0.9,
+            "weariness": 0.5,
+            "border_closed": 0.4,
+            "tie": {"CLIENT": 0.7},
+            "rounds_fired": 10,
+        },
+    },
+    "remembered": {"PATRON transfer_technology CLIENT": 0.5, "CLIENT supply_munitions PATRON": 0.8},
+    "draws": {"misperception CLIENT PATRON": 1.5},
+}
+"""The client errs by 1.5 standard deviations about the patron: 0.2 x 1.5 = 0.3."""
+
+
+def test_an_actor_errs_about_another_in_proportion_and_in_shares():
+    me, other = looking(Situation(SEEN), "CLIENT", "partners")
+    assert me.munitions_stock[0, 0] == 50  # it knows itself
+    assert other.munitions_stock[0, 0] == pytest.approx(134.9858808)  # 100 x e^0.3
+    assert other.weariness[0, 0] == pytest.approx(0.8)  # 0.5 + 0.3
+    assert other.isolation[0, 0] == 1.0  # 0.9 + 0.3, held at 1
+    assert other.border_closed[0, 0] == 0.4 and other.rounds_fired[0, 0] == 10  # events are there to be seen
+
+
+def test_ties_are_seen_as_they_are_from_either_side():
+    me, other = looking(Situation(SEEN), "CLIENT", "partners")
+    assert (me.tie[0, 0], other.tie[0, 0], me.front[0]) == (0.3, 0.7, 0.6)
+
+
+def test_secret_acts_are_seen_in_part():
+    me, other = looking(Situation(SEEN), "CLIENT", "partners")
+    # of a transfer of technology outsiders see 0.4, and 0.2 of the rest stays hidden: 0.5 x (1 - 0.2 x 0.6)
+    assert other.did(Action.TRANSFER_TECHNOLOGY)[0, 0] == pytest.approx(0.44)
+    assert me.did(Action.SUPPLY_MUNITIONS)[0, 0] == 0.8  # its own acts it knows
+    # what is done to oneself one knows
+    assert me.suffered(Action.TRANSFER_TECHNOLOGY)[0, 0] == 0.5
+    assert other.did_to_other(Action.TRANSFER_TECHNOLOGY)[0, 0] == 0.5
+    assert me.did_to_other(Action.SUPPLY_MUNITIONS)[0, 0] == 0.8
+
+
+def test_without_misperception_nothing_is_hidden_or_blurred():
+    me, other = looking(Situation(SEEN | {"parameters": {"misperception": 0}}), "CLIENT", "partners")
+    assert other.did(Action.TRANSFER_TECHNOLOGY)[0, 0] == 0.5 and other.munitions_stock[0, 0] == 100
+    assert me.partner_tie[0, 0] == 0.3 and other.partner_tie[0, 0] == 0.7
+
+
+def test_nobody_sees_what_is_not_declared():
+    me, _ = looking(Situation(SEEN), "CLIENT", "partners")
+    with pytest.raises(AttributeError, match="no variable or view is called 'mood'"):
+        _ = me.mood
