@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from functools import cache
@@ -14,10 +14,12 @@ import numpy as np
 from hypothesis import strategies as st
 
 from sim.base.arrays import Array
-from sim.base.draws import Dice
+from sim.base.draws import Draws, TurnDraws
 from sim.base.paths import CONFIGS
 from sim.base.quantities import Quantity
-from sim.engine.simulate import Moment, moments
+from sim.engine.interventions import Case, Intervention, case_of
+from sim.engine.simulate import Block, play_block, simulate
+from sim.engine.step import Turn
 from sim.inputs.parameters import Parameters
 from sim.model.decisions import Orders
 from sim.model.world import VARIABLES, World, empty_world
@@ -37,7 +39,7 @@ def scenario(name: str = "northeast-asia") -> Scenario:
     if name != CLIENT_AT_WAR:
         return load_scenario(name)
     case = load_scenario()
-    attackers = (*case.cast.attackers, case.cast.roles.index("client"))
+    attackers = (*case.cast.attackers, *case.cast.holding("client"))
     return replace(case, name=name, cast=replace(case.cast, attackers=attackers))
 
 
@@ -79,11 +81,9 @@ def random_parameters(case: Scenario, seed: int, runs: int = RUNS) -> Parameters
     return case.parameters.with_values(values)
 
 
-def dice(world: World, seed: int = 5) -> Dice:
-    """Dice for the runs of a world, at its turn."""
-    thrown = Dice(seed, range(world.front.shape[0]))
-    thrown.turn = world.turn
-    return thrown
+def draws_of(world: World, seed: int = 5) -> TurnDraws:
+    """Draws for the runs of a world, at its turn."""
+    return Draws(seed, range(world.runs)).at(world.turn)
 
 
 class Situation:
@@ -106,9 +106,17 @@ def situations() -> st.SearchStrategy[Situation]:
     return st.builds(Situation, st.sampled_from([*SCENARIOS, CLIENT_AT_WAR]), st.integers(0, 2**32 - 1))
 
 
-def history(case: Scenario, runs: int, turns: int, seed: int = 1, **values: Any) -> list[Moment]:
-    """The moments of a few runs."""
-    return list(moments(case, case.parameters.with_values(values), range(runs), seed, turns))
+def history(case: Scenario, runs: int, turns: int, seed: int = 1, **values: Any) -> list[Turn]:
+    """The turns of a few runs."""
+    played = case_of(case, Intervention(parameters=values))
+    return list(simulate(played, Draws(seed, range(runs)), until=turns))
+
+
+def measured(
+    case: Scenario, parameters: Parameters, replicates: Sequence[int], seed: int, turns: int | None = None
+) -> Block:
+    """Some runs of a scenario under some parameters, played to the end and measured."""
+    return play_block(Case(case, parameters), Draws(seed, replicates), turns)
 
 
 def assert_equal_worlds(one: World, other: World) -> None:

@@ -13,7 +13,7 @@ import pandas as pd
 
 from sim.app.crowd import over_months, summed
 from sim.base.paths import CONFIGS, read_toml
-from sim.model.outcomes import recorded_series
+from sim.model.series import recorded_series
 from sim.report.wording import condition
 from sim.scenarios.scenario import Scenario
 

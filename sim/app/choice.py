@@ -7,9 +7,10 @@ from dataclasses import dataclass, field, replace
 from functools import cache
 from urllib.parse import parse_qsl
 
-from sim.app.plan import Plan, Step, read_steps
+from sim.app.plan import Plan, planned, read_steps
 from sim.base.errors import BadInput
-from sim.inputs.parameters import Parameters
+from sim.engine.interventions import Case
+from sim.inputs.parameters import Parameters, Step
 from sim.lab import parameter_sets
 from sim.lab.parameter_sets import SOURCES
 from sim.scenarios.scenario import Scenario, load_scenario, scenario_names
@@ -45,6 +46,10 @@ class Choice:
         case = load_scenario(self.scenario)
         return parameter_sets.parameters_of(case, self.parameters_from, self.replicate, self.seed)
 
+    def case(self) -> Case:
+        """The scenario under the plan, with the parameters of this history."""
+        return Case(load_scenario(self.scenario), self.parameters().scheduled(self.plan, "link"))
+
     def undone(self) -> Choice:
         """What the many histories are played for: the same without a plan, whichever history is shown."""
         return Choice(self.scenario, self.seed, source=self.parameters_from)
@@ -77,7 +82,7 @@ def read_choice(query: str, usual: Choice) -> tuple[Choice, list[str]]:
     choice = replace(choice, source=_source(said, choice, notices))
     case = load_scenario(choice.scenario)
     steps = tuple(step for lever in case.parameters.levers for step in _steps(said, lever, case, notices))
-    return replace(choice, plan=Plan(tuple(sorted(steps)))), notices
+    return replace(choice, plan=planned(steps)), notices
 
 
 def _scenario(said: Mapping[str, str], usual: Choice, notices: list[str]) -> Choice:

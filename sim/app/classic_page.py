@@ -12,7 +12,7 @@ from mesa.visualization.utils import update_counter
 
 from sim.engine.mesa_model import EntenteModel
 from sim.inputs.parameters import Parameter
-from sim.model.outcomes import recorded_series
+from sim.model.series import recorded_series
 from sim.report.wording import capital, condition, deed, labelled, month_name
 from sim.scenarios.scenario import load_scenario
 
@@ -55,7 +55,7 @@ def _snapshot(model: WatchedModel) -> Snapshot:
     )
     kept = model.datacollector.model_vars
     series = {name: tuple(float(value) for value in kept[name]) for name in SHOWN}
-    return Snapshot(month_name(model.case.month(model.world.turn - 1)), told, series)
+    return Snapshot(month_name(model.case.scenario.month(model.world.turn - 1)), told, series)
 
 
 @solara.component  # type: ignore[untyped-decorator]

@@ -2,27 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
 import numpy as np
 
 from sim.app.choice import Choice
-from sim.app.plan import Plan, Planned
+from sim.app.plan import Plan
 from sim.app.verdicts import Difference, verdicts
 from sim.base.arrays import Array
-from sim.base.draws import Dice
+from sim.base.draws import Draws
 from sim.base.quantities import Quantity
-from sim.engine.step import play_turn
-from sim.inputs.parameters import Parameters
+from sim.engine.interventions import Case
+from sim.engine.simulate import Checkpoint, follow, simulate
+from sim.engine.trajectory import SeriesFollower, trajectory_of
 from sim.lab.parameter_sets import given
 from sim.lab.statistics import paired_t
-from sim.model.outcomes import History, outcomes_of, recorded_series
-from sim.model.series import SERIES
-from sim.model.world import World
-from sim.scenarios.scenario import Scenario, load_scenario
+from sim.model.measures import Trajectory
+from sim.model.outcomes import outcomes_of
+from sim.model.series import recorded_series
+from sim.scenarios.scenario import load_scenario
 
 QUANTILES = (0.05, 0.25, 0.5, 0.75, 0.95)
 """Edges of the 90 % and the 50 % band, with the median between."""
@@ -65,91 +65,61 @@ class Crowd:
     Replicate k is the history k that the page shows: the same luck, and the same parameters.
     """
 
-    case: Scenario
-    parameters: Parameters
-    seed: int
-    replicates: int
-    series: dict[str, list[Array]] = field(default_factory=dict)
-    worlds: dict[int, World] = field(default_factory=dict)
+    case: Case
+    draws: Draws
+    without: Trajectory
+    checkpoints: dict[int, Checkpoint]
 
     @classmethod
     def of(cls, choice: Choice, replicates: int) -> Crowd:
         """Play the baseline of a choice; its plan and its own replicate play no part."""
-        case, source = load_scenario(choice.scenario), choice.parameters_from
-        sets = given(case, source, np.arange(replicates), choice.seed)
-        crowd = cls(case, case.parameters.with_values(sets, source), choice.seed, replicates)
-        for turn, world, rows in crowd._played(Plan(), 0):
-            if (turn + 1) % STRIDE == 0 or turn + 1 == crowd.case.levers_from:
-                crowd.worlds[turn + 1] = world
-            for name, values in rows.items():
-                crowd.series.setdefault(name, []).append(values)
-        return crowd
+        scenario, source = load_scenario(choice.scenario), choice.parameters_from
+        sets = given(scenario, source, np.arange(replicates), choice.seed)
+        case = Case(scenario, scenario.parameters.with_values(sets, source).scheduled(Plan()))
+        draws, kept, follower = Draws(choice.seed, range(replicates)), dict[int, Checkpoint](), SeriesFollower()
+        for turn in simulate(case, draws, observers=[follower]):
+            after = Checkpoint.after(turn)
+            if after.turn % STRIDE == 0 or after.turn == scenario.levers_from:
+                kept[after.turn] = after
+        return cls(case, draws, trajectory_of(case, [follower]), kept)
 
     def baseline(self) -> dict[str, Any]:
         """Bands of the baseline, ready to be sent."""
-        return {"replicates": self.replicates, "bands": self._bands(self.series, 0)}
+        return {"replicates": len(self.draws), "bands": self._bands(self.without, 0)}
 
     def under(self, plan: Plan) -> dict[str, Any]:
         """Bands under a plan from the month it acts, and what it changes, paired; ready to be sent."""
         first = plan.first
         if first is None:
             return {"from": None, "bands": {}, "changes": {}, "differences": []}
-        start = max((turn for turn in self.worlds if turn <= first), default=0)
-        series = {name: values[:start] for name, values in self.series.items()}
-        for _, _, rows in self._played(plan, start):
-            for name, values in rows.items():
-                series[name].append(values)
+        start = max((turn for turn in self.checkpoints if turn <= first), default=0)
+        case = self.case.under(self.case.parameters.scheduled(plan))
+        played = follow(case, self.draws, [SeriesFollower()], start=self.checkpoints.get(start))
+        changed = self.without.window(0, start).then(played)
         return {
             "from": first,
-            "bands": self._bands(series, first),
-            "changes": self._changes(series, first),
-            "differences": self._differences(series, plan),
+            "bands": self._bands(changed, first),
+            "changes": self._changes(changed, first),
+            "differences": self._differences(changed, first),
         }
 
-    def _played(self, plan: Plan, start: int) -> Iterator[tuple[int, World, dict[str, Array]]]:
-        """Play on from a kept world: turn, world after it, and every series (run,) or (theatre, run)."""
-        parameters = Planned.of(self.parameters, plan)
-        world, dice = (
-            self.worlds.get(start) or self.case.world(self.replicates),
-            Dice(self.seed, range(self.replicates)),
-        )
-        for turn in range(start, self.case.turns):
-            p = parameters.at(turn)
-            with np.errstate(over="ignore"):
-                world, orders = play_turn(world, self.case, p, dice)
-            yield turn, world, {name: entry.read(world, orders, p) for name, entry in SERIES.items()}
-
-    def _bands(self, series: Mapping[str, list[Array]], first: int) -> Bands:
+    def _bands(self, run: Trajectory, first: int) -> Bands:
         columns = recorded_series(self.case.cast)
-        return {name: _band(values, columns[name])[:, first:].tolist() for name, values in self._columns(series)}
+        return {name: _band(values, columns[name])[:, first:].tolist() for name, values in run.columns()}
 
-    def _changes(self, series: Mapping[str, list[Array]], first: int) -> Bands:
+    def _changes(self, changed: Trajectory, first: int) -> Bands:
         """For each column and turn from `first` the paired difference: lower bound, mean, upper bound."""
-        columns, pairs = (
-            recorded_series(self.case.cast),
-            zip(self._columns(series), self._columns(self.series), strict=True),
-        )
+        columns = recorded_series(self.case.cast)
+        pairs = zip(changed.columns(), self.without.columns(), strict=True)
         return {
             name: _change(*(over_months(values, summed(name, columns[name]))[first:] for values in (under, without)))
             for (name, under), (_, without) in pairs
         }
 
-    def _columns(self, series: Mapping[str, list[Array]]) -> Iterator[tuple[str, Array]]:
-        """The series by column, shape (turn, run)."""
-        for name, rows in series.items():
-            values = np.array(rows)
-            if values.ndim == 2:
-                yield name, values
-            else:
-                yield from ((f"{name}_{t}", values[:, i]) for i, t in enumerate(self.case.cast.theatres))
-
-    def _differences(self, series: Mapping[str, list[Array]], plan: Plan) -> list[Difference]:
-        first = min(self.case.levers_from, plan.first or 0, self.case.turns - 1)
-        parameters = Planned.of(self.parameters, plan).averaged(first, self.case.turns)
-        changed = History({n: np.array(v) for n, v in series.items()}, first, parameters)
-        base = replace(changed, series={n: np.array(v) for n, v in self.series.items()}, parameters=self.parameters)
-        found = outcomes_of(self.case.cast)
-        return verdicts((one, one.measure(base), one.measure(changed)) for one in found)
+    def _differences(self, changed: Trajectory, acts: int) -> list[Difference]:
+        first = min(self.case.scenario.levers_from, acts, self.case.turns - 1)
+        base, under = self.without.window(first), changed.window(first)
+        return verdicts((one, one.measure(base), one.measure(under)) for one in outcomes_of(self.case.cast))
 
 
 def _band(values: Array, quantity: Quantity) -> Array:

@@ -9,17 +9,13 @@ from dataclasses import asdict, dataclass
 import numpy as np
 
 from sim.base.arrays import Array
-from sim.base.draws import Dice
-from sim.engine.mesa_model import EntenteModel
-from sim.engine.replay import Month
-from sim.inputs.actions import Action
-from sim.model.actors import Slot
+from sim.base.draws import Draws
+from sim.engine.step import Turn
+from sim.engine.trajectory import columns_of
 from sim.model.changes import At, Change
-from sim.model.legality import legal
+from sim.model.decisions import conditions_met
 from sim.model.mechanisms import MECHANISMS
 from sim.model.mechanisms.flows import aid, shipments, technology, troop_movements
-from sim.model.outcomes import recorded_series
-from sim.model.perception import Sight
 from sim.model.world import VARIABLES
 from sim.report.story import Event
 
@@ -63,91 +59,71 @@ class Frame:
         return json.dumps({**vars(self), "story": told}, separators=(",", ":"))
 
 
-def frame_of(
-    model: EntenteModel, month: Month, dice: Dice, story: tuple[Event, ...], levers: dict[str, float]
-) -> Frame:
-    """Read one month off the model that has just played it; `dice` are those of the run."""
-    orders, cast = month.orders, month.start.cast
+def frame_of(turn: Turn, draws: Draws, levers: dict[str, float]) -> Frame:
+    """Read one month off the turn that has just been played; `draws` are those of the run."""
+    orders, cast = turn.orders, turn.before.cast
     return Frame(
-        turn=month.turn,
-        month=month.label,
+        turn=turn.number,
+        month=turn.month,
         levers=levers,
-        actors=_variables(month, "actor"),
-        pairs=_variables(month, "pair"),
-        world={name: values[0] for name, values in _variables(month, "world").items()},
-        series=series_of(model),
+        actors=_variables(turn, "actor"),
+        pairs=_variables(turn, "pair"),
+        world={name: values[0] for name, values in _variables(turn, "world").items()},
+        series=series_of(turn),
         given=tuple(orders.given[:, 0].astype(int).tolist()),
         probability=_plain(orders.probability[:, 0]),
         draw=_plain(orders.draw[:, 0]),
         log_odds=_plain(orders.log_odds[:, 0]),
-        reasons=_plain(np.array([one.log_odds[0] for one in orders.contributions or ()])),
-        sizes=_sizes(month),
-        blocked=dict(_blocked(model, month, dice)),
-        moved=tuple(_moves(model)),
+        reasons=_plain(np.array([one.log_odds[0] for kept in orders.contributions for one in kept])),
+        sizes=_sizes(turn),
+        blocked=dict(_blocked(turn, draws)),
+        moved=tuple(_moves(turn)),
         disputes=tuple(
-            (i, j, int(month.end.dispute_rung[i, j, 0]))
-            for i, j in cast.disputants.row_of
-            if month.end.dispute_rung[i, j, 0]
+            (i, j, int(turn.after.dispute_rung[i, j, 0]))
+            for i, j in cast.pairs.disputants.row_of
+            if turn.after.dispute_rung[i, j, 0]
         ),
-        story=story,
+        story=(),
     )
 
 
-def series_of(model: EntenteModel) -> dict[str, float]:
-    """The recorded series of the newest month, by column, as the model's collector has them."""
-    collected = model.datacollector.model_vars
-    return {column: round(collected[column][-1], DIGITS) for column in recorded_series(model.world.cast)}
+def series_of(turn: Turn) -> dict[str, float]:
+    """The recorded series of a month, by column."""
+    return {column: round(float(values[0]), DIGITS) for column, values in columns_of(turn).items()}
 
 
 def _plain(values: Array) -> Numbers:
     return tuple(np.round(values, DIGITS).tolist())
 
 
-def _variables(month: Month, of: str) -> dict[str, Numbers]:
+def _variables(turn: Turn, of: str) -> dict[str, Numbers]:
     return {
-        name: _plain(np.ravel(month.end[name][..., 0]))
+        name: _plain(np.ravel(turn.after[name][..., 0]))
         for name, q in VARIABLES.items()
         if q.of == of and q.kind != "fixed"
     }
 
 
-def _sizes(month: Month) -> dict[int, float]:
+def _sizes(turn: Turn) -> dict[int, float]:
     """How much an order moved, in the unit of its action, where that is more than the order itself."""
     flows = {
-        **shipments(month.start, month.orders, month.numbers),
-        **troop_movements(month.start, month.orders, month.numbers),
-        **aid(month.start, month.orders),
-        **technology(month.start, month.orders, month.numbers),
+        **shipments(turn.before, turn.orders, turn.p),
+        **troop_movements(turn.before, turn.orders, turn.p),
+        **aid(turn.before, turn.orders),
+        **technology(turn.before, turn.orders, turn.p),
     }
-    return {slot: round(float(size[0]), DIGITS) for slot, size in flows.items() if month.orders.given[slot, 0]}
+    return {slot: round(float(size[0]), DIGITS) for slot, size in flows.items() if turn.orders.given[slot, 0]}
 
 
-def _blocked(model: EntenteModel, month: Month, dice: Dice) -> Iterator[tuple[int, tuple[str, ...]]]:
+def _blocked(turn: Turn, draws: Draws) -> Iterator[tuple[int, tuple[str, ...]]]:
     """The conditions that were not met, of the orders that were not legal."""
-    cast, sights = month.start.cast, dict[int, Sight]()
-    dice.turn = month.turn
-    for number in np.flatnonzero(month.orders.probability[:, 0] == 0.0).tolist():
-        slot = cast.slots[number]
-        sight = sights.setdefault(slot.actor, Sight(month.start, slot.actor, month.numbers, dice))
-        me, other = sight.toward(slot.relation)
-        row = cast.related(slot.actor, slot.relation).index(slot.target)
-        rule = next(r for r in model.case.policies[slot.actor].rules if (r.action, r.toward) == slot_key(slot))
-        named = (*cast.actions[slot.action].legality, *rule.only_if)
-        yield number, tuple(name for name in named if not _holds(legal(name, me, other, month.numbers), row))
+    for number in np.flatnonzero(turn.orders.probability[:, 0] == 0.0).tolist():
+        met = conditions_met(turn.before, turn.p, draws.at(turn.number), number)
+        yield number, tuple(name for name, held in met.items() if not held)
 
 
-def slot_key(slot: Slot) -> tuple[Action, str]:
-    """What tells the rule that an order comes from: its action and the relation it runs along."""
-    return slot.action, slot.relation
-
-
-def _holds(value: Array, row: int) -> bool:
-    rows = np.atleast_2d(value)
-    return bool(rows[min(row, len(rows) - 1), 0])
-
-
-def _moves(model: EntenteModel) -> Iterator[Move]:
-    for (mechanism, variable), change in (model.ledger.moved or {}).items():
+def _moves(turn: Turn) -> Iterator[Move]:
+    for (mechanism, variable), change in turn.moved.items():
         if variable in MOVABLE:
             named = MOVERS.index(mechanism), MOVABLE.index(variable)
             for actor, other, by in _places(change):

@@ -9,7 +9,8 @@ from typing import Any
 from sim.app.atlas import Atlas, Spot, load_atlas, load_spots
 from sim.app.kinds import kind_of
 from sim.app.projection import DOWN, EDGE, RADIUS, area, border, great_circle, project, rim
-from sim.model.actors import Cast, Slot
+from sim.model.actors import Cast
+from sim.model.slots import Slot
 
 BOW, LANE = 1.6, 1.5
 """How far the first order of a pair bows to its right, and each further kind beside it, in units of the drawing."""

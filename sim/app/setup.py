@@ -10,16 +10,16 @@ import numpy as np
 
 from sim.app.charts import charts_of
 from sim.app.choice import Choice, sources_of
-from sim.app.frame import MOVABLE, MOVERS, slot_key
+from sim.app.frame import MOVABLE, MOVERS
 from sim.app.geometry import map_of
 from sim.app.kinds import KINDS, kind_of
 from sim.base.quantities import Quantity
 from sim.inputs.parameters import Parameters
 from sim.inputs.sources import Sources, load_sources
-from sim.model.decisions import Reason, Rule
 from sim.model.mechanisms import MECHANISMS
-from sim.model.outcomes import recorded_series
-from sim.model.series import coalition
+from sim.model.policy import Reason
+from sim.model.series import coalition, recorded_series
+from sim.model.slots import Slot
 from sim.model.world import VARIABLES
 from sim.report.wording import ALONE, ORDER, called, capital, condition, labelled
 from sim.scenarios.scenario import Scenario, load_scenario, scenario_names
@@ -31,7 +31,7 @@ RECOMMENDED = "recommended"
 def setup(choice: Choice) -> dict[str, Any]:
     """All declarations that the page needs for one scenario, as plain data."""
     case, sources, parameters = load_scenario(choice.scenario), load_sources(), choice.parameters()
-    rules, reasons = list(_rules(case)), _reasons(case)
+    reasons = _reasons(case)
     return {
         "choice": choice.link(),
         "sources": sources_of(choice.scenario),
@@ -42,7 +42,7 @@ def setup(choice: Choice) -> dict[str, Any]:
         "projection": case.levers_from,
         "actors": [_actor(case, i) for i in range(case.cast.size)],
         "kinds": [{"name": kind.name, "label": kind.label, "dash": kind.dash, "loud": kind.loud} for kind in KINDS],
-        "slots": [_slot(case, parameters, number, rule) for number, rule in enumerate(rules)],
+        "slots": [_slot(case, parameters, slot) for slot in case.cast.slots],
         "reasons": [{"name": condition(r.name), "doctrine": r.doctrine, "source": r.source} for r in reasons],
         "contributions": list(_contributions(case, reasons)),
         "rationality": float(np.ravel(parameters["rationality"])[0]),
@@ -67,26 +67,16 @@ def _mechanism(name: str) -> dict[str, str]:
     return {"name": name, "meaning": found.meaning, "source": found.source}
 
 
-def _rules(case: Scenario) -> Iterator[Rule]:
-    """For each possible order its rule."""
-    for slot in case.cast.slots:
-        yield next(r for r in case.policies[slot.actor].rules if (r.action, r.toward) == slot_key(slot))
-
-
 def _reasons(case: Scenario) -> list[Reason]:
-    found = {why.name: why for policy in case.policies for rule in policy.rules for why in rule.reasons}
+    found = {why.name: why for policy in case.cast.policies for rule in policy.rules for why in rule.reasons}
     return list(found.values())
 
 
 def _contributions(case: Scenario, reasons: list[Reason]) -> Iterator[tuple[int, int]]:
-    """Slot and reason of each contribution, in the order in which a month's contributions are kept."""
-    place, start = {why.name: i for i, why in enumerate(reasons)}, 0
-    for actor, policy in enumerate(case.policies):
-        for rule in policy.rules:
-            stop = start + len(case.cast.related(actor, rule.toward))
-            for why in rule.reasons:
-                yield from ((slot, place[why.name]) for slot in range(start, stop))
-            start = stop
+    """Slot and reason of each contribution, in the order in which a frame lists them."""
+    place = {why.name: i for i, why in enumerate(reasons)}
+    for number, slot in enumerate(case.cast.slots):
+        yield from ((number, place[why.name]) for why in slot.rule.reasons)
 
 
 def _actor(case: Scenario, i: int) -> dict[str, Any]:
@@ -96,7 +86,7 @@ def _actor(case: Scenario, i: int) -> dict[str, Any]:
         "title": cast.titles[i],
         "called": called(cast.titles[i]),
         "role": condition(cast.roles[i]),
-        "doctrine": case.policies[i].doctrine,
+        "doctrine": case.cast.policies[i].doctrine,
         "side": _side(case, i),
         "home": cast.homes[i],
     }
@@ -106,12 +96,11 @@ def _side(case: Scenario, i: int) -> str:
     """Whether an actor is one of the partners, on the recommending side, or neither."""
     if case.cast.relations["partners"][i]:
         return "partners"
-    return "coalition" if i in coalition(case.world(1)) or i in case.cast.defenders else "between"
+    return "coalition" if i in coalition(case.cast) or i in case.cast.defenders else "between"
 
 
-def _slot(case: Scenario, parameters: Parameters, number: int, rule: Rule) -> dict[str, Any]:
-    cast = case.cast
-    slot = cast.slots[number]
+def _slot(case: Scenario, parameters: Parameters, slot: Slot) -> dict[str, Any]:
+    cast, rule = case.cast, slot.rule
     alone = slot.actor == slot.target
     said = ALONE.get(slot.action, ORDER[slot.action]) if alone else ORDER[slot.action]
     return {

@@ -11,12 +11,10 @@ import pandas as pd
 
 from sim.app.choice import LONGEST, Choice
 from sim.app.course import Course
-from sim.app.plan import Planned
 from sim.app.setup import setup
 from sim.base.recorder import FORMAT
 from sim.engine.replay import Replay, replay
 from sim.report.run_tables import orders_table, turns_table
-from sim.scenarios.scenario import load_scenario
 
 SCRIPTS = ("draw.js", "map.js", "charts.js", "why.js", "panels.js", "export.js", "view.js", "replay.js")
 """What a replay runs, in this order."""
@@ -31,8 +29,8 @@ def run_csv(choice: Choice) -> str:
     """The recorded series of a run and the levers in force, one row a month."""
     history = _played(choice)
     table = turns_table(history)
-    for name in history.scenario.parameters.levers:
-        table[name] = [choice.plan.at(month.turn).get(name, 0.0) for month in history.months]
+    for name in history.case.scenario.parameters.levers:
+        table[name] = [choice.plan.at(turn.number).get(name, 0.0) for turn in history.turns]
     return _csv(table)
 
 
@@ -42,8 +40,7 @@ def orders_csv(choice: Choice) -> str:
 
 
 def _played(choice: Choice) -> Replay:
-    case = load_scenario(choice.scenario)
-    return replay(case, Planned.of(choice.parameters(), choice.plan), choice.replicate, choice.seed)
+    return replay(choice.case(), choice.replicate, choice.seed)
 
 
 def _csv(table: pd.DataFrame) -> str:

@@ -12,7 +12,7 @@ import numpy as np
 
 from sim.base.arrays import Array
 from sim.lab.analyses.effects import estimated, held
-from sim.model.outcomes import Outcome
+from sim.model.measures import Outcome
 from sim.report.wording import capital, condition
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
@@ -39,37 +39,50 @@ def _mix(bits: Keys, spare: Keys) -> Keys:
 
 
 @dataclass(frozen=True, eq=False)
-class Places:
-    """Where a named draw is made: a list of (who, toward whom), by name, hashed once."""
+class StreamKeys:
+    """Where a named draw is made: a list of (who, toward whom), by name."""
 
     name: str
     pairs: tuple[tuple[str, str], ...]
-    keys: dict[int, Keys] = field(default_factory=dict, repr=False)
 
-    def of(self, seed: int) -> Keys:
+    def hashed(self, seed: int) -> Keys:
         """One key per place under `seed`, shape (places, 1)."""
-        if seed not in self.keys:
-            texts = (f"{seed}|{self.name}|{who}|{whom}" for who, whom in self.pairs)
-            self.keys[seed] = np.array([_hash(t) for t in texts], dtype=np.uint64)[:, None]
-        return self.keys[seed]
+        texts = (f"{seed}|{self.name}|{who}|{whom}" for who, whom in self.pairs)
+        return np.array([_hash(text) for text in texts], dtype=np.uint64)[:, None]
 
 
-class Dice:
-    """The draws of one block of runs: uniforms strictly between 0 and 1, one per place and run."""
+class Draws:
+    """The draws of some runs: every number is fixed by the seed, the run's replicate, its name and the turn.
+
+    `replicates` are whole numbers, one per run. Draws hold no state that a draw depends on: `at` gives a turn's.
+    """
 
     def __init__(self, seed: int, replicates: Sequence[int] | npt.NDArray[np.int64]) -> None:
         self.seed = seed
-        self.turn = 0
-        index = np.asarray(replicates, dtype=np.uint64)
-        runs = index * np.uint64(_GOLDEN) + np.uint64(_hash(f"{seed}|replicate"))
+        self.replicates = np.asarray(replicates, dtype=np.int64)
+        runs = self.replicates.astype(np.uint64) * np.uint64(_GOLDEN) + np.uint64(_hash(f"{seed}|replicate"))
         self._runs = _mix(runs, np.empty_like(runs))[None, :]
-        self._buffers: dict[int, tuple[Keys, Keys]] = {}
+        self._hashed: dict[StreamKeys, Keys] = {}
+        self._scratch: dict[int, tuple[Keys, Keys]] = {}
 
-    def __call__(self, places: Places) -> Array:
-        """Uniform draws for `places` at the current turn, shape (places, run)."""
-        keys = places.of(self.seed) + np.uint64((self.turn + 1) * _GOLDEN & _MASK)
-        bits, spare = self._buffer(len(keys))
-        np.add(keys, self._runs, out=bits)
+    def __len__(self) -> int:
+        return len(self.replicates)
+
+    def part(self, rows: slice) -> Draws:
+        """The draws of some of the runs."""
+        return Draws(self.seed, self.replicates[rows])
+
+    def at(self, turn: int) -> TurnDraws:
+        """The draws of one turn."""
+        return TurnDraws(self, turn)
+
+    def uniform(self, keys: StreamKeys, turn: int) -> Array:
+        """Uniform draws strictly between 0 and 1 for `keys` at a turn, shape (places, run)."""
+        if keys not in self._hashed:
+            self._hashed[keys] = keys.hashed(self.seed)
+        places = self._hashed[keys] + np.uint64((turn + 1) * _GOLDEN & _MASK)
+        bits, spare = self._buffer(len(places))
+        np.add(places, self._runs, out=bits)
         _mix(bits, spare)
         np.right_shift(bits, np.uint64(12), out=bits)  # 52 bits and a half are exact, so that 1 is never reached
         uniform = bits.astype(np.float64)
@@ -77,13 +90,25 @@ class Dice:
         uniform *= 2.0**-52
         return uniform
 
-    def normal(self, places: Places) -> Array:
-        """Standard normal draws for `places` at the current turn, shape (places, run)."""
-        draws: Array = ndtri(self(places))
-        return draws
-
     def _buffer(self, rows: int) -> tuple[Keys, Keys]:
-        if rows not in self._buffers:
+        if rows not in self._scratch:
             shape = (rows, self._runs.shape[1])
-            self._buffers[rows] = (np.empty(shape, np.uint64), np.empty(shape, np.uint64))
-        return self._buffers[rows]
+            self._scratch[rows] = (np.empty(shape, np.uint64), np.empty(shape, np.uint64))
+        return self._scratch[rows]
+
+
+@dataclass(frozen=True, eq=False)
+class TurnDraws:
+    """The draws of one turn: an immutable view, so that no clock but the world's is ever asked."""
+
+    draws: Draws
+    turn: int
+
+    def __call__(self, keys: StreamKeys) -> Array:
+        """Uniform draws strictly between 0 and 1 for `keys`, shape (places, run)."""
+        return self.draws.uniform(keys, self.turn)
+
+    def normal(self, keys: StreamKeys) -> Array:
+        """Standard normal draws for `keys`, shape (places, run)."""
+        drawn: Array = ndtri(self(keys))
+        return drawn

@@ -27,6 +27,7 @@ def explain_(
     from sim.commands.console import progress, say, show
     from sim.commands.explanations import actor_of, show_explanation
     from sim.commands.one_history import chosen
+    from sim.engine.interventions import Case
     from sim.engine.replay import replay
     from sim.report.explain import explain, summary_table
     from sim.report.wording import month_name
@@ -37,7 +38,8 @@ def explain_(
     if turn >= case.turns:
         raise BadInput("--turn", "turn", turn, f"a whole number from 0 to {case.turns - 1}")
     with progress(f"Playing {turn + 1} months") as moved:
-        history = replay(case, chosen(case, set_, start, parameters, replicate, seed), replicate, seed, turn + 1, moved)
+        played = Case(case, chosen(case, set_, start, parameters, replicate, seed))
+        history = replay(played, replicate, seed, turn + 1, moved)
     found = explain(history, turn, who, action, target)
     name = case.cast.titles[case.cast.names.index(who)]
     say(f"{name} ({who}), {month_name(case.month(turn))}, turn {turn}", "bold")

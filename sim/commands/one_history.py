@@ -42,30 +42,32 @@ def manifest(history: Replay) -> dict[str, Any]:
     """What made one history: scenario, versions, hashes, seed, replicate, turns."""
     return {
         "experiment": EXPERIMENT,
-        "scenario": history.scenario.name,
-        "title": history.scenario.title,
+        "scenario": history.case.scenario.name,
+        "title": history.case.scenario.title,
         "version": __version__,
         "commit": commit(),
-        "config_hash": config_hash(history.scenario),
+        "config_hash": config_hash(history.case.scenario),
         "code_hash": code_hash(),
         "seed": history.seed,
         "replicate": history.replicate,
-        "turns": len(history.months),
-        "levers_from": history.parameters.levers_from,
+        "turns": len(history.turns),
+        "levers_from": history.case.parameters.levers_from,
         "versions": versions(),
     }
 
 
 def show_history(history: Replay, story: Story, weight: int) -> None:
     """Tell one history month by month, with events of this weight or more, and its headline outcomes."""
-    case, months = history.scenario, len(history.months)
+    case, months = history.case.scenario, len(history.turns)
     say(f"{case.title}: seed {history.seed}, replicate {history.replicate}", "bold")
     show_story(story.told(weight))
-    if months <= history.parameters.levers_from and any(np.any(history.parameters[n]) for n in case.parameters.levers):
-        say(f"The levers act from turn {history.parameters.levers_from}, after this history ends; see --start.")
+    if months <= history.case.parameters.levers_from and any(
+        np.any(history.case.parameters[n]) for n in case.parameters.levers
+    ):
+        say(f"The levers act from turn {history.case.parameters.levers_from}, after this history ends; see --start.")
     if months > case.levers_from:
         outcomes = outcomes_table(history)
-        span = f"{case.month(case.levers_from)} to {history.months[-1].label}"
+        span = f"{case.month(case.levers_from)} to {history.turns[-1].month}"
         say()
         show(
             outcomes[outcomes.headline == 1].drop(columns="headline"),

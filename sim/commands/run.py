@@ -38,6 +38,7 @@ def run(
     from sim.commands.console import progress, say
     from sim.commands.one_history import EXPERIMENT, chosen, manifest, show_history
     from sim.commands.result_folder import free_for, recording
+    from sim.engine.interventions import Case
     from sim.engine.replay import replay
     from sim.report.run_tables import record
     from sim.report.story import NOTABLE, ROUTINE, tell
@@ -47,7 +48,8 @@ def run(
     free_for(out, EXPERIMENT, force=force)
     case = load_scenario(scenario)
     with progress("Playing one history") as moved:
-        history = replay(case, chosen(case, set_, start, parameters, replicate, seed), replicate, seed, turns, moved)
+        played = Case(case, chosen(case, set_, start, parameters, replicate, seed))
+        history = replay(played, replicate, seed, turns, moved)
     story = tell(history)
     with recording(out) as recorder:
         record(recorder, history, story.table())

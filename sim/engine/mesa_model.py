@@ -1,4 +1,4 @@
-"""The Mesa model: one run to watch. An agent per actor, simultaneous activation, the same rules as the ensemble."""
+"""The Mesa model: one run to watch. An agent per actor, simultaneous decisions, the same step as the ensemble."""
 
 from __future__ import annotations
 
@@ -9,45 +9,44 @@ import mesa
 import numpy as np
 
 from sim.base.arrays import Array
-from sim.base.draws import Dice
-from sim.engine.step import Ledger, begin, resolve
-from sim.inputs.parameters import Numbers
-from sim.model.decisions import Orders, decide
-from sim.model.outcomes import recorded_series
-from sim.model.series import SERIES
+from sim.base.draws import Draws
+from sim.engine.interventions import Case, Intervention, case_of
+from sim.engine.step import Turn, step
+from sim.model.decisions import Orders
+from sim.model.series import SERIES, recorded_series
 from sim.model.world import VARIABLES, World
 from sim.scenarios.scenario import load_scenario
 
 
 class Actor(mesa.Agent):  # type: ignore[misc]
-    """One actor of the scenario: it decides; the world answers."""
+    """One actor of the scenario, as it stands in the model's newest month."""
 
     model: EntenteModel
 
     def __init__(self, model: EntenteModel, index: int) -> None:
         super().__init__(model)
-        self.index = index
-        self.name = model.world.cast.names[index]
-        self.title = model.world.cast.titles[index]
-        self.role = model.world.cast.roles[index]
-        self.policy = model.case.policies[index]
-
-    def decide(self) -> None:
-        """Weigh all reasons on the world at the start of the turn and fill in one's own orders."""
-        model = self.model
-        decide(self.index, self.policy, model.world, model.numbers, model.dice, model.orders)
+        cast = model.case.cast
+        self.index, self.name, self.title = index, cast.names[index], cast.titles[index]
+        self.role, self.policy = cast.roles[index], cast.policies[index]
 
     def value(self, variable: str) -> float:
         """One of the actor's own variables."""
         return float(self.model.world[variable][self.index, 0])
+
+    def ordered(self) -> list[tuple[str, str]]:
+        """What the actor ordered in the newest month, as (action, toward whom)."""
+        rows, cast = self.model.case.cast.slots.rows_of[self.index], self.model.case.cast
+        slots = zip(cast.slots[rows], self.model.orders.given[rows, 0], strict=True)
+        return [(slot.action.value, cast.names[slot.target]) for slot, given in slots if given]
 
 
 class EntenteModel(mesa.Model):  # type: ignore[misc]
     """One history, a month a step. Levers and parameters are keyword arguments.
 
     `rng` is the seed, a whole number, and `replicate` the history under it: replicate k is run k of the ensemble
-    with the same seed. Without `rng` a seed is drawn. `case` names the scenario. Raises `BadInput` for unknown
-    names and values out of range. The data collector's first row is the start, before any month is played.
+    with the same seed. Without `rng` a seed is drawn. `case` names the scenario, and `intervention` says what is
+    different from it beside the keyword arguments. Raises `BadInput` for unknown names and values out of range. The
+    data collector's first row is the start, before any month is played.
     """
 
     def __init__(
@@ -57,19 +56,18 @@ class EntenteModel(mesa.Model):  # type: ignore[misc]
         rng: Any = None,
         explain: bool = False,
         agent_variables: bool = True,
+        intervention: Intervention | None = None,
         **kwargs: float,
     ) -> None:
         super().__init__(rng=rng)
         seed = int(rng) if isinstance(rng, int | np.integer) else int(self.rng.integers(2**31))
-        self.case = load_scenario(case)
-        self.parameters = self.case.parameters.with_values(kwargs, "EntenteModel")
-        self.dice = Dice(seed, [replicate])
-        self.world: World = self.case.world(1)
+        changed = case_of(load_scenario(case), intervention or Intervention())
+        self.case: Case = changed.under(changed.parameters.with_values(kwargs, "EntenteModel"))
+        self.draws = Draws(seed, [replicate])
+        self.world: World = self.case.start(1)
         self.explain = explain
-        self.ledger = Ledger(moved={} if explain else None)
-        self.numbers: Numbers = self.parameters.at(0)
-        self.orders: Orders = Orders.blank(self.world.cast, 1, explain)
-        for index in range(self.world.cast.size):
+        self.turn: Turn | None = None
+        for index in range(self.case.cast.size):
             Actor(self, index)
         self.datacollector = mesa.DataCollector(
             model_reporters=self._model_reporters(),
@@ -77,23 +75,26 @@ class EntenteModel(mesa.Model):  # type: ignore[misc]
         )
         self.datacollector.collect(self)
 
+    @property
+    def orders(self) -> Orders:
+        """The orders of the newest month; none before the first."""
+        return self.turn.orders if self.turn else Orders.blank(self.case.cast, 1)
+
     def step(self) -> None:
         """Play one month: calendar, decisions of all on the same world, the world's answer."""
-        with np.errstate(over="ignore"):
-            self.numbers = self.parameters.at(self.world.turn)
-            self.world = begin(self.world, self.case, self.dice)
-            self.orders = Orders.blank(self.world.cast, 1, self.explain)
-            self.agents.do("decide")
-            self.world = resolve(self.world, self.orders, self.numbers, self.dice, ledger=self.ledger)
-            self.datacollector.collect(self)
+        numbers = self.case.parameters.at(self.world.turn)
+        self.turn = step(self.world, self.case, numbers, self.draws, explain=self.explain)
+        self.world = self.turn.after
+        self.datacollector.collect(self)
         self.running = self.world.turn < self.case.turns
 
     def series(self, name: str) -> Array:
         """The newest value of a series: one number, or one per theatre."""
-        return SERIES[name].read(self.world, self.orders, self.numbers)[..., 0]
+        numbers = self.turn.p if self.turn else self.case.parameters.at(0)
+        return SERIES[name].read(self.world, self.orders, numbers)[..., 0]
 
     def _model_reporters(self) -> dict[str, Any]:
-        cast = self.world.cast
+        cast = self.case.cast
         reporters: dict[str, Any] = {}
         for column, quantity in recorded_series(cast).items():
             if quantity.of == "theatre":

@@ -1,74 +1,94 @@
-"""The only place that knows the order of a turn: the calendar, decisions, the world's answer."""
+"""The turn: the calendar, the decisions, the world's answer. The only place that knows their order."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Protocol
 
 import numpy as np
 
 from sim.base.arrays import Array
-from sim.base.draws import Dice
+from sim.base.draws import Draws, TurnDraws
+from sim.engine.interventions import Case
 from sim.inputs.parameters import Numbers
 from sim.model.changes import At, Change, Mechanism
 from sim.model.decisions import Orders, decide
-from sim.model.mechanisms import MECHANISMS
-from sim.model.world import FLOWS, VARIABLES, World
-from sim.scenarios.scenario import Scenario
+from sim.model.world import FLOWS, VARIABLES, Scene, World
 
 SCHEDULE = (
     "calendar: dated shocks of the month are fed in",
     "decide: every actor weighs its reasons on the same world, and its draws decide",
     "resolve: every mechanism answers to the same world and the same orders, and the changes add",
-    "hold: every variable is held within its declared bounds",
+    "clip: every variable is held within its declared bounds",
 )
 """The order of a turn, in words."""
 
-
-@dataclass
-class Ledger:
-    """What moved each variable this turn, mechanism by mechanism, and how often a bound held one."""
-
-    moved: dict[tuple[str, str], Change] | None = None
-    held: dict[str, int] = field(default_factory=dict)
+Moved = Mapping[tuple[str, str], Change]
+"""By mechanism and variable: what the one changed in the other."""
 
 
-def begin(world: World, scenario: Scenario, dice: Dice) -> World:
-    """The world with this month's calendar fed in."""
-    dice.turn = world.turn
-    return world.changed(**scenario.calendar(world.turn))
+@dataclass(frozen=True, eq=False)
+class Turn:
+    """One month of some runs: the world that all decided on, their orders, and the world after.
+
+    `month` is the calendar month, `p` are the numbers in force, `clipped` says how many values a bound held back, by
+    variable, and `moved` what each mechanism changed.
+    """
+
+    month: str
+    before: World
+    orders: Orders
+    after: World
+    p: Numbers
+    clipped: Mapping[str, int]
+    moved: Moved
+
+    @property
+    def number(self) -> int:
+        """The number of the turn, from 0."""
+        return self.before.turn
 
 
-def play_turn(world: World, scenario: Scenario, p: Numbers, dice: Dice, explain: bool = False) -> tuple[World, Orders]:
-    """One month: the world at the start of the next turn, and the orders that led there."""
-    world = begin(world, scenario, dice)
-    orders = Orders.blank(world.cast, world.front.shape[0], explain)
-    for actor, policy in enumerate(scenario.policies):
-        decide(actor, policy, world, p, dice, orders)
-    return resolve(world, orders, p, dice), orders
+class Kernel(Protocol):
+    """Whatever plays a turn. `step` is the reference; another must agree with it to the bit."""
+
+    def __call__(self, world: World, case: Case, p: Numbers, draws: Draws, *, explain: bool = False) -> Turn:
+        """Play one month of the runs whose `draws` these are."""
+        ...
+
+
+def step(world: World, case: Case, p: Numbers, draws: Draws, *, explain: bool = False) -> Turn:
+    """Play one month; with `explain` the orders keep what every reason added to them."""
+    before = world.changed(**case.calendar(world.turn))
+    scene, now = Scene.of(before), draws.at(world.turn)
+    with np.errstate(over="ignore"):  # e^1000 is infinite where a probability is 0, as it should be
+        orders = decide(scene, p, now, explain=explain)
+        after, clipped, moved = resolve(scene, orders, p, now, case.mechanisms)
+    return Turn(case.scenario.month(world.turn), before, orders, after, p, clipped, moved)
 
 
 def resolve(
-    world: World,
-    orders: Orders,
-    p: Numbers,
-    dice: Dice,
-    mechanisms: Iterable[Mechanism] = MECHANISMS,
-    ledger: Ledger | None = None,
-) -> World:
-    """The world's answer to the orders: all mechanisms read the same world, and what they change adds up."""
-    orders.worked.clear()  # what an earlier call worked out may not hold under other numbers
+    world: World, orders: Orders, p: Numbers, draws: TurnDraws, mechanisms: tuple[Mechanism, ...]
+) -> tuple[World, dict[str, int], Moved]:
+    """The world's answer to the orders: all mechanisms read the same world, and what they change adds up.
+
+    Gives the world at the start of the next turn, how many values a bound held back, and what moved what.
+    """
     after: dict[str, Array] = {name: np.zeros_like(world[name]) for name in FLOWS}
+    moved: dict[tuple[str, str], Change] = {}
+    clipped: dict[str, int] = {}
     for mechanism in sorted(mechanisms, key=lambda m: m.name):
-        for name, change in mechanism.answer(world, orders, p, dice).items():
+        for name, change in mechanism.answer(world, orders, p, draws).items():
             if name not in after:
                 after[name] = world[name].copy()
             _add(after[name], change)
-            if ledger is not None and ledger.moved is not None:
-                ledger.moved[mechanism.name, name] = change
+            moved[mechanism.name, name] = change
     for name, value in after.items():
-        _hold(name, value, ledger)
-    return world.changed(world.turn + 1, **after)
+        outside = _clip(name, value)
+        if outside:
+            clipped[name] = outside
+    return world.changed(world.turn + 1, **after), clipped, moved
 
 
 def _add(variable: Array, change: Change) -> None:
@@ -79,13 +99,12 @@ def _add(variable: Array, change: Change) -> None:
         variable += change
 
 
-def _hold(name: str, value: Array, ledger: Ledger | None) -> None:
-    """Hold a variable within its declared bounds, in place, and count where that was needed."""
+def _clip(name: str, value: Array) -> int:
+    """Hold a variable within its declared bounds, in place; gives at how many places that was needed."""
     quantity = VARIABLES[name]
     if quantity.low <= value.min() and value.max() <= quantity.high:
-        return
-    if ledger is not None:
-        outside = int(np.count_nonzero((value < quantity.low) | (value > quantity.high)))
-        ledger.held[name] = ledger.held.get(name, 0) + outside
+        return 0
+    outside = int(np.count_nonzero((value < quantity.low) | (value > quantity.high)))
     np.maximum(value, quantity.low, out=value)
     np.minimum(value, quantity.high, out=value)
+    return outside

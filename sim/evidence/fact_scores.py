@@ -11,9 +11,9 @@ from sim.evidence.facts.catalogue import FACTS, NOT_MODELLED
 from sim.evidence.facts.fact import Fact
 from sim.evidence.null_models import permuted_orders
 from sim.evidence.observed import SEEN
-from sim.evidence.past import Past
 from sim.evidence.scores import brier, crps, log_score, quantiles, skill
 from sim.evidence.tables import load
+from sim.model.measures import Trajectory
 
 SHARE = "share of runs"
 COUNTED = ("launch occasions", "meetings", "exercises")
@@ -53,13 +53,13 @@ COLUMNS = (
 """What the columns of `facts.csv` mean."""
 
 
-def facts_table(past: Past) -> pd.DataFrame:
+def facts_table(past: Trajectory) -> pd.DataFrame:
     """Every fact of the evidence, measured or declared not modelled; one row each, columns as in `COLUMNS`."""
     rows = [_row(row, past) for _, row in load("facts").iterrows()]
     return pd.DataFrame(rows, columns=[quantity.name for quantity in COLUMNS])
 
 
-def _row(row: pd.Series, past: Past) -> dict[str, object]:
+def _row(row: pd.Series, past: Trajectory) -> dict[str, object]:
     name = str(row["name"])
     told = {key: row[key] for key in ("number", "name", "statement", "use", "unit")}
     tolerated = {"observed": row["value"], "tolerance_low": row["low"], "tolerance_high": row["high"]}

@@ -15,9 +15,9 @@ from sim.base.errors import BadInput
 from sim.evidence.facts.conduct import USD_PER_EUR
 from sim.evidence.facts.partnership import ROUNDS_PER_CONTAINER
 from sim.evidence.facts.steps import deliveries, first_turn, onset, technology_turn, treaty_turn, troops_turn
-from sim.evidence.past import Past
 from sim.evidence.tables import load
 from sim.inputs.actions import Action
+from sim.model.measures import Trajectory
 from sim.scenarios.scenario import Scenario
 
 TURNS = 35
@@ -29,7 +29,7 @@ SEEN = len(WINDOWS["2022-2023"])
 COUNT, AMOUNT, CUMULATIVE, STEP = "count", "amount", "cumulative", "step"
 ALL = "all"
 
-Show = Callable[[Past], Array]
+Show = Callable[[Trajectory], Array]
 
 
 @dataclass(frozen=True, eq=False)
@@ -64,32 +64,32 @@ class Reading:
     """How one kind of series is read off a history: of which kind it is, and what an actor's share in it is."""
 
     kind: str
-    show: Callable[[Past, int], Array]
+    show: Callable[[Trajectory, int], Array]
     remark: str = ""
     stand_in: bool = False
 
 
-def _launches(past: Past, actor: int) -> Array:
+def _launches(past: Trajectory, actor: int) -> Array:
     return past.of("launches", (actor,))
 
 
-def _incidents(past: Past, actor: int) -> Array:
+def _incidents(past: Trajectory, actor: int) -> Array:
     return past.of("border_incidents", (actor,))
 
 
-def _aid(past: Past, actors: tuple[int, ...], share: float = 1.0) -> Array:
+def _aid(past: Trajectory, actors: tuple[int, ...], share: float = 1.0) -> Array:
     return share * past.of("aid_given", actors) / USD_PER_EUR
 
 
-def _containers(past: Past, actor: int) -> Array:
+def _containers(past: Trajectory, actor: int) -> Array:
     return 1000.0 * _shells(past, actor) * 1000.0 / ROUNDS_PER_CONTAINER
 
 
-def _shells(past: Past, actor: int) -> Array:
+def _shells(past: Trajectory, actor: int) -> Array:
     return np.cumsum(deliveries(past), axis=0) / 1000.0
 
 
-def _troops(past: Past, actor: int) -> Array:
+def _troops(past: Trajectory, actor: int) -> Array:
     return np.cumsum(past.of("troops_sent", (actor,)), axis=0)
 
 
@@ -112,12 +112,12 @@ MERGED = {"balloon_launches": "border_incidents", "other_provocations": "border_
 """Series that the model shows together."""
 
 
-def _first_order(past: Past) -> Array:
-    orders = past.orders(Action.SUPPLY_MUNITIONS, past.having("client"), past.having("patron_at_war"))
+def _first_order(past: Trajectory) -> Array:
+    orders = past.orders(Action.SUPPLY_MUNITIONS, past.cast.holding("client"), past.cast.holding("patron_at_war"))
     return first_turn(orders > 0.0)
 
 
-STEPS: Mapping[str, Callable[[Past], Array]] = {
+STEPS: Mapping[str, Callable[[Trajectory], Array]] = {
     "first_small_delivery": _first_order,
     "sustained_munitions": onset,
     "treaty_signed": treaty_turn,
@@ -156,7 +156,7 @@ def _counted(monthly: pd.DataFrame, names: tuple[str, ...]) -> list[Observed]:
     return found
 
 
-def _shown(show: Callable[[Past, int], Array], actor: int, past: Past) -> Array:
+def _shown(show: Callable[[Trajectory, int], Array], actor: int, past: Trajectory) -> Array:
     return show(past, actor)
 
 
@@ -198,12 +198,12 @@ def _steps() -> list[Observed]:
     return [_step(name, int(turns[name]), comes) for name, comes in STEPS.items()]
 
 
-def _step(name: str, turn: int, comes: Callable[[Past], Array]) -> Observed:
+def _step(name: str, turn: int, comes: Callable[[Trajectory], Array]) -> Observed:
     happened = (np.arange(TURNS) >= turn).astype(np.float64)
     known = np.ones(TURNS, dtype=np.bool_)
     show = partial(_happened, comes)
     return Observed(f"step_{name}", name, "", STEP, "0 or 1", happened, happened, happened, known, show)
 
 
-def _happened(comes: Callable[[Past], Array], past: Past) -> Array:
+def _happened(comes: Callable[[Trajectory], Array], past: Trajectory) -> Array:
     return (np.arange(past.turns)[:, None] >= comes(past)).astype(np.float64)

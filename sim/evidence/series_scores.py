@@ -11,8 +11,8 @@ from sim.base.arrays import Array
 from sim.base.recorder import TEXT, column
 from sim.evidence.null_models import NULLS
 from sim.evidence.observed import COUNT, NOT_SHOWN, STEP, TURNS, WINDOWS, Observed
-from sim.evidence.past import Past
 from sim.evidence.scores import brier, coverage, crps, log_score, quantiles, skill
+from sim.model.measures import Trajectory
 
 OWN = "in the unit of the series"
 LEVELS = (0.5, 0.9)
@@ -73,7 +73,7 @@ BANDS = (
 """What the columns of `bands.csv` mean."""
 
 
-def series_table(series: tuple[Observed, ...], past: Past) -> pd.DataFrame:
+def series_table(series: tuple[Observed, ...], past: Trajectory) -> pd.DataFrame:
     """Every series in both windows, scored beside the null models; columns as in `SCORES`."""
     rows = [row for one in series for row in _rows(one, np.asarray(one.show(past)))]
     missing = [
@@ -133,7 +133,7 @@ def _log_scores(one: Observed, members: Array, null: Array, turns: Array) -> dic
     return {"log_score": own, "log_score_same_rate": reference, "log_score_gained": reference - own}
 
 
-def bands_table(series: tuple[Observed, ...], past: Past, months: list[str]) -> pd.DataFrame:
+def bands_table(series: tuple[Observed, ...], past: Trajectory, months: list[str]) -> pd.DataFrame:
     """Observed figures and simulated bands of every series and turn; columns as in `BANDS`."""
     return pd.concat([_bands(one, np.asarray(one.show(past)), months) for one in series], ignore_index=True)
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -61,12 +62,45 @@ class Numbers:
 
 
 @dataclass(frozen=True)
+class Step:
+    """From this turn on a lever has this intensity: a number, or one number per run."""
+
+    turn: int
+    lever: str
+    value: Value
+
+
+@dataclass(frozen=True)
+class Schedule:
+    """The intensity of levers over turns, in steps; a lever without a step is not scheduled."""
+
+    steps: tuple[Step, ...] = ()
+
+    def of(self, lever: str) -> tuple[Step, ...]:
+        """The steps of one lever, in order of time."""
+        return tuple(sorted((step for step in self.steps if step.lever == lever), key=lambda step: step.turn))
+
+    def part(self, rows: slice) -> Schedule:
+        """The schedule of some of the runs."""
+        return Schedule(tuple(replace(step, value=part_of(step.value, rows)) for step in self.steps))
+
+
+def part_of(value: Value, rows: slice) -> Value:
+    """The value of some of the runs."""
+    return value[rows] if isinstance(value, np.ndarray) else value
+
+
+@dataclass(frozen=True)
 class Parameters:
-    """All declared parameters and what was set for these runs (by the user, a design or a posterior)."""
+    """All declared parameters and what was set for these runs (by the user, a design or a posterior).
+
+    A lever acts from `levers_from` with the intensity it was set to, or as `schedule` has it if it stands there.
+    """
 
     declared: Mapping[str, Parameter]
-    given: Mapping[str, Value]
+    overrides: Mapping[str, Value]
     levers_from: int
+    schedule: Schedule = field(default_factory=Schedule)
 
     @property
     def levers(self) -> tuple[str, ...]:
@@ -79,43 +113,67 @@ class Parameters:
         return tuple(n for n, q in self.declared.items() if q.kind == "uncertainty")
 
     def __getitem__(self, name: str) -> Value:
-        return self.given.get(name, self.declared[name].value)
+        return self.overrides.get(name, self.declared[name].value)
 
     def at(self, turn: int) -> Numbers:
-        """The numbers in force at `turn`: before `levers_from` every lever is 0.
+        """The numbers in force at `turn`.
 
         A lever is known to the rules by what it drives, so that a scenario may name its levers as it likes.
         """
-        return self._acting if turn >= self.levers_from else self._waiting
+        return self._phases[max(first for first in self._phases if first <= turn)]
 
     @cached_property
-    def _acting(self) -> Numbers:
-        return self._numbers(acting=True)
+    def _phases(self) -> dict[int, Numbers]:
+        """The numbers from each turn on at which any lever may change."""
+        fixed = {n: self[n] for n, q in self.declared.items() if q.kind != "lever"}
+        turns = sorted({0, self.levers_from, *(step.turn for step in self.schedule.steps)})
+        return {
+            turn: Numbers(fixed | {self.declared[n].drives: self.intensity(n, turn) for n in self.levers})
+            for turn in turns
+        }
 
-    @cached_property
-    def _waiting(self) -> Numbers:
-        return self._numbers(acting=False)
+    def intensity(self, lever: str, turn: int) -> Value:
+        """How strongly a lever acts at a turn."""
+        steps = self.schedule.of(lever)
+        if not steps:
+            return self[lever] if turn >= self.levers_from else 0.0
+        return next((step.value for step in reversed(steps) if step.turn <= turn), 0.0)
 
-    def _numbers(self, *, acting: bool) -> Numbers:
-        values = {n: self[n] for n, q in self.declared.items() if q.kind != "lever"}
-        values |= {self.declared[n].drives: self[n] if acting else 0.0 for n in self.levers}
-        return Numbers(values)
-
-    def lever_cost(self) -> Value:
-        """USD bn a month that the levers themselves cost."""
+    def lever_cost(self, first: int, last: int) -> Value:
+        """USD bn a month that the levers themselves cost, on average over the turns from `first` up to `last`."""
         spent: Value = 0.0
         for name in self.levers:
-            spent = spent + self[name] * self.declared[name].cost
+            spent = spent + self._mean_intensity(name, first, last) * self.declared[name].cost
         return spent
+
+    def _mean_intensity(self, lever: str, first: int, last: int) -> Value:
+        changes = {self.levers_from, *(step.turn for step in self.schedule.of(lever))}
+        turns = [first, *sorted(turn for turn in changes if first < turn < last), last]
+        mean: Value = 0.0
+        for begin, end in itertools.pairwise(turns):
+            mean = mean + self.intensity(lever, begin) * ((end - begin) / (last - first))
+        return mean
 
     def with_values(self, values: Mapping[str, Any], where: str = "--set") -> Parameters:
         """The same parameters with some set anew; raise `BadInput` for unknown names and values out of range."""
         checked = {name: self._checked(name, value, where) for name, value in values.items()}
-        return Parameters(self.declared, {**self.given, **checked}, self.levers_from)
+        return replace(self, overrides={**self.overrides, **checked})
 
     def acting_from(self, turn: int) -> Parameters:
-        """The same parameters with the levers acting from another turn."""
-        return Parameters(self.declared, self.given, turn)
+        """The same parameters with the levers that are not scheduled acting from another turn."""
+        return replace(self, levers_from=turn)
+
+    def scheduled(self, schedule: Schedule, where: str = "schedule") -> Parameters:
+        """The same parameters with levers that follow a schedule; raise `BadInput` as `with_values` does."""
+        for step in schedule.steps:
+            known_or_bad(step.lever, self.levers, where, "lever", "a known lever")
+            self._checked(step.lever, step.value, where)
+        return replace(self, schedule=schedule)
+
+    def part(self, rows: slice) -> Parameters:
+        """The parameters of some of the runs."""
+        overrides = {name: part_of(value, rows) for name, value in self.overrides.items()}
+        return replace(self, overrides=overrides, schedule=self.schedule.part(rows))
 
     def _checked(self, name: str, value: Any, where: str) -> Value:
         known_or_bad(name, self.declared, where, "parameter", "a known parameter")

@@ -11,12 +11,14 @@ import numpy as np
 import numpy.typing as npt
 
 from sim.base.arrays import Array, Value
-from sim.engine.simulate import play_block
+from sim.base.draws import Draws
+from sim.engine.interventions import Case
+from sim.engine.simulate import Block, play_block
 from sim.inputs.parameters import Parameters
 from sim.lab.designs import Arm
 from sim.lab.parameter_sets import given
-from sim.model.outcomes import outcomes_of, recorded_series
-from sim.model.series import SERIES
+from sim.model.outcomes import outcomes_of
+from sim.model.series import recorded_series
 from sim.scenarios.scenario import Scenario, load_scenario
 
 Index = npt.NDArray[np.int64]
@@ -122,27 +124,17 @@ def _hopeless(pieces: list[Played]) -> str:
 
 def _play(plan: Plan, arms: Index, replicates: Index) -> Played:
     scenario = scenario_of(plan)
-    block = play_block(
-        scenario, plan.parameters(scenario, arms.tolist(), replicates), replicates, plan.seed, plan.turns
-    )
+    case = Case(scenario, plan.parameters(scenario, arms.tolist(), replicates))
+    block = play_block(case, Draws(plan.seed, replicates), plan.turns)
     names = [outcome.name for outcome in outcomes_of(scenario.cast)]
     outcomes = np.array([block.outcomes[name] for name in names])
-    return Played(outcomes, _by_column(block.series), _not_finite(names, outcomes), dict(block.held))
+    series = np.array([values for _, values in block.trajectory.columns()])
+    return Played(outcomes, series, _reasons(block), dict(block.clipped))
 
 
-def _by_column(series: dict[str, Array]) -> Array:
-    """All series as (column, turn, run), in the order of `recorded_series`: one by theatre is a column for each."""
-    rows: list[Array] = []
-    for name in SERIES:
-        values = series[name]
-        rows += list(np.moveaxis(values, 1, 0)) if values.ndim == 3 else [values]
-    return np.array(rows)
-
-
-def _not_finite(names: list[str], outcomes: Array) -> tuple[str, ...]:
-    finite = np.isfinite(outcomes)
-    firsts = np.argmin(finite, axis=0)
-    return tuple("" if finite[o, run] else f"{names[o]} is not finite" for run, o in enumerate(firsts.tolist()))
+def _reasons(block: Block) -> tuple[str, ...]:
+    """Why each run failed; nothing where it did not. A replicate may stand in a block once for each arm."""
+    return tuple(block.failed.get(run, "") for run in range(len(block.replicates)))
 
 
 def _failed(plan: Plan, reason: str, runs: int) -> Played:

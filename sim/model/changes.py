@@ -9,11 +9,11 @@ from typing import Any
 import numpy as np
 
 from sim.base.arrays import Array, Value
-from sim.base.draws import Dice
+from sim.base.draws import TurnDraws
 from sim.inputs.actions import Action
 from sim.inputs.parameters import Numbers
-from sim.model.actors import Index, PairList
 from sim.model.decisions import Orders
+from sim.model.pairs import Index, PairList
 from sim.model.world import World
 
 
@@ -32,27 +32,28 @@ class At:
 
 Change = Array | At
 Changes = Mapping[str, Change]
-Answer = Callable[[World, Orders, Numbers, Dice], Changes]
+Answer = Callable[[World, Orders, Numbers, TurnDraws], Changes]
 
 
 @dataclass(frozen=True)
 class Mechanism:
-    """One cited way in which the world answers, and the only variables it may change."""
+    """One cited way in which the world answers: the variables it reads, and the only ones that it may change."""
 
     name: str
     source: str
     meaning: str
+    reads: tuple[str, ...]
     changes: tuple[str, ...]
     answer: Answer
 
 
-def mechanism(source: str, changes: tuple[str, ...]) -> Callable[[Answer], Mechanism]:
-    """Declare a mechanism: its name is the function's, its meaning the docstring's first sentence."""
+def mechanism(source: str, reads: tuple[str, ...], changes: tuple[str, ...]) -> Callable[[Answer], Mechanism]:
+    """Declare a mechanism: its name is the function's, its meaning the docstring."""
 
     def declare(answer: Answer) -> Mechanism:
         function: Any = answer
         meaning = " ".join((function.__doc__ or "").split())
-        return Mechanism(function.__name__, source, meaning, changes, answer)
+        return Mechanism(function.__name__, source, meaning, reads, changes, answer)
 
     return declare
 
@@ -77,11 +78,11 @@ class Pairwise:
 
     def along(self, world: World, orders: Orders, action: Action, weight: Value = 1.0, *, back: bool = True) -> None:
         """Add `weight` for every order of an action, to the pair it runs along and, with `back`, to its reverse."""
-        for lane in world.cast.lanes(self.pairs, action):
-            given = weight * orders.given[lane.slots]
-            self.by[lane.there] += given
+        for batch in self.pairs.batches(world.cast.slots.of[action]):
+            given = weight * orders.given[batch.slots]
+            self.by[batch.there] += given
             if back:
-                self.by[lane.back] += given
+                self.by[batch.back] += given
 
     def of(self, variable: Array) -> Array:
         """The variable at the listed pairs, shape (pairs, run)."""

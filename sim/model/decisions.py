@@ -1,4 +1,4 @@
-"""Reason, policy, and how reasons become an order.
+"""How reasons become an order.
 
 The probability of an order is logistic(rationality x (base rate + sum of reasons)): binary quantal response
 (McKelvey & Palfrey 1995). Rationality 0 is a coin toss, infinity a threshold. What is not legal is never ordered.
@@ -6,137 +6,106 @@ The probability of an order is logistic(rationality x (base rate + sum of reason
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, field
-from typing import Any
+from dataclasses import dataclass
 
 import numpy as np
 
-from sim.base.arrays import Array, Value, logistic
-from sim.base.draws import Dice
-from sim.inputs.actions import Action
+from sim.base.arrays import Array, logistic
+from sim.base.draws import TurnDraws
 from sim.inputs.parameters import Numbers
 from sim.model.actors import Cast
 from sim.model.legality import legal
-from sim.model.perception import Side, Sight
+from sim.model.perception import Sight
+from sim.model.policy import Reason, Rule
+from sim.model.slots import Block
 from sim.model.world import World
-
-Weigh = Callable[[Side, Side, Numbers], Value]
-
-
-@dataclass(frozen=True)
-class Reason:
-    """One cited sentence of doctrine: it adds log-odds for or against an action."""
-
-    name: str
-    source: str
-    doctrine: str
-    weigh: Weigh
-
-    def __call__(self, me: Side, other: Side, p: Numbers) -> Value:
-        """The log-odds that this condition adds, one number or one per target and run."""
-        return self.weigh(me, other, p)
-
-
-def reason(source: str) -> Callable[[Weigh], Reason]:
-    """Declare a reason: its name is the condition, its docstring the doctrine, `source` its passage."""
-
-    def declare(weigh: Weigh) -> Reason:
-        function: Any = weigh
-        return Reason(function.__name__, source, " ".join((function.__doc__ or "").split()), weigh)
-
-    return declare
-
-
-@dataclass(frozen=True)
-class Rule:
-    """When an actor takes one action toward one relation: a base rate and its reasons."""
-
-    action: Action
-    toward: str
-    base_rate: str
-    reasons: tuple[Reason, ...]
-    only_if: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class Policy:
-    """What a role may do, and why."""
-
-    role: str
-    doctrine: str
-    rules: tuple[Rule, ...]
 
 
 @dataclass(frozen=True)
 class Contribution:
-    """What one reason added to the log-odds of one order."""
+    """What one reason added to the log-odds of one order, shape (run,)."""
 
-    slot: int
-    rule: Rule
     reason: Reason
     log_odds: Array
 
 
 @dataclass(eq=False)
 class Orders:
-    """The orders of one turn while they are filled: one row per possible order, one column per run."""
+    """The orders of one turn while they are filled: one row per possible order, one column per run.
+
+    `contributions` holds for each order what the reasons of its rule added, where an explanation was asked for.
+    """
 
     log_odds: Array
     probability: Array
     draw: Array
     given: Array
     size: Array
-    contributions: list[Contribution] | None = field(default=None)
-    worked: dict[str, Any] = field(default_factory=dict, repr=False)
+    contributions: tuple[list[Contribution], ...]
+
+    def forget_reasons(self) -> None:
+        """Let go of what reasons added: whoever keeps many turns rarely needs it."""
+        for kept in self.contributions:
+            kept.clear()
 
     @classmethod
-    def blank(cls, cast: Cast, runs: int, explain: bool = False) -> Orders:
-        """No orders yet; with `explain`, every reason's contribution will be kept."""
+    def blank(cls, cast: Cast, runs: int) -> Orders:
+        """No orders yet."""
         shape = (len(cast.slots), runs)
         log_odds, probability, draw, given = (np.zeros(shape) for _ in range(4))
-        return cls(log_odds, probability, draw, given, np.ones(shape), [] if explain else None)
+        return cls(log_odds, probability, draw, given, np.ones(shape), tuple([] for _ in cast.slots))
 
 
-def decide(actor: int, policy: Policy, world: World, p: Numbers, dice: Dice, orders: Orders) -> None:
-    """Fill in the actor's own rows of the orders; everyone decides on the same world."""
-    rows = world.cast.rows_of[actor]
-    allowed = np.ones_like(orders.given[rows])
-    sight = Sight(world, actor, p, dice)
-    start = rows.start
-    for rule in policy.rules:
-        stop = start + len(world.cast.related(actor, rule.toward))
-        if stop > start:
-            own = slice(start, stop)
-            _weigh(rule, sight, orders, own, allowed[start - rows.start : stop - rows.start])
-        start = stop
-    sight.close()
-    orders.draw[rows] = dice(world.cast.order_places[actor])
-    orders.probability[rows] = logistic(p.rationality * orders.log_odds[rows]) * allowed
-    orders.given[rows] = orders.draw[rows] < orders.probability[rows]
-    _size(actor, world, p, dice, orders)
+def decide(world: World, p: Numbers, draws: TurnDraws, *, explain: bool = False) -> Orders:
+    """The orders of all actors, each decided on the same world under its policy."""
+    slots, orders = world.cast.slots, Orders.blank(world.cast, world.runs)
+    allowed = np.ones_like(orders.given)
+    for actor, blocks in enumerate(slots.blocks_of):
+        sight = Sight(world, actor, p, draws)
+        for block in blocks:
+            _weigh(block, sight, orders, allowed[block.rows], explain=explain)
+        sight.close()
+    orders.draw[...] = draws(slots.keys)
+    orders.probability[...] = logistic(p.rationality * orders.log_odds) * allowed
+    orders.given[...] = orders.draw < orders.probability
+    _size(world, p, draws, orders)
+    return orders
 
 
-def _size(actor: int, world: World, p: Numbers, dice: Dice, orders: Orders) -> None:
+def _size(world: World, p: Numbers, draws: TurnDraws, orders: Orders) -> None:
     """How large each order of aid is relative to the budget: lognormal with mean 1, a new draw every month."""
-    slots, places = world.cast.aid_of[actor]
+    slots, keys = world.cast.slots.aid
     if len(slots):
-        orders.size[slots] = np.exp(p.aid_spread * dice.normal(places) - 0.5 * p.aid_spread**2)
+        orders.size[slots] = np.exp(p.aid_spread * draws.normal(keys) - 0.5 * p.aid_spread**2)
 
 
-def _weigh(rule: Rule, sight: Sight, orders: Orders, own: slice, allowed: Array) -> None:
-    me, other = sight.toward(rule.toward)
-    log_odds = orders.log_odds[own]
-    log_odds[...] = sight.p[rule.base_rate]
-    for why in rule.reasons:
+def _weigh(block: Block, sight: Sight, orders: Orders, allowed: Array, *, explain: bool) -> None:
+    me, other = sight.toward(block.rule.toward)
+    log_odds = orders.log_odds[block.rows]
+    log_odds[...] = sight.p[block.rule.base_rate]
+    for why in block.rule.reasons:
         adds = why(me, other, sight.p)
         log_odds += adds
-        if orders.contributions is not None:
-            _keep(orders.contributions, rule, why, own.start, np.broadcast_to(adds, log_odds.shape))
-    for condition in (*sight.world.cast.actions[rule.action].legality, *rule.only_if):
+        if explain:
+            for kept, one in zip(orders.contributions[block.rows], np.broadcast_to(adds, log_odds.shape), strict=True):
+                kept.append(Contribution(why, np.array(one)))
+    for condition in conditions_of(sight.world.cast, block.rule):
         allowed *= legal(condition, me, other, sight.p)
 
 
-def _keep(kept: list[Contribution], rule: Rule, why: Reason, start: int, adds: Array) -> None:
-    for row, log_odds in enumerate(adds):
-        kept.append(Contribution(start + row, rule, why, np.array(log_odds)))
+def conditions_of(cast: Cast, rule: Rule) -> tuple[str, ...]:
+    """What must hold for an order under a rule to be legal."""
+    return (*cast.actions[rule.action].legality, *rule.only_if)
+
+
+def conditions_met(world: World, p: Numbers, draws: TurnDraws, number: int) -> dict[str, float]:
+    """How far each condition of an order held in the first run, 0 to 1."""
+    slot = world.cast.slots[number]
+    me, other = Sight(world, slot.actor, p, draws).toward(slot.relation)
+    row = world.cast.related(slot.actor, slot.relation).index(slot.target)
+    return {name: _at(legal(name, me, other, p), row) for name in conditions_of(world.cast, slot.rule)}
+
+
+def _at(value: Array, row: int) -> float:
+    rows = np.atleast_2d(value)
+    return float(rows[min(row, len(rows) - 1), 0])

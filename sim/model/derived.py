@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
@@ -11,7 +12,8 @@ from sim.base.arrays import Array, share, total
 from sim.base.quantities import Quantity
 from sim.inputs.actions import Action
 from sim.inputs.parameters import Numbers
-from sim.model.world import World
+from sim.model.actors import Cast
+from sim.model.world import World, once
 
 
 @dataclass(frozen=True)
@@ -21,34 +23,20 @@ class View:
     quantity: Quantity
     derive: Callable[[World, Numbers], Array]
 
-    def of(self, world: World, p: Numbers) -> Array:
-        """The view of this world under these numbers, computed on first use."""
-        key = (self.quantity.name, p)
-        if key not in world.seen:
-            world.seen[key] = self.derive(world, p)
-        return world.seen[key]
+    def __call__(self, world: World, p: Numbers) -> Array:
+        """The view of this world under these numbers, shape (actor, run)."""
+        return once(world, self.quantity.name, lambda: self.derive(world, p))
 
 
-VIEWS: dict[str, View] = {}
-"""Every derived quantity, by name."""
-
-
-def view(
-    unit: str, low: float, high: float, source: str
-) -> Callable[[Callable[[World, Numbers], Array]], Callable[..., Array]]:
+def view(unit: str, low: float, high: float, source: str) -> Callable[[Callable[[World, Numbers], Array]], View]:
     """Declare a view: its name is the function's, its meaning the docstring."""
 
-    def declare(derive: Callable[[World, Numbers], Array]) -> Callable[[World, Numbers], Array]:
+    def declare(derive: Callable[[World, Numbers], Array]) -> View:
         meaning = " ".join((derive.__doc__ or "").split())
         quantity = Quantity(derive.__name__, meaning, unit, source, low, high, "actor", "view")
-        VIEWS[derive.__name__] = View(quantity, derive)
-        return derive
+        return View(quantity, derive)
 
     return declare
-
-
-def _blank(world: World) -> Array:
-    return np.zeros_like(world.tie[0])
 
 
 def acts_by(world: World, action: Action) -> Array:
@@ -62,13 +50,14 @@ def acts_toward(world: World, action: Action) -> Array:
 
 
 def _acts(world: World, action: Action, label: str, column: int) -> Array:
-    name = f"{action}:{label}"
-    if name not in world.seen:
-        sums = _blank(world)
-        for entry in world.cast.slots_of[action]:
-            sums[entry[column]] += world.memory[entry[0]]
-        world.seen[name] = sums
-    return world.seen[name]
+    return once(world, f"{action}:{label}", lambda: _summed(world, action, column))
+
+
+def _summed(world: World, action: Action, column: int) -> Array:
+    sums = world.blank()
+    for entry in world.cast.slots.of[action]:
+        sums[entry[column]] += world.memory[entry[0]]
+    return sums
 
 
 def recent_acts(world: World, action: Action, givers: list[int], receivers: list[int]) -> Array:
@@ -76,17 +65,25 @@ def recent_acts(world: World, action: Action, givers: list[int], receivers: list
     pairs = [(i, j) for i in givers for j in receivers]
     sums = np.zeros((len(pairs), world.memory.shape[1]))
     for row, (who, whom) in enumerate(pairs):
-        for slot in world.cast.slots_between.get((action, who, whom), ()):
+        for slot in world.cast.slots.between.get((action, who, whom), ()):
             sums[row] += world.memory[slot]
     return sums
+
+
+@lru_cache(maxsize=64)
+def groupings_around(cast: Cast, actor: int) -> list[tuple[int, int]]:
+    """Pairs of fellows in every group that holds at least two of the actor's rivals."""
+    rivals = set(cast.rivals_of(actor))
+    hostile = [m for m in cast.groups.values() if len(rivals & set(m)) >= 2 and actor not in m]
+    return sorted({(i, j) for members in hostile for i in members for j in members if i < j})
 
 
 @view("share", 0, 1, "C3")
 def encirclement(world: World, p: Numbers) -> Array:
     """How well the groupings around one's rivals can fight together: mean interoperability in them."""
-    result = _blank(world)
+    result = world.blank()
     for actor in range(world.cast.size):
-        pairs = world.cast.groupings_around(actor)
+        pairs = groupings_around(world.cast, actor)
         if pairs:
             result[actor] = total((world.interoperability[i, j] for i, j in pairs), result[actor]) / len(pairs)
     return result
@@ -95,7 +92,7 @@ def encirclement(world: World, p: Numbers) -> Array:
 @view("0 or 1", 0, 1, "D2")
 def at_war(world: World, p: Numbers) -> Array:
     """Whether the actor is fighting this month: a belligerent while no ceasefire holds."""
-    result = _blank(world)
+    result = world.blank()
     for actor in (*world.cast.attackers, *world.cast.defenders):
         result[actor] = 1.0 - world.ceasefire
     return result
@@ -104,7 +101,7 @@ def at_war(world: World, p: Numbers) -> Array:
 @view("thousand men", 0, 3000, "R1")
 def foreign_troops(world: World, p: Numbers) -> Array:
     """Men that outsiders have at the front against the actor, or against those it supports."""
-    result = _blank(world)
+    result = world.blank()
     guests = total((world.troops_deployed[i] for i in guests_of(world, attackers=True)), result[0])
     for actor in range(world.cast.size):
         supported = {actor, *world.cast.relations["beneficiaries"][actor]}
@@ -116,7 +113,7 @@ def foreign_troops(world: World, p: Numbers) -> Array:
 def guests_of(world: World, *, attackers: bool) -> tuple[int, ...]:
     """Those who may fight in the war on one side without being a belligerent."""
     hosts = world.cast.attackers if attackers else world.cast.defenders
-    senders = {who for _, who, whom in world.cast.slots_of[Action.SEND_TROOPS] if whom in hosts}
+    senders = {who for _, who, whom in world.cast.slots.of[Action.SEND_TROOPS] if whom in hosts}
     return tuple(sorted(senders - {*world.cast.attackers, *world.cast.defenders}))
 
 
@@ -154,7 +151,7 @@ def arms_trade_of_targets(world: World, p: Numbers) -> Array:
 
 
 def _over(world: World, relation: str, values: Array) -> Array:
-    result = _blank(world)
+    result = world.blank()
     for actor, others in enumerate(world.cast.relations[relation]):
         for other in others:
             result[actor] += values[other]
@@ -164,7 +161,7 @@ def _over(world: World, relation: str, values: Array) -> Array:
 @view("index", 0, 1, "P2")
 def partner_tie(world: World, p: Numbers) -> Array:
     """The deepest tie with any partner."""
-    result = _blank(world)
+    result = world.blank()
     for actor, others in enumerate(world.cast.relations["partners"]):
         for other in others:
             np.maximum(result[actor], world.tie[actor, other], out=result[actor])
@@ -180,8 +177,39 @@ def neighbours_supply(world: World, p: Numbers) -> Array:
 @view("index", 0, 1, "C1")
 def first_partner_distance(world: World, p: Numbers) -> Array:
     """How far the actor's main support is from approving its other ties: 1 less the tie of those it depends on."""
-    result = _blank(world)
+    result = world.blank()
     for actor in range(world.cast.size):
         for other in set(world.cast.relations["allies"][actor]) - set(world.cast.relations["partners"][actor]):
             result[actor] += world.dependence[actor, other] * (1.0 - world.tie[other, actor])
     return np.minimum(result, 1.0)
+
+
+@view("share", 0, 1, "S4")
+def sanctioned_share(world: World, p: Numbers) -> Array:
+    """Share of the senders' economies whose sanctions an actor bears, weighted by their level."""
+    senders = sorted({i for i, targets in enumerate(world.cast.relations["targets"]) if targets})
+    whole = sum(float(world.economy[i, 0]) for i in senders)
+    borne = world.blank()
+    for i in senders:
+        for j in world.cast.relations["targets"][i]:
+            borne[j] += world.economy[i] / max(whole, 1.0) * world.sanctions[i, j]
+    return borne
+
+
+VIEWS: dict[str, View] = {
+    view.quantity.name: view
+    for view in (
+        encirclement,
+        at_war,
+        foreign_troops,
+        manpower_shortfall,
+        enemy_support,
+        rivals_armed,
+        arms_trade_of_targets,
+        partner_tie,
+        neighbours_supply,
+        first_partner_distance,
+        sanctioned_share,
+    )
+}
+"""Every derived quantity, by name; a new one takes its place here."""

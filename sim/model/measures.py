@@ -1,15 +1,18 @@
-"""What a measure is: a series followed through a run, an outcome read off its history."""
+"""What a measure is: a series followed turn by turn, and an outcome or a fact read off the trajectory of many runs."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import partial
 
 import numpy as np
 import numpy.typing as npt
 
 from sim.base.arrays import Array, total
+from sim.base.months import turn_of
 from sim.base.quantities import Quantity
+from sim.inputs.actions import Action
 from sim.inputs.parameters import Numbers, Parameters
 from sim.model.actors import Cast
 from sim.model.decisions import Orders
@@ -26,55 +29,125 @@ class Series:
     read: Read
 
 
-SERIES: dict[str, Series] = {}
-"""Every series, by name, in declared order."""
-
-
-def series(unit: str, low: float, high: float, source: str, of: str = "world") -> Callable[[Read], Read]:
+def series(unit: str, low: float, high: float, source: str, of: str = "world") -> Callable[[Read], Series]:
     """Declare a series: its name is the function's, its meaning the docstring."""
 
-    def declare(read: Read) -> Read:
+    def declare(read: Read) -> Series:
         meaning = " ".join((read.__doc__ or "").split())
-        SERIES[read.__name__] = Series(Quantity(read.__name__, meaning, unit, source, low, high, of, "series"), read)
-        return read
+        return Series(Quantity(read.__name__, meaning, unit, source, low, high, of, "series"), read)
 
     return declare
 
 
-def mean(rows: list[Array], like: Array) -> Array:
-    """Mean of rows, 0 where there are none."""
-    return total(rows, like) / max(len(rows), 1)
+def mean(rows: Sequence[Array], like: Array) -> Array:
+    """Mean of rows, not a number where there are none: an empty group has no mean."""
+    return total(rows, like) / len(rows) if rows else np.full_like(like, np.nan)
 
 
-def partner_pairs(world: World) -> list[tuple[int, int]]:
-    """Ordered pairs of partners."""
-    return [(i, j) for i, others in enumerate(world.cast.relations["partners"]) for j in others]
-
-
-def listeners(world: World) -> list[int]:
+def listeners(cast: Cast) -> list[int]:
     """Closed societies into which someone broadcasts."""
-    return sorted({j for others in world.cast.relations["listeners"] for j in others})
+    return sorted({j for others in cast.relations["listeners"] for j in others})
 
 
-@dataclass(frozen=True)
-class History:
-    """The series of many runs: each (turn, run) or (turn, theatre, run), with the window that outcomes look at."""
+@dataclass(frozen=True, eq=False)
+class Trajectory:
+    """What was followed through many runs, from turn `first` on; the last axis is the run.
 
-    series: Mapping[str, Array]
-    first: int
+    `series` are (turn, run) or (turn, theatre, run); `issued` says which order was given, (turn, slot, run);
+    `variables` of actors are (turn, actor, run), of pairs (turn, pair, run). What was not followed is not there.
+    """
+
+    cast: Cast
+    start_month: str
     parameters: Parameters
+    first: int = 0
+    series: Mapping[str, Array] = field(default_factory=dict)
+    issued: npt.NDArray[np.bool_] | None = None
+    variables: Mapping[str, Array] = field(default_factory=dict)
 
     def __getitem__(self, name: str) -> Array:
-        """A series within the window, shape (turn, run) or (turn, theatre, run)."""
-        return self.series[name][self.first :]
+        """A series, shape (turn, run) or (turn, theatre, run)."""
+        return self.series[name]
 
     @property
-    def months(self) -> int:
-        """Number of turns in the window."""
-        return len(next(iter(self.series.values()))) - self.first
+    def _any(self) -> Array | npt.NDArray[np.bool_]:
+        if self.issued is not None:
+            return self.issued
+        return next(iter((*self.series.values(), *self.variables.values())))
+
+    @property
+    def turns(self) -> int:
+        """Number of turns."""
+        return len(self._any)
+
+    @property
+    def runs(self) -> int:
+        """Number of runs."""
+        return int(self._any.shape[-1])
+
+    def window(self, first: int, last: int | None = None) -> Trajectory:
+        """The same runs from turn `first` up to `last`, counted from the start of the scenario."""
+        end = self.first + self.turns if last is None else last
+        rows = slice(max(first - self.first, 0), max(end - self.first, 0))
+        return replace(
+            self,
+            first=self.first + rows.start,
+            series={name: values[rows] for name, values in self.series.items()},
+            issued=None if self.issued is None else self.issued[rows],
+            variables={name: values[rows] for name, values in self.variables.items()},
+        )
+
+    def then(self, later: Trajectory) -> Trajectory:
+        """The series of the same runs here and, from where these end, in another trajectory; its parameters."""
+        series = {name: np.concatenate([values, later.series[name]]) for name, values in self.series.items()}
+        return Trajectory(self.cast, self.start_month, later.parameters, self.first, series)
+
+    def columns(self) -> Iterator[tuple[str, Array]]:
+        """The series by column, shape (turn, run); those by theatre once for each."""
+        for name, values in self.series.items():
+            if values.ndim == 2:
+                yield name, values
+            else:
+                yield from ((f"{name}_{theatre}", values[:, i]) for i, theatre in enumerate(self.cast.theatres))
+
+    def year(self, year: int) -> slice:
+        """The turns of a calendar year, as rows."""
+        first = turn_of(f"{year}-01", self.start_month) - self.first
+        return slice(max(first, 0), max(min(first + 12, self.turns), 0))
+
+    def orders(
+        self, action: Action, givers: Iterable[int] | None = None, receivers: Iterable[int] | None = None
+    ) -> Array:
+        """How many orders of an action were given a turn, shape (turn, run)."""
+        if self.issued is None:
+            raise ValueError("the orders were not followed")
+        who = set(range(self.cast.size) if givers is None else givers)
+        whom = set(range(self.cast.size) if receivers is None else receivers)
+        rows = [slot for slot, i, j in self.cast.slots.of[action] if i in who and j in whom]
+        counts: Array = self.issued[:, rows].sum(axis=1).astype(np.float64)
+        return counts
+
+    def of(self, variable: str, actors: Iterable[int]) -> Array:
+        """A variable summed over actors, shape (turn, run); not a number where there is none of them."""
+        rows = list(actors)
+        values = self.variables[variable]
+        summed: Array = values[:, rows].sum(axis=1) if rows else np.full((self.turns, self.runs), np.nan)
+        return summed
 
 
-Measure = Callable[[History], Array]
+def joined(parts: Sequence[Trajectory]) -> Trajectory:
+    """The runs of several trajectories of the same length as one; their parameters are those of the first."""
+    one = parts[0]
+    issued = [part.issued for part in parts if part.issued is not None]
+    return replace(
+        one,
+        series={name: np.concatenate([p.series[name] for p in parts], axis=-1) for name in one.series},
+        issued=np.concatenate(issued, axis=-1) if issued else None,
+        variables={name: np.concatenate([p.variables[name] for p in parts], axis=-1) for name in one.variables},
+    )
+
+
+Measure = Callable[[Trajectory], Array]
 ABROAD = "global"
 
 
@@ -94,39 +167,49 @@ class Outcome:
         return self.quantity.name
 
 
-_OUTCOMES: dict[str, tuple[Quantity, str, Callable[..., Array], bool, bool]] = {}
+@dataclass(frozen=True)
+class Declared:
+    """An outcome as it is declared: `of` each theatre, of the `war`, or of the `order` as a whole."""
+
+    quantity: Quantity
+    measure: Callable[..., Array]
+    headline: bool = False
+    binary: bool = False
+
+    def __call__(self, trajectory: Trajectory, *theatre: int) -> Array:
+        """The outcome of each run, shape (run,)."""
+        return self.measure(trajectory, *theatre)
 
 
 def outcome(
     unit: str, low: float, high: float, source: str, of: str, *, headline: bool = False, binary: bool = False
-) -> Callable[[Callable[..., Array]], Callable[..., Array]]:
+) -> Callable[[Callable[..., Array]], Declared]:
     """Declare an outcome of `each` theatre, of the `war`, or of the `order` as a whole."""
 
-    def declare(measure: Callable[..., Array]) -> Callable[..., Array]:
+    def declare(measure: Callable[..., Array]) -> Declared:
         meaning = " ".join((measure.__doc__ or "").split())
         quantity = Quantity(measure.__name__, meaning, unit, source, low, high, of, "outcome")
-        _OUTCOMES[measure.__name__] = (quantity, of, measure, headline, binary)
-        return measure
+        return Declared(quantity, measure, headline, binary)
 
     return declare
 
 
-def outcomes_of(cast: Cast) -> tuple[Outcome, ...]:
-    """The outcomes of a scenario: those of each theatre once for each, those of the war in its theatre."""
+def in_theatres(declared: Iterable[Declared], cast: Cast) -> tuple[Outcome, ...]:
+    """Outcomes of a cast: those of each theatre once for each, those of the war in its theatre."""
     found: list[Outcome] = []
-    for quantity, of, measure, headline, binary in _OUTCOMES.values():
-        if of == "each":
+    for one in declared:
+        if one.quantity.of == "each":
             for number, theatre in enumerate(cast.theatres):
-                named = replace(quantity, name=f"{quantity.name}_{theatre}")
-                found.append(Outcome(named, theatre, _in_theatre(measure, number), headline, binary))
+                named = replace(one.quantity, name=f"{one.quantity.name}_{theatre}")
+                found.append(Outcome(named, theatre, partial(_of_theatre, one, number), one.headline, one.binary))
         else:
-            place = cast.war_theatre if of == "war" else ABROAD
-            found.append(Outcome(quantity, place, measure, headline, binary))
+            place = cast.war_theatre if one.quantity.of == "war" else ABROAD
+            found.append(Outcome(one.quantity, place, one, one.headline, one.binary))
     return tuple(found)
 
 
-def _in_theatre(measure: Callable[..., Array], number: int) -> Measure:
-    return lambda history: measure(history, number)
+def _of_theatre(declared: Declared, number: int, trajectory: Trajectory) -> Array:
+    return declared(trajectory, number)
 
 
 def average(values: Array) -> Array:
@@ -143,15 +226,3 @@ def sum_over_turns(values: Array) -> Array:
 def first_passage(reached: npt.NDArray[np.bool_]) -> Array:
     """Months until a condition first holds; the length of the window where it never does."""
     return np.where(reached.any(axis=0), reached.argmax(axis=0), len(reached)).astype(np.float64)
-
-
-def recorded_series(cast: Cast) -> dict[str, Quantity]:
-    """Columns of a run's series: those by theatre once for each, as name_theatre."""
-    columns: dict[str, Quantity] = {}
-    for name, entry in SERIES.items():
-        if entry.quantity.of == "theatre":
-            for theatre in cast.theatres:
-                columns[f"{name}_{theatre}"] = replace(entry.quantity, name=f"{name}_{theatre}")
-        else:
-            columns[name] = entry.quantity
-    return columns

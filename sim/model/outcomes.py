@@ -5,241 +5,239 @@ from __future__ import annotations
 import numpy as np
 
 from sim.base.arrays import Array, highest, whether
+from sim.model.actors import Cast
 from sim.model.definitions import FLOOR, MONTHS_A_YEAR
 from sim.model.measures import (
-    ABROAD,
-    History,
+    Declared,
     Outcome,
+    Trajectory,
     average,
     first_passage,
+    in_theatres,
     outcome,
-    outcomes_of,
-    recorded_series,
     sum_over_turns,
 )
 
-__all__ = ["ABROAD", "History", "Outcome", "outcomes_of", "recorded_series"]
-
 
 @outcome("occasions a year", 0, 24_000, "T1", "each", headline=True)
-def provocations_a_year(history: History, theatre: int) -> Array:
+def provocations_a_year(run: Trajectory, theatre: int) -> Array:
     """Missile launches, border incidents and nuclear tests a year."""
-    return MONTHS_A_YEAR * average(history["provocations"][:, theatre])
+    return MONTHS_A_YEAR * average(run["provocations"][:, theatre])
 
 
 @outcome("disputes a year", 0, 24_000, "T1", "each", headline=True)
-def disputes_a_year(history: History, theatre: int) -> Array:
+def disputes_a_year(run: Trajectory, theatre: int) -> Array:
     """Militarised disputes that began, a year."""
-    return MONTHS_A_YEAR * average(history["disputes"][:, theatre])
+    return MONTHS_A_YEAR * average(run["disputes"][:, theatre])
 
 
 @outcome("share", 0, 1, "T1", "each")
-def share_at_force(history: History, theatre: int) -> Array:
+def share_at_force(run: Trajectory, theatre: int) -> Array:
     """Share of disputes that reached the use of force, with one pseudo-dispute at the base share."""
-    all_of_them = sum_over_turns(history["disputes"][:, theatre])
-    forceful = sum_over_turns(history["forceful_disputes"][:, theatre])
-    return (forceful + history.parameters["pseudo_disputes_at_force"]) / (all_of_them + 1.0)
+    all_of_them = sum_over_turns(run["disputes"][:, theatre])
+    forceful = sum_over_turns(run["forceful_disputes"][:, theatre])
+    return (forceful + run.parameters["pseudo_disputes_at_force"]) / (all_of_them + 1.0)
 
 
 @outcome("0 or 1", 0, 1, "T1", "each", headline=True, binary=True)
-def war_by_the_end(history: History, theatre: int) -> Array:
+def war_by_the_end(run: Trajectory, theatre: int) -> Array:
     """Whether a new war broke out within the window: its mean over runs is a probability."""
-    return highest(history["new_war"][:, theatre])
+    return highest(run["new_war"][:, theatre])
 
 
 @outcome("months", 0, 1200, "T1", "each")
-def months_above_rung_4(history: History, theatre: int) -> Array:
+def months_above_rung_4(run: Trajectory, theatre: int) -> Array:
     """Months in which a dispute has climbed above the use of force: a new war is under way."""
-    return sum_over_turns(history["new_war"][:, theatre])
+    return sum_over_turns(run["new_war"][:, theatre])
 
 
 @outcome("probability", 0, 1, "T1", "each")
-def peak_hostility(history: History, theatre: int) -> Array:
+def peak_hostility(run: Trajectory, theatre: int) -> Array:
     """Highest monthly mean belief among rivals that the other is aggressive."""
-    return highest(history["hostility"][:, theatre])
+    return highest(run["hostility"][:, theatre])
 
 
 @outcome("Goldstein points a month", 0, 10_000, "P3", "each")
-def conflict_a_month(history: History, theatre: int) -> Array:
+def conflict_a_month(run: Trajectory, theatre: int) -> Array:
     """Sum of conflictual acts a month; never netted against cooperation."""
-    return average(history["conflict"][:, theatre])
+    return average(run["conflict"][:, theatre])
 
 
 @outcome("Goldstein points a month", 0, 10_000, "P3", "each")
-def cooperation_a_month(history: History, theatre: int) -> Array:
+def cooperation_a_month(run: Trajectory, theatre: int) -> Array:
     """Sum of cooperative acts a month; arms shipments count here toward the receiver only."""
-    return average(history["cooperation"][:, theatre])
+    return average(run["cooperation"][:, theatre])
 
 
 @outcome("thousand rounds a year", 0, 144_000, "S2", "war", headline=True)
-def rounds_delivered_a_year(history: History) -> Array:
+def rounds_delivered_a_year(run: Trajectory) -> Array:
     """Rounds that reached the attackers from others, a year."""
-    return MONTHS_A_YEAR * average(history["rounds_delivered"])
+    return MONTHS_A_YEAR * average(run["rounds_delivered"])
 
 
 @outcome("share", 0, 1, "D2", "war")
-def share_of_fire_supplied(history: History) -> Array:
+def share_of_fire_supplied(run: Trajectory) -> Array:
     """Share of the attackers' fire that was delivered by others; capped at 1."""
-    fired = sum_over_turns(history["rounds_fired_by_attackers"])
-    return np.minimum(sum_over_turns(history["rounds_delivered"]) / np.maximum(fired, 1.0), 1.0)
+    fired = sum_over_turns(run["rounds_fired_by_attackers"])
+    return np.minimum(sum_over_turns(run["rounds_delivered"]) / np.maximum(fired, 1.0), 1.0)
 
 
 @outcome("thousand men", 0, 3000, "P2", "war", headline=True)
-def guest_troops_mean(history: History) -> Array:
+def guest_troops_mean(run: Trajectory) -> Array:
     """Outsiders' men at the front on the attackers' side, mean over months."""
-    return average(history["guest_troops"])
+    return average(run["guest_troops"])
 
 
 @outcome("share", 0, 1, "R1", "war", headline=True)
-def territory_mean(history: History) -> Array:
+def territory_mean(run: Trajectory) -> Array:
     """Share of contested territory that the attackers hold, mean over months."""
-    return average(history["territory"])
+    return average(run["territory"])
 
 
 @outcome("index", 0, 1, "R1", "war")
-def weariness_mean(history: History) -> Array:
+def weariness_mean(run: Trajectory) -> Array:
     """War weariness, mean of both sides over months."""
-    return average(0.5 * history["weariness_of_attackers"] + 0.5 * history["weariness_of_defenders"])
+    return average(0.5 * run["weariness_of_attackers"] + 0.5 * run["weariness_of_defenders"])
 
 
 @outcome("months", 0, 1200, "R1", "war", headline=True)
-def months_of_fighting(history: History) -> Array:
+def months_of_fighting(run: Trajectory) -> Array:
     """Months in which the war at the start is being fought."""
-    return sum_over_turns(1.0 - history["ceasefire"])
+    return sum_over_turns(1.0 - run["ceasefire"])
 
 
 @outcome("thousand rounds a year", 0, 144_000, "R1", "war")
-def rounds_for_defenders_a_year(history: History) -> Array:
+def rounds_for_defenders_a_year(run: Trajectory) -> Array:
     """Rounds that reached the defenders from others, a year."""
-    return MONTHS_A_YEAR * average(history["rounds_for_defenders"])
+    return MONTHS_A_YEAR * average(run["rounds_for_defenders"])
 
 
 @outcome("0 or 1", 0, 1, "R1", "war", binary=True)
-def front_line_arms_defender(history: History) -> Array:
+def front_line_arms_defender(run: Trajectory) -> Array:
     """Whether the front-line ally ever ships rounds to the war."""
-    return whether(highest(history["rounds_from_front_line"]) > 0.0)
+    return whether(highest(run["rounds_from_front_line"]) > 0.0)
 
 
 @outcome("index", 0, 1, "R2", "order", headline=True)
-def alliance_credibility_mean(history: History) -> Array:
+def alliance_credibility_mean(run: Trajectory) -> Array:
     """Ability to fight together times reputation, mean over alliances and months."""
-    return average(history["alliance_credibility"])
+    return average(run["alliance_credibility"])
 
 
 @outcome("share", 0, 1, "R5a", "order", headline=True)
-def outside_information_mean(history: History) -> Array:
+def outside_information_mean(run: Trajectory) -> Array:
     """Share of the closed society reached from outside, mean over months."""
-    return average(history["outside_information"])
+    return average(run["outside_information"])
 
 
 @outcome("share", 0, 1, "R5c", "order", headline=True)
-def disaffection_mean(history: History) -> Array:
+def disaffection_mean(run: Trajectory) -> Array:
     """Share of the closed society who privately disagree, mean over months."""
-    return average(history["disaffection"])
+    return average(run["disaffection"])
 
 
 @outcome("share", 0, 1, "R5c", "order")
-def disaffection_peak(history: History) -> Array:
+def disaffection_peak(run: Trajectory) -> Array:
     """Highest share of the closed society who privately disagree."""
-    return highest(history["disaffection"])
+    return highest(run["disaffection"])
 
 
 @outcome("index", 0, 1, "S6", "order")
-def regime_security_mean(history: History) -> Array:
+def regime_security_mean(run: Trajectory) -> Array:
     """Security of the closed society's regime, mean over months."""
-    return average(history["regime_security"])
+    return average(run["regime_security"])
 
 
 @outcome("index", 0, 1, "P2", "order", headline=True)
-def partnership_tie_mean(history: History) -> Array:
+def partnership_tie_mean(run: Trajectory) -> Array:
     """Depth of the tie between client and patron, mean over months."""
-    return average(history["partnership_tie"])
+    return average(run["partnership_tie"])
 
 
 @outcome("index", 0, 1, "S3", "order")
-def partnership_dependence_mean(history: History) -> Array:
+def partnership_dependence_mean(run: Trajectory) -> Array:
     """How much client and patron need each other, mean over months."""
-    return average(history["partnership_dependence"])
+    return average(run["partnership_dependence"])
 
 
 @outcome("USD bn", -50, 50, "S1", "order")
-def owed_to_client_mean(history: History) -> Array:
+def owed_to_client_mean(run: Trajectory) -> Array:
     """What patrons at war owe their partners, mean over months."""
-    return average(history["owed_to_client"])
+    return average(run["owed_to_client"])
 
 
 @outcome("months", 0, 1200, "P2", "order")
-def months_to_guest_troops(history: History) -> Array:
+def months_to_guest_troops(run: Trajectory) -> Array:
     """Months of the window until outsiders' men are at the front; its length where they never are."""
-    return first_passage(history["guest_troops"] > 0.0)
+    return first_passage(run["guest_troops"] > 0.0)
 
 
 @outcome("index", 0, 1, "D4", "order", headline=True)
-def weapons_programme_mean(history: History) -> Array:
+def weapons_programme_mean(run: Trajectory) -> Array:
     """Maturity of the most advanced weapons programme under way, mean over months."""
-    return average(history["weapons_programme"])
+    return average(run["weapons_programme"])
 
 
 @outcome("0 or 1", 0, 1, "D4", "order", binary=True)
-def nuclear_test_by_the_end(history: History) -> Array:
+def nuclear_test_by_the_end(run: Trajectory) -> Array:
     """Whether a nuclear device was tested within the window."""
-    return whether(highest(highest(history["nuclear_tests"])) > 0.0)
+    return whether(highest(highest(run["nuclear_tests"])) > 0.0)
 
 
 @outcome("thousand rounds a year", 0, 144_000, "T2", "order")
-def embargoed_rounds_a_year(history: History) -> Array:
+def embargoed_rounds_a_year(run: Trajectory) -> Array:
     """Rounds that partners shipped to each other against the embargo, a year."""
-    return MONTHS_A_YEAR * average(history["embargoed_rounds"])
+    return MONTHS_A_YEAR * average(run["embargoed_rounds"])
 
 
 @outcome("transfers a year", 0, 1200, "T2", "order", headline=True)
-def technology_transfers_a_year(history: History) -> Array:
+def technology_transfers_a_year(run: Trajectory) -> Array:
     """Transfers of military technology between partners, a year."""
-    return MONTHS_A_YEAR * average(history["technology_transfers"])
+    return MONTHS_A_YEAR * average(run["technology_transfers"])
 
 
 @outcome("index", 0, 1, "D3", "order", headline=True)
-def institutions_mean(history: History) -> Array:
+def institutions_mean(run: Trajectory) -> Array:
     """Integrity of the sanctions and non-proliferation regime, mean over months."""
-    return average(history["institutions"])
+    return average(run["institutions"])
 
 
 @outcome("index", 0, 1, "C2", "order", headline=True)
-def hedger_distance_mean(history: History) -> Array:
+def hedger_distance_mean(run: Trajectory) -> Array:
     """How far the hedger stands from those it shelters, mean over months."""
-    return average(history["hedger_distance"])
+    return average(run["hedger_distance"])
 
 
 @outcome("USD bn a year", 0, 120_000, "E2", "order")
-def outlay_a_year(history: History) -> Array:
+def outlay_a_year(run: Trajectory) -> Array:
     """What the coalition's orders, aid and levers cost, a year."""
-    levers = history.parameters.lever_cost()
-    return MONTHS_A_YEAR * (average(history["outlay"]) + levers)
+    levers = run.parameters.lever_cost(run.first, run.first + run.turns)
+    return MONTHS_A_YEAR * (average(run["outlay"]) + levers)
 
 
 @outcome("index", -1, 1, "P3", "order")
-def stability_index(history: History) -> Array:
+def stability_index(run: Trajectory) -> Array:
     """A composite of the parts above, weighted by parameters: read it only beside them.
 
     One less the weighted mean of: provocations and disputes against the rates that count as full, a new war, the
     attackers' territory, wear of institutions and the weapons programme.
     """
-    p = history.parameters
+    p = run.parameters
     parts = (
         (
             p["stability_weight_provocations"],
-            np.minimum(MONTHS_A_YEAR * average(_all(history, "provocations")) / p["stability_full_provocations"], 1.0),
+            np.minimum(MONTHS_A_YEAR * average(_all(run, "provocations")) / p["stability_full_provocations"], 1.0),
         ),
         (
             p["stability_weight_disputes"],
-            np.minimum(MONTHS_A_YEAR * average(_all(history, "disputes")) / p["stability_full_disputes"], 1.0),
+            np.minimum(MONTHS_A_YEAR * average(_all(run, "disputes")) / p["stability_full_disputes"], 1.0),
         ),
-        (p["stability_weight_war"], np.minimum(_all(history, "new_war").max(axis=0), 1.0)),
-        (p["stability_weight_territory"], average(history["territory"])),
-        (p["stability_weight_institutions"], 1.0 - average(history["institutions"])),
-        (p["stability_weight_programme"], average(history["weapons_programme"])),
+        (p["stability_weight_war"], np.minimum(_all(run, "new_war").max(axis=0), 1.0)),
+        (p["stability_weight_territory"], average(run["territory"])),
+        (p["stability_weight_institutions"], 1.0 - average(run["institutions"])),
+        (p["stability_weight_programme"], average(run["weapons_programme"])),
     )
-    weighted, weights = np.zeros_like(history["territory"][0]), np.zeros_like(history["territory"][0])
+    weighted, weights = np.zeros_like(run["territory"][0]), np.zeros_like(run["territory"][0])
     for weight, part in parts:
         weighted += weight * part
         weights += weight
@@ -247,10 +245,53 @@ def stability_index(history: History) -> Array:
     return index
 
 
-def _all(history: History, name: str) -> Array:
+def _all(run: Trajectory, name: str) -> Array:
     """A series summed over theatres, shape (turn, run)."""
-    values = history[name]
+    values = run[name]
     summed = np.zeros_like(values[:, 0])
     for theatre in range(values.shape[1]):
         summed += values[:, theatre]
     return summed
+
+
+OUTCOMES: tuple[Declared, ...] = (
+    provocations_a_year,
+    disputes_a_year,
+    share_at_force,
+    war_by_the_end,
+    months_above_rung_4,
+    peak_hostility,
+    conflict_a_month,
+    cooperation_a_month,
+    rounds_delivered_a_year,
+    share_of_fire_supplied,
+    guest_troops_mean,
+    territory_mean,
+    weariness_mean,
+    months_of_fighting,
+    rounds_for_defenders_a_year,
+    front_line_arms_defender,
+    alliance_credibility_mean,
+    outside_information_mean,
+    disaffection_mean,
+    disaffection_peak,
+    regime_security_mean,
+    partnership_tie_mean,
+    partnership_dependence_mean,
+    owed_to_client_mean,
+    months_to_guest_troops,
+    weapons_programme_mean,
+    nuclear_test_by_the_end,
+    embargoed_rounds_a_year,
+    technology_transfers_a_year,
+    institutions_mean,
+    hedger_distance_mean,
+    outlay_a_year,
+    stability_index,
+)
+"""Every outcome; a new one takes its place here."""
+
+
+def outcomes_of(cast: Cast) -> tuple[Outcome, ...]:
+    """The outcomes of a cast: those of each theatre once for each, those of the war in its theatre."""
+    return in_theatres(OUTCOMES, cast)

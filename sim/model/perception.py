@@ -9,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 
 from sim.base.arrays import Array, Value
-from sim.base.draws import Dice
+from sim.base.draws import TurnDraws
 from sim.inputs.actions import Action
 from sim.inputs.parameters import Numbers
 from sim.model.derived import VIEWS, acts_by, acts_toward, recent_acts
@@ -19,8 +19,8 @@ from sim.model.world import VARIABLES, World
 class Sight:
     """One actor's look at the world this turn."""
 
-    def __init__(self, world: World, actor: int, p: Numbers, dice: Dice) -> None:
-        self.world, self.actor, self.p, self.dice = world, actor, p, dice
+    def __init__(self, world: World, actor: int, p: Numbers, draws: TurnDraws) -> None:
+        self.world, self.actor, self.p, self.draws = world, actor, p, draws
         self.clear = isinstance(p.misperception, float) and p.misperception == 0.0
         self._noise: Array | None = None
         self._sides: dict[str, tuple[Side, Side]] = {}
@@ -40,7 +40,7 @@ class Sight:
     def noise(self, others: list[int]) -> Array:
         """How this actor errs about others this month, in standard deviations, shape (others, run)."""
         if self._noise is None:
-            self._noise = self.dice.normal(self.world.cast.sight_places[self.actor])
+            self._noise = self.draws.normal(self.world.cast.perception_keys[self.actor])
         return self._noise[others]
 
 
@@ -76,7 +76,7 @@ class Side:
     def _look(self, name: str) -> Array:
         world = self._sight.world
         if name in VIEWS:
-            return VIEWS[name].of(world, self._sight.p)[self._rows]
+            return VIEWS[name](world, self._sight.p)[self._rows]
         if name not in VARIABLES:
             raise AttributeError(f"no variable or view is called {name!r}")
         quantity = VARIABLES[name]

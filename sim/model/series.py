@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import numpy as np
 
 from sim.base.arrays import Array, total
+from sim.base.quantities import Quantity
 from sim.inputs.actions import Action
 from sim.inputs.parameters import Numbers
+from sim.model.actors import Cast
 from sim.model.decisions import Orders
 from sim.model.definitions import USE_OF_FORCE
 from sim.model.derived import guests_of
-from sim.model.measures import SERIES, Series, listeners, mean, partner_pairs, series
+from sim.model.measures import Series, listeners, mean, series
 from sim.model.mechanisms.economy import pressure
 from sim.model.mechanisms.flows import given_by
 from sim.model.world import World
-
-__all__ = ["SERIES", "Series"]
 
 
 def _by_home(world: World, values: Array) -> Array:
@@ -30,7 +31,7 @@ def _by_home(world: World, values: Array) -> Array:
 
 def _over_disputants(world: World, per_pair: Callable[[int, int], Array]) -> Array:
     result = np.zeros_like(world.conflict)
-    for i, j in world.cast.disputants.row_of:
+    for i, j in world.cast.pairs.disputants.row_of:
         result[world.cast.theatre_of_pair(i, j)] += per_pair(i, j)
     return result
 
@@ -75,7 +76,7 @@ def new_war(world: World, orders: Orders, p: Numbers) -> Array:
 def hostility(world: World, orders: Orders, p: Numbers) -> Array:
     """Mean belief among rivals that the other is aggressive."""
     sums, counts = np.zeros_like(world.conflict), np.zeros(len(world.cast.theatres))
-    for i, j in world.cast.rival_pairs.row_of:
+    for i, j in world.cast.pairs.rivals.row_of:
         theatre = world.cast.theatre_of_pair(i, j)
         sums[theatre] += world.hostility[i, j]
         counts[theatre] += 1.0
@@ -112,19 +113,19 @@ def grouping_interoperability(world: World, orders: Orders, p: Numbers) -> Array
 @series("share", 0, 1, "R5a")
 def outside_information(world: World, orders: Orders, p: Numbers) -> Array:
     """Share of the closed society reached from outside."""
-    return mean([world.outside_information[i] for i in listeners(world)], world.front)
+    return mean([world.outside_information[i] for i in listeners(world.cast)], world.front)
 
 
 @series("share", 0, 1, "R5c")
 def disaffection(world: World, orders: Orders, p: Numbers) -> Array:
     """Share of the closed society who privately disagree."""
-    return mean([world.disaffection[i] for i in listeners(world)], world.front)
+    return mean([world.disaffection[i] for i in listeners(world.cast)], world.front)
 
 
 @series("index", 0, 1, "S6")
 def regime_security(world: World, orders: Orders, p: Numbers) -> Array:
     """Security of the closed society's regime."""
-    return mean([world.regime_security[i] for i in listeners(world)], world.front)
+    return mean([world.regime_security[i] for i in listeners(world.cast)], world.front)
 
 
 @series("thousand rounds", 0, 12_000, "S2")
@@ -192,26 +193,26 @@ def weariness_of_attackers(world: World, orders: Orders, p: Numbers) -> Array:
 @series("index", 0, 1, "P2")
 def partnership_tie(world: World, orders: Orders, p: Numbers) -> Array:
     """Depth of the tie between client and patron."""
-    return mean([world.tie[i, j] for i, j in partner_pairs(world)], world.front)
+    return mean([world.tie[i, j] for i, j in world.cast.pairs.partners.row_of], world.front)
 
 
 @series("index", 0, 1, "S3")
 def partnership_dependence(world: World, orders: Orders, p: Numbers) -> Array:
     """How much client and patron need each other: the mean of both."""
-    return mean([world.dependence[i, j] for i, j in partner_pairs(world)], world.front)
+    return mean([world.dependence[i, j] for i, j in world.cast.pairs.partners.row_of], world.front)
 
 
 @series("USD bn", -50, 50, "S1")
 def owed_to_client(world: World, orders: Orders, p: Numbers) -> Array:
     """What patrons at war owe their partners: value received less value returned."""
-    pairs = [(i, j) for i, j in partner_pairs(world) if i in world.cast.attackers]
+    pairs = [(i, j) for i, j in world.cast.pairs.partners.row_of if i in world.cast.attackers]
     return total((world.owed[i, j] for i, j in pairs), world.front)
 
 
 @series("0 or 1", 0, 1, "P2")
 def partnership_treaty(world: World, orders: Orders, p: Numbers) -> Array:
     """Share of partnerships bound by a defence treaty."""
-    return mean([world.treaty[i, j] for i, j in partner_pairs(world)], world.front)
+    return mean([world.treaty[i, j] for i, j in world.cast.pairs.partners.row_of], world.front)
 
 
 @series("index", 0, 1, "D4")
@@ -226,7 +227,7 @@ def weapons_programme(world: World, orders: Orders, p: Numbers) -> Array:
 @series("thousand rounds", 0, 12_000, "T2")
 def embargoed_rounds(world: World, orders: Orders, p: Numbers) -> Array:
     """Rounds that partners shipped to each other against the embargo."""
-    partners = sorted({i for i, _ in partner_pairs(world)})
+    partners = sorted({i for i, _ in world.cast.pairs.partners.row_of})
     return total((world.rounds_shipped[i] for i in partners), world.front)
 
 
@@ -245,8 +246,7 @@ def institutions(world: World, orders: Orders, p: Numbers) -> Array:
 @series("index", 0, 1, "C2")
 def hedger_distance(world: World, orders: Orders, p: Numbers) -> Array:
     """How far the hedger stands from those it shelters: 1 less its mean tie to them."""
-    hedgers = [i for i, r in enumerate(world.cast.roles) if r in ("hedger", "balancer", "backer")]
-    pairs = [(i, j) for i in hedgers for j in world.cast.relations["clients"][i]]
+    pairs = [(i, j) for i in world.cast.holding("hedger") for j in world.cast.relations["clients"][i]]
     return 1.0 - mean([world.tie[i, j] for i, j in pairs], world.front)
 
 
@@ -254,24 +254,79 @@ def hedger_distance(world: World, orders: Orders, p: Numbers) -> Array:
 def pressure_on_partners(world: World, orders: Orders, p: Numbers) -> Array:
     """Mean pressure of sanctions on client and patron after evasion."""
     felt = pressure(world, p)
-    partners = sorted({i for i, _ in partner_pairs(world)})
+    partners = sorted({i for i, _ in world.cast.pairs.partners.row_of})
     return mean([felt[i] for i in partners], world.front)
 
 
-def coalition(world: World) -> list[int]:
+def coalition(cast: Cast) -> list[int]:
     """Those on the recommending side: they defend, support the defender, broadcast, or court one another."""
     kinds = ("beneficiaries", "listeners", "courted")
-    named = {i for kind in kinds for i, others in enumerate(world.cast.relations[kind]) if others}
-    return sorted(named - set(world.cast.attackers))
+    named = {i for kind in kinds for i, others in enumerate(cast.relations[kind]) if others}
+    return sorted(named - set(cast.attackers))
 
 
 @series("USD bn", 0, 10_000, "E2")
 def outlay(world: World, orders: Orders, p: Numbers) -> Array:
     """What the coalition's orders and aid of the month cost."""
     spent = np.zeros_like(world.front)
-    members = coalition(world)
+    members = coalition(world.cast)
     for action, row in world.cast.actions.items():
         given = given_by(world, orders, action)
         for i in members:
             spent += row.cost * given[i]
     return spent + total((world.aid_given[i] for i in members), world.front)
+
+
+SERIES: dict[str, Series] = {
+    entry.quantity.name: entry
+    for entry in (
+        provocations,
+        launches,
+        nuclear_tests,
+        disputes,
+        forceful_disputes,
+        new_war,
+        hostility,
+        conflict,
+        cooperation,
+        alliance_credibility,
+        grouping_interoperability,
+        outside_information,
+        disaffection,
+        regime_security,
+        rounds_delivered,
+        rounds_fired_by_attackers,
+        rounds_for_defenders,
+        rounds_from_front_line,
+        attackers_shortfall,
+        guest_troops,
+        territory,
+        ceasefire,
+        weariness_of_defenders,
+        weariness_of_attackers,
+        partnership_tie,
+        partnership_dependence,
+        owed_to_client,
+        partnership_treaty,
+        weapons_programme,
+        embargoed_rounds,
+        technology_transfers,
+        institutions,
+        hedger_distance,
+        pressure_on_partners,
+        outlay,
+    )
+}
+"""Every series, by name; a new one takes its place here."""
+
+
+def recorded_series(cast: Cast) -> dict[str, Quantity]:
+    """Columns of a run's series: those by theatre once for each, as name_theatre."""
+    columns: dict[str, Quantity] = {}
+    for name, entry in SERIES.items():
+        if entry.quantity.of == "theatre":
+            for theatre in cast.theatres:
+                columns[f"{name}_{theatre}"] = replace(entry.quantity, name=f"{name}_{theatre}")
+        else:
+            columns[name] = entry.quantity
+    return columns

@@ -8,13 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, fields, replace
-from typing import Any, cast
+from typing import Any, TypeVar, cast
 
 import numpy as np
 
 from sim.base.arrays import Array
 from sim.base.quantities import Quantity
 from sim.model.actors import Cast
+
+Found = TypeVar("Found")
 
 
 def _variable(of: str, kind: str, meaning: str, unit: str, low: float, high: float, source: str, start: float) -> Any:
@@ -124,16 +126,53 @@ class World:
     cooperation: Array = theatre_flow("sum of cooperative acts", "Goldstein points", 0, 10_000, "P3")
     memory: Array = of_slot("fading memory of an order", "index", 0, 1, "P2")
 
-    seen: dict[Any, Array] = field(default_factory=dict, init=False, repr=False)
-    """What `sim.model.derived` has already derived from this world."""
-
     def __getitem__(self, name: str) -> Array:
         """One variable by name."""
         return cast("Array", getattr(self, name))
 
+    @property
+    def runs(self) -> int:
+        """Number of runs."""
+        return len(self.front)
+
+    def blank(self) -> Array:
+        """Zero for every actor and run, shape (actor, run)."""
+        return np.zeros((self.cast.size, self.runs))
+
     def changed(self, turn: int | None = None, /, **variables: Array) -> World:
         """A new world in which these variables, and the turn if given, are replaced."""
-        return replace(self, turn=self.turn if turn is None else turn, **cast("dict[str, Any]", variables))
+        return World(self.cast, self.turn if turn is None else turn, **{**self.variables(), **variables})
+
+    def variables(self) -> dict[str, Array]:
+        """All variables by name, in declared order."""
+        return {name: self[name] for name in VARIABLES}
+
+    def part(self, rows: slice) -> World:
+        """The world of some of the runs; what is the same in all of them is shared."""
+        runs = self.runs
+        return self.changed(**{n: v[..., rows] for n, v in self.variables().items() if v.shape[-1] == runs})
+
+
+@dataclass(frozen=True, eq=False)
+class Scene(World):
+    """A world while one turn looks at it: what is derived from it is worked out once, and forgotten with the scene."""
+
+    memo: dict[str, Any] = field(default_factory=dict, repr=False)
+
+    @classmethod
+    def of(cls, world: World) -> Scene:
+        """A scene of a world, with nothing worked out yet."""
+        return cls(world.cast, world.turn, **cast("dict[str, Any]", world.variables()))
+
+
+def once(world: World, name: str, work: Callable[[], Found]) -> Found:
+    """What `work` gives; in a scene it is done once and kept under `name`."""
+    if not isinstance(world, Scene):
+        return work()
+    if name not in world.memo:
+        world.memo[name] = work()
+    found: Found = world.memo[name]
+    return found
 
 
 def _quantities() -> dict[str, Quantity]:

@@ -7,9 +7,11 @@ from typing import Any
 
 import numpy as np
 
+from sim.base.draws import Draws
+from sim.engine.interventions import case_of
 from sim.evidence.fact_scores import facts_table
 from sim.evidence.facts.catalogue import NEVER
-from sim.evidence.past import record
+from sim.evidence.record import record
 from sim.odd.grid import code, grid
 from sim.scenarios.scenario import Scenario, Shock, load_scenario, scenario_names
 
@@ -73,7 +75,7 @@ def _when(first: str, last: str, months: tuple[int, ...]) -> str:
 def facts() -> str:
     """Each pattern of the record beside what histories in the default parameters show of it."""
     scenario = load_scenario()
-    past = record(scenario, scenario.parameters, range(HISTORIES), SEED, scenario.levers_from)
+    past = record(case_of(scenario), Draws(SEED, range(HISTORIES)), scenario.levers_from)
     rows = (_fact(row) for row in facts_table(past).to_dict("records"))
     return grid(("pattern of the record", "tolerated", "model", "5 to 95 %", "agree", "met", "remark"), rows)
 

@@ -8,10 +8,10 @@ from typing import Any
 
 from sim.inputs.actions import Action
 from sim.inputs.parameters import Parameter, load_parameters
-from sim.model.decisions import Policy, Reason
 from sim.model.derived import VIEWS
 from sim.model.mechanisms import MECHANISMS
 from sim.model.policies import POLICIES
+from sim.model.policy import Policy, Reason
 from sim.model.world import VARIABLES
 from sim.odd.grid import code, codes, grid
 

@@ -9,9 +9,10 @@ import numpy as np
 import pandas as pd
 
 from sim.base.errors import BadInput, known_or_bad
-from sim.engine.replay import Month, Replay
+from sim.engine.replay import Replay
+from sim.engine.step import Turn
 from sim.inputs.actions import Action
-from sim.model.actors import Slot
+from sim.model.slots import Slot
 
 
 @dataclass(frozen=True)
@@ -64,13 +65,13 @@ def explain(
 
     Raises `BadInput` for names that the scenario does not know.
     """
-    cast = history.scenario.cast
+    cast = history.cast
     known_or_bad(actor, cast.names, "--actor", "actor", "an actor of the scenario")
     if action is not None:
         known_or_bad(action, [a.value for a in Action], "--action", "action", "a known action")
     if target is not None:
         known_or_bad(target, cast.names, "--target", "target", "an actor of the scenario")
-    month, slots = history.months[turn], list(history.slots_of(cast.names.index(actor)))
+    slots = list(history.slots_of(cast.names.index(actor)))
     asked = [
         (number, slot)
         for number, slot in slots
@@ -80,21 +81,21 @@ def explain(
         known = [f"{slot.action.value} toward {cast.names[slot.target]}" for _, slot in slots]
         order = f"{action or 'anything'} toward {target or 'anyone'}"
         raise BadInput("--action, --target", "order", order, f"an order that {actor} may give", known)
-    return tuple(_explained(history, month, number, slot) for number, slot in asked)
+    return tuple(_explained(history, history.turns[turn], number, slot) for number, slot in asked)
 
 
-def _explained(history: Replay, month: Month, number: int, slot: Slot) -> Explanation:
-    names, orders = history.scenario.cast.names, month.orders
+def _explained(history: Replay, turn: Turn, number: int, slot: Slot) -> Explanation:
+    names, orders = history.cast.names, turn.orders
     return Explanation(
-        month=month.label,
-        turn=month.turn,
+        month=turn.month,
+        turn=turn.number,
         actor=names[slot.actor],
         action=slot.action.value,
         relation=slot.relation,
         target=names[slot.target],
-        steps=tuple(_steps(history, month, number)),
-        conditions=history.conditions(month, number),
-        rationality=float(np.ravel(month.numbers["rationality"])[0]),
+        steps=tuple(_steps(history, turn, number)),
+        conditions=history.conditions(turn, number),
+        rationality=float(np.ravel(turn.p["rationality"])[0]),
         log_odds=float(orders.log_odds[number, 0]),
         probability=float(orders.probability[number, 0]),
         draw=float(orders.draw[number, 0]),
@@ -102,10 +103,10 @@ def _explained(history: Replay, month: Month, number: int, slot: Slot) -> Explan
     )
 
 
-def _steps(history: Replay, month: Month, number: int) -> Iterator[Step]:
-    base = history.parameters.declared[history.rules[number].base_rate]
-    yield Step(base.name, f"Base rate: {base.source}", base.passage, float(np.ravel(month.numbers[base.name])[0]))
-    for one in month.contributions.get(number, []):
+def _steps(history: Replay, turn: Turn, number: int) -> Iterator[Step]:
+    base = history.case.parameters.declared[history.cast.slots[number].rule.base_rate]
+    yield Step(base.name, f"Base rate: {base.source}", base.passage, float(np.ravel(turn.p[base.name])[0]))
+    for one in turn.orders.contributions[number]:
         yield Step(one.reason.name, one.reason.doctrine, one.reason.source, float(one.log_odds[0]))
 
 

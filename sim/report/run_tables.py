@@ -7,15 +7,14 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from sim.base.arrays import Array
 from sim.base.quantities import Quantity
 from sim.base.recorder import TEXT, Columns, Recorder, column
-from sim.engine.replay import Month, Replay
-from sim.lab.analyses.orders import SMALLEST
-from sim.model.actors import Index
-from sim.model.decisions import Contribution
-from sim.model.outcomes import History, outcomes_of, recorded_series
-from sim.model.series import SERIES
+from sim.engine.replay import Replay
+from sim.engine.step import Turn
+from sim.lab.analyses.orders import SMALLEST, reasons_told
+from sim.model.outcomes import outcomes_of
+from sim.model.pairs import Index
+from sim.model.series import recorded_series
 from sim.model.world import VARIABLES
 
 TURN = column("turn", "turn, from 0", "months since the start", 0)
@@ -72,7 +71,7 @@ WORLD: Columns = (
 
 def turns_columns(history: Replay) -> Columns:
     """Columns of the table of turns: the recorded series, those by theatre once for each."""
-    return (TURN, MONTH, *recorded_series(history.scenario.cast).values())
+    return (TURN, MONTH, *recorded_series(history.cast).values())
 
 
 def record(recorder: Recorder, history: Replay, story: pd.DataFrame) -> None:
@@ -81,23 +80,23 @@ def record(recorder: Recorder, history: Replay, story: pd.DataFrame) -> None:
     recorder.table("orders.csv", ORDERS, [orders_table(history)])
     recorder.table("turns.csv", turns_columns(history), [turns_table(history)])
     recorder.table("outcomes.csv", OUTCOMES, [outcomes_table(history)])
-    recorder.values("outcomes.csv", "outcome", [one.quantity for one in outcomes_of(history.scenario.cast)])
+    recorder.values("outcomes.csv", "outcome", [one.quantity for one in outcomes_of(history.cast)])
     recorder.table("world.csv", WORLD, (world_rows(history, quantity) for quantity in _told()))
     recorder.values("world.csv", "variable", _told())
 
 
 def orders_table(history: Replay) -> pd.DataFrame:
     """Every possible order of every turn: base rate, reasons, log-odds, probability, draw, whether given."""
-    rows = [row for month in history.months for row in _order_rows(history, month)]
+    rows = [row for turn in history.turns for row in _order_rows(history, turn)]
     return pd.DataFrame(rows, columns=[quantity.name for quantity in ORDERS])
 
 
-def _order_rows(history: Replay, month: Month) -> list[tuple[object, ...]]:
-    cast, orders = history.scenario.cast, month.orders
+def _order_rows(history: Replay, turn: Turn) -> list[tuple[object, ...]]:
+    cast, orders = history.cast, turn.orders
     return [
         (
-            month.turn,
-            month.label,
+            turn.number,
+            turn.month,
             cast.names[slot.actor],
             cast.roles[slot.actor],
             slot.action.value,
@@ -107,34 +106,19 @@ def _order_rows(history: Replay, month: Month) -> list[tuple[object, ...]]:
             orders.probability[number, 0],
             orders.draw[number, 0],
             orders.log_odds[number, 0],
-            float(np.ravel(month.numbers[history.rules[number].base_rate])[0]),
-            told(month.contributions.get(number, [])),
+            float(np.ravel(turn.p[slot.rule.base_rate])[0]),
+            reasons_told(orders.contributions[number]),
         )
         for number, slot in enumerate(cast.slots)
     ]
 
 
-def told(reasons: list[Contribution]) -> str:
-    """Reasons with their passages and what they added, as one cell, the strongest first."""
-    added = [(float(one.log_odds[0]), f"{one.reason.name} ({one.reason.source})") for one in reasons]
-    ranked = sorted((a for a in added if abs(a[0]) >= SMALLEST), key=lambda a: (-abs(a[0]), a[1]))
-    return "; ".join(f"{name} {log_odds:+.2f}" for log_odds, name in ranked)
-
-
-def series_of(history: Replay) -> dict[str, Array]:
-    """The recorded series of the one run: (turn, 1), or (turn, theatre, 1) for those by theatre."""
-    return {
-        name: np.array([entry.read(m.end, m.orders, m.numbers) for m in history.months])
-        for name, entry in SERIES.items()
-    }
-
-
 def turns_table(history: Replay) -> pd.DataFrame:
     """The recorded series, one row a turn; those by theatre in a column for each."""
-    columns: dict[str, object] = {"turn": [m.turn for m in history.months], "month": [m.label for m in history.months]}
-    for name, values in series_of(history).items():
+    columns: dict[str, object] = {"turn": [t.number for t in history.turns], "month": [t.month for t in history.turns]}
+    for name, values in history.trajectory.series.items():
         if values.ndim == 3:
-            columns |= {f"{name}_{t}": values[:, i, 0] for i, t in enumerate(history.scenario.cast.theatres)}
+            columns |= {f"{name}_{t}": values[:, i, 0] for i, t in enumerate(history.cast.theatres)}
         else:
             columns[name] = values[:, 0]
     return pd.DataFrame(columns)
@@ -142,11 +126,10 @@ def turns_table(history: Replay) -> pd.DataFrame:
 
 def outcomes_table(history: Replay) -> pd.DataFrame:
     """What is measured of this one history: one row an outcome."""
-    first = min(history.scenario.levers_from, len(history.months) - 1)
-    seen = History(series_of(history), first, history.parameters)
+    seen = history.trajectory.window(min(history.case.scenario.levers_from, len(history.turns) - 1))
     rows = [
         (one.name, one.theatre, float(one.measure(seen)[0]), one.quantity.unit, int(one.headline))
-        for one in outcomes_of(history.scenario.cast)
+        for one in outcomes_of(history.cast)
     ]
     return pd.DataFrame(rows, columns=[quantity.name for quantity in OUTCOMES])
 
@@ -165,21 +148,16 @@ def _told() -> list[Quantity]:
     return [quantity for quantity in VARIABLES.values() if quantity.of != "slot"]
 
 
-def world_table(history: Replay) -> pd.DataFrame:
-    """Every declared variable after every turn, tidy; pairs where a relation links the two, traits only once."""
-    return pd.concat([world_rows(history, quantity) for quantity in _told()], ignore_index=True)
-
-
 def world_rows(history: Replay, quantity: Quantity) -> pd.DataFrame:
     """One variable month by month, a row for each actor or pair; what never changes once."""
-    months = history.months[:1] if quantity.kind == "fixed" else history.months
+    months = history.turns[:1] if quantity.kind == "fixed" else history.turns
     where = _places(history, quantity)
-    values = np.array([np.atleast_1d(m.end[quantity.name][..., 0])[where.index] for m in months])
+    values = np.array([np.atleast_1d(t.after[quantity.name][..., 0])[where.index] for t in months])
     count = len(where.actors)
     return pd.DataFrame(
         {
-            "turn": np.repeat([m.turn for m in months], count),
-            "month": np.repeat([m.label for m in months], count),
+            "turn": np.repeat([t.number for t in months], count),
+            "month": np.repeat([t.month for t in months], count),
             "variable": quantity.name,
             "actor": where.actors * len(months),
             "other": where.others * len(months),
@@ -189,9 +167,9 @@ def world_rows(history: Replay, quantity: Quantity) -> pd.DataFrame:
 
 
 def _places(history: Replay, quantity: Quantity) -> Places:
-    cast = history.scenario.cast
+    cast = history.cast
     if quantity.of == "pair":
-        pairs = cast.linked
+        pairs = cast.pairs.linked
         who, whom = [cast.names[i] for i in pairs.who], [cast.names[j] for j in pairs.whom]
         return Places(who, whom, (pairs.who, pairs.whom))
     names = {"world": ("",), "theatre": cast.theatres}.get(quantity.of, cast.names)

@@ -8,7 +8,8 @@ from dataclasses import asdict, dataclass
 import numpy as np
 import pandas as pd
 
-from sim.engine.replay import Month, Replay
+from sim.engine.replay import Replay
+from sim.engine.step import Turn
 from sim.inputs.actions import Action
 from sim.model.actors import Cast
 from sim.model.world import VARIABLES
@@ -78,41 +79,41 @@ def tell(history: Replay) -> Story:
     """Tell one history; raise nothing: what is not news is told as routine."""
     series = turns_table(history)
     events: list[Event] = []
-    for month in history.months:
-        events += events_of(history, month, series if _closes(history, month) else None)
+    for turn in history.turns:
+        events += events_of(history, turn, series if _closes(history, turn) else None)
     return Story(tuple(events))
 
 
-def events_of(history: Replay, month: Month, year: pd.DataFrame | None = None) -> Iterator[Event]:
+def events_of(history: Replay, turn: Turn, year: pd.DataFrame | None = None) -> Iterator[Event]:
     """What happened in one month; `year`, the series so far, adds the year in figures."""
-    yield from _shocks(history, month)
-    yield from _levers(history, month)
-    yield from _orders(history, month)
-    yield from _answers(month)
+    yield from _shocks(history, turn)
+    yield from _levers(history, turn)
+    yield from _orders(history, turn)
+    yield from _answers(turn)
     if year is not None:
-        yield _digest(history, month, year)
+        yield _digest(history, turn, year)
 
 
-def _closes(history: Replay, month: Month) -> bool:
+def _closes(history: Replay, turn: Turn) -> bool:
     """Whether a year, or the history, ends with this month."""
-    return month.label.endswith("-12") or month is history.months[-1]
+    return turn.month.endswith("-12") or turn is history.turns[-1]
 
 
-def _event(month: Month, kind: str, weight: int, sentence: str, actor: str = "world", other: str = "") -> Event:
-    return Event(month.turn, month.label, kind, weight, actor, other, sentence)
+def _event(turn: Turn, kind: str, weight: int, sentence: str, actor: str = "world", other: str = "") -> Event:
+    return Event(turn.number, turn.month, kind, weight, actor, other, sentence)
 
 
-def _shocks(history: Replay, month: Month) -> Iterator[Event]:
+def _shocks(history: Replay, turn: Turn) -> Iterator[Event]:
     """What the calendar changed since the month before."""
-    cast = history.scenario.cast
+    cast = history.cast
     for name, quantity in VARIABLES.items():
         if quantity.kind != "calendar":
             continue
-        before = history.months[month.turn - 1].start[name] if month.turn else np.zeros_like(month.start[name])
-        for i in np.flatnonzero(month.start[name][:, 0] != before[:, 0]):
-            now, then = float(month.start[name][i, 0]), float(before[i, 0])
+        before = history.turns[turn.number - 1].before[name] if turn.number else np.zeros_like(turn.before[name])
+        for i in np.flatnonzero(turn.before[name][:, 0] != before[:, 0]):
+            now, then = float(turn.before[name][i, 0]), float(before[i, 0])
             weight = ROUTINE if name not in SHOCK else HEADLINE
-            yield _event(month, "calendar", weight, _shock(cast, name, int(i), now, then), cast.names[i])
+            yield _event(turn, "calendar", weight, _shock(cast, name, int(i), now, then), cast.names[i])
 
 
 def _shock(cast: Cast, name: str, actor: int, now: float, then: float) -> str:
@@ -122,109 +123,109 @@ def _shock(cast: Cast, name: str, actor: int, now: float, then: float) -> str:
     return f"{capital(who)}: {VARIABLES[name].meaning}, now {now:g}."
 
 
-def _levers(history: Replay, month: Month) -> Iterator[Event]:
-    numbers = history.parameters
+def _levers(history: Replay, turn: Turn) -> Iterator[Event]:
+    numbers = history.case.parameters
     pulled = [f"{condition(n)} {float(np.ravel(numbers[n])[0]):g}" for n in numbers.levers if np.any(numbers[n])]
-    if month.turn == numbers.levers_from and pulled:
-        yield _event(month, "levers", HEADLINE, f"From now on the levers act: {listed(pulled)}.")
+    if turn.number == numbers.levers_from and pulled:
+        yield _event(turn, "levers", HEADLINE, f"From now on the levers act: {listed(pulled)}.")
 
 
-def _orders(history: Replay, month: Month) -> Iterator[Event]:
+def _orders(history: Replay, turn: Turn) -> Iterator[Event]:
     """The orders of a month; those of the same kind toward the same addressee in one sentence."""
     groups: dict[tuple[Action, int, int, str], list[int]] = {}
-    for number in np.flatnonzero(history.given[month.turn]):
-        slot = history.scenario.cast.slots[number]
-        news, weight = _news(history, month, int(number))
+    for number in np.flatnonzero(history.given[turn.number]):
+        slot = history.cast.slots[int(number)]
+        news, weight = _news(history, turn, int(number))
         addressee = -1 if slot.relation == "self" else slot.target
         groups.setdefault((slot.action, addressee, weight, news), []).append(int(number))
     for (action, _, weight, news), numbers in groups.items():
-        yield _order(history, month, action, weight, news, numbers)
+        yield _order(history, turn, action, weight, news, numbers)
 
 
-def _news(history: Replay, month: Month, number: int) -> tuple[str, int]:
+def _news(history: Replay, turn: Turn, number: int) -> tuple[str, int]:
     """Whether an order is given for the first time, or again after a pause, and how much that weighs."""
-    action = history.scenario.cast.slots[number].action
-    earlier = np.flatnonzero(history.given[: month.turn, number])
+    action = history.cast.slots[number].action
+    earlier = np.flatnonzero(history.given[: turn.number, number])
     if not len(earlier):
-        return ("for the first time" if month.turn else ""), NEWS.get(action, ROUTINE)
-    if month.turn - earlier[-1] > PAUSE:
+        return ("for the first time" if turn.number else ""), NEWS.get(action, ROUTINE)
+    if turn.number - earlier[-1] > PAUSE:
         return "again", NEWS.get(action, ROUTINE)
     return "", EVERY_TIME.get(action, ROUTINE)
 
 
-def _order(history: Replay, month: Month, action: Action, weight: int, news: str, numbers: list[int]) -> Event:
-    cast = history.scenario.cast
+def _order(history: Replay, turn: Turn, action: Action, weight: int, news: str, numbers: list[int]) -> Event:
+    cast = history.cast
     slots = [cast.slots[number] for number in numbers]
     target = None if slots[0].relation == "self" else slots[0].target
     said = deed(action, [cast.titles[s.actor] for s in slots], None if target is None else cast.titles[target])
-    details = [amount for amount in (_amount(month, action, [s.actor for s in slots]),) if amount]
+    details = [amount for amount in (_amount(turn, action, [s.actor for s in slots]),) if amount]
     if len(slots) == 1:
-        details.append(_because(month, numbers[0]))
+        details.append(_because(turn, numbers[0]))
     ending = f" ({'; '.join(details)})." if details else "."
     who, whom = " ".join(cast.names[s.actor] for s in slots), "" if target is None else cast.names[target]
-    return _event(month, action.value, weight, f"{said} {news}".rstrip() + ending, who, whom)
+    return _event(turn, action.value, weight, f"{said} {news}".rstrip() + ending, who, whom)
 
 
-def _amount(month: Month, action: Action, actors: list[int]) -> str:
+def _amount(turn: Turn, action: Action, actors: list[int]) -> str:
     flows = {Action.SUPPLY_MUNITIONS: ("rounds_shipped", "rounds"), Action.SEND_TROOPS: ("troops_sent", "men")}
     if action not in flows:
         return ""
     name, unit = flows[action]
-    sent = 1000.0 * sum(float(month.end[name][i, 0]) for i in actors)
+    sent = 1000.0 * sum(float(turn.after[name][i, 0]) for i in actors)
     return f"{round(sent, -2):,.0f} {unit}" if sent >= 50.0 else "nothing moves"
 
 
-def _because(month: Month, number: int) -> str:
+def _because(turn: Turn, number: int) -> str:
     """Probability of an order with the two reasons that spoke loudest for it and the one against, if it was loud."""
-    ranked = sorted(month.contributions.get(number, []), key=lambda one: -one.log_odds[0])
+    ranked = sorted(turn.orders.contributions[number], key=lambda one: -one.log_odds[0])
     loudest = [condition(one.reason.name) for one in ranked[:2] if one.log_odds[0] >= 0.25]
     against = [f"though {condition(one.reason.name)}" for one in ranked[-1:] if one.log_odds[0] <= -1.0]
-    said = f"probability {month.orders.probability[number, 0]:.2f}"
+    said = f"probability {turn.orders.probability[number, 0]:.2f}"
     reasons = ", ".join([*loudest, *against])
     return f"{said}: {reasons}" if reasons else said
 
 
-def _answers(month: Month) -> Iterator[Event]:
+def _answers(turn: Turn) -> Iterator[Event]:
     """What the world answered: treaties, disputes, bursts of launches, ceasefires and wars."""
-    cast = month.start.cast
-    signed = (month.end.treaty[..., 0] > month.start.treaty[..., 0]) & (month.end.treaty[..., 0] >= 1.0)
+    cast = turn.before.cast
+    signed = (turn.after.treaty[..., 0] > turn.before.treaty[..., 0]) & (turn.after.treaty[..., 0] >= 1.0)
     for i, j in zip(*np.nonzero(np.triu(signed | signed.T)), strict=True):
         said = f"{capital(listed([called(cast.titles[i]), called(cast.titles[j])]))} sign a defence treaty."
-        yield _event(month, "treaty", HEADLINE, said, cast.names[i], cast.names[j])
-    for i in np.flatnonzero(month.end.launches[:, 0] >= BUSY):
-        said = f"{capital(called(cast.titles[i]))} launches missiles on {month.end.launches[i, 0]:.0f} occasions."
-        yield _event(month, "launches", NOTABLE, said, cast.names[i])
-    yield from _disputes(month, cast)
-    yield from _wars(month, cast)
+        yield _event(turn, "treaty", HEADLINE, said, cast.names[i], cast.names[j])
+    for i in np.flatnonzero(turn.after.launches[:, 0] >= BUSY):
+        said = f"{capital(called(cast.titles[i]))} launches missiles on {turn.after.launches[i, 0]:.0f} occasions."
+        yield _event(turn, "launches", NOTABLE, said, cast.names[i])
+    yield from _disputes(turn, cast)
+    yield from _wars(turn, cast)
 
 
-def _disputes(month: Month, cast: Cast) -> Iterator[Event]:
-    for i, j in cast.disputants.row_of:
-        rung = int(month.end.dispute_rung[i, j, 0])
+def _disputes(turn: Turn, cast: Cast) -> Iterator[Event]:
+    for i, j in cast.pairs.disputants.row_of:
+        rung = int(turn.after.dispute_rung[i, j, 0])
         if rung:
             pair = listed([called(cast.titles[i]), called(cast.titles[j])])
             said = f"A dispute between {pair} comes to {RUNG[rung]} (level {rung} of 5)."
             weight = HEADLINE if rung >= 5 else NOTABLE if rung == 4 else ROUTINE
-            yield _event(month, "dispute", weight, said, cast.names[i], cast.names[j])
+            yield _event(turn, "dispute", weight, said, cast.names[i], cast.names[j])
 
 
-def _wars(month: Month, cast: Cast) -> Iterator[Event]:
-    change = float(month.end.ceasefire[0] - month.start.ceasefire[0])
+def _wars(turn: Turn, cast: Cast) -> Iterator[Event]:
+    change = float(turn.after.ceasefire[0] - turn.before.ceasefire[0])
     if change:
         said = (
             "A ceasefire: the war at the front is frozen." if change > 0 else "The ceasefire breaks; fighting resumes."
         )
-        yield _event(month, "ceasefire", HEADLINE, said)
+        yield _event(turn, "ceasefire", HEADLINE, said)
     for t, theatre in enumerate(cast.theatres):
-        change = float(month.end.theatre_war[t, 0] - month.start.theatre_war[t, 0])
+        change = float(turn.after.theatre_war[t, 0] - turn.before.theatre_war[t, 0])
         if change:
             said = "A new war breaks out" if change > 0 else "The new war ends"
-            yield _event(month, "war", HEADLINE, f"{said} in {condition(theatre)}.", theatre)
+            yield _event(turn, "war", HEADLINE, f"{said} in {condition(theatre)}.", theatre)
 
 
-def _digest(history: Replay, month: Month, series: pd.DataFrame) -> Event:
+def _digest(history: Replay, turn: Turn, series: pd.DataFrame) -> Event:
     """The year in figures, at its end."""
-    year = series[(series.turn <= month.turn) & series.month.str.startswith(month.label[:4])]
+    year = series[(series.turn <= turn.number) & series.month.str.startswith(turn.month[:4])]
     count = {name: float(year.filter(regex=f"^{name}_").to_numpy().sum()) for name in ("launches", "disputes")}
     last = year.iloc[-1]
     given = {action: _times(history, year.turn.tolist(), action) for action in (Action.EXERCISE, Action.PARTNER)}
@@ -238,11 +239,11 @@ def _digest(history: Replay, month: Month, series: pd.DataFrame) -> Event:
         f"{last.territory:.0%} of the contested land held by the attackers",
         f"partnership {last.partnership_tie:.2f} deep",
     ]
-    so_far = "" if month.label.endswith("-12") else " so far"
-    return _event(month, "digest", HEADLINE, f"{month.label[:4]}{so_far} in figures: {'; '.join(parts)}.")
+    so_far = "" if turn.month.endswith("-12") else " so far"
+    return _event(turn, "digest", HEADLINE, f"{turn.month[:4]}{so_far} in figures: {'; '.join(parts)}.")
 
 
 def _times(history: Replay, turns: list[int], action: Action) -> float:
     """How often an action was ordered in some turns, by anyone."""
-    slots = [number for number, _, _ in history.scenario.cast.slots_of[action]]
+    slots = [number for number, _, _ in history.cast.slots.of[action]]
     return float(history.given[np.ix_(turns, slots)].sum())

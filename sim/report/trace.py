@@ -10,16 +10,18 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from sim.base.draws import Draws
 from sim.base.errors import BadInput
 from sim.base.paths import CONFIGS, shown
 from sim.base.recorder import manifest_of
-from sim.engine.simulate import moments
+from sim.engine.interventions import case_of
+from sim.engine.simulate import simulate
 from sim.lab.analyses.orders import SMALLEST
-from sim.model.decisions import Rule
 from sim.model.derived import VIEWS
 from sim.model.mechanisms import MECHANISMS
 from sim.model.outcomes import outcomes_of
 from sim.model.policies import POLICIES
+from sim.model.policy import Rule
 from sim.model.series import SERIES
 from sim.model.world import VARIABLES
 from sim.scenarios.scenario import Scenario
@@ -158,13 +160,14 @@ def fired_now(scenario: Scenario, seed: int = 1, runs: int = SMALL_RUN) -> Fired
     count = len(scenario.cast.slots)
     given, probability, turns = np.zeros(count), np.zeros(count), 0
     added: dict[tuple[int, str], float] = {}
-    for moment in moments(scenario, scenario.parameters, range(runs), seed, explain=True):
+    for turn in simulate(case_of(scenario), Draws(seed, range(runs)), explain=True):
         turns += 1
-        given += moment.orders.given.sum(axis=1)
-        probability += moment.orders.probability.mean(axis=1)
-        for one in moment.orders.contributions or ():
-            key = (one.slot, one.reason.name)
-            added[key] = added.get(key, 0.0) + float((one.log_odds * moment.orders.given[one.slot]).sum())
+        given += turn.orders.given.sum(axis=1)
+        probability += turn.orders.probability.mean(axis=1)
+        for slot, contributions in enumerate(turn.orders.contributions):
+            for one in contributions:
+                key = (slot, one.reason.name)
+                added[key] = added.get(key, 0.0) + float((one.log_odds * turn.orders.given[slot]).sum())
     orders = _slots(scenario).assign(possible=turns * runs, given=given.astype(int), probability=probability / turns)
     said = f"{runs} histories of {turns} months played for this answer (seed {seed}, no levers), for want of a sweep"
     return Fired(said, runs, orders, _reason_rows(scenario, added, given))

@@ -7,9 +7,11 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from sim.base.draws import Draws
 from sim.base.errors import BadInput
 from sim.base.paths import CONFIGS, read_toml, shown
-from sim.engine.simulate import moments
+from sim.engine.interventions import Case
+from sim.engine.simulate import simulate
 from sim.inputs.actions import Action, load_actions
 from sim.inputs.parameters import Parameters, load_parameters
 from sim.inputs.sources import load_sources
@@ -70,7 +72,7 @@ def dry_run(case: Scenario) -> None:
     """Play the first month without levers and one with them all; raise `BadInput` for what the rules miss."""
     full = case.parameters.with_values({name: case.parameters.declared[name].high for name in case.parameters.levers})
     for parameters in (case.parameters, full.acting_from(0)):
-        for _ in moments(case, parameters, [0], 1, 1):
+        for _ in simulate(Case(case, parameters), Draws(1, [0]), until=1):
             pass
 
 
@@ -102,8 +104,8 @@ def _parameters(path: Path) -> str:
     _resolve(path, {f"{name}.passage": one.passage for name, one in declared.items()})
     for name in scenario_names():
         case = load_scenario(name)
-        given = {n: v for n, v in case.parameters.given.items() if n in declared}
-        dry_run(replace(case, parameters=Parameters(declared, given, case.levers_from)))
+        overrides = {n: v for n, v in case.parameters.overrides.items() if n in declared}
+        dry_run(replace(case, parameters=Parameters(declared, overrides, case.levers_from)))
     kinds = [one.kind for one in declared.values()]
     return f"a table of {len(kinds)} parameters, {kinds.count('lever')} of them levers"
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 
 from sim.base.arrays import Array
-from sim.model.actors import Cast, Slot
+from sim.model.actors import Cast
 from sim.model.world import STARTS, VARIABLES, shape_of
 from sim.scenarios.scenario import Scenario
 
@@ -16,10 +16,11 @@ def enlarged(scenario: Scenario, copies: int) -> Scenario:
     """A scenario with its cast so many times over: every copy keeps the relations it had to its own fellows."""
     if copies == 1:
         return scenario
-    cast = _larger_cast(scenario.cast, copies)
+    cast, size = _larger_cast(scenario.cast, copies), scenario.cast.size
     shocks = [replace(s, actor=f"{s.actor}_{c}") for c in range(copies) for s in scenario.shocks]
     starts = {name: _larger(name, start, cast, copies) for name, start in scenario.starts.items()}
-    return replace(scenario, cast=cast, policies=scenario.policies * copies, starts=starts, shocks=tuple(shocks))
+    recent = {(i + c * size, action): v for c in range(copies) for (i, action), v in scenario.recent.items()}
+    return replace(scenario, cast=cast, starts=starts, recent=recent, shocks=tuple(shocks))
 
 
 def _larger_cast(cast: Cast, copies: int) -> Cast:
@@ -32,7 +33,8 @@ def _larger_cast(cast: Cast, copies: int) -> Cast:
         cast,
         names=tuple(f"{name}_{c}" for c in every for name in cast.names),
         titles=tuple(f"{title} {c}" for c in every for title in cast.titles),
-        roles=cast.roles * copies,
+        positions=cast.positions * copies,
+        policies=cast.policies * copies,
         homes=cast.homes * copies,
         relations={
             kind: tuple(moved(others, c) for c in every for others in by_actor)
@@ -41,9 +43,6 @@ def _larger_cast(cast: Cast, copies: int) -> Cast:
         groups={f"{name}_{c}": moved(members, c) for c in every for name, members in cast.groups.items()},
         attackers=tuple(i for c in every for i in moved(cast.attackers, c)),
         defenders=tuple(i for c in every for i in moved(cast.defenders, c)),
-        slots=tuple(
-            Slot(s.actor + c * size, s.action, s.target + c * size, s.relation) for c in every for s in cast.slots
-        ),
     )
 
 

@@ -12,12 +12,12 @@ import numpy as np
 
 from sim.base.arrays import Array
 from sim.base.errors import BadInput, known_or_bad
+from sim.base.months import month_of
 from sim.base.paths import CONFIGS, read_toml, shown
 from sim.base.schemas import check
 from sim.inputs.actions import Action, load_actions
 from sim.inputs.parameters import Parameters, load_parameters
-from sim.model.actors import RELATIONS, Cast, Slot
-from sim.model.decisions import Policy
+from sim.model.actors import RELATIONS, Cast
 from sim.model.policies import POLICIES
 from sim.model.world import STARTS, VARIABLES, World, empty_world, shape_of
 from sim.scenarios.schemas import START_KINDS, actor_schema, agree, scenario_schema
@@ -50,8 +50,8 @@ class Scenario:
     turns: int
     levers_from: int
     cast: Cast
-    policies: tuple[Policy, ...]
     starts: Mapping[str, Array]
+    recent: Mapping[tuple[int, Action], float]
     sources: Mapping[str, str]
     shocks: tuple[Shock, ...]
     parameters: Parameters
@@ -59,14 +59,15 @@ class Scenario:
 
     def month(self, turn: int) -> str:
         """The calendar month of a turn, as year-month."""
-        years, months = divmod(int(self.start_month[:4]) * 12 + int(self.start_month[5:]) - 1 + turn, 12)
-        return f"{years:04}-{months + 1:02}"
+        return month_of(turn, self.start_month)
 
     def world(self, runs: int) -> World:
         """The world at turn 0, the same for every run."""
         world = empty_world(self.cast, runs)
         for name, start in self.starts.items():
             world[name][...] = start[..., None]
+        for number, slot in enumerate(self.cast.slots):
+            world.memory[number] = self.recent.get((slot.actor, slot.action), STARTS["memory"])
         return world
 
     def calendar(self, turn: int) -> dict[str, Array]:
@@ -107,7 +108,7 @@ def load_scenario(name: str | Path = "northeast-asia", roles: Mapping[str, str] 
     actors = _load_actors(path, document["actors"])
     chosen = _roles(where, actors, {**document.get("roles", {}), **(roles or {})})
     cast = _cast(document, actors, chosen, where)
-    starts, sources = _starts(document, actors, cast)
+    starts, recent, sources = _starts(document, actors, cast)
     return Scenario(
         name=path.stem,
         title=document["title"],
@@ -116,8 +117,8 @@ def load_scenario(name: str | Path = "northeast-asia", roles: Mapping[str, str] 
         turns=int(document["turns"]),
         levers_from=int(document["levers_from"]),
         cast=cast,
-        policies=tuple(POLICIES[role] for role in cast.roles),
         starts=starts,
+        recent=recent,
         sources=sources,
         shocks=tuple(_shock(entry, cast, where) for entry in document.get("calendar", [])),
         parameters=Parameters(load_parameters(), {}, int(document["levers_from"])).with_values(
@@ -207,7 +208,8 @@ def _cast(document: dict[str, Any], actors: dict[str, dict[str, Any]], roles: di
     return Cast(
         names=names,
         titles=tuple(actors[n]["name"] for n in names),
-        roles=tuple(roles[n] for n in names),
+        positions=tuple(POLICIES[actors[n]["role"]].position for n in names),
+        policies=tuple(POLICIES[roles[n]] for n in names),
         homes=tuple(actors[n]["home"] for n in names),
         theatres=tuple(document["theatres"]),
         relations=relations,
@@ -215,7 +217,6 @@ def _cast(document: dict[str, Any], actors: dict[str, dict[str, Any]], roles: di
         attackers=attackers,
         defenders=defenders,
         war_theatre=document.get("war", {}).get("theatre", document["theatres"][0]),
-        slots=_slots(names, roles, relations),
         actions=load_actions(),
     )
 
@@ -225,42 +226,34 @@ def _war(document: dict[str, Any]) -> tuple[list[str], list[str]]:
     return war.get("attackers", []), war.get("defenders", [])
 
 
-def _slots(
-    names: tuple[str, ...], roles: Mapping[str, str], relations: Mapping[str, tuple[tuple[int, ...], ...]]
-) -> tuple[Slot, ...]:
-    """Every possible order, by actor, then in the order of its policy's rules."""
-    return tuple(
-        Slot(i, rule.action, target, rule.toward)
-        for i, name in enumerate(names)
-        for rule in POLICIES[roles[name]].rules
-        for target in ((i,) if rule.toward == "self" else relations[rule.toward][i])
-    )
+Recent = dict[tuple[int, Action], float]
+Starts = dict[str, Array]
 
 
 def _starts(
     document: dict[str, Any], actors: dict[str, dict[str, Any]], cast: Cast
-) -> tuple[dict[str, Array], dict[str, str]]:
+) -> tuple[Starts, Recent, dict[str, str]]:
+    """Starting values by variable, what each actor has lately done of an action, and the sources of both."""
     starts = {n: np.full(shape_of(q, cast), STARTS[n]) for n, q in VARIABLES.items() if q.kind in START_KINDS}
+    starts.pop("memory")  # follows from what has lately been done, whatever orders are possible
+    recent: Recent = {}
     sources: dict[str, str] = {}
     for i, name in enumerate(cast.names):
         _start_actor(i, name, actors[name], cast, starts, sources)
+        for action, entry in actors[name].get("recent", {}).items():
+            recent[i, Action(action)] = float(entry["value"])
+            sources[f"{name}.recent.{action}"] = entry["source"]
     for variable, entry in document.get("world", {}).items():
         starts[variable][...] = entry["value"]
         sources[variable] = entry["source"]
-    return starts, sources
+    return starts, recent, sources
 
 
-def _start_actor(
-    i: int, name: str, actor: dict[str, Any], cast: Cast, starts: dict[str, Array], sources: dict[str, str]
-) -> None:
-    """Fill in what one actor's file says of it, of its recent acts and of its relations."""
+def _start_actor(i: int, name: str, actor: dict[str, Any], cast: Cast, starts: Starts, sources: dict[str, str]) -> None:
+    """Fill in what one actor's file says of it and of its relations."""
     for variable, entry in actor.get("start", {}).items():
         starts[variable][i] = entry["value"]
         sources[f"{name}.{variable}"] = entry["source"]
-    for action, entry in actor.get("recent", {}).items():
-        for slot, who, _ in cast.slots_of[Action(action)]:
-            starts["memory"][slot] = entry["value"] if who == i else starts["memory"][slot]
-        sources[f"{name}.recent.{action}"] = entry["source"]
     for other, entries in actor.get("toward", {}).items():
         for variable, entry in entries.items():
             starts[variable][i, cast.names.index(other)] = entry["value"]

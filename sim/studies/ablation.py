@@ -6,22 +6,24 @@ Every switch is played on the same luck as the histories with everything on, so 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
-from sim.base.arrays import Array, Value
+from sim.base.arrays import Array
 from sim.base.recorder import TEXT, column
+from sim.engine.interventions import NOTHING, Intervention
 from sim.evidence.facts.catalogue import FACTS
 from sim.evidence.facts.steps import average, total, yes
-from sim.evidence.past import Past
 from sim.inputs.actions import Action
 from sim.inputs.parameters import Parameters
 from sim.lab.statistics import adjusted_wald
+from sim.model.measures import Trajectory
 from sim.model.mechanisms import MECHANISMS
 from sim.model.world import VARIABLES
-from sim.studies.ensembles import Ensemble, Progress, case, each, play
+from sim.scenarios.scenario import Scenario
+from sim.studies.ensembles import Ensemble, Progress, each, play, scenario_named
 
 
 @dataclass(frozen=True)
@@ -49,9 +51,9 @@ PATTERNS = (
 """What is looked at; bounds from the evidence tables where they have them, else judged."""
 
 
-def patterns(past: Past) -> dict[str, Array]:
+def patterns(past: Trajectory) -> dict[str, Array]:
     """Every pattern as a yes or no of each history, shape (run,)."""
-    hedgers, client = past.having("hedger", "balancer", "backer"), past.having("client")
+    hedgers, client = past.cast.holding("hedger"), past.cast.holding("client")
     tie = past.of("partner_tie", client)
     ratio, onset = FACTS["testing_falls"].measure(past), FACTS["munitions_onset"].measure(past)
     return {
@@ -75,17 +77,7 @@ class Switch:
     kind: str
     name: str
     meaning: str
-    given: Mapping[str, Value] = field(default_factory=dict)
-    without: tuple[str, ...] = ()
-    roles: tuple[tuple[str, str], ...] = ()
-    waived: tuple[str, ...] = ()
-    calm: tuple[str, ...] = ()
-
-    def on(self, ensemble: Ensemble) -> Ensemble:
-        """The ensemble with this switched."""
-        given = {**ensemble.given, **self.given}
-        same = {name: getattr(self, name) for name in ("without", "roles", "waived", "calm")}
-        return replace(ensemble, given=given, **same)
+    intervention: Intervention = NOTHING
 
 
 REASONS = (
@@ -137,22 +129,31 @@ SHOCKS = ("border_closed", "aid_blocked", "hawkish_government", "incursion", "ex
 """Variables of the calendar whose dated shocks are left out."""
 
 
-def switches(parameters: Parameters) -> tuple[Switch, ...]:
+def switches(scenario: Scenario, parameters: Parameters) -> tuple[Switch, ...]:
     """Everything that is switched, beginning with nothing at all."""
     declared = parameters.declared
     swapped = [
-        Switch("base rate", f"{own} as {other}", declared[own].meaning, {own: parameters[other]})
+        Switch(
+            "base rate",
+            f"{own} as {other}",
+            declared[own].meaning,
+            Intervention(ablated={own: parameters[other]}),
+        )
         for own, other in BASE_RATES
     ]
     return (
         Switch("none", "nothing", "everything is on"),
-        *(Switch("mechanism", m.name, m.meaning, without=(m.name,)) for m in MECHANISMS),
-        *(Switch("reason", name, declared[name].meaning, {name: 0.0}) for name in REASONS),
+        *(Switch("mechanism", m.name, m.meaning, Intervention(without=(m.name,))) for m in MECHANISMS),
+        *(Switch("reason", n, declared[n].meaning, Intervention(ablated={n: 0.0})) for n in REASONS),
         *swapped,
-        *(Switch("legality", name, "condition of an order", waived=(name,)) for name in CONDITIONS),
-        *(Switch("shock", name, VARIABLES[name].meaning, calm=(name,)) for name in SHOCKS),
-        *(Switch("policy", f"{a} as {b}", "policy of the role", roles=((a, b),)) for a, b in POLICIES),
+        *(Switch("legality", n, "condition of an order", Intervention(waived=(n,))) for n in CONDITIONS),
+        *(Switch("shock", n, VARIABLES[n].meaning, Intervention(calm=(n,))) for n in SHOCKS),
+        *(Switch("policy", f"{a} as {b}", "policy of the role", _played_as(scenario, a, b)) for a, b in POLICIES),
     )
+
+
+def _played_as(scenario: Scenario, position: str, role: str) -> Intervention:
+    return Intervention(policies={scenario.cast.names[i]: role for i in scenario.cast.holding(position)})
 
 
 COLUMNS = (
@@ -178,19 +179,14 @@ COLUMNS = (
 
 def ablation(ensemble: Ensemble, jobs: int, progress: Progress) -> pd.DataFrame:
     """Every pattern under every switch, one row each, columns as in `COLUMNS`."""
-    parameters = _parameters(ensemble)
-    turned = switches(parameters)
-    parts = [switch.on(ensemble).blocks() for switch in turned]
+    scenario = scenario_named(ensemble.scenario)
+    turned = switches(scenario, scenario.parameters.with_values(ensemble.intervention.parameters))
+    parts = [ensemble.under(switch.intervention).blocks() for switch in turned]
     found = each(_patterns_of, [part for blocks in parts for part in blocks], jobs, progress)
     size = len(parts[0])
     measured = [_joined(found[i * size : (i + 1) * size]) for i in range(len(turned))]
     rows = [_row(switch, p, measured[0], own) for switch, own in zip(turned, measured, strict=True) for p in PATTERNS]
     return pd.DataFrame(rows, columns=[quantity.name for quantity in COLUMNS])
-
-
-def _parameters(ensemble: Ensemble) -> Parameters:
-    own = case(ensemble.scenario).parameters
-    return Parameters(own.declared, {**own.given, **ensemble.given}, own.levers_from)
 
 
 def _patterns_of(ensemble: Ensemble) -> dict[str, Array]:

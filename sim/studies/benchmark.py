@@ -19,6 +19,8 @@ from pathlib import Path
 
 import pandas as pd
 
+from sim.base.draws import Draws
+from sim.engine.interventions import case_of
 from sim.engine.simulate import play
 from sim.report.benchmark import ALL, BATCH, COLUMNS, ENSEMBLE, MESA
 from sim.scenarios.enlarged import enlarged
@@ -83,7 +85,7 @@ def measure(work: Work) -> Taken:
 
 
 def _ensemble(work: Work, case: Scenario) -> None:
-    for _ in play(case, case.parameters, range(work.first, work.first + work.runs), SEED, work.turns):
+    for _ in play(case_of(case), Draws(SEED, range(work.first, work.first + work.runs)), work.turns):
         pass
 
 

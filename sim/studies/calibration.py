@@ -18,12 +18,14 @@ import pandas as pd
 
 from sim import __version__
 from sim.base.arrays import Array
+from sim.base.draws import Draws
 from sim.base.errors import BadInput
 from sim.base.paths import CONFIGS
+from sim.engine.interventions import Intervention, case_of
 from sim.evidence.facts.catalogue import FACTS
-from sim.evidence.past import Past, record
-from sim.inputs.parameters import Parameters
+from sim.evidence.record import record
 from sim.lab.priors import ROWS, from_line, sets_of, to_line, uncertain
+from sim.model.measures import Trajectory
 from sim.report.history.calibration_figures import draw
 from sim.scenarios.scenario import Scenario, load_scenario
 from sim.studies.rejection import Posterior, Table, accept, calibration_ranks, chance, contraction, coverage
@@ -75,9 +77,9 @@ class Target:
     scales: Array
     turns: int
 
-    def summaries(self, past: Past) -> Array:
+    def summaries(self, past: Trajectory) -> Array:
         """The summaries of many histories, shape (run, summary)."""
-        seen = past.until(self.turns)
+        seen = past.window(0, self.turns)
         columns = [FACTS[name].measure(seen) for name in self.names]
         return np.column_stack([_logged(n, c) for n, c in zip(self.names, columns, strict=True)])
 
@@ -107,8 +109,7 @@ def play_part(options: Options, part: int) -> tuple[int, Array, Array]:
     declared = scenario.parameters.declared
     numbers = np.arange(part * ROWS, (part + 1) * ROWS)
     drawn = sets_of(declared, uncertain(declared), numbers, options.seed)
-    parameters = Parameters(declared, {**scenario.parameters.given, **drawn}, scenario.levers_from)
-    past = record(scenario, parameters, numbers, options.seed, WHOLE)
+    past = record(case_of(scenario, Intervention(parameters=drawn)), Draws(options.seed, numbers), WHOLE)
     return part, target(SEEN).summaries(past), target(WHOLE).summaries(past)
 
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import closing
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import lru_cache, partial
 from pathlib import Path
 from typing import TypeVar
@@ -12,16 +12,17 @@ from typing import TypeVar
 import numpy as np
 
 from sim.base.arrays import Value
+from sim.base.draws import Draws
+from sim.engine.interventions import NOTHING, Intervention, case_of
 from sim.evidence.observed import TURNS
-from sim.evidence.past import Past, joined, record
-from sim.inputs.parameters import Parameters
+from sim.evidence.record import record
 from sim.lab import parameter_sets
 from sim.lab.executors import completed, make_executor
 from sim.lab.parameter_sets import SOURCES
-from sim.model.mechanisms import MECHANISMS
+from sim.model.measures import Trajectory, joined
 from sim.scenarios.scenario import Scenario, load_scenario
 
-__all__ = ["SOURCES", "Ensemble", "Progress", "case", "each", "given", "play", "play_all", "posterior_of"]
+__all__ = ["SOURCES", "Ensemble", "Progress", "each", "given", "play", "play_all", "posterior_of", "scenario_named"]
 
 BLOCK = 250
 """Histories played together; it never changes a result."""
@@ -33,22 +34,13 @@ R = TypeVar("R")
 
 @dataclass(frozen=True)
 class Ensemble:
-    """Some histories of the record's months: replicates `first` to `last`, and what differs from the scenario's own.
-
-    `given` holds parameters as numbers or one number per history; `without` names mechanisms that are switched off;
-    `roles` gives actors of a role the policy of another; `waived` names conditions of legality that hold nobody back;
-    `calm` names variables of the calendar whose dated shocks do not come.
-    """
+    """Some histories of the record's months under an intervention: replicates `first` to `last` under a seed."""
 
     scenario: str
     seed: int
     first: int
     last: int
-    given: Mapping[str, Value] = field(default_factory=dict)
-    without: tuple[str, ...] = ()
-    roles: tuple[tuple[str, str], ...] = ()
-    waived: tuple[str, ...] = ()
-    calm: tuple[str, ...] = ()
+    intervention: Intervention = NOTHING
 
     @property
     def runs(self) -> int:
@@ -61,43 +53,26 @@ class Ensemble:
 
     def _part(self, first: int, last: int) -> Ensemble:
         rows = slice(first - self.first, last - self.first)
-        given = {n: v[rows] if isinstance(v, np.ndarray) else v for n, v in self.given.items()}
-        return replace(self, first=first, last=last, given=given)
+        return replace(self, first=first, last=last, intervention=self.intervention.part(rows))
+
+    def under(self, intervention: Intervention) -> Ensemble:
+        """The same histories with something else changed too."""
+        return replace(self, intervention=self.intervention.also(intervention))
 
 
 @lru_cache(maxsize=8)
-def case(
-    name: str,
-    roles: tuple[tuple[str, str], ...] = (),
-    waived: tuple[str, ...] = (),
-    calm: tuple[str, ...] = (),
-) -> Scenario:
-    """A scenario, loaded once in each process: policies swapped by role, conditions waived, shocks left out."""
-    scenario, swapped = load_scenario(name), dict(roles)
-    if roles:
-        cast = zip(scenario.cast.names, scenario.cast.roles, strict=True)
-        scenario = load_scenario(name, {actor: swapped[role] for actor, role in cast if role in swapped})
-    if calm:
-        scenario = replace(scenario, shocks=tuple(s for s in scenario.shocks if s.variable not in calm))
-    if not waived:
-        return scenario
-    table = scenario.cast.actions
-    actions = {a: replace(row, legality=tuple(c for c in row.legality if c not in waived)) for a, row in table.items()}
-    return replace(scenario, cast=replace(scenario.cast, actions=actions))
+def scenario_named(name: str) -> Scenario:
+    """A scenario, loaded once in each process."""
+    return load_scenario(name)
 
 
-def play(ensemble: Ensemble) -> Past:
+def play(ensemble: Ensemble) -> Trajectory:
     """Play an ensemble through the months on record."""
-    scenario = case(ensemble.scenario, ensemble.roles, ensemble.waived, ensemble.calm)
-    own = scenario.parameters
-    parameters = Parameters(own.declared, {**own.given, **ensemble.given}, own.levers_from)
-    mechanisms = [m for m in MECHANISMS if m.name not in ensemble.without]
-    return record(
-        scenario, parameters, np.arange(ensemble.first, ensemble.last), ensemble.seed, TURNS, mechanisms=mechanisms
-    )
+    case = case_of(scenario_named(ensemble.scenario), ensemble.intervention)
+    return record(case, Draws(ensemble.seed, np.arange(ensemble.first, ensemble.last)), TURNS)
 
 
-def play_all(ensemble: Ensemble, jobs: int, progress: Progress) -> Past:
+def play_all(ensemble: Ensemble, jobs: int, progress: Progress) -> Trajectory:
     """Play an ensemble in blocks; the same histories, to the byte, however many processes share them."""
     return joined(each(play, ensemble.blocks(), jobs, progress))
 

@@ -21,7 +21,8 @@ from sim.lab.designs import BASELINE
 from sim.lab.experiment import Progress, carry_out
 from sim.lab.options import Checked, Options, check, request_of
 from sim.lab.store import Store
-from sim.model.outcomes import outcomes_of, recorded_series
+from sim.model.outcomes import outcomes_of
+from sim.model.series import recorded_series
 from sim.report.sweep.findings import Findings
 from sim.report.sweep.page import write_pages
 

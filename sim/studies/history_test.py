@@ -15,6 +15,7 @@ from sim import __version__
 from sim.base.arrays import Value
 from sim.base.errors import BadInput, known_or_bad
 from sim.base.recorder import Recorder, manifest_of, publish, writing
+from sim.engine.interventions import Intervention
 from sim.evidence import fact_scores as judgement
 from sim.evidence import series_scores
 from sim.evidence import tables as evidence
@@ -25,7 +26,7 @@ from sim.report.history.page import page
 from sim.report.history.summary import lines_of, printed
 from sim.scenarios.scenario import Scenario
 from sim.studies import ablation as switched
-from sim.studies.ensembles import SOURCES, Ensemble, Progress, case, given, play_all, posterior_of
+from sim.studies.ensembles import SOURCES, Ensemble, Progress, given, play_all, posterior_of, scenario_named
 
 EXPERIMENT = "history"
 MOST_RUNS = 10_000
@@ -107,7 +108,7 @@ def _checked(options: Options) -> Scenario:
     if options.posterior and options.parameters != "posterior":
         raise BadInput(EXPERIMENT, "--posterior", str(options.posterior), "this only with --parameters posterior")
     _free(options)
-    return case(options.scenario)
+    return scenario_named(options.scenario)
 
 
 def _free(options: Options) -> None:
@@ -122,8 +123,8 @@ def _free(options: Options) -> None:
 
 def _tables(options: Options, scenario: Scenario, sets: dict[str, Value], progress: Progress) -> Tables:
     series = observed(scenario)
-    ensemble = Ensemble(options.scenario, options.seed, 0, options.runs, sets)
-    switches = len(switched.switches(scenario.parameters)) if options.ablation_runs else 0
+    ensemble = Ensemble(options.scenario, options.seed, 0, options.runs, Intervention(parameters=sets))
+    switches = len(switched.switches(scenario, scenario.parameters)) if options.ablation_runs else 0
     share = min(options.ablation_runs, options.runs)
     whole = options.runs + switches * share
     past = play_all(ensemble, options.jobs, lambda done, _: progress(done, whole))

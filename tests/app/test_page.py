@@ -15,7 +15,9 @@ import pytest
 
 from sim.app.choice import Choice
 from sim.app.takeaway import run_csv
-from sim.engine.simulate import moments
+from sim.base.draws import Draws
+from sim.engine.interventions import Case
+from sim.engine.simulate import simulate
 from sim.inputs.actions import Action
 from sim.lab.options import Options
 from sim.lab.parameter_sets import given
@@ -251,9 +253,9 @@ def test_from_an_arc_to_the_passage_in_three_clicks(tab: Any) -> None:
 def with_troops(one: Any) -> int:
     """The first history in which soldiers are sent in October 2024."""
     case = load_scenario()
-    slot = case.cast.slots_of[Action.SEND_TROOPS][0][0]
+    slot = case.cast.slots.of[Action.SEND_TROOPS][0][0]
     parameters = case.parameters.with_values(given(case, "posterior", np.arange(40), 1))
-    last = list(moments(case, parameters, range(40), 1, 33))[-1]
+    last = list(simulate(Case(case, parameters), Draws(1, range(40)), until=33))[-1]
     return int(last.orders.given[slot].argmax())
 
 

@@ -12,17 +12,19 @@ from typing import Any
 import numpy as np
 import pytest
 from scipy import stats
+from worlds import measured
 
 from sim.app.choice import Choice, read_choice
 from sim.app.course import Course
 from sim.app.crowd import Crowd, over_months
 from sim.app.options import WatchOptions, checked
-from sim.app.plan import Plan, Planned, Step
+from sim.app.plan import Plan
 from sim.app.projection import great_circle, project
 from sim.app.setup import setup
 from sim.app.verdicts import verdicts
 from sim.base.errors import BadInput
-from sim.engine.simulate import play_block
+from sim.engine.simulate import simulate
+from sim.inputs.parameters import Step
 from sim.model.outcomes import outcomes_of
 from sim.scenarios.scenario import load_scenario, scenario_names
 
@@ -88,7 +90,7 @@ def test_the_crowd_under_a_plan_is_the_ensemble_with_the_same_levers() -> None:
     case = load_scenario()
     crowd = Crowd.of(Choice("northeast-asia", source="default"), 20)
     parameters = case.parameters.with_values({"information_flow": 1.0}).acting_from(41)
-    block = play_block(case, parameters, range(20), 1)
+    block = measured(case, parameters, range(20), 1)
     bands = crowd.under(Plan((Step(41, "information_flow", 1.0),)))["bands"]["outside_information"]
     assert bands[2] == pytest.approx(np.median(block.series["outside_information"], axis=1)[41:].round(4).tolist())
 
@@ -97,7 +99,7 @@ def test_the_difference_over_time_is_that_of_the_same_histories_paired() -> None
     case, crowd = load_scenario(), Crowd.of(Choice("northeast-asia", source="default"), 20)
     found = crowd.under(Plan((Step(41, "information_flow", 1.0),)))["changes"]
     arms = [
-        play_block(case, case.parameters.with_values({"information_flow": level}).acting_from(41), range(20), 1)
+        measured(case, case.parameters.with_values({"information_flow": level}).acting_from(41), range(20), 1)
         for level in (0.0, 1.0)
     ]
     pairs = (arms[1].series["outside_information"] - arms[0].series["outside_information"])[41:]
@@ -113,8 +115,8 @@ def test_the_history_shown_is_one_of_the_crowd(source: str) -> None:
     course = Course(Choice("northeast-asia", 1, 13, source=source))
     list(course.frames(94))
     for column in ("partnership_tie", "rounds_delivered", "territory"):
-        shown = course.model.datacollector.model_vars[column][1:]
-        assert [rows[13] for rows in crowd.series[column]] == shown
+        shown = [row[column] for row in course._series]
+        assert crowd.without[column][:, 13].round(4).tolist() == shown
 
 
 def test_bands_come_from_the_posterior_where_there_is_one() -> None:
@@ -159,9 +161,10 @@ def test_a_placebo_and_no_plan_differ_in_nothing() -> None:
 
 def test_levers_that_change_over_time_are_in_force_when_they_should_be() -> None:
     case = load_scenario()
-    planned = Planned.of(case.parameters, Plan((Step(10, "partnerships", 0.5), Step(20, "partnerships", 0.0))))
+    planned = case.parameters.scheduled(Plan((Step(10, "partnerships", 0.5), Step(20, "partnerships", 0.0))))
     assert [float(planned.at(turn)["partnerships"]) for turn in (9, 10, 19, 20)] == [0.0, 0.5, 0.5, 0.0]
-    assert float(planned.averaged(0, 40)["partnerships"]) == pytest.approx(0.125)
+    cost = case.parameters.declared["partnerships"].cost
+    assert planned.lever_cost(0, 40) == pytest.approx(0.125 * cost) and cost > 0.0
 
 
 def test_sums_over_the_last_year_and_since_the_start() -> None:
@@ -172,10 +175,10 @@ def test_sums_over_the_last_year_and_since_the_start() -> None:
 @pytest.mark.parametrize("scenario", scenario_names())
 def test_contributions_stand_in_the_order_in_which_they_are_kept(scenario: str) -> None:
     told, course = setup(Choice(scenario)), Course(Choice(scenario))
-    course.model.step()
-    kept = course.model.orders.contributions or []
+    turn = next(simulate(course.case, course.draws, explain=True))
     named = [(slot, told["reasons"][reason]["name"]) for slot, reason in told["contributions"]]
-    assert named == [(one.slot, one.reason.name.replace("_", " ")) for one in kept]
+    kept = [(slot, one.reason.name) for slot, row in enumerate(turn.orders.contributions) for one in row]
+    assert named == [(slot, name.replace("_", " ")) for slot, name in kept]
     json.dumps(told)
 
 

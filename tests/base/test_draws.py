@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from scipy import stats
 from worlds import scenario
 
-from sim.base.draws import Dice, Places
+from sim.base.draws import Draws, StreamKeys
 
 RUNS = 20_000
 NAMES = ("Ada", "Bea", "Cas", "Dan")
@@ -19,9 +19,8 @@ SEEDS = st.integers(-(2**40), 2**40)
 
 def throw(seed=1, turn=0, name="order", pairs=PAIRS, replicates=RUNS):
     """Draws of named places, shape (places, run)."""
-    dice = Dice(seed, range(replicates) if isinstance(replicates, int) else replicates)
-    dice.turn = turn
-    return dice(Places(name, pairs))
+    draws = Draws(seed, range(replicates) if isinstance(replicates, int) else replicates)
+    return draws.at(turn)(StreamKeys(name, pairs))
 
 
 def test_draws_are_uniform_at_every_place():
@@ -68,8 +67,7 @@ def test_pairs_of_successive_draws_fill_the_square():
 
 
 def test_normal_draws_are_standard_normal():
-    dice = Dice(3, range(RUNS))
-    for row in dice.normal(Places("front", PAIRS)):
+    for row in Draws(3, range(RUNS)).at(0).normal(StreamKeys("front", PAIRS)):
         assert stats.kstest(row, "norm").pvalue > 1e-4
 
 
@@ -101,19 +99,19 @@ def test_other_names_other_seeds_and_the_other_way_round_give_other_draws():
 
 def test_no_two_possible_orders_share_their_luck():
     cast = scenario().cast
-    named = [pair for places in cast.order_places for pair in places.pairs]
+    named = cast.slots.keys.pairs
     assert len(set(named)) == len(named) == len(cast.slots)
     drawn = throw(pairs=tuple(named), replicates=1)
     assert len(np.unique(drawn)) == len(named)
 
 
 def test_drawing_twice_gives_the_same_and_leaves_the_first_untouched():
-    dice, places = Dice(1, range(50)), Places("order", PAIRS)
-    first = dice(places)
+    draws, keys = Draws(1, range(50)).at(0), StreamKeys("order", PAIRS)
+    first = draws(keys)
     kept = first.copy()
-    second = dice(Places("other", PAIRS))
+    second = draws(StreamKeys("other", PAIRS))
     np.testing.assert_array_equal(first, kept)
-    np.testing.assert_array_equal(dice(places), kept)
+    np.testing.assert_array_equal(draws(keys), kept)
     assert not np.any(second == kept)
 
 
@@ -125,7 +123,7 @@ def test_no_pattern_of_bits_gives_0_or_1(bits, monkeypatch):
 
     monkeypatch.setattr("sim.base.draws._mix", stuck)
     assert np.all((throw(replicates=2) > 0.0) & (throw(replicates=2) < 1.0))
-    assert np.all(np.isfinite(Dice(1, range(2)).normal(Places("front", PAIRS))))
+    assert np.all(np.isfinite(Draws(1, range(2)).at(0).normal(StreamKeys("front", PAIRS))))
 
 
 # A change here reshuffles the luck of every result ever published: it needs a word in the changelog.

@@ -9,13 +9,14 @@ import pandas as pd
 import pytest
 import typer
 from jsonschema import Draft202012Validator
+from worlds import measured
 
 from sim import __version__
 from sim.base.paths import CONFIGS, read_toml
 from sim.commands.answers import show_answers
 from sim.commands.main import app, main
+from sim.engine.interventions import case_of
 from sim.engine.replay import replay
-from sim.engine.simulate import play_block
 from sim.inputs.sources import load_sources
 from sim.model.world import VARIABLES
 from sim.report.benchmark import BATCH, COLUMNS, ENSEMBLE, growth_table, speed_table, verdicts
@@ -53,7 +54,7 @@ def entente(capsys, tmp_path, monkeypatch):
 def history():
     """Replicate 0 of the default scenario, whole."""
     case = load_scenario()
-    return replay(case, case.parameters)
+    return replay(case_of(case))
 
 
 @pytest.fixture(scope="module")
@@ -156,8 +157,8 @@ def test_base_rate_and_reasons_add_up_to_the_log_odds_of_an_order(history):
 
 
 def test_the_tables_of_one_history_are_those_of_the_ensemble(history):
-    case = history.scenario
-    block = play_block(case, case.parameters, [0, 1], history.seed)
+    case = history.case.scenario
+    block = measured(case, case.parameters, [0, 1], history.seed)
     turns, outcomes = turns_table(history), outcomes_table(history).set_index("outcome").value
     assert (turns.partnership_tie.to_numpy() == block.series["partnership_tie"][:, 0]).all()
     assert (turns.disputes_northeast_asia.to_numpy() == block.series["disputes"][:, 1, 0]).all()
@@ -170,7 +171,7 @@ def test_the_tables_of_one_history_are_those_of_the_ensemble(history):
 @pytest.mark.parametrize("scenario", scenario_names())
 def test_a_story_is_told_in_whole_sentences(scenario):
     case = load_scenario(scenario)
-    story = tell(replay(case, case.parameters, seed=2))
+    story = tell(replay(case_of(case), seed=2))
     for event in story.events:
         assert event.sentence[0].isupper() or event.sentence[0].isdigit()
         assert event.sentence.endswith(".") and "_" not in event.sentence and "nan" not in event.sentence
@@ -181,7 +182,7 @@ def test_a_story_is_told_in_whole_sentences(scenario):
 def test_a_story_tells_treaty_troops_disputes_and_ceasefires(history):
     case, told = history.scenario, set()
     for replicate in range(4):
-        told |= {event.kind for event in tell(replay(case, case.parameters, replicate)).events}
+        told |= {event.kind for event in tell(replay(case_of(case), replicate)).events}
     assert {"treaty", "send_troops", "supply_munitions", "dispute", "calendar", "digest", "launches"} <= told
 
 
@@ -243,7 +244,7 @@ def test_all_passages_are_listed_with_what_is_left_out(entente):
 def test_orders_of_a_sweep_are_counted_as_orders_played_now(tmp_path):
     case = load_scenario()
     now = fired_now(case, runs=1)
-    orders = orders_table(replay(case, case.parameters))
+    orders = orders_table(replay(case_of(case)))
     orders[orders.given == 1].assign(mix="baseline").to_csv(tmp_path / "orders.csv", index=False)
     then = fired_in(tmp_path / "orders.csv", case)
     assert then.histories == 1
@@ -335,7 +336,7 @@ def test_an_enlarged_scenario_has_the_same_actors_so_many_times_over():
     twice = enlarged(case, 2)
     assert twice.cast.size == 2 * case.cast.size and len(twice.cast.slots) == 2 * len(case.cast.slots)
     assert len(set(twice.cast.names)) == twice.cast.size
-    once, both = (play_block(s, s.parameters, range(3), 1, 4) for s in (case, twice))
+    once, both = (measured(s, s.parameters, range(3), 1, 4) for s in (case, twice))
     assert set(once.outcomes) == set(both.outcomes) and not both.failures
 
 

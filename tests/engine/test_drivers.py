@@ -8,12 +8,14 @@ import mesa
 import numpy as np
 import pandas as pd
 import pytest
-from worlds import SCENARIOS, assert_equal_worlds, history, scenario
+from worlds import SCENARIOS, assert_equal_worlds, history, measured, scenario
 
+from sim.base.draws import Draws
 from sim.base.errors import BadInput
+from sim.engine.interventions import Case, case_of
 from sim.engine.mesa_model import Actor, EntenteModel
-from sim.engine.simulate import moments, play, play_block
-from sim.model.outcomes import recorded_series
+from sim.engine.simulate import play, simulate
+from sim.model.series import recorded_series
 from sim.model.world import VARIABLES
 
 MIXES = {
@@ -23,9 +25,9 @@ MIXES = {
 }
 
 
-def assert_equal_moments(one, other):
+def assert_equal_turns(one, other):
     """The same worlds and the same orders, with what they were weighed by."""
-    assert_equal_worlds(one.world, other.world)
+    assert_equal_worlds(one.after, other.after)
     for part in ("log_odds", "probability", "draw", "given"):
         np.testing.assert_array_equal(getattr(one.orders, part), getattr(other.orders, part), err_msg=part)
 
@@ -63,21 +65,21 @@ def test_the_two_drivers_agree_on_every_scenario(name):
 def follow_side_by_side(name, seed, mix, runs, replicate):
     case = scenario(name)
     model = EntenteModel(case=name, replicate=replicate, rng=seed, agent_variables=False, **mix)
-    for moment in moments(case, case.parameters.with_values(mix), range(runs), seed):
+    for turn in simulate(Case(case, case.parameters.with_values(mix)), Draws(seed, range(runs))):
         model.step()
         for variable in VARIABLES:
-            many, one = moment.world[variable], model.world[variable]
+            many, one = turn.after[variable], model.world[variable]
             kept = many[..., [replicate]] if many.shape[-1] == runs else many
             np.testing.assert_array_equal(kept, one, err_msg=f"{variable} at turn {model.world.turn}")
-        np.testing.assert_array_equal(moment.orders.given[:, [replicate]], model.orders.given)
-        np.testing.assert_array_equal(moment.orders.log_odds[:, [replicate]], model.orders.log_odds)
+        np.testing.assert_array_equal(turn.orders.given[:, [replicate]], model.orders.given)
+        np.testing.assert_array_equal(turn.orders.log_odds[:, [replicate]], model.orders.log_odds)
     assert not model.running
 
 
 def test_twenty_runs_equal_nine_and_eleven():
     case = scenario()
-    whole = play_block(case, case.parameters, range(20), 4)
-    parts = joined(play_block(case, case.parameters, part, 4) for part in (range(9), range(9, 20)))
+    whole = measured(case, case.parameters, range(20), 4)
+    parts = joined(measured(case, case.parameters, part, 4) for part in (range(9), range(9, 20)))
     for name, values in whole.outcomes.items():
         np.testing.assert_array_equal(values, parts[name], err_msg=name)
 
@@ -87,10 +89,9 @@ def test_the_size_of_blocks_does_not_matter(block):
     case = scenario()
     values = {"shell_hunger": np.linspace(0.5, 3.0, 13), "misperception": np.linspace(0.0, 0.5, 13)}
     parameters = case.parameters.with_values(values)
-    one = joined(play(case, parameters, range(13), 2, turns=60, block=13))
-    other = joined(play(case, parameters, range(13), 2, turns=60, block=block))
-    for name, measured in one.items():
-        np.testing.assert_array_equal(measured, other[name], err_msg=name)
+    one, other = (joined(play(Case(case, parameters), Draws(2, range(13)), 60, block=size)) for size in (13, block))
+    for name, values in one.items():
+        np.testing.assert_array_equal(values, other[name], err_msg=name)
 
 
 def test_runs_do_not_see_each_other():
@@ -98,8 +99,8 @@ def test_runs_do_not_see_each_other():
     alone, together = history(case, 1, 60), history(case, 40, 60)
     for one, many in zip(alone, together, strict=True):
         np.testing.assert_array_equal(one.orders.log_odds[:, 0], many.orders.log_odds[:, 0])
-    backwards = play_block(case, case.parameters, range(8)[::-1], 1, 60)
-    forwards = play_block(case, case.parameters, range(8), 1, 60)
+    backwards = measured(case, case.parameters, range(8)[::-1], 1, 60)
+    forwards = measured(case, case.parameters, range(8), 1, 60)
     for name, values in forwards.series.items():
         np.testing.assert_array_equal(values, backwards.series[name][..., ::-1], err_msg=name)
 
@@ -111,40 +112,33 @@ def test_an_array_of_parameters_equals_as_many_calls():
     rng = np.random.default_rng(3)
     drawn = {name: rng.uniform(declared[name].low, declared[name].high, runs) for name in uncertain}
     drawn |= {lever: rng.uniform(0.0, 1.0, runs) for lever in case.parameters.levers}
-    together = play_block(case, case.parameters.with_values(drawn), range(runs), 9)
+    together = measured(case, case.parameters.with_values(drawn), range(runs), 9)
     for run in range(runs):
         single = case.parameters.with_values({name: float(values[run]) for name, values in drawn.items()})
-        alone = play_block(case, single, [run], 9)
+        alone = measured(case, single, [run], 9)
         for name, values in alone.outcomes.items():
             np.testing.assert_array_equal(values[0], together.outcomes[name][run], err_msg=name)
 
 
 def test_another_seed_and_another_replicate_are_other_histories():
     case = scenario()
-    one = play_block(case, case.parameters, range(4), 1, 60).series["territory"]
-    other = play_block(case, case.parameters, range(4), 2, 60).series["territory"]
+    one = measured(case, case.parameters, range(4), 1, 60).series["territory"]
+    other = measured(case, case.parameters, range(4), 2, 60).series["territory"]
     assert len(np.unique(np.concatenate([one[-1], other[-1]]))) == 8
 
 
 def test_explaining_orders_does_not_change_them():
-    case = scenario()
-    plain = moments(case, case.parameters, range(3), 1, 40)
-    explained = moments(case, case.parameters, range(3), 1, 40, explain=True)
+    case = case_of(scenario())
+    plain, explained = (simulate(case, Draws(1, range(3)), until=40, explain=asked) for asked in (False, True))
     for one, other in zip(plain, explained, strict=True):
-        assert_equal_moments(one, other)
-        parts = np.zeros_like(other.orders.log_odds)
-        for part in other.orders.contributions:
-            parts[part.slot] += part.log_odds
-        base = [case.parameters.at(0)[rule.base_rate] for rule in rules_of_slots(case)]
-        np.testing.assert_allclose(parts + np.array(base)[:, None], other.orders.log_odds, atol=1e-9)
-
-
-def rules_of_slots(case):
-    """The rule behind each possible order."""
-    return [
-        next(r for r in case.policies[slot.actor].rules if (r.action, r.toward) == (slot.action, slot.relation))
-        for slot in case.cast.slots
-    ]
+        assert_equal_turns(one, other)
+        assert not any(one.orders.contributions)
+        for slot, kept, log_odds in zip(
+            case.cast.slots, other.orders.contributions, other.orders.log_odds, strict=True
+        ):
+            assert [c.reason for c in kept] == list(slot.rule.reasons)
+            base = other.p[slot.rule.base_rate]
+            np.testing.assert_allclose(base + sum(c.log_odds for c in kept), log_odds, atol=1e-9)
 
 
 # --- Mesa ---
@@ -168,7 +162,7 @@ def test_the_data_collector_holds_what_the_ensemble_records():
     while model.running:
         model.step()
     table = model.datacollector.get_model_vars_dataframe()
-    block = play_block(case, case.parameters, [0, 1, 2], 5)
+    block = measured(case, case.parameters, [0, 1, 2], 5)
     for name, quantity in recorded_series(case.cast).items():
         if quantity.of == "theatre":
             base = next(name.removesuffix(f"_{t}") for t in case.cast.theatres if name.endswith(f"_{t}"))
@@ -198,7 +192,7 @@ def test_batch_run_sweeps_levers_and_replicates():
     table, case = pd.DataFrame(rows), scenario("vietnam-1965")
     assert len(table) == 4 and set(recorded_series(case.cast)) <= set(table)
     for mix, part in table.groupby("support_ukraine"):
-        block = play_block(case, case.parameters.with_values({"support_ukraine": mix}), [0, 1], 11)
+        block = measured(case, case.parameters.with_values({"support_ukraine": mix}), [0, 1], 11)
         last = -1 if apart else -2  # the batch of Mesa 3.3 leaves out the last row of a model that ends by itself
         np.testing.assert_array_equal(part.sort_values("replicate").territory, block.series["territory"][last])
 

@@ -13,11 +13,12 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from worlds import dice, scenario
+from worlds import draws_of, scenario
 
 from sim.engine.step import resolve
 from sim.inputs.sources import load_sources
 from sim.model.decisions import Orders, decide
+from sim.model.mechanisms import MECHANISMS
 from sim.model.world import VARIABLES
 
 FILES = sorted((Path(__file__).parents[1] / "cases").glob("*.toml"))
@@ -44,7 +45,7 @@ def merged(both, one):
 def slots_of(cast, order):
     """The possible orders that 'who what whom' names."""
     who, action, whom = order.split()
-    found = cast.slots_between[action, cast.names.index(who), cast.names.index(whom)]
+    found = cast.slots.between[action, cast.names.index(who), cast.names.index(whom)]
     assert found, order
     return list(found)
 
@@ -93,10 +94,7 @@ class Played:
         return arrays | {"memory": memory}
 
     def weighed(self, world, parameters):
-        orders = Orders.blank(self.cast, RUNS)
-        for actor, policy in enumerate(self.case.policies):
-            decide(actor, policy, world, parameters.at(world.turn), dice(world), orders)
-        return orders.probability
+        return decide(world, parameters.at(world.turn), draws_of(world)).probability
 
     def answered(self, world, parameters, given, months):
         disputes = np.zeros_like(world.dispute_rung)
@@ -104,7 +102,7 @@ class Played:
             orders = Orders.blank(self.cast, RUNS)
             for order in given:
                 orders.given[slots_of(self.cast, order)] = 1.0
-            world = resolve(world, orders, parameters.at(world.turn), dice(world))
+            world, _, _ = resolve(world, orders, parameters.at(world.turn), draws_of(world), MECHANISMS)
             disputes += world.dispute_rung > 0.0
         return world, disputes
 

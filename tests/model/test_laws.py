@@ -13,8 +13,9 @@ from worlds import (
     Situation,
     assert_equal_worlds,
     copy_of_configs,
-    dice,
+    draws_of,
     history,
+    measured,
     random_parameters,
     random_world,
     read_only,
@@ -24,11 +25,13 @@ from worlds import (
 
 import sim.scenarios.scenario
 from sim.base.arrays import logistic
-from sim.engine.simulate import play_block
-from sim.engine.step import Ledger, resolve
+from sim.base.draws import Draws
+from sim.engine.interventions import Intervention, case_of
+from sim.engine.simulate import simulate
+from sim.engine.step import resolve
 from sim.inputs.actions import Action
 from sim.model.changes import At
-from sim.model.decisions import Orders, decide
+from sim.model.decisions import decide
 from sim.model.derived import VIEWS, acts_by, acts_toward
 from sim.model.mechanisms import MECHANISMS
 from sim.model.mechanisms.war import contest_success
@@ -45,18 +48,15 @@ POSITIVE = st.floats(1e-6, 1e6)
 
 def answered(situation, parameters=None, mechanisms=MECHANISMS):
     """The world after one resolution of random orders, and what moved it."""
-    world, ledger = situation.world, Ledger(moved={})
+    world = situation.world
     p = (parameters or situation.parameters).at(world.turn)
-    after = resolve(world, situation.orders(), p, dice(world), mechanisms=mechanisms, ledger=ledger)
-    return after, ledger
+    after, _, moved = resolve(world, situation.orders(), p, draws_of(world), tuple(mechanisms))
+    return after, moved
 
 
-def decided(case, world, parameters, **options):
+def decided(world, parameters, **options):
     """The orders that all actors give in a world."""
-    orders = Orders.blank(world.cast, world.front.shape[0], **options)
-    for actor, policy in enumerate(case.policies):
-        decide(actor, policy, world, parameters.at(world.turn), dice(world), orders)
-    return orders
+    return decide(world, parameters.at(world.turn), draws_of(world), **options)
 
 
 def summed(world, mechanism_changes, name):
@@ -81,7 +81,7 @@ def test_every_variable_stays_within_its_declared_bounds(situation):
 
 @given(situations())
 def test_orders_are_probabilities_and_none_is_given_that_is_not_legal(situation):
-    orders = decided(situation.case, situation.world, situation.parameters)
+    orders = decided(situation.world, situation.parameters)
     assert np.all(np.isfinite(orders.log_odds))
     assert np.all((orders.probability >= 0.0) & (orders.probability <= 1.0))
     assert not np.any(orders.given[orders.probability == 0.0])
@@ -90,8 +90,8 @@ def test_orders_are_probabilities_and_none_is_given_that_is_not_legal(situation)
 @given(situations())
 def test_rounds_are_made_fired_or_lost_on_the_way_and_nothing_else(situation):
     world = situation.world
-    after, ledger = answered(situation)
-    raw = summed(world, ledger.moved, "munitions_stock")
+    after, moved = answered(situation)
+    raw = summed(world, moved, "munitions_stock")
     free = np.all(raw <= VARIABLES["munitions_stock"].high, axis=0)
     change = (after.munitions_stock - world.munitions_stock).sum(axis=0)
     balance = (world.munitions_output - after.rounds_fired - after.rounds_lost).sum(axis=0)
@@ -106,19 +106,19 @@ def test_no_store_is_shipped_or_fired_below_nothing(situation):
     world = situation.world
     scarce = {name: 0.02 * world[name] for name in ("munitions_stock", "munitions_reserve", "troops_available")}
     situation.world = world.changed(**scarce)
-    _, ledger = answered(situation)
+    _, moved = answered(situation)
     for name in ("munitions_stock", "troops_available", "troops_deployed"):
-        assert np.all(summed(situation.world, ledger.moved, name) >= -1e-6), name
+        assert np.all(summed(situation.world, moved, name) >= -1e-6), name
 
 
 @given(situations())
 def test_men_are_conserved_but_for_recruitment(situation):
     world = situation.world
-    after, ledger = answered(situation)
+    after, moved = answered(situation)
     parts = ("troops_available", "troops_deployed", "troops_lost")
     free = np.ones(world.front.shape, bool)
     for name in parts:
-        free &= np.all(summed(world, ledger.moved, name) <= VARIABLES[name].high, axis=0)
+        free &= np.all(summed(world, moved, name) <= VARIABLES[name].high, axis=0)
     change = sum(after[name] - world[name] for name in parts)
     fighting = np.zeros_like(change)
     fighting[[*world.cast.attackers, *world.cast.defenders]] = 1.0 - world.ceasefire
@@ -129,8 +129,8 @@ def test_men_are_conserved_but_for_recruitment(situation):
 def test_men_and_rounds_are_conserved_through_a_whole_history(name):
     case = scenario(name)
     before = case.world(8)
-    for moment in history(case, 8, case.turns):
-        after = moment.world
+    for turn in history(case, 8, case.turns):
+        after = turn.after
         men = sum((after[v] - before[v]).sum(axis=0) for v in ("troops_available", "troops_deployed", "troops_lost"))
         belligerents = [*case.cast.attackers, *case.cast.defenders]
         raised = before.recruitment[belligerents].sum() * (1.0 - before.ceasefire)
@@ -145,7 +145,7 @@ def test_men_and_rounds_are_conserved_through_a_whole_history(name):
 @pytest.mark.parametrize("seed", [1, 2])
 def test_series_and_outcomes_stay_within_bounds_whatever_the_parameters(name, seed):
     case = scenario(name)
-    block = play_block(case, random_parameters(case, seed, 24), range(24), seed)
+    block = measured(case, random_parameters(case, seed, 24), range(24), seed)
     assert not block.failures
     for series, values in block.series.items():
         quantity = SERIES[series].quantity
@@ -172,46 +172,42 @@ def test_a_mechanism_answers_alone_as_it_does_in_company(situation):
     _, together = answered(situation)
     for mechanism in MECHANISMS:
         _, alone = answered(situation, mechanisms=[mechanism])
-        for key, change in alone.moved.items():
-            first, second = (c.by if isinstance(c, At) else c for c in (change, together.moved[key]))
+        for key, change in alone.items():
+            first, second = (c.by if isinstance(c, At) else c for c in (change, together[key]))
             np.testing.assert_array_equal(first, second, err_msg=str(key))
 
 
 @given(situations())
 def test_the_world_of_the_month_is_read_and_never_written(situation):
     with read_only(situation.world):
-        decided(situation.case, situation.world, situation.parameters)
+        decided(situation.world, situation.parameters)
         answered(situation)
 
 
 @given(situations())
 def test_each_mechanism_changes_only_what_it_declares(situation):
-    _, ledger = answered(situation)
+    _, moved = answered(situation)
     declared = {m.name: set(m.changes) for m in MECHANISMS}
-    for mechanism, variable in ledger.moved:
+    for mechanism, variable in moved:
         assert variable in declared[mechanism], f"{mechanism} changes {variable}"
         assert VARIABLES[variable].kind in ("stock", "flow")
 
 
 def test_each_mechanism_moves_everything_it_declares():
-    moved = set()
+    found = set()
     for seed in range(40):
-        _, ledger = answered(Situation("northeast-asia", seed))
-        moved |= {key for key, c in ledger.moved.items() if np.any(c.by if isinstance(c, At) else c)}
-    assert moved == {(m.name, variable) for m in MECHANISMS for variable in m.changes}
+        _, moved = answered(Situation("northeast-asia", seed))
+        found |= {key for key, c in moved.items() if np.any(c.by if isinstance(c, At) else c)}
+    assert found == {(m.name, variable) for m in MECHANISMS for variable in m.changes}
 
 
 @pytest.mark.parametrize("mechanism", MECHANISMS, ids=lambda m: m.name)
 def test_a_mechanism_switched_off_is_missed(mechanism):
     case, turns = scenario(), 18
-    parameters, others = case.parameters, [m for m in MECHANISMS if m is not mechanism]
-    world = case.world(4)
-    for _ in range(turns):
-        world = world.changed(**case.calendar(world.turn))
-        orders = decided(case, world, parameters)
-        world = resolve(world, orders, parameters.at(world.turn), dice(world, seed=1), mechanisms=others)
-    whole = history(case, 4, turns)[-1].world
-    assert any(not np.allclose(whole[variable], world[variable]) for variable in mechanism.changes)
+    without = case_of(case, Intervention(without=(mechanism.name,)))
+    switched = list(simulate(without, Draws(1, range(4)), until=turns))[-1].after
+    whole = history(case, 4, turns)[-1].after
+    assert any(not np.allclose(whole[variable], switched[variable]) for variable in mechanism.changes)
 
 
 # --- relabelling, and bystanders ---
@@ -223,18 +219,18 @@ def test_listing_the_actors_in_another_order_changes_nothing(name, monkeypatch):
     monkeypatch.setattr(sim.scenarios.scenario, "_load_actors", lambda *a: dict(reversed(load_actors(*a).items())))
     turned = load_scenario(name)
     assert turned.cast.names == straight.cast.names[::-1]
+    last = straight.cast.size - 1
     rows = [
-        turned.cast.slots.index(replace(slot, actor=turned_index(slot.actor), target=turned_index(slot.target)))
-        for turned_index in [lambda i: straight.cast.size - 1 - i]
+        turned.cast.slots.index(replace(slot, actor=last - slot.actor, target=last - slot.target))
         for slot in straight.cast.slots
     ]
     for one, other in zip(history(straight, 3, 48), history(turned, 3, 48), strict=True):
         np.testing.assert_array_equal(one.orders.given, other.orders.given[rows])
         for variable, quantity in VARIABLES.items():
-            seen = other.world[variable]
+            seen = other.after[variable]
             axes = {"actor": (0,), "pair": (0, 1)}.get(quantity.of, ())
             seen = seen[rows] if quantity.of == "slot" else np.flip(seen, axes) if axes else seen
-            np.testing.assert_allclose(seen, one.world[variable], rtol=1e-9, atol=1e-9, err_msg=variable)
+            np.testing.assert_allclose(seen, one.after[variable], rtol=1e-9, atol=1e-9, err_msg=variable)
 
 
 def test_giving_actors_other_names_changes_no_reason_to_act(tmp_path):
@@ -251,7 +247,7 @@ def test_giving_actors_other_names_changes_no_reason_to_act(tmp_path):
     probabilities = []
     for case, naming in ((scenario(), new), (load_scenario(path), {n: n for n in new.values()})):
         world = case.world(1).changed(**case.calendar(31))
-        orders, cast = decided(case, world, case.parameters.with_values({"misperception": 0})), case.cast
+        orders, cast = decided(world, case.parameters.with_values({"misperception": 0})), case.cast
         probabilities.append(
             {
                 (naming[cast.names[s.actor]], s.action, s.relation, naming[cast.names[s.target]]): chance[0]
@@ -282,10 +278,10 @@ def test_an_actor_without_relations_changes_nothing_for_the_others(bystander, fi
     for one, other in zip(history(case, 3, 48), history(wider, 3, 48), strict=True):
         np.testing.assert_array_equal(one.orders.given, other.orders.given)
         for name, quantity in VARIABLES.items():
-            seen = other.world[name]
+            seen = other.after[name]
             seen = seen[kept] if quantity.of == "actor" else seen[np.ix_(kept, kept)] if quantity.of == "pair" else seen
-            np.testing.assert_array_equal(seen, one.world[name], err_msg=name)
-    ours, theirs = (play_block(c, c.parameters, range(3), 1, 48).series for c in (case, wider))
+            np.testing.assert_array_equal(seen, one.after[name], err_msg=name)
+    ours, theirs = (measured(c, c.parameters, range(3), 1, 48).series for c in (case, wider))
     for name, values in ours.items():
         np.testing.assert_array_equal(values, theirs[name], err_msg=name)
 
@@ -309,8 +305,7 @@ def test_the_logistic_is_symmetric(z):
 @given(situations())
 def test_rationality_zero_is_a_coin_toss_for_every_legal_order(situation):
     legal, tossed = (
-        decided(situation.case, situation.world, situation.parameters.with_values({"rationality": x})).probability
-        for x in (1e-9, 0.0)
+        decided(situation.world, situation.parameters.with_values({"rationality": x})).probability for x in (1e-9, 0.0)
     )
     legal = legal > 0.0
     assert np.all(tossed[legal] == 0.5) and np.all(tossed[~legal] == 0.0)
@@ -333,7 +328,7 @@ def assert_shows_the_truth(me: Side, other: Side, world, p, actor, targets):
         for side, truth in zip((me, other), truths(world, name, actor, targets), strict=True):
             np.testing.assert_array_equal(np.broadcast_to(getattr(side, name), truth.shape), truth, err_msg=name)
     for name, view in VIEWS.items():
-        np.testing.assert_array_equal(getattr(other, name), view.of(world, p)[targets], err_msg=name)
+        np.testing.assert_array_equal(getattr(other, name), view(world, p)[targets], err_msg=name)
     for action in Action:
         np.testing.assert_array_equal(other.did(action), acts_by(world, action)[targets])
         np.testing.assert_array_equal(me.did(action), acts_by(world, action)[[actor]])
@@ -346,8 +341,8 @@ def test_without_misperception_every_side_shows_the_truth(seed, misperception):
     case = scenario()
     world = random_world(case, seed)
     p = case.parameters.with_values({"misperception": misperception}).at(world.turn)
-    for actor, policy in enumerate(case.policies):
-        sight = Sight(world, actor, p, dice(world))
+    for actor, policy in enumerate(case.cast.policies):
+        sight = Sight(world, actor, p, draws_of(world))
         for rule in policy.rules:
             targets = list(world.cast.related(actor, rule.toward))
             if targets:
@@ -358,10 +353,10 @@ def test_misperception_blurs_others_but_never_oneself():
     case = scenario()
     world = random_world(case, 3)
     p = case.parameters.with_values({"misperception": 0.5}).at(world.turn)
-    client = case.cast.roles.index("client")
+    client = case.cast.holding("client")[0]
     partners = list(case.cast.relations["partners"][client])
-    me, other = Sight(world, client, p, dice(world)).toward("partners")
-    _, oneself = Sight(world, client, p, dice(world)).toward("self")
+    me, other = Sight(world, client, p, draws_of(world)).toward("partners")
+    _, oneself = Sight(world, client, p, draws_of(world)).toward("self")
     for own in (me, oneself):
         np.testing.assert_array_equal(own.munitions_stock, world.munitions_stock[[client]])
     assert np.any(other.munitions_stock != world.munitions_stock[partners])
@@ -375,8 +370,8 @@ def contributions_under(situation, lever, size):
     """What each reason adds to each order with all levers at 0 but one."""
     levers = dict.fromkeys(situation.parameters.levers, 0.0) | {lever: size}
     parameters = situation.parameters.with_values(levers).acting_from(0)
-    orders = decided(situation.case, situation.world, parameters, explain=True)
-    return [(c.reason.name, c.log_odds) for c in orders.contributions]
+    orders = decided(situation.world, parameters, explain=True)
+    return [(c.reason.name, c.log_odds) for kept in orders.contributions for c in kept]
 
 
 @given(situations(), st.floats(0.1, 1.0))
@@ -392,7 +387,7 @@ def test_a_lever_at_zero_contributes_exactly_nothing(situation, size):
 def test_every_lever_but_the_placebo_makes_some_order_likelier_and_none_less_likely(lever):
     case = scenario()
     world = case.world(1).changed(case.levers_from, **case.calendar(case.levers_from))
-    off, on = (decided(case, world, case.parameters.with_values({lever: size})).log_odds for size in (0.0, 1.0))
+    off, on = (decided(world, case.parameters.with_values({lever: size})).log_odds for size in (0.0, 1.0))
     assert np.all(on >= off)
     assert np.any(on > off) == (lever != "placebo")
 
@@ -410,7 +405,7 @@ def test_levers_act_only_through_orders(situation):
 @pytest.mark.parametrize("name", SCENARIOS)
 def test_a_placebo_gives_a_difference_of_exactly_nothing(name):
     case = scenario(name)
-    without, with_it = (play_block(case, case.parameters.with_values({"placebo": x}), range(5), 3) for x in (0.0, 1.0))
+    without, with_it = (measured(case, case.parameters.with_values({"placebo": x}), range(5), 3) for x in (0.0, 1.0))
     for series, values in without.series.items():
         np.testing.assert_array_equal(values, with_it.series[series], err_msg=series)
     for outcome, values in without.outcomes.items():
@@ -422,7 +417,7 @@ def test_levers_do_nothing_before_they_start():
     on = dict.fromkeys(case.parameters.levers, 1.0)
     with_them, without = history(case, 4, case.levers_from + 1, **on), history(case, 4, case.levers_from + 1)
     for one, other in zip(with_them[:-1], without[:-1], strict=True):
-        assert_equal_worlds(one.world, other.world)
+        assert_equal_worlds(one.after, other.after)
     assert np.any(with_them[-1].orders.probability != without[-1].orders.probability)
 
 

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 from worlds import SCENARIOS, scenario
 
+from sim.engine.interventions import case_of
 from sim.engine.replay import replay
 from sim.report.story import NOTABLE, Story, tell
 
@@ -24,7 +25,7 @@ SEED = 1
 def story(name: str) -> Story:
     """The story of replicate 0."""
     case = scenario(name)
-    return tell(replay(case, case.parameters, 0, SEED, None))
+    return tell(replay(case_of(case), 0, SEED))
 
 
 @pytest.mark.parametrize("name", SCENARIOS)

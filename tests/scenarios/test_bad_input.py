@@ -15,10 +15,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from sim.base.draws import Draws
 from sim.base.errors import BadInput
 from sim.base.paths import CONFIGS
 from sim.commands.main import main
-from sim.engine.simulate import moments
+from sim.engine.interventions import Case
+from sim.engine.simulate import simulate
 from sim.inputs.actions import load_actions
 from sim.inputs.parameters import Parameters, load_parameters
 from sim.inputs.sources import load_sources
@@ -118,7 +120,7 @@ def garbled(draw, text):
 
 def plays(scenario, parameters=None):
     """Play a month: what loads must also run."""
-    for _ in moments(scenario, parameters or scenario.parameters, [0], 1, 1):
+    for _ in simulate(Case(scenario, parameters or scenario.parameters), Draws(1, [0]), until=1):
         pass
 
 

@@ -11,18 +11,20 @@ import pandas as pd
 import pytest
 
 from sim.base.errors import BadInput
+from sim.engine.interventions import Intervention, case_of
 from sim.evidence import null_models as nulls
 from sim.evidence import scores
 from sim.evidence import tables as evidence
 from sim.evidence.fact_scores import COLUMNS, facts_table, inside
 from sim.evidence.facts.catalogue import FACTS, NOT_MODELLED
 from sim.evidence.observed import ALL, COUNT, CUMULATIVE, NOT_SHOWN, SEEN, STEP, TURNS, Observed, observed
-from sim.evidence.past import KEPT, Past, joined
+from sim.evidence.record import FOLLOWED
 from sim.evidence.series_scores import SCORES, series_table
 from sim.inputs.actions import Action
+from sim.model.measures import Trajectory, joined
 from sim.report.history.document import BLOCK, refreshed
 from sim.studies import ablation
-from sim.studies.ensembles import Ensemble, case, each, given, play, play_all
+from sim.studies.ensembles import Ensemble, each, given, play, play_all, scenario_named
 from sim.studies.history_test import Options, run
 
 CASE = "northeast-asia"
@@ -109,7 +111,7 @@ def test_every_fact_of_the_evidence_is_measured_or_declared_not_modelled():
 
 
 def test_every_monthly_series_is_shown_or_declared_not_modelled():
-    shown = {one.series for one in observed(case(CASE))} | {"balloon_launches", "other_provocations"}
+    shown = {one.series for one in observed(scenario_named(CASE))} | {"balloon_launches", "other_provocations"}
     assert set(evidence.load("monthly")["series"]) <= shown | set(NOT_SHOWN)
 
 
@@ -123,22 +125,23 @@ class Told:
     """A record told by hand: two histories of the case, in the first of which things happen."""
 
     def __init__(self):
-        self.cast = case(CASE).cast
+        self.cast = scenario_named(CASE).cast
         self.given = np.zeros((TURNS, len(self.cast.slots), 2), dtype=bool)
-        self.kept = {name: np.zeros((TURNS, self.cast.size, 2)) for name in KEPT}
-        self.treaty = np.zeros((TURNS, 2))
-        self.rungs = np.zeros((TURNS, len(self.cast.disputants), 2))
+        self.kept = {name: np.zeros((TURNS, self.cast.size, 2)) for name in FOLLOWED}
+        self.kept["treaty"] = np.zeros((TURNS, len(self.cast.pairs.partners), 2))
+        self.kept["dispute_rung"] = np.zeros((TURNS, len(self.cast.pairs.disputants), 2))
 
     def order(self, action, giver, target, *turns):
         i, j = (self.cast.names.index(name) for name in (giver, target))
-        slot = next(s for s, who, whom in self.cast.slots_of[action] if (who, whom) == (i, j))
+        slot = next(s for s, who, whom in self.cast.slots.of[action] if (who, whom) == (i, j))
         self.given[list(turns), slot, 0] = True
 
     def have(self, variable, actor, turns, value):
         self.kept[variable][turns, self.cast.names.index(actor), 0] = value
 
     def past(self):
-        return Past(self.cast, "2022-02", self.given, self.kept, self.treaty, self.rungs)
+        parameters = scenario_named(CASE).parameters
+        return Trajectory(self.cast, "2022-02", parameters, issued=self.given, variables=self.kept)
 
 
 @pytest.fixture(scope="module")
@@ -148,7 +151,7 @@ def told():
     record.have("rounds_received", "RUS", slice(18, 35), 200.0)
     record.have("rounds_received", "RUS", 9, 10.0)
     record.have("rounds_fired", "RUS", slice(0, 35), 400.0)
-    record.treaty[28:, 0] = 1.0
+    record.kept["treaty"][28:, :, 0] = 1.0
     record.have("troops_sent", "PRK", [32, 33], [3.0, 8.0])
     record.have("troops_deployed", "PRK", [32, 33, 34], [3.0, 11.0, 10.0])
     record.order(Action.TRANSFER_TECHNOLOGY, "RUS", "PRK", 33)
@@ -170,7 +173,7 @@ def told():
     record.order(Action.EXERCISE, "KOR", "PRK", 13, 18, 25)
     record.order(Action.SANCTION, "USA", "PRK", *range(18, 35))
     record.order(Action.PARTNER, "KOR", "JPN", 10, 20, 30, 33)
-    record.rungs[[3, 4], 0, 0] = 3.0
+    record.kept["dispute_rung"][[3, 4], 0, 0] = 3.0
     return record.past()
 
 
@@ -236,7 +239,7 @@ def test_facts_of_spread_read_a_record_told_by_hand(told):
     follows = FACTS["sanctions_follow_shipments"].measure(told)
     assert follows[0] > 0.99 and follows[1] == 0.0
     # One dispute follows another within the year in one pair, and nothing comes otherwise.
-    pairs, months = len(told.cast.disputants), TURNS
+    pairs, months = len(told.cast.pairs.disputants), TURNS
     expected = (1 / 13) / (1 / (2 * pairs * months - 13))
     assert FACTS["dispute_state_dependence"].measure(told) == pytest.approx([expected] * 2)
     done = {*EXPECTED, "provocation_overdispersion", "aid_independent_months"}
@@ -374,19 +377,19 @@ def test_random_orders_agree_with_the_record_no_more_often_than_not():
 
 
 def test_every_series_shows_every_turn_of_every_history(histories):
-    for one_series in observed(case(CASE)):
+    for one_series in observed(scenario_named(CASE)):
         shown = one_series.show(histories)
         assert shown.shape == (TURNS, histories.runs) and np.isfinite(shown).all() and (shown >= 0.0).all()
 
 
 def test_sources_that_differ_stay_a_range():
-    containers = next(s for s in observed(case(CASE)) if s.series == "containers_cumulative")
+    containers = next(s for s in observed(scenario_named(CASE)) if s.series == "containers_cumulative")
     assert (containers.low[24], containers.high[24]) == (6700.0, 10000.0)
     assert np.isnan(containers.high[28]) and not containers.known[29]
 
 
 def test_the_aid_of_all_is_the_sum_of_the_donors(histories):
-    found = {s.actor: s for s in observed(case(CASE)) if s.series == "aid_total"}
+    found = {s.actor: s for s in observed(scenario_named(CASE)) if s.series == "aid_total"}
     donors = [s for actor, s in found.items() if actor != ALL]
     assert found[ALL].value == pytest.approx(sum(s.value for s in donors))
     assert found[ALL].show(histories) == pytest.approx(sum(s.show(histories) for s in donors))
@@ -402,7 +405,7 @@ def test_a_perfect_model_has_skill_and_a_wrong_one_has_not(histories):
 
 
 def test_the_table_of_series_has_both_windows_and_what_is_not_modelled(histories):
-    table = series_table(observed(case(CASE)), histories)
+    table = series_table(observed(scenario_named(CASE)), histories)
     assert list(table) == [quantity.name for quantity in SCORES]
     assert set(table["window"].dropna()) == {"2022-2023", "2024"}
     assert set(table.loc[table["status"] == "not modelled", "name"]) == set(NOT_SHOWN)
@@ -412,19 +415,20 @@ def test_the_table_of_series_has_both_windows_and_what_is_not_modelled(histories
 
 def test_a_case_without_a_record_is_refused():
     with pytest.raises(BadInput, match="a scenario that starts in 2022-02"):
-        observed(case("vietnam-1965"))
+        observed(scenario_named("vietnam-1965"))
 
 
 # --- ensembles ---
 
 
 def test_blocks_and_processes_change_nothing():
-    ensemble = Ensemble(CASE, 3, 0, 6, given(case(CASE), "prior", 6, 3))
+    ensemble = Ensemble(CASE, 3, 0, 6, Intervention(parameters=given(scenario_named(CASE), "prior", 6, 3)))
     whole = play(ensemble)
     parts = joined(each(play, ensemble.blocks(4), 2, silent))
-    for name in KEPT:
-        assert (whole.kept[name] == parts.kept[name]).all()
-    assert (whole.given == parts.given).all() and (whole.rungs == parts.rungs).all()
+    assert {*FOLLOWED, "treaty", "dispute_rung"} == set(whole.variables)
+    for name, values in whole.variables.items():
+        assert (values == parts.variables[name]).all(), name
+    assert (whole.issued == parts.issued).all()
 
 
 def test_progress_hears_every_history():
@@ -436,7 +440,7 @@ def test_progress_hears_every_history():
 def test_sets_of_a_posterior_are_taken_in_turn(tmp_path):
     path = tmp_path / "sets.csv"
     path.write_text("set,red_line,tie_gain\n0,1.5,0.05\n1,4,0.02\n")
-    found = given(case(CASE), "posterior", 3, 1, path)
+    found = given(scenario_named(CASE), "posterior", 3, 1, path)
     assert found["red_line"].tolist() == [1.5, 4.0, 1.5] and set(found) == {"red_line", "tie_gain"}
 
 
@@ -454,7 +458,7 @@ def test_sets_that_do_not_fit_are_told(tmp_path, text, said):
     path = tmp_path / "sets.csv"
     path.write_text(text)
     with pytest.raises(BadInput, match=said):
-        given(case(CASE), "posterior", 3, 1, path)
+        given(scenario_named(CASE), "posterior", 3, 1, path)
 
 
 def test_a_posterior_is_read_once_and_again_when_it_was_edited(tmp_path, monkeypatch):
@@ -464,24 +468,25 @@ def test_a_posterior_is_read_once_and_again_when_it_was_edited(tmp_path, monkeyp
     for text in ("red_line\n1.5\n", "red_line\n1.25\n"):
         path.write_text(text)
         for _ in range(3):
-            found = given(case(CASE), "posterior", 1, 1, path)
+            found = given(scenario_named(CASE), "posterior", 1, 1, path)
         assert found["red_line"].tolist() == [float(text.split()[1])]
     assert len(read) == 2
 
 
 def test_a_posterior_that_is_not_there_is_told(tmp_path):
     with pytest.raises(BadInput, match="entente calibrate"):
-        given(case(CASE), "posterior", 3, 1, tmp_path / "none.csv")
+        given(scenario_named(CASE), "posterior", 3, 1, tmp_path / "none.csv")
 
 
 # --- ablation ---
 
 
 def test_switches_name_what_is_declared():
-    parameters = case(CASE).parameters
+    scenario = scenario_named(CASE)
+    parameters = scenario.parameters
     assert set(ablation.REASONS) <= set(parameters.declared)
     assert {name for pair in ablation.BASE_RATES for name in pair} <= set(parameters.declared)
-    turned = ablation.switches(parameters)
+    turned = ablation.switches(scenario, parameters)
     assert turned[0].kind == "none" and len({(s.kind, s.name) for s in turned}) == len(turned)
 
 
@@ -501,7 +506,7 @@ def test_the_ablation_compares_on_the_same_luck(monkeypatch):
 
 
 def test_without_the_rule_troops_may_go_before_the_treaty():
-    bound, free = case(CASE), case(CASE, (), ("treaty_in_force",))
+    bound, free = (case_of(scenario_named(CASE), Intervention(waived=w)) for w in ((), ("treaty_in_force",)))
     assert "treaty_in_force" in bound.cast.actions[Action.SEND_TROOPS].legality
     assert "treaty_in_force" not in free.cast.actions[Action.SEND_TROOPS].legality
     assert free.cast.names == bound.cast.names

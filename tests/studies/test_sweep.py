@@ -13,6 +13,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
+from worlds import measured
 
 from sim.base.errors import BadInput
 from sim.base.recorder import MANIFEST
@@ -97,7 +98,7 @@ def test_a_run_of_the_table_is_the_run_of_the_ensemble(done):
     _, options, tables = done
     scenario = load_scenario(options.scenario)
     parameters = scenario.parameters.with_values({"support_ukraine": 1.0, "partnerships": 1.0})
-    block = play_block(scenario, parameters, [2], options.seed, options.turns)
+    block = measured(scenario, parameters, [2], options.seed, options.turns)
     runs = tables["runs"]
     row = runs[(runs.mix == "support_ukraine+partnerships") & (runs.replicate == 2)].iloc[0]
     assert (row.support_ukraine, row.partnerships, row.information_flow) == (1, 1, 0)
@@ -117,7 +118,8 @@ def test_effects_follow_from_the_table_of_runs(done):
 
 def test_the_course_of_a_series_is_that_of_the_ensemble(done):
     _, options, tables = done
-    block = play_block(load_scenario(options.scenario), load_scenario(options.scenario).parameters, range(4), 3, 15)
+    scenario = load_scenario(options.scenario)
+    block = measured(scenario, scenario.parameters, range(4), 3, 15)
     turns = tables["turns"]
     course = turns[(turns.mix == "baseline") & (turns.series == "territory")]
     assert course["mean"].to_numpy() == pytest.approx(block.series["territory"].mean(axis=1))
@@ -255,12 +257,12 @@ def test_a_damaged_result_is_played_again(done, tmp_path):
 def failing(fails):
     """The engine, but that runs for which `fails(replicate, parameters)` holds raise."""
 
-    def play(scenario, parameters, replicates, seed, turns):
-        given = {name: np.broadcast_to(value, len(replicates)) for name, value in parameters.given.items()}
-        for place, replicate in enumerate(replicates):
-            if fails(replicate, {name: values[place] for name, values in given.items()}):
+    def play(case, draws, turns):
+        values = {name: np.broadcast_to(value, len(draws)) for name, value in case.parameters.overrides.items()}
+        for place, replicate in enumerate(draws.replicates):
+            if fails(replicate, {name: value[place] for name, value in values.items()}):
                 raise ZeroDivisionError("no rounds\nleft")
-        return play_block(scenario, parameters, replicates, seed, turns)
+        return play_block(case, draws, turns)
 
     return play
 
@@ -287,9 +289,9 @@ def test_a_run_that_fails_is_a_row_with_its_reason(done, tmp_path, monkeypatch):
 
 
 def test_a_number_that_is_not_finite_fails_its_run_alone(done, tmp_path, monkeypatch):
-    def play(scenario, parameters, replicates, seed, turns):
-        block = play_block(scenario, parameters, replicates, seed, turns)
-        block.outcomes["territory_mean"][np.asarray(replicates) == 1] = np.inf
+    def play(case, draws, turns):
+        block = play_block(case, draws, turns)
+        block.outcomes["territory_mean"][draws.replicates == 1] = np.inf
         return block
 
     _, finished, _ = done

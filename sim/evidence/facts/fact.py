@@ -6,9 +6,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from sim.base.arrays import Array
-from sim.evidence.past import Past
+from sim.model.measures import Trajectory
 
-Measure = Callable[[Past], Array]
+Measure = Callable[[Trajectory], Array]
 
 
 @dataclass(frozen=True)

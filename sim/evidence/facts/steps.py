@@ -6,8 +6,8 @@ import numpy as np
 import numpy.typing as npt
 
 from sim.base.arrays import Array
-from sim.evidence.past import Past
 from sim.inputs.actions import Action
+from sim.model.measures import Trajectory
 
 NEVER = 999.0
 """Stands for a step that did not come in the record."""
@@ -43,33 +43,33 @@ def first_turn(reached: npt.NDArray[np.bool_]) -> Array:
     return np.where(reached.any(axis=0), reached.argmax(axis=0), NEVER).astype(np.float64)
 
 
-def deliveries(past: Past) -> Array:
+def deliveries(past: Trajectory) -> Array:
     """Rounds that reached the attackers a turn, thousand, shape (turn, run)."""
     return past.of("rounds_received", past.cast.attackers)
 
 
-def onset(past: Past) -> Array:
+def onset(past: Trajectory) -> Array:
     """Turn at which three months of sustained flow begin."""
     flows = deliveries(past) >= SUSTAINED
     return first_turn(flows[:-2] & flows[1:-1] & flows[2:])
 
 
-def troops_turn(past: Past) -> Array:
+def troops_turn(past: Trajectory) -> Array:
     """Turn of the first dispatch of troops."""
-    return first_turn(past.of("troops_sent", past.having("client")) > 0.0)
+    return first_turn(past.of("troops_sent", past.cast.holding("client")) > 0.0)
 
 
-def treaty_turn(past: Past) -> Array:
+def treaty_turn(past: Trajectory) -> Array:
     """Turn at which the partnership becomes a defence treaty."""
-    return first_turn(past.treaty > 0.0)
+    return first_turn(past.variables["treaty"].max(axis=1) > 0.0)
 
 
-def technology_turn(past: Past) -> Array:
+def technology_turn(past: Trajectory) -> Array:
     """Turn of the first transfer of technology."""
-    return first_turn(past.orders(Action.TRANSFER_TECHNOLOGY, past.having("patron_at_war")) > 0)
+    return first_turn(past.orders(Action.TRANSFER_TECHNOLOGY, past.cast.holding("patron_at_war")) > 0)
 
 
-def contacts(past: Past) -> Array:
+def contacts(past: Trajectory) -> Array:
     """High-level meetings between client and patron a turn."""
-    pair = (*past.having("client"), *past.having("patron_at_war"))
+    pair = (*past.cast.holding("client"), *past.cast.holding("patron_at_war"))
     return past.orders(Action.TALK, pair, pair)

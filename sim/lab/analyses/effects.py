@@ -21,7 +21,7 @@ from sim.lab.statistics import (
     replicates_needed,
     wilson,
 )
-from sim.model.outcomes import Outcome
+from sim.model.measures import Outcome
 
 OWN = "in the unit of the outcome"
 PLACE = (

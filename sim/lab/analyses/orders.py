@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
+from sim.base.draws import Draws
 from sim.base.recorder import TEXT, Columns, column
-from sim.engine.simulate import Moment, moments
+from sim.engine.interventions import Case
+from sim.engine.simulate import simulate
+from sim.engine.step import Turn
 from sim.lab.plan import Plan, scenario_of
-from sim.model.decisions import Contribution, Rule
-from sim.scenarios.scenario import Scenario
+from sim.model.decisions import Contribution
 
 ARMS_TOGETHER = 64
 """Arms played at once: so many orders are held in memory."""
@@ -54,54 +56,33 @@ def orders(plan: Plan) -> Iterator[pd.DataFrame]:
 def _told(plan: Plan, arms: range) -> Iterator[list[list[tuple[Any, ...]]]]:
     """For every turn and arm, the orders given."""
     scenario = scenario_of(plan)
-    parameters = plan.parameters(scenario, arms)
-    rules = rules_of(scenario)
-    played = moments(scenario, parameters, [0] * len(arms), plan.seed, plan.turns, explain=True)
-    for turn, moment in enumerate(played):
-        month, numbers = scenario.month(turn), parameters.at(turn)
-        bases = [np.broadcast_to(numbers[rule.base_rate], len(arms)) for rule in rules]
-        reasons = _by_slot(moment, len(rules))
-        yield [
-            [(month, *_line(scenario, moment, slot, run, bases, reasons)) for slot in _given(moment, run)]
-            for run in range(len(arms))
-        ]
+    case = Case(scenario, plan.parameters(scenario, arms))
+    for turn in simulate(case, Draws(plan.seed, [0] * len(arms)), until=plan.turns, explain=True):
+        month = scenario.month(turn.number)
+        yield [[(month, *_line(turn, slot, run)) for slot in _given(turn, run)] for run in range(len(arms))]
 
 
-def _given(moment: Moment, run: int) -> list[int]:
-    slots: list[int] = np.flatnonzero(moment.orders.given[:, run]).tolist()
+def _given(turn: Turn, run: int) -> list[int]:
+    slots: list[int] = np.flatnonzero(turn.orders.given[:, run]).tolist()
     return slots
 
 
-def _by_slot(moment: Moment, slots: int) -> list[list[Contribution]]:
-    table: list[list[Contribution]] = [[] for _ in range(slots)]
-    for contribution in moment.orders.contributions or ():
-        table[contribution.slot].append(contribution)
-    return table
-
-
-def _line(
-    scenario: Scenario, moment: Moment, slot: int, run: int, bases: list[Any], reasons: list[list[Contribution]]
-) -> tuple[Any, ...]:
-    cast, orders = scenario.cast, moment.orders
+def _line(turn: Turn, slot: int, run: int) -> tuple[Any, ...]:
+    cast, orders = turn.before.cast, turn.orders
     entry = cast.slots[slot]
-    added = [(float(c.log_odds[run]), f"{c.reason.name} ({c.reason.source})") for c in reasons[slot]]
-    told = sorted((a for a in added if abs(a[0]) >= SMALLEST), key=lambda a: (-abs(a[0]), a[1]))
     return (
         cast.names[entry.actor],
         entry.action.value,
         cast.names[entry.target],
         orders.probability[slot, run],
         orders.draw[slot, run],
-        bases[slot][run],
-        "; ".join(f"{name} {log_odds:+.2f}" for log_odds, name in told),
+        np.broadcast_to(turn.p[entry.rule.base_rate], len(orders.given[0]))[run],
+        reasons_told(orders.contributions[slot], run),
     )
 
 
-def rules_of(scenario: Scenario) -> list[Rule]:
-    """The rule behind each possible order, in the order of the cast's slots."""
-    return [
-        rule
-        for actor, policy in enumerate(scenario.policies)
-        for rule in policy.rules
-        for _ in scenario.cast.related(actor, rule.toward)
-    ]
+def reasons_told(contributions: Iterable[Contribution], run: int = 0) -> str:
+    """Reasons with their passages and what they added to one order, as one cell, the strongest first."""
+    added = [(float(one.log_odds[run]), f"{one.reason.name} ({one.reason.source})") for one in contributions]
+    ranked = sorted((a for a in added if abs(a[0]) >= SMALLEST), key=lambda a: (-abs(a[0]), a[1]))
+    return "; ".join(f"{name} {log_odds:+.2f}" for log_odds, name in ranked)

@@ -13,7 +13,8 @@ from sim.base.recorder import TEXT, Columns, column
 from sim.lab.options import Checked
 from sim.lab.statistics import SUMMARIES
 from sim.lab.store import Store
-from sim.model.outcomes import outcomes_of, recorded_series
+from sim.model.outcomes import outcomes_of
+from sim.model.series import recorded_series
 from sim.scenarios.scenario import Scenario
 
 OWN = "in the unit of the series"
@@ -62,7 +63,7 @@ def run_columns(checked: Checked) -> Columns:
 
 def settings_of(checked: Checked) -> dict[str, float]:
     """Every parameter that does not have its default, by the scenario or the user; none that the design sets."""
-    given = checked.scenario.parameters.with_values(dict(checked.plan.settings)).given
+    given = checked.scenario.parameters.with_values(dict(checked.plan.settings)).overrides
     designed = dict(checked.plan.arms[0].values)
     return {name: float(value) for name, value in given.items() if name not in designed}
 

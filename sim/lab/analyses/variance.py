@@ -17,7 +17,7 @@ from sim.base.recorder import TEXT, Columns, column
 from sim.lab.analyses.effects import PLACE, Read, complete
 from sim.lab.designs import Contrast
 from sim.lab.statistics import contrast
-from sim.model.outcomes import Outcome
+from sim.model.measures import Outcome
 
 IGNORANCE: Columns = (
     column("kind", "kind of comparison, as in effects.csv", TEXT),

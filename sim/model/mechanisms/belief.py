@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from sim.base.arrays import Array, log_odds, logistic
-from sim.base.draws import Dice
+from sim.base.draws import TurnDraws
 from sim.inputs.actions import Action
 from sim.inputs.parameters import Numbers
 from sim.model.changes import Changes, Pairwise, mechanism
@@ -12,14 +12,14 @@ from sim.model.mechanisms.flows import given_by
 from sim.model.world import World
 
 
-@mechanism(source="T1", changes=("hostility",))
-def belief(world: World, orders: Orders, p: Numbers, dice: Dice) -> Changes:
+@mechanism(source="T1", reads=("hostility",), changes=("hostility",))
+def belief(world: World, orders: Orders, p: Numbers, draws: TurnDraws) -> Changes:
     """Each rival updates by Bayes' rule on exercises, arms, provocations and talks, and fades to a prior.
 
     In log-odds the rule is one addition: logit(m') = logit(m) + ln(q_aggressive / q_peaceful) for each act seen
     (Jervis 1976; Kydd 1997).
     """
-    change = Pairwise(world.cast.rival_pairs, world.front.shape[0])
+    change = Pairwise(world.cast.pairs.rivals, world.runs)
     now = change.of(world.hostility)
     updated = logistic(log_odds(now) + _evidence(world, orders, p, change))
     change.by += updated - now + p.belief_fades * (p.belief_prior - now)
@@ -34,7 +34,7 @@ def _evidence(world: World, orders: Orders, p: Numbers, change: Pairwise) -> Arr
     arms = given_by(world, orders, Action.SEND_TROOPS) + given_by(world, orders, Action.TRANSFER_TECHNOLOGY)
     arms = arms + given_by(world, orders, Action.SUPPLY_MUNITIONS)
     told = p.provocation_evidence * displays + p.arms_evidence * arms
-    aimed = Pairwise(change.pairs, world.front.shape[0])
+    aimed = Pairwise(change.pairs, world.runs)
     aimed.along(world, orders, Action.EXERCISE, p.exercise_evidence, back=False)
     aimed.along(world, orders, Action.TALK, -p.talk_evidence, back=False)
     return told[change.pairs.whom] + aimed.by[change.pairs.reverse]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from sim.base.arrays import Array, share
-from sim.base.draws import Dice
+from sim.base.draws import TurnDraws
 from sim.inputs.actions import Action
 from sim.inputs.parameters import Numbers
 from sim.model.changes import Changes, Pairwise, mechanism
@@ -15,15 +15,28 @@ from sim.model.mechanisms.flows import given_by
 from sim.model.world import World
 
 
-@mechanism(source="R2", changes=("deterrence", "interoperability", "integrity"))
-def deterrence(world: World, orders: Orders, p: Numbers, dice: Dice) -> Changes:
+@mechanism(
+    source="R2",
+    reads=(
+        "military_spending",
+        "weariness",
+        "hardship",
+        "integrity",
+        "interoperability",
+        "treaty",
+        "deterrence",
+        "dispute_rung",
+    ),
+    changes=("deterrence", "interoperability", "integrity"),
+)
+def deterrence(world: World, orders: Orders, p: Numbers, draws: TurnDraws) -> Changes:
     """Local balance, resolve and the credibility of allies deter; dissatisfaction with what is undoes it."""
-    change = Pairwise(world.cast.rival_pairs, world.front.shape[0])
+    change = Pairwise(world.cast.pairs.rivals, world.runs)
     change.by += p.deterrence_speed * (_deterred(world, p, change) - change.of(world.deterrence))
     return {
         "deterrence": change.done(),
         "interoperability": _interoperability(world, orders, p).done(),
-        "integrity": _integrity(world, orders, p, dice),
+        "integrity": _integrity(world, orders, p, draws),
     }
 
 
@@ -50,7 +63,7 @@ def _strength(world: World, p: Numbers) -> Array:
 
 def _closeness(world: World) -> Array:
     """How well each actor can fight together with those at its side: the mean over allies and group fellows."""
-    mean = np.zeros_like(world.weariness)
+    mean = world.blank()
     for actor, fellows in enumerate(world.cast.fellows):
         for fellow in fellows:
             mean[actor] += world.interoperability[actor, fellow] / len(fellows)
@@ -59,8 +72,8 @@ def _closeness(world: World) -> Array:
 
 def _interoperability(world: World, orders: Orders, p: Numbers) -> Pairwise:
     """Exercising together, sharing intelligence and accords build it; without them it fades."""
-    change = Pairwise(world.cast.allied_pairs, world.front.shape[0])
-    used = Pairwise(change.pairs, world.front.shape[0])
+    change = Pairwise(world.cast.pairs.allied, world.runs)
+    used = Pairwise(change.pairs, world.runs)
     exercised = np.minimum(given_by(world, orders, Action.EXERCISE), 1.0)
     used.by += exercised[change.pairs.who] * exercised[change.pairs.whom]
     used.along(world, orders, Action.SHARE_INTELLIGENCE, p.intelligence_as_exercise)
@@ -70,15 +83,15 @@ def _interoperability(world: World, orders: Orders, p: Numbers) -> Pairwise:
     return change
 
 
-def _integrity(world: World, orders: Orders, p: Numbers, dice: Dice) -> Array:
+def _integrity(world: World, orders: Orders, p: Numbers, draws: TurnDraws) -> Array:
     """A promise called in last month by a use of force and not kept costs reputation; time mends it slowly."""
     change = p.integrity_mends * (p.integrity_norm - world.integrity)
-    draws = dice(world.cast.actor_places("promise"))
+    luck = draws(world.cast.actor_keys("promise"))
     for i, others in enumerate(world.cast.relations["allies"]):
         for j in others:
-            called = np.zeros_like(world.front)
+            called = np.zeros(world.runs)
             for rival in world.cast.rivals_of(j):
                 called = np.maximum(called, world.dispute_rung[j, rival] >= USE_OF_FORCE)
-            broken = called * (draws[i] > p.promises_kept) * world.treaty[i, j]
+            broken = called * (luck[i] > p.promises_kept) * world.treaty[i, j]
             change[i] -= p.broken_promise * broken * world.integrity[i]
     return change

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from sim.base.arrays import Array, logistic
-from sim.base.draws import Dice
+from sim.base.draws import TurnDraws
 from sim.inputs.actions import Action
 from sim.inputs.parameters import Numbers
 from sim.model.changes import At, Changes, mechanism
@@ -15,40 +15,50 @@ from sim.model.derived import acts_by, recent_acts
 from sim.model.world import World
 
 
-@mechanism(source="T1", changes=("dispute_rung", "months_since_dispute", "theatre_war"))
-def disputes(world: World, orders: Orders, p: Numbers, dice: Dice) -> Changes:
+@mechanism(
+    source="T1",
+    reads=(
+        "hostility",
+        "deterrence",
+        "months_since_dispute",
+        "theatre_war",
+        "memory",
+    ),
+    changes=("dispute_rung", "months_since_dispute", "theatre_war"),
+)
+def disputes(world: World, orders: Orders, p: Numbers, draws: TurnDraws) -> Changes:
     """The odds of a dispute rise with a recent one, hostility and provocation and fall with deterrence and talks."""
-    pairs = world.cast.disputants
+    pairs = world.cast.pairs.disputants
     if not len(pairs):
         return {}
     i, j = pairs.who, pairs.whom
-    onset = dice(pairs.places) < logistic(_onset(world, p))
-    rung = onset * _rung(world, p, dice(world.cast.pair_places("severity", pairs)))
+    onset = draws(pairs.keys) < logistic(_onset(world, p))
+    rung = onset * _rung(world, p, draws(world.cast.pair_keys("severity", pairs)))
     since = world.months_since_dispute[i, j]
     reset = np.where(onset, -since, 1.0)
     both = (np.concatenate([i, j]), np.concatenate([j, i]))
     return {
         "dispute_rung": At(*both, np.concatenate([rung, rung])),
         "months_since_dispute": At(*both, np.concatenate([reset, reset])),
-        "theatre_war": _theatre_war(world, p, rung, dice(world.cast.places("war_ends"))[0]),
+        "theatre_war": _theatre_war(world, p, rung, draws(world.cast.keys("war_ends"))[0]),
     }
 
 
 def _mutual(world: World, name: str) -> Array:
     """The larger of the two sides' values, for each pair of disputants."""
-    i, j = world.cast.disputants.who, world.cast.disputants.whom
+    i, j = world.cast.pairs.disputants.who, world.cast.pairs.disputants.whom
     return np.maximum(world[name][i, j], world[name][j, i])
 
 
 def _weaker_deterrence(world: World) -> Array:
     """The side that is deterred less decides."""
-    i, j = world.cast.disputants.who, world.cast.disputants.whom
+    i, j = world.cast.pairs.disputants.who, world.cast.pairs.disputants.whom
     return np.minimum(world.deterrence[i, j], world.deterrence[j, i])
 
 
 def _onset(world: World, p: Numbers) -> Array:
     """Log-odds of a dispute this month, shape (pairs, run); state dependence dominates."""
-    i, j = world.cast.disputants.who, world.cast.disputants.whom
+    i, j = world.cast.pairs.disputants.who, world.cast.pairs.disputants.whom
     recent = np.exp(-world.months_since_dispute[i, j] / p.dispute_memory)
     provoked = acts_by(world, Action.PROVOKE)
     return (
@@ -63,7 +73,7 @@ def _onset(world: World, p: Numbers) -> Array:
 
 def _talks(world: World) -> Array:
     rows = []
-    for i, j in world.cast.disputants.row_of:
+    for i, j in world.cast.pairs.disputants.row_of:
         rows.append(recent_acts(world, Action.TALK, [i], [j])[0] + recent_acts(world, Action.TALK, [j], [i])[0])
     return np.array(rows)
 
@@ -80,8 +90,8 @@ def _rung(world: World, p: Numbers, draw: Array) -> Array:
 
 def _theatre_war(world: World, p: Numbers, rung: Array, draw: Array) -> Array:
     """A dispute that reaches war starts one in its theatre; a war that is under way may end."""
-    begun = np.zeros_like(world.theatre_war)
-    for (i, j), row in world.cast.disputants.row_of.items():
+    begun = np.zeros((len(world.cast.theatres), world.runs))
+    for (i, j), row in world.cast.pairs.disputants.row_of.items():
         theatre = world.cast.theatre_of_pair(i, j)
         begun[theatre] = np.maximum(begun[theatre], rung[row] >= WAR)
     ended = (draw < p.war_ends) * world.theatre_war

@@ -5,13 +5,13 @@ from __future__ import annotations
 import numpy as np
 
 from sim.base.arrays import Array, share
-from sim.base.draws import Dice
+from sim.base.draws import TurnDraws
 from sim.inputs.actions import Action
 from sim.inputs.parameters import Numbers
 from sim.model.changes import Changes, Pairwise, mechanism
 from sim.model.decisions import Orders
 from sim.model.definitions import MONTHS_A_YEAR
-from sim.model.derived import VIEWS, acts_toward, at_war, view
+from sim.model.derived import acts_toward, at_war, sanctioned_share
 from sim.model.mechanisms.flows import aid
 from sim.model.world import World
 
@@ -23,30 +23,35 @@ def sanctions_busting(world: World, p: Numbers) -> Array:
     return p.busting * knight * commerce
 
 
-@view("share", 0, 1, "S4")
-def sanctioned_share(world: World, p: Numbers) -> Array:
-    """Share of the senders' economies whose sanctions an actor bears, weighted by their level."""
-    senders = sorted({i for i, targets in enumerate(world.cast.relations["targets"]) if targets})
-    whole = sum(float(world.economy[i, 0]) for i in senders)
-    borne = np.zeros_like(world.hardship)
-    for i in senders:
-        for j in world.cast.relations["targets"][i]:
-            borne[j] += world.economy[i] / max(whole, 1.0) * world.sanctions[i, j]
-    return borne
-
-
 def pressure(world: World, p: Numbers) -> Array:
     """Pressure of sanctions on each actor after evasion and diversion, shape (actor, run)."""
-    felt = VIEWS["sanctioned_share"].of(world, p) * world.institutions * (1.0 - sanctions_busting(world, p))
+    felt = sanctioned_share(world, p) * world.institutions * (1.0 - sanctions_busting(world, p))
     return np.maximum(felt - p.diversion, 0.0)
 
 
-@mechanism(source="S4", changes=("sanctions", "hardship", "aid_need", "isolation"))
-def economy(world: World, orders: Orders, p: Numbers, dice: Dice) -> Changes:
+@mechanism(
+    source="S4",
+    reads=(
+        "economy",
+        "aid_budget",
+        "frailty",
+        "trade_share",
+        "border_closed",
+        "hardship",
+        "aid_need",
+        "isolation",
+        "sanctions",
+        "ceasefire",
+        "institutions",
+        "memory",
+    ),
+    changes=("sanctions", "hardship", "aid_need", "isolation"),
+)
+def economy(world: World, orders: Orders, p: Numbers, draws: TurnDraws) -> Changes:
     """Sanctions, a shut border and war bring hardship, aid and trade relieve it; need and isolation follow."""
-    levels = Pairwise(world.cast.linked, world.front.shape[0])
+    levels = Pairwise(world.cast.pairs.linked, world.runs)
     levels.by -= p.sanctions_decay * levels.of(world.sanctions)
-    listed = Pairwise(levels.pairs, world.front.shape[0])
+    listed = Pairwise(levels.pairs, world.runs)
     listed.along(world, orders, Action.SANCTION, p.sanction_step, back=False)
     levels.by += listed.by * (1.0 - levels.of(world.sanctions))
     relief = _relief(world, orders, p)
@@ -59,7 +64,7 @@ def economy(world: World, orders: Orders, p: Numbers, dice: Dice) -> Changes:
     hardship = np.clip(strain - relief, 0.0, 1.0)
     need = np.clip(world.hardship * (1.0 + p.isolation_need * world.isolation) - relief, 0.0, 1.0)
     friends = p.friends_matter * np.minimum(acts_toward(world, Action.TALK), 1.0)
-    apart = np.clip(p.isolation_scale * VIEWS["sanctioned_share"].of(world, p) * (1.0 - friends), 0.0, 1.0)
+    apart = np.clip(p.isolation_scale * sanctioned_share(world, p) * (1.0 - friends), 0.0, 1.0)
     return {
         "sanctions": levels.done(),
         "hardship": p.economy_speed * (hardship - world.hardship),
@@ -70,8 +75,8 @@ def economy(world: World, orders: Orders, p: Numbers, dice: Dice) -> Changes:
 
 def _relief(world: World, orders: Orders, p: Numbers) -> Array:
     """What aid takes off hardship: a year's worth relative to the economy, with diminishing returns."""
-    arrived = np.zeros_like(world.hardship)
-    for slot, _, j in world.cast.slots_of[Action.SEND_AID]:
+    arrived = world.blank()
+    for slot, _, j in world.cast.slots.of[Action.SEND_AID]:
         arrived[j] += aid(world, orders)[slot]
     yearly = share(MONTHS_A_YEAR * arrived, np.broadcast_to(world.economy, arrived.shape))
     return p.aid_relief * yearly / (yearly + p.aid_half_relief)

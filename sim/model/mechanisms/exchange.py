@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import numpy as np
-
 from sim.base.arrays import Array, positive
-from sim.base.draws import Dice
+from sim.base.draws import TurnDraws
 from sim.inputs.actions import Action
 from sim.inputs.parameters import Numbers
 from sim.model.changes import Changes, Pairwise, mechanism
@@ -15,20 +13,37 @@ from sim.model.mechanisms.flows import aid, shipments, technology, troop_movemen
 from sim.model.world import World
 
 
-@mechanism(source="S1", changes=("owed", "tie", "aid_given", "aid_received"))
-def exchange(world: World, orders: Orders, p: Numbers, dice: Dice) -> Changes:
+@mechanism(
+    source="S1",
+    reads=(
+        "transport_cap",
+        "munitions_reserve",
+        "aid_budget",
+        "border_closed",
+        "munitions_stock",
+        "firing_need",
+        "munitions_shortfall",
+        "troops_available",
+        "troops_deployed",
+        "tie",
+        "owed",
+        "ceasefire",
+    ),
+    changes=("owed", "tie", "aid_given", "aid_received"),
+)
+def exchange(world: World, orders: Orders, p: Numbers, draws: TurnDraws) -> Changes:
     """Value given to a partner adds to what it owes, value returned pays it down; unpaid debt cools the tie."""
-    owed = Pairwise(world.cast.linked, world.front.shape[0])
+    owed = Pairwise(world.cast.pairs.linked, world.runs)
     for i, j, value in _values(world, orders, p):
         if j in world.cast.relations["partners"][i]:
             owed.add(j, i, value)
             owed.add(i, j, -value)
-    tie = Pairwise(world.cast.linked, world.front.shape[0])
+    tie = Pairwise(world.cast.pairs.linked, world.runs)
     for i, others in enumerate(world.cast.relations["partners"]):
         for j in others:
             tie.add(i, j, -p.debt_cools * positive(world.owed[j, i] - p.credit_line) * world.tie[i, j])
-    given, received = np.zeros_like(world.aid_given), np.zeros_like(world.aid_received)
-    for slot, i, j in world.cast.slots_of[Action.SEND_AID]:
+    given, received = world.blank(), world.blank()
+    for slot, i, j in world.cast.slots.of[Action.SEND_AID]:
         given[i] += aid(world, orders)[slot]
         received[j] += aid(world, orders)[slot]
     return {"owed": owed.done(), "tie": tie.done(), "aid_given": given, "aid_received": received}
@@ -36,7 +51,7 @@ def exchange(world: World, orders: Orders, p: Numbers, dice: Dice) -> Changes:
 
 def _values(world: World, orders: Orders, p: Numbers) -> list[tuple[int, int, Array]]:
     """USD bn of everything that passes this month, as (from, to, value)."""
-    slots, values = world.cast.slots_of, []
+    slots, values = world.cast.slots.of, []
     for slot, i, j in slots[Action.SUPPLY_MUNITIONS]:
         values.append((i, j, shipments(world, orders, p)[slot] * p.price_of_rounds / MILLIONS_A_BILLION))
     for slot, i, j in slots[Action.SEND_TROOPS]:

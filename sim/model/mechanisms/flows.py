@@ -2,46 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import numpy as np
 
 from sim.base.arrays import Array, positive, share
 from sim.inputs.actions import Action
 from sim.inputs.parameters import Numbers
-from sim.model.actors import Index
 from sim.model.decisions import Orders
 from sim.model.derived import guests_of
-from sim.model.world import World
+from sim.model.pairs import Index
+from sim.model.world import World, once
 
 BySlot = dict[int, Array]
 
 
-def once(orders: Orders, name: str, work: Callable[[], BySlot]) -> BySlot:
-    """The result of `work`, done once a turn."""
-    if name not in orders.worked:
-        orders.worked[name] = work()
-    found: BySlot = orders.worked[name]
-    return found
-
-
 def given_by(world: World, orders: Orders, action: Action) -> Array:
     """How many orders of an action each actor gave, shape (actor, run)."""
-    return _given(orders, f"{action}:by", world.cast.givers[action])
+    return once(world, f"{action}:given by", lambda: _given(orders, world.cast.slots.givers[action]))
 
 
 def given_toward(world: World, orders: Orders, action: Action) -> Array:
     """How many orders of an action were aimed at each actor, shape (actor, run)."""
-    return _given(orders, f"{action}:toward", world.cast.receivers[action])
+    return once(world, f"{action}:given toward", lambda: _given(orders, world.cast.slots.receivers[action]))
 
 
-def _given(orders: Orders, name: str, incidence: tuple[Index, Array]) -> Array:
+def _given(orders: Orders, incidence: tuple[Index, Array]) -> Array:
     # Orders are 0 or 1, so that a matrix product sums them exactly in whatever order it likes.
-    if name not in orders.worked:
-        slots, matrix = incidence
-        orders.worked[name] = matrix @ orders.given[slots]
-    found: Array = orders.worked[name]
-    return found
+    slots, matrix = incidence
+    summed: Array = matrix @ orders.given[slots]
+    return summed
 
 
 def fire(world: World, actor: int, p: Numbers) -> Array:
@@ -53,11 +41,11 @@ def fire(world: World, actor: int, p: Numbers) -> Array:
 
 def shipments(world: World, orders: Orders, p: Numbers) -> BySlot:
     """Rounds put on the way, by slot: stock above reserve, what transport carries and what is asked bound them."""
-    return once(orders, "shipments", lambda: _shipments(world, orders, p))
+    return once(world, "shipments", lambda: _shipments(world, orders, p))
 
 
 def _shipments(world: World, orders: Orders, p: Numbers) -> BySlot:
-    slots = world.cast.slots_of[Action.SUPPLY_MUNITIONS]
+    slots = world.cast.slots.of[Action.SUPPLY_MUNITIONS]
     asked = given_by(world, orders, Action.SUPPLY_MUNITIONS)
     spare = positive(world.munitions_stock - world.munitions_reserve)
     for actor in (*world.cast.attackers, *world.cast.defenders):
@@ -78,13 +66,13 @@ def _shipments(world: World, orders: Orders, p: Numbers) -> BySlot:
 
 def troop_movements(world: World, orders: Orders, p: Numbers) -> BySlot:
     """Thousand men sent, by slot: bounded by who is available, by the tranche and by the agreed ceiling."""
-    return once(orders, "troops", lambda: _troop_movements(world, orders, p))
+    return once(world, "troops", lambda: _troop_movements(world, orders, p))
 
 
 def _troop_movements(world: World, orders: Orders, p: Numbers) -> BySlot:
     asked = np.maximum(given_by(world, orders, Action.SEND_TROOPS), 1.0)
     moved: BySlot = {}
-    for slot, i, _ in world.cast.slots_of[Action.SEND_TROOPS]:
+    for slot, i, _ in world.cast.slots.of[Action.SEND_TROOPS]:
         room = positive(p.guest_ceiling - world.troops_deployed[i])
         able = np.minimum(np.minimum(world.troops_available[i], room), p.troop_tranche) / asked[i]
         moved[slot] = orders.given[slot] * able
@@ -93,27 +81,27 @@ def _troop_movements(world: World, orders: Orders, p: Numbers) -> BySlot:
 
 def aid(world: World, orders: Orders) -> BySlot:
     """USD bn of aid that arrives, by slot: a share of the budget by luck; a shut border stops it in proportion."""
-    return once(orders, "aid", lambda: _aid(world, orders))
+    return once(world, "aid", lambda: _aid(world, orders))
 
 
 def _aid(world: World, orders: Orders) -> BySlot:
     open_border = 1.0 - world.border_closed
     return {
         slot: orders.given[slot] * orders.size[slot] * world.aid_budget[i] * open_border[i] * open_border[j]
-        for slot, i, j in world.cast.slots_of[Action.SEND_AID]
+        for slot, i, j in world.cast.slots.of[Action.SEND_AID]
     }
 
 
 def technology(world: World, orders: Orders, p: Numbers) -> BySlot:
     """Military technology handed over, by slot, in shares of a programme."""
     step = p.technology_step
-    slots = world.cast.slots_of[Action.TRANSFER_TECHNOLOGY]
-    return once(orders, "technology", lambda: {slot: orders.given[slot] * step for slot, _, _ in slots})
+    slots = world.cast.slots.of[Action.TRANSFER_TECHNOLOGY]
+    return once(world, "technology", lambda: {slot: orders.given[slot] * step for slot, _, _ in slots})
 
 
 def force(world: World, p: Numbers, *, attackers: bool) -> tuple[Array, Array]:
     """Rounds fired and thousand men at the front on one side of the war, guests included."""
-    rounds, men = np.zeros_like(world.front), np.zeros_like(world.front)
+    rounds, men = np.zeros(world.runs), np.zeros(world.runs)
     for actor in world.cast.attackers if attackers else world.cast.defenders:
         rounds += fire(world, actor, p)
         men += world.troops_deployed[actor]

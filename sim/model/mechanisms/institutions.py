@@ -2,19 +2,29 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import numpy as np
 
 from sim.base.arrays import Array
-from sim.base.draws import Dice
+from sim.base.draws import TurnDraws
 from sim.inputs.actions import Action
 from sim.inputs.parameters import Numbers
+from sim.model.actors import Cast
 from sim.model.changes import Changes, mechanism
 from sim.model.decisions import Orders
 from sim.model.world import World
 
 
-@mechanism(source="D3", changes=("institutions",))
-def institutions(world: World, orders: Orders, p: Numbers, dice: Dice) -> Changes:
+@mechanism(
+    source="D3",
+    reads=(
+        "isolation",
+        "institutions",
+    ),
+    changes=("institutions",),
+)
+def institutions(world: World, orders: Orders, p: Numbers, draws: TurnDraws) -> Changes:
     """Vetoes and trade in embargoed arms erode the regime; listings and minilateral steps restore it."""
     worn = p.shield_wears * _sum(world, orders, Action.SHIELD) + p.breach_wears * _breaches(world, orders)
     worn = worn + p.test_wears * _sum(world, orders, Action.TEST_NUCLEAR)
@@ -25,15 +35,23 @@ def institutions(world: World, orders: Orders, p: Numbers, dice: Dice) -> Change
 
 
 def _sum(world: World, orders: Orders, action: Action) -> Array:
-    count = np.zeros_like(world.front)
-    for slot, _, _ in world.cast.slots_of[action]:
+    count = np.zeros(world.runs)
+    for slot, _, _ in world.cast.slots.of[action]:
         count += orders.given[slot]
     return count
 
 
 def _breaches(world: World, orders: Orders) -> Array:
     """Arms, men and technology that pass between partners of whom one is under sanctions."""
-    count = np.zeros_like(world.front)
-    for slot, i, j in world.cast.embargoed_trades:
+    count = np.zeros(world.runs)
+    for slot, i, j in embargoed_trades(world.cast):
         count += orders.given[slot] * np.maximum(world.isolation[i], world.isolation[j])
     return count
+
+
+@lru_cache(maxsize=8)
+def embargoed_trades(cast: Cast) -> tuple[tuple[int, int, int], ...]:
+    """Possible orders of arms, men or know-how between partners: (slot, from, to)."""
+    kinds = (Action.SUPPLY_MUNITIONS, Action.SEND_TROOPS, Action.TRANSFER_TECHNOLOGY)
+    partners = cast.relations["partners"]
+    return tuple((s, i, j) for kind in kinds for s, i, j in cast.slots.of[kind] if j in partners[i])

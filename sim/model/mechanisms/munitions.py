@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from sim.base.arrays import Array, positive, share
-from sim.base.draws import Dice
+from sim.base.draws import TurnDraws
 from sim.inputs.actions import Action
 from sim.inputs.parameters import Numbers
 from sim.model.changes import Changes, mechanism
@@ -17,6 +17,18 @@ from sim.model.world import World
 
 @mechanism(
     source="D2",
+    reads=(
+        "transport_cap",
+        "munitions_reserve",
+        "munitions_capacity",
+        "border_closed",
+        "munitions_stock",
+        "munitions_output",
+        "firing_need",
+        "munitions_shortfall",
+        "rounds_received",
+        "ceasefire",
+    ),
     changes=(
         "munitions_stock",
         "munitions_output",
@@ -28,11 +40,10 @@ from sim.model.world import World
         "rounds_lost",
     ),
 )
-def munitions(world: World, orders: Orders, p: Numbers, dice: Dice) -> Changes:
+def munitions(world: World, orders: Orders, p: Numbers, draws: TurnDraws) -> Changes:
     """Stocks grow by output and arrivals and shrink by firing and shipping; what is shipped arrives or is lost."""
-    blank = np.zeros_like(world.munitions_stock)
-    fired, shipped, received, lost = blank.copy(), blank.copy(), blank.copy(), blank.copy()
-    for slot, i, j in world.cast.slots_of[Action.SUPPLY_MUNITIONS]:
+    fired, shipped, received, lost = (world.blank() for _ in range(4))
+    for slot, i, j in world.cast.slots.of[Action.SUPPLY_MUNITIONS]:
         rounds = shipments(world, orders, p)[slot]
         shipped[i] += rounds
         lost[i] += rounds * p.transit_loss

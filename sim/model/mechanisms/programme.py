@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.base.draws import Dice
+from sim.base.draws import TurnDraws
 from sim.inputs.actions import Action
 from sim.inputs.parameters import Numbers
 from sim.model.changes import Changes, mechanism
@@ -14,11 +14,24 @@ from sim.model.mechanisms.flows import given_by, technology
 from sim.model.world import World
 
 
-@mechanism(source="S5", changes=("weapons_programme", "technology_received", "technology_given"))
-def programme(world: World, orders: Orders, p: Numbers, dice: Dice) -> Changes:
+@mechanism(
+    source="S5",
+    reads=(
+        "economy",
+        "programme_effort",
+        "trade_share",
+        "border_closed",
+        "weapons_programme",
+        "sanctions",
+        "institutions",
+        "memory",
+    ),
+    changes=("weapons_programme", "technology_received", "technology_given"),
+)
+def programme(world: World, orders: Orders, p: Numbers, draws: TurnDraws) -> Changes:
     """The programme matures by own effort, by testing and by what partners hand over; sanctions slow the effort."""
-    received, given = np.zeros_like(world.hardship), np.zeros_like(world.hardship)
-    for slot, i, j in world.cast.slots_of[Action.TRANSFER_TECHNOLOGY]:
+    received, given = world.blank(), world.blank()
+    for slot, i, j in world.cast.slots.of[Action.TRANSFER_TECHNOLOGY]:
         received[j] += technology(world, orders, p)[slot]
         given[i] += technology(world, orders, p)[slot]
     effort = world.programme_effort * np.maximum(1.0 - p.sanctions_slow_programme * pressure(world, p), 0.0)

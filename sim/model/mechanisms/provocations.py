@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from sim.base.arrays import Array
-from sim.base.draws import Dice
+from sim.base.draws import TurnDraws
 from sim.inputs.actions import Action
 from sim.inputs.parameters import Numbers
 from sim.model.changes import Changes, mechanism
@@ -14,22 +14,22 @@ from sim.model.definitions import FLOOR
 from sim.model.world import World
 
 
-@mechanism(source="T1", changes=("launches", "border_incidents", "nuclear_tests"))
-def provocations(world: World, orders: Orders, p: Numbers, dice: Dice) -> Changes:
+@mechanism(source="T1", reads=("memory",), changes=("launches", "border_incidents", "nuclear_tests"))
+def provocations(world: World, orders: Orders, p: Numbers, draws: TurnDraws) -> Changes:
     """A provocation ordered is one occasion and a geometric number of further ones, more after busy months.
 
     The hurdle (ordered or not), the geometric tail and its memory make counts overdispersed, as the negative
     binomial with k about 0.71 that monthly counts since 2012 follow.
     """
-    counts = {name: np.zeros_like(world.launches) for name in ("launches", "border_incidents", "nuclear_tests")}
-    extra = dice(world.cast.actor_places("salvo"))
-    for slot, i, j in world.cast.slots_of[Action.PROVOKE]:
+    counts = {name: world.blank() for name in ("launches", "border_incidents", "nuclear_tests")}
+    extra = draws(world.cast.actor_keys("salvo"))
+    for slot, i, j in world.cast.slots.of[Action.PROVOKE]:
         tail = p.launch_tail if i == j else p.border_tail
         occasions = orders.given[slot] * (
             1.0 + np.minimum(_geometric(extra[i], tail * world.memory[slot]), p.salvo_ceiling)
         )
         counts["launches" if i == j else "border_incidents"][i] += occasions
-    for slot, i, _ in world.cast.slots_of[Action.TEST_NUCLEAR]:
+    for slot, i, _ in world.cast.slots.of[Action.TEST_NUCLEAR]:
         counts["nuclear_tests"][i] += orders.given[slot]
     return counts
 

@@ -6,7 +6,7 @@ import numpy as np
 from scipy.special import ndtr
 
 from sim.base.arrays import Array
-from sim.base.draws import Dice
+from sim.base.draws import TurnDraws
 from sim.inputs.actions import Action
 from sim.inputs.parameters import Numbers
 from sim.model.changes import Changes, mechanism
@@ -16,8 +16,22 @@ from sim.model.mechanisms.flows import given_toward
 from sim.model.world import World
 
 
-@mechanism(source="R5c", changes=("outside_information", "disaffection", "repression", "regime_security"))
-def society(world: World, orders: Orders, p: Numbers, dice: Dice) -> Changes:
+@mechanism(
+    source="R5c",
+    reads=(
+        "closedness",
+        "broadcast_reach",
+        "border_closed",
+        "hardship",
+        "regime_security",
+        "outside_information",
+        "disaffection",
+        "repression",
+        "memory",
+    ),
+    changes=("outside_information", "disaffection", "repression", "regime_security"),
+)
+def society(world: World, orders: Orders, p: Numbers, draws: TurnDraws) -> Changes:
     """Reach spreads as Bass (1969) has it, against repression; private disaffection follows by thresholds."""
     closed = world.closedness
     reach = world.outside_information
@@ -33,8 +47,8 @@ def society(world: World, orders: Orders, p: Numbers, dice: Dice) -> Changes:
 
 def _broadcasts(world: World, orders: Orders) -> Array:
     """What this month's broadcasts add, by receiver."""
-    reach = np.zeros_like(world.outside_information)
-    for slot, i, j in world.cast.slots_of[Action.BROADCAST]:
+    reach = world.blank()
+    for slot, i, j in world.cast.slots.of[Action.BROADCAST]:
         reach[j] += orders.given[slot] * world.broadcast_reach[i]
     return reach
 

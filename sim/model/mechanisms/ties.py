@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import numpy as np
 
 from sim.base.arrays import Array, positive, share
-from sim.base.draws import Dice
+from sim.base.draws import TurnDraws
 from sim.inputs.actions import Action
 from sim.inputs.parameters import Numbers
+from sim.model.actors import Cast
 from sim.model.changes import At, Changes, Pairwise, mechanism
 from sim.model.decisions import Orders
 from sim.model.definitions import GOLDSTEIN_SCALE, MONTHS_A_YEAR
@@ -28,8 +31,30 @@ JOINT = (
 """Acts that bring giver and receiver closer, each by its score in the table of actions."""
 
 
-@mechanism(source="P2", changes=("tie", "dependence", "treaty"))
-def ties(world: World, orders: Orders, p: Numbers, dice: Dice) -> Changes:
+@mechanism(
+    source="P2",
+    reads=(
+        "economy",
+        "affinity_point",
+        "transport_cap",
+        "munitions_reserve",
+        "aid_budget",
+        "trade_share",
+        "border_closed",
+        "munitions_stock",
+        "firing_need",
+        "munitions_shortfall",
+        "tie",
+        "dependence",
+        "sanctions",
+        "treaty",
+        "ceasefire",
+        "institutions",
+        "memory",
+    ),
+    changes=("tie", "dependence", "treaty"),
+)
+def ties(world: World, orders: Orders, p: Numbers, draws: TurnDraws) -> Changes:
     """Commitment grows with joint acts and shrinks with opposed ones, fades to affinity, and may become a treaty."""
     return {
         "tie": _tie(world, orders, p),
@@ -47,9 +72,9 @@ def affinity(world: World, p: Numbers, pairs: Pairwise) -> Array:
 
 
 def _tie(world: World, orders: Orders, p: Numbers) -> At:
-    change = Pairwise(world.cast.linked, world.front.shape[0])
+    change = Pairwise(world.cast.pairs.linked, world.runs)
     now = change.of(world.tie)
-    joint, opposed = (Pairwise(change.pairs, world.front.shape[0]) for _ in range(2))
+    joint, opposed = (Pairwise(change.pairs, world.runs) for _ in range(2))
     for action in JOINT:
         weight = world.cast.actions[action].score / GOLDSTEIN_SCALE
         joint.along(world, orders, action, weight)
@@ -66,11 +91,21 @@ def _tie(world: World, orders: Orders, p: Numbers) -> At:
 
 def _wedges(world: World, orders: Orders, p: Numbers, change: Pairwise) -> None:
     """An offer from across the divide loosens a tie or rewards it: the sign is contested."""
-    for slot, k, i in world.cast.slots_of[Action.TALK]:
+    for slot, k, i in world.cast.slots.of[Action.TALK]:
         if k in world.cast.rivals_of(i) or k in world.cast.relations["interlocutors"][i]:
-            for j in world.cast.associates_of(i):
+            for j in associates_of(world.cast, i):
                 if j != k:
                     change.both(i, j, p.dialogue_to_tie * orders.given[slot] * world.tie[i, j])
+
+
+@lru_cache(maxsize=64)
+def associates_of(cast: Cast, actor: int) -> tuple[int, ...]:
+    """Partners, clients and those who count the actor among theirs."""
+    named = {*cast.relations["partners"][actor], *cast.relations["clients"][actor]}
+    counted = {
+        other for kind in ("partners", "clients") for other in range(cast.size) if actor in cast.relations[kind][other]
+    }
+    return tuple(sorted(named | counted))
 
 
 def _minilaterals(world: World, orders: Orders, p: Numbers, change: Pairwise) -> None:
@@ -92,13 +127,13 @@ def _common_pressure(world: World, p: Numbers, change: Pairwise) -> None:
 
 def _dependence(world: World, orders: Orders, p: Numbers) -> At:
     """Who receives comes to depend on who gives, and less on others; unused dependence fades."""
-    change = Pairwise(world.cast.linked, world.front.shape[0])
-    received = Pairwise(change.pairs, world.front.shape[0])
-    for slot, i, j in world.cast.slots_of[Action.SEND_AID]:
+    change = Pairwise(world.cast.pairs.linked, world.runs)
+    received = Pairwise(change.pairs, world.runs)
+    for slot, i, j in world.cast.slots.of[Action.SEND_AID]:
         received.add(j, i, share(MONTHS_A_YEAR * aid(world, orders)[slot], world.economy[j] * p.dependence_scale))
-    for slot, i, j in world.cast.slots_of[Action.SUPPLY_MUNITIONS]:
+    for slot, i, j in world.cast.slots.of[Action.SUPPLY_MUNITIONS]:
         received.add(j, i, share(shipments(world, orders, p)[slot], world.firing_need[j]))
-    for slot, i, j in world.cast.slots_of[Action.TRANSFER_TECHNOLOGY]:
+    for slot, i, j in world.cast.slots.of[Action.TRANSFER_TECHNOLOGY]:
         received.add(j, i, technology(world, orders, p)[slot] * p.technology_dependence)
     used = np.minimum(received.by, 1.0)
     now = change.of(world.dependence)
@@ -108,7 +143,7 @@ def _dependence(world: World, orders: Orders, p: Numbers) -> At:
 
 def _treaty(world: World, orders: Orders, p: Numbers) -> At:
     """Two partners whose tie is deep enough turn an accord into a defence treaty."""
-    change = Pairwise(world.cast.linked, world.front.shape[0])
+    change = Pairwise(world.cast.pairs.linked, world.runs)
     for i, others in enumerate(world.cast.relations["partners"]):
         for j in (other for other in others if i < other or i not in world.cast.relations["partners"][other]):
             deep = np.minimum(world.tie[i, j], world.tie[j, i]) >= p.treaty_tie
@@ -119,8 +154,8 @@ def _treaty(world: World, orders: Orders, p: Numbers) -> At:
 
 def _accord(world: World, orders: Orders, i: int, j: int) -> Array:
     """1 where either side takes a step toward an accord."""
-    step = np.zeros_like(world.front)
+    step = np.zeros(world.runs)
     for who, whom in ((i, j), (j, i)):
-        for slot in world.cast.slots_between.get((Action.PARTNER, who, whom), ()):
+        for slot in world.cast.slots.between.get((Action.PARTNER, who, whom), ()):
             step = np.maximum(step, orders.given[slot])
     return step

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from sim.base.arrays import Array, positive, share
-from sim.base.draws import Dice
+from sim.base.draws import TurnDraws
 from sim.inputs.actions import Action
 from sim.inputs.parameters import Numbers
 from sim.model.changes import Changes, mechanism
@@ -15,11 +15,24 @@ from sim.model.mechanisms.flows import force, troop_movements
 from sim.model.world import World
 
 
-@mechanism(source="P2", changes=("troops_available", "troops_deployed", "troops_lost", "troops_sent", "weariness"))
-def troops(world: World, orders: Orders, p: Numbers, dice: Dice) -> Changes:
+@mechanism(
+    source="P2",
+    reads=(
+        "troops_wanted",
+        "recruitment",
+        "munitions_stock",
+        "firing_need",
+        "troops_available",
+        "troops_deployed",
+        "weariness",
+        "ceasefire",
+    ),
+    changes=("troops_available", "troops_deployed", "troops_lost", "troops_sent", "weariness"),
+)
+def troops(world: World, orders: Orders, p: Numbers, draws: TurnDraws) -> Changes:
     """Men go to the front as they are raised or sent, and fall by Lanchester's law of aimed fire."""
-    sent = np.zeros_like(world.troops_available)
-    for slot, i, _ in world.cast.slots_of[Action.SEND_TROOPS]:
+    sent = world.blank()
+    for slot, i, _ in world.cast.slots.of[Action.SEND_TROOPS]:
         sent[i] += troop_movements(world, orders, p)[slot]
     fallen = _casualties(world, p)
     raised = world.recruitment * at_war(world, p)
@@ -42,7 +55,7 @@ def _to_front(world: World, p: Numbers, sent: Array) -> Array:
 
 def _homeward(world: World, p: Numbers) -> Array:
     """Guests go home while a ceasefire holds."""
-    result = np.zeros_like(world.troops_deployed)
+    result = world.blank()
     for attackers in (True, False):
         for guest in guests_of(world, attackers=attackers):
             result[guest] = p.homecoming * world.troops_deployed[guest] * world.ceasefire
@@ -51,7 +64,7 @@ def _homeward(world: World, p: Numbers) -> Array:
 
 def _casualties(world: World, p: Numbers) -> Array:
     """Each side loses in proportion to the enemy's men, the defender less; guests in proportion to their number."""
-    fallen = np.zeros_like(world.troops_deployed)
+    fallen = world.blank()
     for attackers in (True, False):
         hosts = world.cast.attackers if attackers else world.cast.defenders
         _, own = force(world, p, attackers=attackers)

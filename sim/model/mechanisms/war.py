@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from sim.base.arrays import Array, Value, logistic
-from sim.base.draws import Dice
+from sim.base.draws import TurnDraws
 from sim.inputs.actions import Action
 from sim.inputs.parameters import Numbers
 from sim.model.changes import Changes, mechanism
@@ -31,8 +31,19 @@ def contest_success(own: Array, enemy: Array, decisiveness: Value) -> Array:
     return logistic(decisiveness * edge)
 
 
-@mechanism(source="R1", changes=("front", "ceasefire"))
-def war(world: World, orders: Orders, p: Numbers, dice: Dice) -> Changes:
+@mechanism(
+    source="R1",
+    reads=(
+        "munitions_stock",
+        "firing_need",
+        "troops_deployed",
+        "weariness",
+        "ceasefire",
+        "memory",
+    ),
+    changes=("front", "ceasefire"),
+)
+def war(world: World, orders: Orders, p: Numbers, draws: TurnDraws) -> Changes:
     """The front moves with the chance of success less one half; a weary war may freeze, and a frozen one thaw."""
     if not world.cast.attackers:
         return {}
@@ -40,9 +51,9 @@ def war(world: World, orders: Orders, p: Numbers, dice: Dice) -> Changes:
         fighting_power(*force(world, p, attackers=side), p.weapons_weight, p.substitution) for side in (True, False)
     ]
     success = contest_success(power[0], power[1] * p.defence_advantage, p.decisiveness)
-    noise = dice.normal(world.cast.places("front"))[0]
+    noise = draws.normal(world.cast.keys("front"))[0]
     advance = p.front_speed * (success - 0.5) + p.front_noise * noise
-    draw = dice(world.cast.places("ceasefire"))[0]
+    draw = draws(world.cast.keys("ceasefire"))[0]
     freezes = (draw < logistic(_settlement(world, p))) * (1.0 - world.ceasefire)
     thaws = (draw > 1.0 - p.ceasefire_breaks) * world.ceasefire
     return {"front": advance * (1.0 - world.ceasefire), "ceasefire": freezes - thaws}
@@ -53,8 +64,8 @@ def _settlement(world: World, p: Numbers) -> Array:
 
     Aid tells both sides that power will shift; who expects to gain waits (Powell 2006). The sign is contested.
     """
-    weary = np.zeros_like(world.front)
-    aided = np.zeros_like(world.front)
+    weary = np.zeros(world.runs)
+    aided = np.zeros(world.runs)
     for actor in (*world.cast.attackers, *world.cast.defenders):
         weary += world.weariness[actor]
     for actor in world.cast.defenders:

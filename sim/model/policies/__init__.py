@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from sim.model.decisions import Policy
 from sim.model.policies import (
     backer,
     balancer,
@@ -17,6 +16,7 @@ from sim.model.policies import (
     neighbouring_ally,
     patron_at_war,
 )
+from sim.model.policy import Policy
 
 POLICIES: dict[str, Policy] = {
     module.POLICY.role: module.POLICY

@@ -5,7 +5,6 @@ from __future__ import annotations
 from sim.base.arrays import Value, positive
 from sim.inputs.actions import Action
 from sim.inputs.parameters import Numbers
-from sim.model.decisions import Policy, Rule, reason
 from sim.model.perception import Side
 from sim.model.policies.shared import (
     border_is_closed,
@@ -16,6 +15,7 @@ from sim.model.policies.shared import (
     talks_calm,
     tie_is_deep,
 )
+from sim.model.policy import Policy, Rule, reason
 
 
 @reason("D1")

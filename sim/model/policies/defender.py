@@ -5,9 +5,9 @@ from __future__ import annotations
 from sim.base.arrays import Value
 from sim.inputs.actions import Action
 from sim.inputs.parameters import Numbers
-from sim.model.decisions import Policy, Rule, reason
 from sim.model.perception import Side
 from sim.model.policies.shared import other_side_talks, partnerships_are_urged, tie_is_deep
+from sim.model.policy import Policy, Rule, reason
 
 
 @reason("R1")

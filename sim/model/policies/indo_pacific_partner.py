@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from sim.inputs.actions import Action
-from sim.model.decisions import Policy, Rule
 from sim.model.policies.shared import (
     arms_trade_offends,
     little_left_to_sanction,
@@ -14,6 +13,7 @@ from sim.model.policies.shared import (
     rivals_grow_closer,
     tie_is_deep,
 )
+from sim.model.policy import Policy, Rule
 
 POLICY = Policy(
     role="indo_pacific_partner",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from sim.inputs.actions import Action
-from sim.model.decisions import Policy, Rule
 from sim.model.policies.shared import (
     aggression_is_under_way,
     allied_deterrence_is_urged,
@@ -19,6 +18,7 @@ from sim.model.policies.shared import (
     rivals_grow_closer,
     tie_is_deep,
 )
+from sim.model.policy import Policy, Rule
 
 POLICY = Policy(
     role="neighbouring_ally",

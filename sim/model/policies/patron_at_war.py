@@ -5,7 +5,6 @@ from __future__ import annotations
 from sim.base.arrays import Value
 from sim.inputs.actions import Action
 from sim.inputs.parameters import Numbers
-from sim.model.decisions import Policy, Rule, reason
 from sim.model.perception import Side
 from sim.model.policies.shared import (
     border_is_closed,
@@ -15,6 +14,7 @@ from sim.model.policies.shared import (
     season_of_exercises,
     tie_is_deep,
 )
+from sim.model.policy import Policy, Rule, reason
 
 
 @reason("D2")

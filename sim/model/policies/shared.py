@@ -5,9 +5,9 @@ from __future__ import annotations
 from sim.base.arrays import Value, positive
 from sim.inputs.actions import Action
 from sim.inputs.parameters import Numbers
-from sim.model.decisions import reason
 from sim.model.definitions import TENS_OF_THOUSANDS
 from sim.model.perception import Side
+from sim.model.policy import reason
 
 
 @reason("P2")

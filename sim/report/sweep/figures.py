@@ -15,7 +15,7 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from sim.lab.designs import BASELINE
-from sim.model.outcomes import Outcome
+from sim.model.measures import Outcome
 from sim.report.sweep.findings import Findings, label, readable, titled, unit_of
 
 INK, GREY, PALE = "#222222", "#777777", "#D9D9D9"

@@ -9,7 +9,7 @@ from typing import Any
 
 import pandas as pd
 
-from sim.model.outcomes import Outcome
+from sim.model.measures import Outcome
 from sim.scenarios.scenario import Scenario
 
 

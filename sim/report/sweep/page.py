@@ -11,7 +11,7 @@ from string import Template
 import pandas as pd
 
 from sim.base.recorder import Recorder
-from sim.model.outcomes import Outcome
+from sim.model.measures import Outcome
 from sim.report.sweep.figures import draw_all
 from sim.report.sweep.findings import Findings, label, number, signed, titled, unit_of
 from sim.report.sweep.limits import as_markdown, limits

@@ -1,0 +1,127 @@
+"""Observers: whatever watches runs while they are played, and the trajectory that comes of it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from typing import Protocol
+
+import numpy as np
+import numpy.typing as npt
+
+from sim.base.arrays import Array
+from sim.engine.interventions import Case
+from sim.engine.step import Turn
+from sim.model.derived import VIEWS
+from sim.model.measures import Trajectory
+from sim.model.pairs import PairList
+from sim.model.series import SERIES
+from sim.model.world import Scene
+
+
+class Observer(Protocol):
+    """Something that is shown every turn as it is played."""
+
+    def on(self, turn: Turn) -> None:
+        """Take note of a turn."""
+        ...
+
+
+class Follower(Protocol):
+    """An observer of which a part of a trajectory remains."""
+
+    def on(self, turn: Turn) -> None:
+        """Take note of a turn."""
+        ...
+
+    def into(self, trajectory: Trajectory) -> Trajectory:
+        """The trajectory with what was followed."""
+        ...
+
+
+class SeriesFollower:
+    """Follows every series."""
+
+    def __init__(self) -> None:
+        self.rows: dict[str, list[Array]] = {name: [] for name in SERIES}
+
+    def on(self, turn: Turn) -> None:
+        """Read every series off the turn."""
+        after = Scene.of(turn.after)
+        for name, entry in SERIES.items():
+            self.rows[name].append(entry.read(after, turn.orders, turn.p))
+
+    def into(self, trajectory: Trajectory) -> Trajectory:
+        """The trajectory with the series: (turn, run), or (turn, theatre, run)."""
+        return replace(trajectory, series={name: np.array(rows) for name, rows in self.rows.items()})
+
+
+class OrderFollower:
+    """Follows which orders were given."""
+
+    def __init__(self) -> None:
+        self.rows: list[npt.NDArray[np.bool_]] = []
+
+    def on(self, turn: Turn) -> None:
+        """Keep the orders of the turn."""
+        self.rows.append(turn.orders.given > 0.0)
+
+    def into(self, trajectory: Trajectory) -> Trajectory:
+        """The trajectory with the orders: (turn, slot, run)."""
+        return replace(trajectory, issued=np.array(self.rows))
+
+
+class VariableFollower:
+    """Follows variables and views of the world after each turn; those of pairs at the pairs of a list."""
+
+    def __init__(self, names: Iterable[str] = (), at_pairs: Mapping[str, PairList] | None = None) -> None:
+        self.pairs = dict(at_pairs or {})
+        self.rows: dict[str, list[Array]] = {name: [] for name in (*names, *self.pairs)}
+
+    def on(self, turn: Turn) -> None:
+        """Keep the variables after the turn."""
+        for name, rows in self.rows.items():
+            rows.append(self._read(turn, name))
+
+    def _read(self, turn: Turn, name: str) -> Array:
+        if name in self.pairs:
+            return turn.after[name][self.pairs[name].who, self.pairs[name].whom]
+        return VIEWS[name](turn.after, turn.p) if name in VIEWS else turn.after[name]
+
+    def into(self, trajectory: Trajectory) -> Trajectory:
+        """The trajectory with the variables: (turn, actor, run) or (turn, pair, run)."""
+        found = {name: np.array(rows) for name, rows in self.rows.items()}
+        return replace(trajectory, variables={**trajectory.variables, **found})
+
+
+class ClipCounter:
+    """Counts how often a bound held a variable back."""
+
+    def __init__(self) -> None:
+        self.clipped: Counter[str] = Counter()
+
+    def on(self, turn: Turn) -> None:
+        """Add up the turn's."""
+        self.clipped.update(turn.clipped)
+
+
+def columns_of(turn: Turn) -> dict[str, Array]:
+    """The recorded series of one turn by column, those by theatre once for each, shape (run,)."""
+    after = Scene.of(turn.after)
+    columns: dict[str, Array] = {}
+    for name, entry in SERIES.items():
+        values = entry.read(after, turn.orders, turn.p)
+        if entry.quantity.of == "theatre":
+            columns |= {f"{name}_{t}": values[i] for i, t in enumerate(turn.after.cast.theatres)}
+        else:
+            columns[name] = values
+    return columns
+
+
+def trajectory_of(case: Case, followers: Sequence[Follower], first: int = 0) -> Trajectory:
+    """The trajectory of what was followed from turn `first` on."""
+    trajectory = Trajectory(case.cast, case.scenario.start_month, case.parameters, first)
+    for follower in followers:
+        trajectory = follower.into(trajectory)
+    return trajectory
