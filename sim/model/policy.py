@@ -4,17 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from sim.base.arrays import Value
 from sim.base.errors import BadInput, known_or_bad
 from sim.inputs.actions import Action
+from sim.inputs.parameters import Numbers
 
-if TYPE_CHECKING:
-    from sim.inputs.parameters import Numbers
-    from sim.model.perception import Side
-
-    Weigh = Callable[[Side, Side, Numbers], Value]
+Weigh = Callable[..., Value]
+"""The two sides of a pair and the numbers in, log-odds out: `(me: Side, other: Side, p: Numbers) -> Value`."""
 
 
 @dataclass(frozen=True)
@@ -26,7 +24,7 @@ class Reason:
     doctrine: str
     weigh: Weigh
 
-    def __call__(self, me: Side, other: Side, p: Numbers) -> Value:
+    def __call__(self, me: Any, other: Any, p: Numbers) -> Value:
         """The log-odds that this condition adds, one number or one per target and run."""
         return self.weigh(me, other, p)
 
