@@ -25,7 +25,7 @@ from sim.model.actors import Cast
 from sim.model.changes import At, Mechanism
 from sim.model.decisions import Orders, decide
 from sim.model.derived import VIEWS
-from sim.model.measures import History
+from sim.model.measures import Trajectory
 from sim.model.outcomes import outcomes_of
 from sim.model.perception import Sight
 from sim.model.series import SERIES
@@ -118,7 +118,7 @@ class Situation:
     def slot(self, order: str) -> int:
         """The possible order that 'who what whom' names, the first where there are several."""
         who, action, whom = order.split()
-        slots = self.cast.slots_of[Action(action)]
+        slots = self.cast.slots.of[Action(action)]
         return next(slot for slot, *pair in slots if [self.cast.names[i] for i in pair] == [who, whom])
 
     def place(self, path: str) -> tuple[str, tuple[int, ...]]:
@@ -192,7 +192,7 @@ def _paths(at: Situation, name: str, values: Array) -> Iterator[tuple[str, float
 def viewed(name: str, case: Table) -> dict[str, float]:
     """A view of every actor, zeros left out."""
     at = Situation(case)
-    values = VIEWS[name].of(at.world, at.p)
+    values = VIEWS[name](at.world, at.p)
     return {who: float(value) for who, value in zip(at.cast.names, values[:, 0], strict=True) if value != 0.0}
 
 
@@ -215,9 +215,9 @@ def measured(name: str, case: Table) -> float:
         length = min(len(part) for part in parts)
         rows = np.array([part[:length] for part in parts], dtype=float).T
         series[key] = rows[..., None] if _by_theatre(key) else rows
-    history = History(series, case.get("from", 0), Parameters(whole.declared, given, 0))
+    run = Trajectory(scenario().cast, "2000-01", Parameters(whole.declared, given, 0), series=series)
     found = {outcome.name.removesuffix("_east"): outcome for outcome in outcomes_of(scenario().cast)}
-    return float(found[name].measure(history)[0])
+    return float(found[name].measure(run.window(case.get("from", 0)))[0])
 
 
 def _by_theatre(series: str) -> bool:
@@ -251,10 +251,7 @@ def sides(case: Table) -> tuple[Any, Any, Numbers]:
 
 def decided(at: Situation, *, explain: bool = False) -> Orders:
     """What all actors decide."""
-    orders = Orders.blank(at.cast, 1, explain)
-    for actor, policy in enumerate(scenario().policies):
-        decide(actor, policy, at.world, at.p, at.draws, orders)
-    return orders
+    return decide(at.world, at.p, at.draws, explain=explain)
 
 
 def looking(at: Situation, who: str, relation: str) -> tuple[Any, Any]:

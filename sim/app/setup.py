@@ -18,7 +18,8 @@ from sim.inputs.parameters import Parameters
 from sim.inputs.sources import Sources, load_sources
 from sim.model.mechanisms import MECHANISMS
 from sim.model.policy import Reason
-from sim.model.series import coalition, recorded_series
+from sim.model.series import recorded_series
+from sim.model.series.order import coalition
 from sim.model.slots import Slot
 from sim.model.world import VARIABLES
 from sim.report.wording import ALONE, ORDER, called, capital, condition, labelled

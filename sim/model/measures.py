@@ -141,9 +141,9 @@ def joined(parts: Sequence[Trajectory]) -> Trajectory:
     issued = [part.issued for part in parts if part.issued is not None]
     return replace(
         one,
-        series={name: np.concatenate([p.series[name] for p in parts], axis=-1) for name in one.series},
+        series={name: np.concatenate([part.series[name] for part in parts], axis=-1) for name in one.series},
         issued=np.concatenate(issued, axis=-1) if issued else None,
-        variables={name: np.concatenate([p.variables[name] for p in parts], axis=-1) for name in one.variables},
+        variables={name: np.concatenate([part.variables[name] for part in parts], axis=-1) for name in one.variables},
     )
 
 

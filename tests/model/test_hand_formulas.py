@@ -90,9 +90,8 @@ def test_what_is_not_legal_is_never_ordered():
 
 def test_every_reason_is_kept_where_an_explanation_is_asked_for():
     at = Situation(PLEA | {"remembered": {}})
-    kept = decided(at, explain=True).contributions
-    slot = at.slot("DEFENDER talk GUARANTOR")
-    found = {c.reason.name: c.log_odds[0] for c in kept if c.slot == slot}
+    kept = decided(at, explain=True).contributions[at.slot("DEFENDER talk GUARANTOR")]
+    found = {c.reason.name: c.log_odds[0] for c in kept}
     assert found == pytest.approx({"stores_run_out": 0.6, "other_side_talks": 0.0})  # 1.5 x 0.4, and no talks
 
 

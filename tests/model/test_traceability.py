@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from sim.inputs.actions import SCORES, load_actions
-from sim.inputs.parameters import load_parameters
+from sim.inputs.parameters import Parameters, load_parameters
 from sim.inputs.sources import load_sources
 from sim.model.derived import VIEWS
 from sim.model.mechanisms import MECHANISMS
@@ -48,18 +48,20 @@ def parameters_read(path):
 
 
 def words_in(path):
-    """Every attribute, and every text that is a name."""
+    """Every attribute, every text that is a name, and every function that is called by name."""
     for node in ast.walk(tree(path)):
         if isinstance(node, ast.Attribute):
             yield node.attr
         elif isinstance(node, ast.Constant) and isinstance(node.value, str) and node.value.isidentifier():
             yield node.value
+        elif isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
+            yield node.func.id
 
 
 READ = {name for path in RULES for name in parameters_read(path)}
 DRIVEN = {p.drives: name for name, p in PARAMETERS.items() if p.kind == "lever"}
 BASE_RATES = {rule.base_rate for policy in POLICIES.values() for rule in policy.rules}
-METHODS = {"at", "levers", "declared", "given", "levers_from", "lever_cost", "with_values", "acting_from", "uncertain"}
+METHODS = {name for name in dir(Parameters) if not name.startswith("_")} | set(Parameters.__dataclass_fields__)
 
 
 # --- citations ---

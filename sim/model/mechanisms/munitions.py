@@ -42,7 +42,7 @@ from sim.model.world import World
 )
 def munitions(world: World, orders: Orders, p: Numbers, draws: TurnDraws) -> Changes:
     """Stocks grow by output and arrivals and shrink by firing and shipping; what is shipped arrives or is lost."""
-    fired, shipped, received, lost = (world.blank() for _ in range(4))
+    fired, shipped, received, lost = world.blank(), world.blank(), world.blank(), world.blank()
     for slot, i, j in world.cast.slots.of[Action.SUPPLY_MUNITIONS]:
         rounds = shipments(world, orders, p)[slot]
         shipped[i] += rounds
