@@ -10,6 +10,7 @@ import hashlib
 import json
 import math
 import os
+import re
 import shutil
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -30,8 +31,7 @@ MANIFEST = "manifest.json"
 DICTIONARY = "data_dictionary.csv"
 TEXT = "text"
 QUOTE = '"'
-MARKS = (QUOTE, ",", "\n", "\r")
-"""What a cell can only hold between quotes."""
+ENDS = re.compile('[",\n\r]').search
 NEARLY_FULL = 10_000_000
 """Free bytes below which a write that fell short is put down to a full disk."""
 
@@ -87,6 +87,12 @@ class Recorder:
         """Write a text file."""
         (self.folder / name).write_text(text, encoding="utf-8", newline="\n")
 
+    def contents(self, folder: str, files: Mapping[str, bytes]) -> None:
+        """Write files of any kind, by name, into a folder of their own."""
+        (self.folder / folder).mkdir(parents=True, exist_ok=True)
+        for name, content in files.items():
+            (self.folder / folder / name).write_bytes(content)
+
     def parquet(self, names: Iterable[str]) -> None:
         """Write tables that stand as CSV once more as Parquet, with column types as declared."""
         for name in names:
@@ -111,13 +117,14 @@ def as_csv(frame: pd.DataFrame) -> str:
 def _texts(values: pa.Array) -> pa.Array:
     """A column as it is written; each value that occurs is put into words once."""
     coded = values.dictionary_encode()
-    told = pa.array([_cell(value) for value in coded.dictionary.to_pylist()], pa.large_string())
-    return pc.fill_null(told.take(coded.indices), "")
+    number = pa.types.is_floating(values.type)
+    told = [FORMAT % value if number else _quoted(str(value)) for value in coded.dictionary.to_pylist()]
+    return pc.fill_null(pa.array(told, pa.large_string()).take(coded.indices), "")
 
 
-def _cell(value: object) -> str:
-    text = FORMAT % value if isinstance(value, float) else str(value)
-    return f'"{text.replace(QUOTE, QUOTE * 2)}"' if any(mark in text for mark in MARKS) else text
+def _quoted(text: str) -> str:
+    """A text as a cell: between quotes where it holds what would end the cell or the row."""
+    return f'"{text.replace(QUOTE, QUOTE * 2)}"' if ENDS(text) else text
 
 
 def _entry(quantity: Quantity, file: str, stands_as: str) -> dict[str, object]:

@@ -100,10 +100,13 @@ def _numeric(values: pd.Series) -> bool:
 
 
 @contextmanager
-def progress(label: str) -> Iterator[Callable[[int, int], None]]:
-    """A bar on standard error that a worker moves by calling with what is done and of how much; none in a pipe."""
+def progress(label: str) -> Iterator[Callable[..., None]]:
+    """A bar on standard error that a worker moves by calling with what is done and of how much; none in a pipe.
+
+    A third word says what is being done, where that is no longer what the label says.
+    """
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     console = Console(stderr=True)
     with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bar:
         task = bar.add_task(label, total=None)
-        yield lambda done, total: bar.update(task, completed=done, total=total)
+        yield lambda done, total, what=label: bar.update(task, completed=done, total=total, description=what)

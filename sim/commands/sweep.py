@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from sim.base.errors import BadInput
 from sim.commands.options import DEFAULT_SCENARIO, Force, ScenarioName, Seed, Settings, Start, Turns, settings
+
+if TYPE_CHECKING:
+    from sim.studies.factorial_sweep import Summary
 
 
 def sweep(
@@ -32,6 +35,7 @@ def sweep(
     posterior: Annotated[Path | None, typer.Option(help="A file of parameter sets, for posterior.")] = None,
     draws: Annotated[int, typer.Option(help="Replicates in a row that share a drawn set.")] = 2,
     parquet: Annotated[bool, typer.Option("--parquet", help="Write Parquet beside CSV.")] = False,
+    svg: Annotated[bool, typer.Option("--svg", help="Write figures as SVG beside PNG.")] = False,
     force: Force = False,
 ) -> None:
     """Play all mixes of the recommended actions and the placebo on the same luck, and say what each changes."""
@@ -53,6 +57,7 @@ def sweep(
         turns=turns,
         precision=precision,
         parquet=parquet,
+        svg=svg,
         force=force,
         parameters=parameters or usual(load_scenario(scenario)),
         posterior=posterior,
@@ -63,8 +68,13 @@ def sweep(
     show_answers(summary.table)
     if summary.ignorance is not None:
         show_ignorance(summary.ignorance)
-    how = "read from finished results" if summary.reused else f"played in {summary.wall_seconds:.1f} s"
-    say(f"{summary.runs} histories, {summary.failed} failed, {how}. Results: {summary.out}")
+    say(_last_line(summary))
+
+
+def _last_line(summary: Summary) -> str:
+    seconds = f"played in {summary.playing:.1f} s, closed in {summary.closing:.1f} s"
+    how = "read from finished results" if summary.reused else seconds
+    return f"{summary.runs} histories, {summary.failed} failed, {how}. Results: {summary.out}"
 
 
 def _levels(text: str) -> tuple[float, ...]:

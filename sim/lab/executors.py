@@ -5,9 +5,10 @@ from __future__ import annotations
 import os
 import signal
 import threading
+from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, ProcessPoolExecutor, wait
-from contextlib import closing, contextmanager, nullcontext
+from contextlib import closing, contextmanager
 from itertools import islice
 from multiprocessing import get_context
 from typing import Any, ParamSpec, TypeVar
@@ -104,13 +105,49 @@ def completed(
                 future.cancel()
 
 
-def run_all(store: Store, jobs: int, progress: Callable[[int, int], None], executor: Executor | None = None) -> None:
-    """Play what is still to be played of a store's plan; with an `executor` of the caller's, `jobs` does not count."""
+@contextmanager
+def beside(
+    executor: Executor, tasks: Iterable[Callable[[], R]], ahead: int, done: Callable[[], None]
+) -> Iterator[Iterator[R]]:
+    """Results in the order of their tasks, of which at most `ahead` go on while the caller does something else.
+
+    `done` is called at the end of each task, in any thread. When left early, no further task starts.
+    """
+    waiting: deque[Future[R]] = deque()
+    queue = iter(tasks)
+    try:
+        _hand_out(executor, islice(queue, ahead), waiting, done)
+        yield _in_turn(waiting, lambda: _hand_out(executor, islice(queue, 1), waiting, done))
+    finally:
+        for future in waiting:
+            future.cancel()
+
+
+def _hand_out(
+    executor: Executor, tasks: Iterable[Callable[[], R]], waiting: deque[Future[R]], done: Callable[[], None]
+) -> None:
+    with _interrupts_noted() as interrupted:
+        for task in tasks:
+            waiting.append(executor.submit(task))
+            waiting[-1].add_done_callback(lambda _: done())
+    if interrupted.is_set():
+        raise KeyboardInterrupt
+
+
+def _in_turn(waiting: deque[Future[R]], hand_out: Callable[[], None]) -> Iterator[R]:
+    while waiting:
+        result = waiting[0].result()
+        waiting.popleft()
+        hand_out()
+        yield result
+
+
+def run_all(store: Store, executor: Executor, ahead: int, progress: Callable[[int, int], None]) -> None:
+    """Play what is still to be played of a store's plan, with at most `ahead` tasks handed out."""
     tasks, runs = store.pending(), store.plan.runs
     done = runs - sum(task.last - task.first for task in tasks)
     progress(done, runs)
-    own, ahead = (executor, len(tasks)) if executor else make_executor(jobs, len(tasks))
-    with nullcontext() if executor else own, closing(completed(own, play_part, tasks, ahead)) as results:
+    with closing(completed(executor, play_part, tasks, ahead)) as results:
         for task in results:
             store.finished(task)
             done += task.last - task.first

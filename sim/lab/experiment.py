@@ -7,6 +7,7 @@ import shutil
 import time
 from collections.abc import Callable, Mapping
 from concurrent.futures import Executor
+from contextlib import nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -14,7 +15,7 @@ from typing import Any
 from sim import __version__
 from sim.base.errors import BadInput
 from sim.base.recorder import Recorder, manifest_of, publish, whole, writing
-from sim.lab.executors import run_all
+from sim.lab.executors import make_executor, run_all
 from sim.lab.plan import Plan, scenario_of
 from sim.lab.provenance import commit, versions
 from sim.lab.store import Store, unfinished
@@ -23,8 +24,32 @@ PARTS = ".parts"
 LISTED = 100
 """Failed runs that the manifest names; all of them stand in the table of runs."""
 
-Progress = Callable[[int, int], None]
-Record = Callable[[Recorder, Store, Mapping[str, Any]], None]
+PLAYING = "Playing histories"
+
+Progress = Callable[[int, int, str], None]
+"""Told what is done, of how much, and what is being done: first histories, then the pieces of the closing."""
+
+
+@dataclass
+class Closing:
+    """What the recording of a finished plan works with: processes, and somebody to be told of each finished piece."""
+
+    executor: Executor
+    progress: Progress
+    pieces: int = 0
+    done: int = 0
+
+    def expect(self, pieces: int) -> None:
+        """Say that so many more pieces are to come."""
+        self.pieces += pieces
+
+    def finished(self, what: str, pieces: int = 1) -> None:
+        """Tell that pieces are finished."""
+        self.done += pieces
+        self.progress(self.done, self.pieces, f"Closing: {what}")
+
+
+Record = Callable[[Recorder, Store, Mapping[str, Any], Closing], None]
 """Writes the tables, figures and pages of a finished plan; the manifest's facts are given."""
 
 
@@ -49,23 +74,33 @@ def carry_out(
     Raises `BadInput` where the folder holds something else or cannot be written. What was played until an
     interruption is kept and taken up by the next call.
     """
-    began = time.perf_counter()
     if _ready(request):
         shutil.rmtree(request.out / PARTS, ignore_errors=True)
         return True
     with writing(request.out):
         store = Store(request.out / PARTS, request.plan, request.block)
-        run_all(store, request.jobs, progress or _silent, executor)
-        recorder = Recorder(store.folder / "finished")
-        facts = {**request.facts, **facts_of(request.plan, store)}
-        record(recorder, store, facts)
-        recorder.finish({**facts, "wall_seconds": round(time.perf_counter() - began, 2)})
-        publish(recorder.folder, request.out)
+        # The closing has tasks too: even a single part of histories is worth a second process.
+        own, ahead = (executor, store.parts) if executor else make_executor(request.jobs, len(store.pending()) + 1)
+        with nullcontext() if executor else own:
+            _played_and_recorded(request, store, record, Closing(own, progress or _silent), ahead)
         store.drop()
     return False
 
 
-def _silent(done: int, runs: int) -> None:
+def _played_and_recorded(request: Request, store: Store, record: Record, closing: Closing, ahead: int) -> None:
+    began = time.perf_counter()
+    run_all(store, closing.executor, ahead, lambda done, runs: closing.progress(done, runs, PLAYING))
+    played = time.perf_counter()
+    recorder = Recorder(store.folder / "finished")
+    facts = {**request.facts, **facts_of(request.plan, store)}
+    record(recorder, store, facts, closing)
+    ended = time.perf_counter()
+    times = {"": ended - began, "_playing": played - began, "_closing": ended - played}
+    recorder.finish({**facts, **{f"wall_seconds{what}": round(seconds, 2) for what, seconds in times.items()}})
+    publish(recorder.folder, request.out)
+
+
+def _silent(done: int, pieces: int, what: str) -> None:
     """Tell nobody how far the experiment is."""
 
 

@@ -31,9 +31,10 @@ class Options:
     `jobs` 0 uses all cores; `levels` are the intensities every action is played at; `start` is the turn from which
     the levers act, the scenario's own if None (outcomes are measured from the scenario's turn in either case);
     `precision` is the half-width wanted of an interval, as a share of the baseline's mean; `force` replaces other
-    results in `out`; `jobs` and `block` never change a result. `parameters` is `default`, `prior` or `posterior`: drawn
-    sets are the same in every mix, and `draws` replicates in a row share one, so that luck and ignorance can be told
-    apart; `posterior` is a file of sets, the one of the configuration if None.
+    results in `out`; `jobs` and `block` never change a result; `parquet` and `svg` write tables and figures in that
+    form too. `parameters` is `default`, `prior` or `posterior`: drawn sets are the same in every mix, and `draws`
+    replicates in a row share one, so that luck and ignorance can be told apart; `posterior` is a file of sets, the one
+    of the configuration if None.
     """
 
     scenario: str = "northeast-asia"
@@ -47,6 +48,7 @@ class Options:
     turns: int | None = None
     precision: float = 0.1
     parquet: bool = False
+    svg: bool = False
     force: bool = False
     block: int | None = None
     parameters: str = "default"

@@ -6,6 +6,7 @@ Differences are taken replicate by replicate, so that the luck shared by two arm
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
@@ -37,8 +38,7 @@ class Estimate:
 
     def interval(self, comparisons: int = 1) -> tuple[Array, Array]:
         """Bounds of the intervals that hold all of so many comparisons at once with 95 % (Bonferroni)."""
-        quantile = float(stats.t.ppf(1.0 - (1.0 - LEVEL) / (2.0 * comparisons), self.degrees))
-        half = quantile * self.error
+        half = _quantile(comparisons, self.degrees) * self.error
         return self.centre - half, self.centre + half
 
     def p_values(self) -> Array:
@@ -47,6 +47,11 @@ class Estimate:
         ratio: Array = np.divide(np.abs(self.centre), self.error, out=certain, where=~(self.error == 0.0))
         values: Array = 2.0 * stats.t.sf(ratio, self.degrees)
         return values
+
+
+@lru_cache(maxsize=256)
+def _quantile(comparisons: int, degrees: float) -> float:
+    return float(stats.t.ppf(1.0 - (1.0 - LEVEL) / (2.0 * comparisons), degrees))
 
 
 def contrast(values: Array, terms: tuple[tuple[int, int], ...]) -> Array:

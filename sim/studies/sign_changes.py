@@ -16,11 +16,12 @@ from sim.base.recorder import TEXT, Columns, Recorder, column, manifest_of
 from sim.lab.analyses.effects import EFFECTS, OWN, complete, effects_of
 from sim.lab.analyses.runs import run_columns, runs
 from sim.lab.designs import Arm, Contrast
-from sim.lab.experiment import Progress, carry_out
+from sim.lab.experiment import Closing, Progress, carry_out
 from sim.lab.options import Checked, Options, check, request_of
 from sim.lab.store import Store
 from sim.model.outcomes import outcomes_of
-from sim.report.sweep.figures import draw_signs
+from sim.report.sweep.figures import contested_signs
+from sim.report.sweep.page import FIGURES, drawn
 
 NAMED: Columns = (
     column("parameter", "parameter whose sign is contested", TEXT),
@@ -86,14 +87,14 @@ def _arms(checked: Checked, points: int) -> tuple[Arm, ...]:
     )
 
 
-def _record(checked: Checked, recorder: Recorder, store: Store, facts: object) -> None:
+def _record(checked: Checked, recorder: Recorder, store: Store, facts: object, closing: Closing) -> None:
     recorder.table("runs.csv", run_columns(checked), runs(checked, store))
     table = _effects(checked, store)
     recorder.table("contested.csv", EFFECT, [table])
     turning = _turning(checked, table)
     recorder.table("turns.csv", TURNS, [turning])
     if len(turning):
-        draw_signs(table, turning, recorder.folder / "figures")
+        recorder.contents(FIGURES, drawn(contested_signs(table, turning), checked.options.svg))
 
 
 def _effects(checked: Checked, store: Store) -> pd.DataFrame:

@@ -317,8 +317,8 @@ def test_a_sweep_is_asked_for_with_all_its_options_and_its_answers_are_shown(ent
 
     def run(options, progress):
         asked.append(options)
-        progress(1, 2)
-        return Summary(table, 0, 34, options.out, 1.0, False)
+        progress(1, 2, "Playing histories")
+        return Summary(table, 0, 34, options.out, 21.0, 9.0, False)
 
     monkeypatch.setattr("sim.studies.factorial_sweep.run", run)
     options = "--replicates 5 --levels 0,0.5,1 --start 40 --set misperception=0.2 --jobs 1"
@@ -326,7 +326,11 @@ def test_a_sweep_is_asked_for_with_all_its_options_and_its_answers_are_shown(ent
     one = asked[0]
     assert (one.replicates, one.levels, one.start, one.jobs) == (5, (0.0, 0.5, 1.0), 40, 1)
     assert dict(one.settings) == {"misperception": 0.2} and one.out == Path("results/sweep")
-    assert "+0.0500" in said and "needs 4,000" in said and "34 histories, 0 failed" in said
+    assert (
+        "+0.0500" in said
+        and "needs 4,000" in said
+        and "34 histories, 0 failed, played in 21.0 s, closed in 9.0 s" in said
+    )
     assert re.search(r"\| partnerships +\| institutions_mean", said)
     show_answers(table.iloc[:0])
 

@@ -21,9 +21,8 @@ from sim.engine.simulate import play_block
 from sim.lab import experiment, store
 from sim.lab import options as options_room
 from sim.lab import plan as paired
-from sim.lab.experiment import PARTS
+from sim.lab.experiment import PARTS, PLAYING
 from sim.model.outcomes import outcomes_of
-from sim.report.sweep import page as report
 from sim.scenarios.scenario import load_scenario
 from sim.studies import sign_changes as contested
 from sim.studies.factorial_sweep import Options, run
@@ -40,7 +39,7 @@ def steady(figures=False):
     patch.setattr(options_room, "code_hash", lambda: "as it is")
     patch.setattr(experiment, "commit", lambda: None)
     if not figures:
-        patch.setattr(report, "draw_all", lambda findings, folder: {})
+        patch.setattr("sim.studies.factorial_sweep.pictures", lambda findings: [])
     yield
     patch.undo()
 
@@ -62,7 +61,7 @@ def done(tmp_path_factory):
 def contents(folder):
     """Every file's bytes; of the manifest all but the time."""
     found = {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
-    found[MANIFEST] = {k: v for k, v in json.loads(found[MANIFEST]).items() if k != "wall_seconds"}
+    found[MANIFEST] = {k: v for k, v in json.loads(found[MANIFEST]).items() if "wall_seconds" not in k}
     return found
 
 
@@ -177,7 +176,17 @@ def test_every_value_lies_within_the_bounds_of_the_dictionary(done):
 def test_the_manifest_is_complete_and_its_hashes_hold(done):
     summary, options, _ = done
     manifest = json.loads((options.out / MANIFEST).read_text())
-    wanted = {"version", "commit", "config_hash", "seed", "runs", "wall_seconds", "held_at_a_bound", "failed", "files"}
+    wanted = {
+        "version",
+        "commit",
+        "config_hash",
+        "seed",
+        "runs",
+        "wall_seconds_closing",
+        "held_at_a_bound",
+        "failed",
+        "files",
+    }
     assert wanted <= set(manifest)
     listed = set(manifest["files"]) | {MANIFEST}
     assert listed == {path.relative_to(options.out).as_posix() for path in options.out.rglob("*") if path.is_file()}
@@ -187,12 +196,13 @@ def test_the_manifest_is_complete_and_its_hashes_hold(done):
 
 def test_figures_report_and_parquet_are_written_the_same_twice(tmp_path):
     found = []
-    for name in ("one", "two"):
-        options = replace(SMALL, out=tmp_path / name, replicates=3, parquet=True)
+    for name, jobs in (("one", 1), ("two", 2)):
+        options = replace(SMALL, out=tmp_path / name, replicates=3, parquet=True, svg=True, jobs=jobs)
         run(options)
         found.append(contents(options.out))
     same(*found)
-    assert "interactions.png" in {Path(name).name for name in found[0]}
+    figures = {Path(name) for name in found[0] if name.startswith("figures/")}
+    assert {path.suffix for path in figures} == {".png", ".svg"} and Path("figures/interactions.png") in figures
     page = found[0]["report.html"].decode()
     assert "Limits" in page and 'src="http' not in page and 'href="http' not in page
     runs = pd.read_parquet(tmp_path / "one" / "runs.parquet")
@@ -212,7 +222,7 @@ def test_blocks_and_processes_change_nothing(done, tmp_path, how):
 def interrupted(options, after):
     """Play with an interruption once so many runs are done."""
 
-    def stop(done, runs):
+    def stop(done, runs, what):
         if done >= after:
             raise KeyboardInterrupt
 
@@ -228,9 +238,14 @@ def test_an_interrupted_sweep_resumes_even_where_parts_were_lost(done, tmp_path)
     for path in (options.out / PARTS).glob("*-*"):
         if int(path.name.split("-")[1].split(".")[0]) % 2:
             path.unlink()
-    begun = []
-    run(replace(options, block=None), lambda done, runs: begun.append(done))
+    told = []
+    run(replace(options, block=None), lambda *words: told.append(words))
+    begun = [done for done, _, what in told if what == PLAYING]
     assert 0 < begun[0] < begun[-1]
+    assert [what for _, _, what in told][len(begun) :] == [
+        f"Closing: {what}" for what in ("orders", "tables", "report")
+    ]
+    assert told[-1][0] == told[-1][1]
     same(contents(finished.out), contents(options.out))
 
 
@@ -305,7 +320,7 @@ def test_a_number_that_is_not_finite_fails_its_run_alone(done, tmp_path, monkeyp
 def test_a_sweep_in_which_every_run_fails_still_ends(done, tmp_path, monkeypatch):
     _, finished, _ = done
     monkeypatch.setattr(paired, "play_block", failing(lambda k, p: True))
-    monkeypatch.setattr("sim.studies.factorial_sweep.orders", lambda plan: [])
+    monkeypatch.setattr("sim.studies.factorial_sweep.orders", lambda plan, arms: [])
     options = replace(finished, out=tmp_path / "broken", replicates=8)
     summary = run(options)
     assert summary.failed == summary.runs == 34 * 8
@@ -396,7 +411,7 @@ def test_ctrl_c_stops_at_once_in_silence_and_the_next_call_resumes(tmp_path):
         "from pathlib import Path\n"
         "from sim.studies.factorial_sweep import Options, run\n"
         "if __name__ == '__main__':\n"
-        "    def tell(done, runs): print(done, flush=True)\n"
+        "    def tell(done, runs, what): print(done, flush=True)\n"
         f"    out = Path({str(tmp_path / 'out')!r})\n"
         f"    options = Options({SMALL.scenario!r}, 2000, 3, 2, out=out, turns=15, block=8)\n"
         "    try: run(options, tell)\n"

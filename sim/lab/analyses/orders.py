@@ -41,16 +41,19 @@ ORDERS: Columns = (
 )
 
 
-def orders(plan: Plan) -> Iterator[pd.DataFrame]:
-    """The orders given in replicate 0 of every arm, arm by arm: columns as declared in `ORDERS`."""
-    names = [quantity.name for quantity in ORDERS]
-    for first in range(0, len(plan.arms), ARMS_TOGETHER):
-        arms = range(first, min(first + ARMS_TOGETHER, len(plan.arms)))
-        rows: list[list[tuple[Any, ...]]] = [[] for _ in arms]
-        for turn, told in enumerate(_told(plan, arms)):
-            for run, lines in enumerate(told):
-                rows[run] += [(plan.arms[arms[run]].name, turn, *line) for line in lines]
-        yield from (pd.DataFrame(lines, columns=names) for lines in rows)
+def groups(plan: Plan) -> list[range]:
+    """The arms of a plan in groups that are played together."""
+    arms = range(len(plan.arms))
+    return [arms[first : first + ARMS_TOGETHER] for first in arms[::ARMS_TOGETHER]]
+
+
+def orders(plan: Plan, arms: range) -> list[pd.DataFrame]:
+    """The orders given in replicate 0 of some arms, a table for each: columns as declared in `ORDERS`."""
+    rows: list[list[tuple[Any, ...]]] = [[] for _ in arms]
+    for turn, told in enumerate(_told(plan, arms)):
+        for run, lines in enumerate(told):
+            rows[run] += [(plan.arms[arms[run]].name, turn, *line) for line in lines]
+    return [pd.DataFrame(lines, columns=[quantity.name for quantity in ORDERS]) for lines in rows]
 
 
 def _told(plan: Plan, arms: range) -> Iterator[list[list[tuple[Any, ...]]]]:

@@ -19,6 +19,8 @@ from sim.scenarios.scenario import Scenario
 
 OWN = "in the unit of the series"
 LARGEST_SEED = 2**63 - 1
+TOGETHER = 10_000
+"""Runs whose rows are held in memory at once, or those of one mix."""
 
 TURNS: Columns = (
     column("mix", "mix of actions, `baseline` without any", TEXT),
@@ -88,14 +90,29 @@ def _shared(checked: Checked) -> dict[str, Any]:
 
 
 def runs(checked: Checked, store: Store) -> Iterator[pd.DataFrame]:
-    """A row per run, a frame per mix: columns as in `run_columns`."""
+    """A row per run, some mixes at a time: columns as in `run_columns`."""
     shared, names = _shared(checked), [quantity.name for quantity in run_columns(checked)]
-    outcomes = [outcome.name for outcome in outcomes_of(checked.scenario.cast)]
-    for number, arm in enumerate(checked.plan.arms):
-        values, reasons = store.outcomes(number), store.reasons(number)
-        own = dict(zip(outcomes, np.where(np.isfinite(values), values, np.nan), strict=True))
-        ran = {"failed": [int(reason != "") for reason in reasons], "reason": reasons}
-        yield pd.DataFrame({**shared, "mix": arm.name, **dict(arm.values), **own, **ran})[names]
+    arms = range(len(checked.plan.arms))
+    together = max(TOGETHER // checked.plan.replicates, 1)
+    for some in (arms[first : first + together] for first in arms[::together]):
+        common = {name: np.tile(values, len(some)) for name, values in shared.items() if isinstance(values, np.ndarray)}
+        yield pd.DataFrame({**shared, **common, **_own(checked, store, some)})[names]
+
+
+def _own(checked: Checked, store: Store, arms: range) -> dict[str, Any]:
+    """What differs from mix to mix: its name and levers, outcomes, and what became of the run."""
+    plan, names = checked.plan, [outcome.name for outcome in outcomes_of(checked.scenario.cast)]
+    mixes = np.repeat(np.array([plan.arms[arm].name for arm in arms], dtype=object), plan.replicates)
+    levels = [dict(plan.arms[arm].values) for arm in arms]
+    values = np.concatenate([store.outcomes(arm) for arm in arms], axis=1)
+    reasons = [reason for arm in arms for reason in store.reasons(arm)]
+    return {
+        "mix": mixes,
+        **{name: np.repeat([level[name] for level in levels], plan.replicates) for name in levels[0]},
+        **dict(zip(names, np.where(np.isfinite(values), values, np.nan), strict=True)),
+        "failed": [int(reason != "") for reason in reasons],
+        "reason": reasons,
+    }
 
 
 def courses(checked: Checked, store: Store) -> Iterator[pd.DataFrame]:

@@ -14,7 +14,7 @@ from matplotlib.figure import Figure
 from sim.base.arrays import Array
 from sim.inputs.parameters import Parameter
 from sim.lab.priors import sets_of, uncertain
-from sim.report.sweep.figures import COLOURS, GREY, INK, PALE, STYLE
+from sim.report.sweep.drawing import COLOURS, GREY, INK, PALE, STYLE
 from sim.scenarios.scenario import Scenario
 
 FITS = (("posterior_to_2023", COLOURS[1], "to 2023"), ("posterior", COLOURS[0], "to 2024"))

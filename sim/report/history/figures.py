@@ -14,7 +14,7 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from sim.evidence.observed import AMOUNT, COUNT, CUMULATIVE, SEEN, STEP
-from sim.report.sweep.figures import COLOURS, GREY, INK, PALE, STYLE
+from sim.report.sweep.drawing import COLOURS, GREY, INK, PALE, STYLE
 from sim.report.sweep.findings import readable
 
 BLUE, ORANGE, GREEN = COLOURS[:3]

@@ -1,39 +1,18 @@
-"""Figures: main effects, interactions of pairs, and courses with bands; as PNG and SVG, the same bytes every time."""
+"""Which figures there are and what stands in each, as plain data: so they can be drawn in other processes."""
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Iterator
-from pathlib import Path
-from typing import Any
+from dataclasses import dataclass
 
-import matplotlib
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
-from matplotlib.axes import Axes
-from matplotlib.figure import Figure
-from matplotlib.ticker import FuncFormatter, MaxNLocator
 
+from sim.base.arrays import Array
 from sim.lab.designs import BASELINE
 from sim.model.measures import Outcome
 from sim.report.sweep.findings import Findings, label, readable, titled, unit_of
-
-INK, GREY, PALE = "#222222", "#777777", "#D9D9D9"
-COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9")
-"""Okabe and Ito's colours, told apart by nearly everyone."""
-
-STYLE: Any = {
-    "font.size": 13,
-    "axes.titlesize": 13,
-    "axes.labelsize": 12,
-    "axes.spines.top": False,
-    "axes.spines.right": False,
-    "axes.edgecolor": GREY,
-    "xtick.color": INK,
-    "ytick.color": INK,
-    "svg.hashsalt": "entente",
-    "figure.constrained_layout.use": True,
-}
 
 FOLLOWED = (
     "provocations",
@@ -45,44 +24,91 @@ FOLLOWED = (
 )
 """Series whose courses are drawn, by theatre where they are followed by theatre."""
 
-
-def draw_all(findings: Findings, folder: Path) -> dict[str, str]:
-    """Draw every figure of a sweep into `folder`; gives each one's file name without suffix, and its caption."""
-    folder.mkdir(parents=True, exist_ok=True)
-    captions = {}
-    with matplotlib.rc_context(STYLE):
-        for name, caption, figure in _figures(findings):
-            captions[name] = caption
-            _save(figure, folder / name)
-    return captions
+MOST_SIGNS = 9
+"""Effects drawn of those that turn with a contested parameter."""
 
 
-def draw_signs(effects: pd.DataFrame, turning: pd.DataFrame, folder: Path) -> None:
-    """Draw the effects that turn with a contested parameter, the surest first, into `folder`."""
-    folder.mkdir(parents=True, exist_ok=True)
-    with matplotlib.rc_context(STYLE):
-        _save(_signs(effects, turning.head(9)), folder / "contested_signs")
+@dataclass(frozen=True, eq=False)
+class Panel:
+    """One panel: its title, the unit of what it shows, and the rows of a table behind it."""
+
+    title: str
+    unit: str
+    table: pd.DataFrame
 
 
-def _save(figure: Figure, path: Path) -> None:
-    figure.savefig(path.with_suffix(".png"), dpi=130, metadata={"Software": None})
-    figure.set_layout_engine("none")  # the layout is worked out once for both files
-    figure.savefig(path.with_suffix(".svg"), metadata={"Date": None, "Creator": None})
+@dataclass(frozen=True, eq=False)
+class Effects:
+    """What each action changes, a panel per outcome that any moves; `still` names the others."""
+
+    name: str
+    title: str
+    actions: tuple[str, ...]
+    panels: tuple[Panel, ...]
+    still: str
 
 
-def _figures(findings: Findings) -> Iterator[tuple[str, str, Figure]]:
+@dataclass(frozen=True, eq=False)
+class Interactions:
+    """A map of outcomes by pairs of actions, in standard deviations of the baseline; `clear` ones are beyond doubt."""
+
+    name: str
+    title: str
+    outcomes: tuple[str, ...]
+    pairs: tuple[str, ...]
+    values: Array
+    clear: npt.NDArray[np.bool_]
+    still: str
+
+
+@dataclass(frozen=True, eq=False)
+class Courses:
+    """The course of one series, a panel per mix beside the baseline; the actions begin in turn `start`."""
+
+    name: str
+    title: str
+    heading: str
+    unit: str
+    baseline: pd.DataFrame
+    panels: tuple[Panel, ...]
+    start: int
+
+
+@dataclass(frozen=True)
+class Turn:
+    """Where an effect turns with a parameter, its value elsewhere, and whether that is beyond doubt."""
+
+    parameter: str
+    default: float
+    at: float
+    sure: bool
+
+
+@dataclass(frozen=True, eq=False)
+class Signs:
+    """Effects that turn with a contested parameter, a panel for each turn."""
+
+    name: str
+    title: str
+    panels: tuple[Panel, ...]
+    turns: tuple[Turn, ...]
+
+
+Picture = Effects | Interactions | Courses | Signs
+
+
+def pictures(findings: Findings) -> Iterator[Picture]:
+    """All figures of a sweep."""
     for theatre in findings.theatres:
         for headline, suffix in ((True, ""), (False, "_more")):
             outcomes = findings.headlines(theatre, headline)
+            title = f"Main effects of the actions, {titled(theatre)}{'' if headline else ', further outcomes'}"
             if outcomes:
-                caption = f"Main effects of the actions, {titled(theatre)}{'' if headline else ', further outcomes'}"
-                yield f"main_effects_{theatre}{suffix}", caption, main_effects(findings, outcomes, caption)
+                yield main_effects(findings, outcomes, f"main_effects_{theatre}{suffix}", title)
     if len(findings.actions) > 1:
-        caption = "Interactions of pairs of actions on headline outcomes"
-        yield "interactions", caption, interactions(findings, caption)
+        yield interactions(findings)
     for series in drawn_series(findings):
-        caption = f"Course of {readable(series).lower()} under the baseline, each action and all actions"
-        yield f"course_{series}", caption, courses(findings, series)
+        yield courses(findings, series)
 
 
 def drawn_series(findings: Findings) -> list[str]:
@@ -91,18 +117,12 @@ def drawn_series(findings: Findings) -> list[str]:
     return [s for f in FOLLOWED for s in spans.index if (s == f or s.startswith(f"{f}_")) and spans[s] > 0.0]
 
 
-def main_effects(findings: Findings, outcomes: list[Outcome], title: str) -> Figure:
-    """A panel per outcome that any action moves: what each action changes, with intervals plain and corrected."""
+def main_effects(findings: Findings, outcomes: list[Outcome], name: str, title: str) -> Effects:
+    """What each action changes in some outcomes."""
     effects = findings.of_kind("main")
     moved, still = _parted(outcomes, effects, "No run differs in")
-    figure, panels = _panels(title, len(moved), (2.9, 3.3, 2.6))
-    for panel, outcome in zip(panels.flat, moved, strict=False):
-        _effects_panel(panel, effects[effects["outcome"] == outcome.name], outcome)
-    for panel in panels[:, 0]:
-        panel.set_yticks(range(len(findings.actions)), [_wrapped(titled(a), 24) for a in findings.actions])
-    note = "Thick: 95 % interval of the paired difference. Thin: corrected for the number of comparisons."
-    _note(figure, note, still)
-    return figure
+    panels = (Panel(label(o), unit_of(o), effects[effects["outcome"] == o.name]) for o in moved)
+    return Effects(name, title, tuple(map(titled, findings.actions)), tuple(panels), still)
 
 
 def _parted(outcomes: list[Outcome], effects: pd.DataFrame, nothing: str) -> tuple[list[Outcome], str]:
@@ -113,54 +133,14 @@ def _parted(outcomes: list[Outcome], effects: pd.DataFrame, nothing: str) -> tup
     return moved, f"{nothing}: {still}." if still else ""
 
 
-def _panels(title: str, count: int, size: tuple[float, float, float], shared: bool = False) -> tuple[Figure, Any]:
-    """A figure with up to three panels in a row: sizes are the margin, and a panel's width and height, in inches."""
-    columns = max(min(3, count), 1)
-    rows = max(-(-count // columns), 1)
-    margin, width, height = size
-    figure = Figure(figsize=(max(margin + width * columns, 9.0), 1.6 + height * rows))
-    figure.get_layout_engine().set(h_pad=0.1, w_pad=0.08)  # type: ignore[union-attr, call-arg]
-    figure.suptitle(title, fontsize=16)
-    panels = figure.subplots(rows, columns, squeeze=False, sharex=shared, sharey=shared)
-    for panel in panels.flat[count:]:
-        panel.set_axis_off()
-    return figure, panels
+def _with_theatre(outcome: Outcome) -> str:
+    place = "" if outcome.theatre == "global" else f" ({titled(outcome.theatre)})"
+    return f"{label(outcome)}{place}"
 
 
-def _note(figure: Figure, *lines: str) -> None:
-    text = "\n".join(_wrapped(line, 110) for line in lines if line)
-    figure.supxlabel(text, fontsize=11, color=GREY)
-
-
-def _effects_panel(panel: Axes, effects: pd.DataFrame, outcome: Outcome) -> None:
-    panel.axvline(0.0, color=GREY, linewidth=1)
-    for row, (_, effect) in enumerate(effects.iterrows()):
-        colour = COLOURS[row % len(COLOURS)]
-        panel.plot([effect["low_corrected"], effect["high_corrected"]], [row, row], color=colour, linewidth=1.5)
-        panel.plot([effect["low"], effect["high"]], [row, row], color=colour, linewidth=4, solid_capstyle="butt")
-        panel.plot(effect["difference"], row, "o", color=colour, markersize=7, markeredgecolor="white")
-    panel.set_title(_wrapped(label(outcome), 30), loc="left")
-    panel.set_xlabel(unit_of(outcome))
-    panel.set_ylim(len(effects) - 0.5, -0.5)
-    panel.set_yticks(range(len(effects)), [""] * len(effects))
-    panel.tick_params(axis="y", length=0)
-    panel.grid(axis="x", color=PALE, linewidth=0.8)
-    panel.set_axisbelow(True)
-    panel.xaxis.set_major_locator(MaxNLocator(4, min_n_ticks=3))
-    panel.xaxis.set_major_formatter(FuncFormatter(_tick))
-
-
-def _tick(value: float, position: object = None) -> str:
-    return f"{value:.6g}".replace("-", "−") if abs(value) > 1e-12 else "0"
-
-
-def _wrapped(text: str, width: int) -> str:
-    return "\n".join(textwrap.wrap(text, width))
-
-
-def interactions(findings: Findings, title: str) -> Figure:
-    """A map of pairs by outcomes: half the difference of differences, in standard deviations of the baseline."""
-    effects = findings.of_kind("interaction")
+def interactions(findings: Findings) -> Interactions:
+    """Half the difference of differences of all pairs of actions, in standard deviations of the baseline."""
+    effects, title = findings.of_kind("interaction"), "Interactions of pairs of actions on headline outcomes"
     outcomes, still = _parted(findings.headlines(), effects, "No interaction in any replicate")
     pairs = list(dict.fromkeys(effects["mix"]))
     spreads = np.array([[float(findings.level(BASELINE, o.name)["standard_deviation"])] for o in outcomes])
@@ -168,64 +148,25 @@ def interactions(findings: Findings, title: str) -> Figure:
         _pivoted(effects, c, outcomes, pairs) for c in ("low_corrected", "difference", "high_corrected")
     )
     scaled = np.divide(values, spreads, out=np.full_like(values, np.nan), where=spreads > 0.0)
-    figure = Figure(figsize=(4.6 + 0.95 * len(pairs), 2.8 + 0.42 * len(outcomes)))
-    panel = figure.subplots()
-    _map(figure, panel, scaled, (low > 0.0) | (high < 0.0))
-    named = ["\nx ".join(map(titled, pair.split(" x "))) for pair in pairs]
-    panel.set_xticks(range(len(pairs)), named, rotation=40, ha="right", fontsize=11)
-    panel.set_yticks(range(len(outcomes)), [_with_theatre(o) for o in outcomes], fontsize=12)
-    panel.set_title(title, loc="left", fontsize=16)
-    _note(figure, "Bold: the corrected interval leaves out zero. A 0 without decimals: none in any replicate.", still)
-    return figure
+    named = ("\nx ".join(map(titled, pair.split(" x "))) for pair in pairs)
+    shown, clear = tuple(map(_with_theatre, outcomes)), (low > 0.0) | (high < 0.0)
+    return Interactions("interactions", title, shown, tuple(named), scaled, clear, still)
 
 
-def _pivoted(effects: pd.DataFrame, values: str, outcomes: list[Outcome], pairs: list[str]) -> Any:
+def _pivoted(effects: pd.DataFrame, values: str, outcomes: list[Outcome], pairs: list[str]) -> Array:
     """One column of the effects as an array of outcomes by pairs."""
     table = effects.pivot(index="outcome", columns="mix", values=values)
     return table.reindex(index=[o.name for o in outcomes], columns=pairs).to_numpy(float)
 
 
-def _with_theatre(outcome: Outcome) -> str:
-    place = "" if outcome.theatre == "global" else f" ({titled(outcome.theatre)})"
-    return f"{label(outcome)}{place}"
-
-
-def _map(figure: Figure, panel: Axes, values: Any, clear: Any) -> None:
-    largest = float(np.nanmax(np.abs(values), initial=0.0)) or 1.0
-    panel.set_facecolor(PALE)
-    image = panel.imshow(values, cmap="PuOr", vmin=-largest, vmax=largest, aspect="auto")
-    for row, column in np.ndindex(values.shape):
-        if np.isfinite(values[row, column]):
-            _cell(panel, row, column, float(values[row, column]), largest, bool(clear[row, column]))
-    bar = figure.colorbar(image, ax=panel, shrink=0.6)
-    bar.set_label("standard deviations of the baseline", fontsize=11)
-    for side in panel.spines.values():
-        side.set_visible(False)
-    panel.tick_params(length=0)
-
-
-def _cell(panel: Axes, row: int, column: int, value: float, largest: float, clear: bool) -> None:
-    text = f"{value:+.2f}".replace("-", "−") if value else "0"
-    faint = GREY if abs(value) < 0.005 and not clear else INK
-    colour = "white" if abs(value) > 0.6 * largest else faint
-    weight = "bold" if clear else "normal"
-    panel.text(column, row, text, ha="center", va="center", fontsize=10, weight=weight, color=colour)
-
-
-def courses(findings: Findings, series: str) -> Figure:
-    """A panel per action, and all of them: the course beside the baseline's, with bands over replicates."""
+def courses(findings: Findings, series: str) -> Courses:
+    """The course of one series under the baseline, each action and all actions."""
     table = findings.courses[findings.courses["series"] == series]
-    mixes = findings.mixes[1:]
-    figure, panels = _panels(_followed(table), len(mixes), (1.0, 4.0, 2.9), shared=True)
-    base = table[table["mix"] == BASELINE]
-    for number, (panel, mix) in enumerate(zip(panels.flat, mixes, strict=False)):
-        _course(panel, base, INK)
-        _course(panel, table[table["mix"] == mix], COLOURS[number % len(COLOURS)])
-        panel.set_title(titled(mix), loc="left", weight="bold")
-        _time_axis(panel, base, int(findings.manifest["levers_from"]))
-    figure.supylabel(str(table["unit"].iloc[0]), fontsize=12)
-    _note(figure, "Lines: mean. Bands: 50 % and 90 % of replicates. Black: baseline. Dotted: the actions begin.")
-    return figure
+    unit, start = str(table["unit"].iloc[0]), int(findings.manifest["levers_from"])
+    panels = (Panel(titled(mix), unit, table[table["mix"] == mix]) for mix in findings.mixes[1:])
+    title = f"Course of {readable(series).lower()} under the baseline, each action and all actions"
+    baseline = table[table["mix"] == BASELINE]
+    return Courses(f"course_{series}", title, _followed(table), unit, baseline, tuple(panels), start)
 
 
 def _followed(table: pd.DataFrame) -> str:
@@ -235,50 +176,17 @@ def _followed(table: pd.DataFrame) -> str:
     return f"{readable(series.removesuffix(f'_{theatre}'))}{place}"
 
 
-def _course(panel: Axes, course: pd.DataFrame, colour: str) -> None:
-    for share, alpha in ((90, 0.13), (50, 0.22)):
-        panel.fill_between(
-            course["turn"], course[f"low_{share}"], course[f"high_{share}"], color=colour, alpha=alpha, linewidth=0
-        )
-    panel.plot(course["turn"], course["mean"], color=colour, linewidth=2)
+def contested_signs(effects: pd.DataFrame, turning: pd.DataFrame) -> Signs:
+    """The effects that turn with a contested parameter, the surest first."""
+    drawn = turning.head(MOST_SIGNS)
+    panels = tuple(_sign(effects, turn) for _, turn in drawn.iterrows())
+    turns = zip(drawn["parameter"], drawn["default"], drawn["turns_at"], drawn["sure"], strict=True)
+    named = (Turn(readable(name), float(default), float(at), sure == "yes") for name, default, at, sure in turns)
+    return Signs("contested_signs", "Where a contested sign turns a conclusion", panels, tuple(named))
 
 
-def _time_axis(panel: Axes, course: pd.DataFrame, start: int) -> None:
-    panel.axvline(start, color=GREY, linewidth=1.2, linestyle=":")
-    years = course[course["month"].str.endswith("-01")]
-    step = -(-len(years) // 5)
-    panel.set_xticks(years["turn"].to_list()[::step], [m[:4] for m in years["month"].to_list()[::step]])
-    panel.grid(color=PALE, linewidth=0.8)
-    panel.set_axisbelow(True)
-    panel.margins(x=0)
-    panel.yaxis.set_major_formatter(FuncFormatter(_tick))
-    panel.yaxis.set_major_locator(MaxNLocator(5))
-
-
-def _signs(effects: pd.DataFrame, turning: pd.DataFrame) -> Figure:
-    figure, panels = _panels("Where a contested sign turns a conclusion", len(turning), (1.0, 4.2, 3.2))
-    for panel, (_, turn) in zip(panels.flat, turning.iterrows(), strict=False):
-        same = (effects[["parameter", "action", "outcome"]] == turn[["parameter", "action", "outcome"]]).all(axis=1)
-        _sign(panel, effects[same], turn)
-    note = "Band: 95 % interval of the action's effect; thin lines: corrected for the number of comparisons."
-    _note(figure, note, "Dotted: the value used elsewhere. Dashed: where the effect turns. Grey: luck may turn it.")
-    return figure
-
-
-def _sign(panel: Axes, effect: pd.DataFrame, turn: pd.Series) -> None:
-    colour = COLOURS[0] if turn["sure"] == "yes" else GREY
-    panel.axhline(0.0, color=GREY, linewidth=1)
-    panel.fill_between(effect["value"], effect["low"], effect["high"], color=colour, alpha=0.25, linewidth=0)
-    for bound in ("low_corrected", "high_corrected"):
-        panel.plot(effect["value"], effect[bound], color=colour, linewidth=0.8)
-    panel.plot(effect["value"], effect["difference"], "o-", color=colour, linewidth=2, markersize=5)
-    panel.axvline(turn["default"], color=GREY, linewidth=1.2, linestyle=":")
-    panel.axvline(turn["turns_at"], color=COLOURS[1], linewidth=1.2, linestyle="--")
+def _sign(effects: pd.DataFrame, turn: pd.Series) -> Panel:
+    same = (effects[["parameter", "action", "outcome"]] == turn[["parameter", "action", "outcome"]]).all(axis=1)
     outcome = readable(str(turn["outcome"]).removesuffix(f"_{turn['theatre']}"))
     place = "" if turn["theatre"] == "global" else f", {titled(str(turn['theatre']))}"
-    panel.set_title(f"{titled(str(turn['action']))}:\n{outcome}{place}", loc="left")
-    panel.set_xlabel(readable(str(turn["parameter"])))
-    panel.set_ylabel(str(turn["unit"]))
-    panel.xaxis.set_major_locator(MaxNLocator(4))
-    for axis in (panel.xaxis, panel.yaxis):
-        axis.set_major_formatter(FuncFormatter(_tick))
+    return Panel(f"{titled(str(turn['action']))}:\n{outcome}{place}", str(turn["unit"]), effects[same])

@@ -12,7 +12,7 @@ import pandas as pd
 
 from sim.base.recorder import Recorder
 from sim.model.measures import Outcome
-from sim.report.sweep.figures import draw_all
+from sim.report.sweep.figures import Picture
 from sim.report.sweep.findings import Findings, label, number, signed, titled, unit_of
 from sim.report.sweep.limits import as_markdown, limits
 
@@ -25,8 +25,9 @@ FILES = {
     "data_dictionary.csv": "what every column means, with unit, source and bounds",
     "manifest.json": "what the results depend on, and what happened to the runs",
     "limits.md": "what the numbers do not say",
-    "figures/": "every figure, as PNG and SVG",
+    "figures/": "every figure as PNG; asked for with --svg, also as SVG",
 }
+FIGURES = "figures"
 
 PAGE = Template(
     """<!DOCTYPE html>
@@ -56,11 +57,18 @@ $body
 )
 
 
-def write_pages(recorder: Recorder, findings: Findings) -> None:
-    """Draw the figures and write the report and the page of limits."""
-    captions = draw_all(findings, recorder.folder / "figures")
+def drawn(picture: Picture, svg: bool = False) -> dict[str, bytes]:
+    """Draw a figure; gives the content of each of its files by name."""
+    from sim.report.sweep.drawing import draw  # loads Matplotlib, in the processes that draw
+
+    return draw(picture, svg)
+
+
+def write_pages(recorder: Recorder, findings: Findings, drawn: Iterable[Picture]) -> None:
+    """Write the report, with the figures that were drawn, and the page of limits."""
     recorder.text("limits.md", as_markdown(findings))
-    recorder.text("report.html", page(findings, captions, recorder.folder / "figures"))
+    captions = {picture.name: picture.title for picture in drawn}
+    recorder.text("report.html", page(findings, captions, recorder.folder / FIGURES))
 
 
 def page(findings: Findings, captions: Mapping[str, str], folder: Path) -> str:
