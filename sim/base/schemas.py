@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any, cast
 
 from sim.base.errors import BadInput
 from sim.base.quantities import Quantity
-from sim.base.violations import Schema as Schema
-from sim.base.violations import Violation, violations
+
+if TYPE_CHECKING:
+    from jsonschema.exceptions import ValidationError
+
+Schema = dict[str, Any]
 
 LARGEST = 1e300
 """Beyond this no number means anything, and none that is not finite lies below it."""
@@ -50,9 +53,13 @@ def check(document: Any, schema: Schema, where: str) -> None:
     for key, value in _numbers(document, ""):
         if not abs(value) <= LARGEST:
             raise BadInput(where, key, value, "a finite number")
-    found = sorted(violations(document, schema), key=lambda violation: [str(part) for part in violation.path])
-    if found:
-        raise _told(found[0], where)
+    from jsonschema import (
+        Draft202012Validator,  # a tenth of a second, which help and mistakes of usage need not wait for
+    )
+
+    errors = sorted(Draft202012Validator(schema).iter_errors(document), key=lambda e: [str(p) for p in e.path])
+    if errors:
+        raise _told(errors[0], where)
 
 
 def _numbers(document: Any, key: str) -> Iterator[tuple[str, float]]:
@@ -66,22 +73,23 @@ def _numbers(document: Any, key: str) -> Iterator[tuple[str, float]]:
             yield from _numbers(inner, f"{key}[{number_}]")
 
 
-def _told(found: Violation, where: str) -> BadInput:
-    key, instance, schema = _path(found), found.value, found.schema
-    if found.keyword == "additionalProperties":
+def _told(error: ValidationError, where: str) -> BadInput:
+    key, instance = _path(error), cast("Any", error.instance)
+    schema: Any = error.schema
+    if error.validator == "additionalProperties":
         known = list(schema.get("properties", {}))
         unknown = next(name for name in instance if name not in known)
         return BadInput(where, f"{key}.{unknown}" if key else unknown, unknown, "a known key", known)
-    if found.keyword == "required":
+    if error.validator == "required":
         missing = next(name for name in schema["required"] if name not in instance)
         wanted = schema["properties"].get(missing, {}).get("description", "a value")
         return BadInput(where, f"{key}.{missing}" if key else missing, None, f"this key: {wanted}")
-    known = [str(name) for name in schema["enum"]] if found.keyword == "enum" else []
-    return BadInput(where, key or "file", instance, _expected(found), known)
+    known = [str(name) for name in schema["enum"]] if error.validator == "enum" else []
+    return BadInput(where, key or "file", instance, _expected(error), known)
 
 
-def _expected(found: Violation) -> str:
-    schema = found.schema
+def _expected(error: ValidationError) -> str:
+    schema: Any = error.schema
     kind = {
         "object": "a table",
         "array": "a list",
@@ -89,14 +97,13 @@ def _expected(found: Violation) -> str:
         "number": "a number",
         "integer": "a whole number",
     }
-    said: str = schema.get("description", "")
-    if found.keyword == "enum":
+    said = schema.get("description", "")
+    if error.validator == "enum":
         return f"one of the known names: {said}" if said else "one of the known names"
-    if found.keyword in ("type", "minimum", "maximum") and schema.get("type") in kind:
+    if error.validator in ("type", "minimum", "maximum") and schema.get("type") in kind:
         bounds = "" if "(" in said else _bounds(schema)
         return f"{kind[schema['type']]}{bounds}: {said}" if said else f"{kind[schema['type']]}{bounds}"
-    lists = {"minItems": "a list with at least one entry", "uniqueItems": "a list without repetition"}
-    return said or lists[found.keyword]
+    return str(said or error.message)
 
 
 def _bounds(schema: Any) -> str:
@@ -105,8 +112,8 @@ def _bounds(schema: Any) -> str:
     return f" of at least {schema['minimum']:g}" if "minimum" in schema else ""
 
 
-def _path(found: Violation) -> str:
+def _path(error: ValidationError) -> str:
     key = ""
-    for part in found.path:
+    for part in error.absolute_path:
         key += f"[{part}]" if isinstance(part, int) else (f".{part}" if key else str(part))
     return key

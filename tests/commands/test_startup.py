@@ -17,7 +17,7 @@ ROOT = Path(__file__).parents[2]
 SHELL = {"sim", "typer", "click", "shellingham", "annotated_doc", "typing_extensions", "colorama"}
 """Typer and what it leans on itself, by its version."""
 
-HEAVY = {"pandas", "matplotlib", "mesa", "networkx", "rich", "pyarrow", "scoringrules", "jsonschema"}
+HEAVY = {"pandas", "matplotlib", "mesa", "networkx", "rich", "pyarrow", "scoringrules"}
 
 LOADED = """
 import sys
@@ -53,7 +53,7 @@ def test_the_command_line_loads_typer_alone():
 
 @pytest.mark.parametrize("word", ["run", "sweep", "validate", "bench"])
 def test_help_of_a_command_loads_no_library_that_the_command_needs(word):
-    assert not loaded(entente(word, "--help")) & (HEAVY - {"rich"} | {"numpy", "scipy"})
+    assert not loaded(entente(word, "--help")) & (HEAVY - {"rich"} | {"jsonschema", "numpy", "scipy"})
 
 
 @pytest.mark.parametrize("file", ["scenarios/northeast-asia.toml", "parameters.toml"])
@@ -63,7 +63,7 @@ def test_a_file_is_checked_without_tables_figures_and_mesa(file):
 
 
 def test_a_mistake_is_told_without_loading_what_would_have_been_done():
-    assert not loaded(entente("run", "--seeed", "3")) & (HEAVY | {"numpy", "scipy"})
+    assert not loaded(entente("run", "--seeed", "3")) & (HEAVY | {"jsonschema", "numpy", "scipy"})
 
 
 def test_the_help_names_what_there_is_without_loading_it():
