@@ -41,7 +41,6 @@ MAY_IMPORT = {
     "matplotlib": {"report", "app"},
     "typer": {"commands", "app"},
     "rich": {"commands"},
-    "solara": {"app"},
 }
 MAY_TOUCH_FILES = {"sim.base.paths", "sim.base.recorder", "sim.scenarios.scenario", "sim.scenarios.editor_schemas"}
 TOUCHES = {

@@ -26,7 +26,6 @@ class WatchOptions:
     host: str = "127.0.0.1"
     port: int = 8765
     open_browser: bool = True
-    classic: bool = False
     results: Path | None = None
     parameters: str = ""
 
@@ -45,8 +44,6 @@ class WatchOptions:
 def checked(options: WatchOptions) -> WatchOptions:
     """The options, or `BadInput` for what cannot be served."""
     known_or_bad(options.scenario, scenario_names(), "--scenario", "scenario", "a known scenario")
-    if options.parameters and options.classic:
-        raise BadInput("--parameters", "source", options.parameters, "this only without --classic")
     if options.parameters:
         known_or_bad(options.parameters, sources_of(options.scenario), "--parameters", "source", "a known source")
     limits = {"seed": (0, 2**31 - 1), "replicate": (0, 2**31 - 1), "replicates": (20, MOST), "port": (1, 65535)}

@@ -22,11 +22,6 @@ def serve(options: WatchOptions) -> None:
     _free(options)
     if not options.local:
         print(f"Note: {options.host} can be reached from other machines; the page asks for no password.", flush=True)
-    if options.classic:
-        from sim.app.classic import serve_classic
-
-        serve_classic(options)
-        return
     print(f"The page is at {options.address} (Ctrl-C ends it).", flush=True)
     if options.open_browser:
         threading.Timer(0.8, webbrowser.open, [options.address]).start()

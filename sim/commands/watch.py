@@ -18,7 +18,6 @@ def watch(
     host: Annotated[str, typer.Option(help="Address to listen on; the default is this machine only.")] = "127.0.0.1",
     port: Annotated[int, typer.Option(help="Port to listen on.")] = 8765,
     open_browser: Annotated[bool, typer.Option("--open/--no-open", help="Open the browser.")] = True,
-    classic: Annotated[bool, typer.Option("--classic", help="Mesa's own SolaraViz page (extra `solara`).")] = False,
     parameters: Annotated[
         str, typer.Option(help="default, prior or posterior.", show_default="posterior, where the scenario has one")
     ] = "",
@@ -27,4 +26,4 @@ def watch(
     """Open a page in the browser: watch one history, move a recommended action, and see what changes and why."""
     from sim.app import WatchOptions, serve
 
-    serve(WatchOptions(scenario, seed, replicate, replicates, host, port, open_browser, classic, results, parameters))
+    serve(WatchOptions(scenario, seed, replicate, replicates, host, port, open_browser, results, parameters))
