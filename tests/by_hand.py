@@ -44,8 +44,13 @@ def files(kind: str) -> list[Path]:
     return sorted((HAND / kind).glob("*.toml"))
 
 
-def cases(kind: str) -> Iterator[tuple[str, dict[str, Any]]]:
+@cache
+def cases(kind: str) -> tuple[tuple[str, dict[str, Any]], ...]:
     """Every case of a kind, with a name that tells it apart."""
+    return tuple(_cases(kind))
+
+
+def _cases(kind: str) -> Iterator[tuple[str, dict[str, Any]]]:
     for path in files(kind):
         shared = tomllib.loads(path.read_text(encoding="utf-8"))
         for number, own in enumerate(shared.pop("case"), 1):

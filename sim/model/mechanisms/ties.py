@@ -147,7 +147,7 @@ def _treaty(world: World, orders: Orders, p: Numbers) -> At:
     for i, others in enumerate(world.cast.relations["partners"]):
         for j in (other for other in others if i < other or i not in world.cast.relations["partners"][other]):
             deep = np.minimum(world.tie[i, j], world.tie[j, i]) >= p.treaty_tie
-            signed = np.minimum(_accord(world, orders, i, j) * deep, 1.0)
+            signed = _accord(world, orders, i, j) * deep
             change.both(i, j, signed * positive(1.0 - world.treaty[i, j]))
     return change.done()
 
