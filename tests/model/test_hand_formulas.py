@@ -2,15 +2,52 @@
 
 import numpy as np
 import pytest
-from by_hand import Situation, decided, looking
+from by_hand import Situation, decided, looking, scenario
 
 from sim.inputs.actions import Action
 from sim.model.mechanisms.war import contest_success, fighting_power
+from sim.model.series import recorded_series
 
 
 def run(*values):
     """One number for each run."""
     return np.array(values, dtype=float)
+
+
+# --- who stands in pairs ---
+
+AT_ODDS = "ALLY-CLIENT ALLY-HEDGER CLIENT-GUARANTOR GUARANTOR-HEDGER GUARANTOR-PATRON"
+LISTS = {
+    "disputants": AT_ODDS,  # not those at war with each other, each pair once
+    "rivals": f"{AT_ODDS} DEFENDER-PATRON",
+    "partners": "CLIENT-PATRON",
+    "allied": "ALLY-GUARANTOR CLIENT-HEDGER",
+    "linked": f"{AT_ODDS} DEFENDER-PATRON CLIENT-PATRON ALLY-GUARANTOR CLIENT-HEDGER "
+    "ALLY-DEFENDER DEFENDER-GUARANTOR HEDGER-PATRON",
+}
+
+
+@pytest.mark.parametrize(("kind", "listed"), LISTS.items())
+def test_pairs_are_listed_both_ways_except_where_a_dispute_is_of_both(kind, listed):
+    names = scenario().cast.names
+    found = [(names[i], names[j]) for i, j in getattr(scenario().cast.pairs, kind).row_of]
+    once = [tuple(pair.split("-")) for pair in listed.split()]
+    both_ways = [] if kind == "disputants" else [(b, a) for a, b in once]
+    assert sorted(found) == sorted([*once, *both_ways])
+
+
+def test_a_pair_meets_in_the_theatre_of_its_homes_that_is_listed_last():
+    cast = scenario().cast
+    place = lambda a, b: cast.theatres[cast.theatre_of_pair(cast.names.index(a), cast.names.index(b))]  # noqa: E731
+    assert place("PATRON", "DEFENDER") == "west" and place("GUARANTOR", "CLIENT") == "east"
+    assert place("PATRON", "CLIENT") == "east"  # west and east: east is listed last
+    assert place("GUARANTOR", "GUARANTOR") == "west"  # at home in neither: the first
+
+
+def test_series_by_theatre_have_a_column_for_each():
+    columns = list(recorded_series(scenario().cast))
+    assert columns[:4] == ["provocations_west", "provocations_east", "launches_west", "launches_east"]
+    assert "territory" in columns and "provocations" not in columns and "territory_west" not in columns
 
 
 # --- power and success ---
@@ -152,6 +189,12 @@ def test_without_misperception_nothing_is_hidden_or_blurred():
     me, other = looking(Situation(SEEN | {"parameters": {"misperception": 0}}), "CLIENT", "partners")
     assert other.did(Action.TRANSFER_TECHNOLOGY)[0, 0] == 0.5 and other.munitions_stock[0, 0] == 100
     assert me.partner_tie[0, 0] == 0.3 and other.partner_tie[0, 0] == 0.7
+
+
+def test_targets_of_sanctions_are_seen_as_others_are():
+    told = SEEN | {"draws": {"misperception GUARANTOR PATRON": 1.5, "misperception GUARANTOR CLIENT": -1.5}}
+    _, other = looking(Situation(told), "GUARANTOR", "targets")
+    assert other.munitions_stock[:, 0] == pytest.approx([37.04091103, 134.9858808])  # 50 x e^-0.3, 100 x e^0.3
 
 
 def test_nobody_sees_what_is_not_declared():
