@@ -6,7 +6,6 @@ from by_hand import Situation, decided, looking, scenario
 
 from sim.inputs.actions import Action
 from sim.model.mechanisms.war import contest_success, fighting_power
-from sim.model.series import recorded_series
 
 
 def run(*values):
@@ -42,12 +41,6 @@ def test_a_pair_meets_in_the_theatre_of_its_homes_that_is_listed_last():
     assert place("PATRON", "DEFENDER") == "west" and place("GUARANTOR", "CLIENT") == "east"
     assert place("PATRON", "CLIENT") == "east"  # west and east: east is listed last
     assert place("GUARANTOR", "GUARANTOR") == "west"  # at home in neither: the first
-
-
-def test_series_by_theatre_have_a_column_for_each():
-    columns = list(recorded_series(scenario().cast))
-    assert columns[:4] == ["provocations_west", "provocations_east", "launches_west", "launches_east"]
-    assert "territory" in columns and "provocations" not in columns and "territory_west" not in columns
 
 
 # --- power and success ---
