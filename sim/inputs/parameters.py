@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -16,6 +16,7 @@ from sim.base.errors import BadInput, known_or_bad
 from sim.base.paths import CONFIGS, read_toml, shown
 from sim.base.quantities import Quantity
 from sim.base.schemas import Schema, check, choice, table, text
+from sim.inputs.declared_numbers import DeclaredNumbers
 
 KINDS = ("uncertainty", "lever", "constant")
 GRADES = ("measured", "literature", "judged")
@@ -45,16 +46,18 @@ class Parameter:
         return Quantity(self.name, self.meaning, self.unit, self.source, self.low, self.high, "world", self.kind)
 
 
-class Numbers:
+class Numbers(DeclaredNumbers):
     """The parameters of one turn, by attribute; each a number or one number per run."""
 
     def __init__(self, values: Mapping[str, Value]) -> None:
         self.__dict__.update(values)
 
-    def __getattr__(self, name: str) -> Value:
-        if name.startswith("__"):
-            raise AttributeError(name)
-        raise BadInput("parameters", name, None, "this parameter, or a lever that drives it: the rules read it")
+    if not TYPE_CHECKING:  # the stub of the declared numbers says which there are
+
+        def __getattr__(self, name: str) -> Value:
+            if name.startswith("__"):
+                raise AttributeError(name)
+            raise BadInput("parameters", name, None, "this parameter, or a lever that drives it: the rules read it")
 
     def __getitem__(self, name: str) -> Value:
         value: Value = getattr(self, name)

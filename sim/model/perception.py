@@ -6,6 +6,8 @@ variables with noise (one draw a month for each other actor) and misses part of 
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 
 from sim.base.arrays import Array, Value
@@ -13,6 +15,7 @@ from sim.base.draws import TurnDraws
 from sim.inputs.actions import Action
 from sim.inputs.parameters import Numbers
 from sim.model.derived import VIEWS, acts_by, acts_toward, recent_acts
+from sim.model.seen import Seen
 from sim.model.world import VARIABLES, World
 
 
@@ -44,7 +47,7 @@ class Sight:
         return self._noise[others]
 
 
-class Side:
+class Side(Seen):
     """One of the two sides of a pair, as the deciding actor sees it; arrays are (target or 1, run)."""
 
     def __init__(self, sight: Sight, members: list[int], others: list[int], own: bool) -> None:
@@ -52,10 +55,12 @@ class Side:
         self._members, self._others = members, others
         self._rows = _compact(members)
 
-    def __getattr__(self, name: str) -> Array:
-        value = self._look(name)
-        self.__dict__[name] = value
-        return value
+    if not TYPE_CHECKING:  # the stub of what is seen says which names there are
+
+        def __getattr__(self, name: str) -> Array:
+            value = self._look(name)
+            self.__dict__[name] = value
+            return value
 
     def did(self, action: Action) -> Value:
         """How much of an act this side has lately done, toward anyone."""

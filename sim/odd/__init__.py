@@ -1,1 +1,1 @@
-"""The tables of the model document, written from the declarations: `python -m sim.odd docs/model.md`."""
+"""What is written from the declarations: stubs for the type checker, the tables of documents: `python -m sim.odd`."""
