@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import importlib
 import re
 import subprocess
 import sys
@@ -87,6 +88,15 @@ def test_every_file_lies_in_a_room_and_every_room_has_its_floor():
 def test_a_module_imports_only_from_its_own_room_and_those_below(module):
     for other in filter(room_of, IMPORTS[module]):
         assert ROOMS.index(room_of(other)) <= ROOMS.index(room_of(module)), f"{module} imports {other}"
+
+
+@pytest.mark.parametrize("room", ROOMS[:5])
+def test_a_room_says_what_it_is_for_and_offers_what_may_be_taken_from_it(room):
+    face = importlib.import_module(f"sim.{room}")
+    assert face.__doc__ and face.__doc__.startswith(room.capitalize()[:3]) and face.__doc__.rstrip().endswith(".")
+    assert face.__all__
+    for name in face.__all__:
+        assert getattr(face, name) is not None
 
 
 def test_no_imports_run_in_a_circle():

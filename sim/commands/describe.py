@@ -22,8 +22,7 @@ def describe(
 ) -> None:
     """List variables, parameters, actions, policies, the schedule of a turn, outcomes or the evidence."""
     from sim.commands.console import say, show_all
-    from sim.report.describe import TOPICS as TABLES
-    from sim.report.describe import overview
+    from sim.report.describe import TOPICS as TABLES, overview
     from sim.scenarios.scenario import load_scenario
 
     case = load_scenario(scenario)

@@ -16,9 +16,7 @@ from sim.base.arrays import Value
 from sim.base.errors import BadInput, known_or_bad
 from sim.base.recorder import Recorder, manifest_of, publish, writing
 from sim.engine.interventions import Intervention
-from sim.evidence import fact_scores as judgement
-from sim.evidence import series_scores
-from sim.evidence import tables as evidence
+from sim.evidence import fact_scores as judgement, series_scores, tables as evidence
 from sim.evidence.observed import TURNS, observed
 from sim.lab.provenance import code_hash, commit, config_hash, versions
 from sim.report.history.figures import Tables, draw_all

@@ -14,8 +14,8 @@ from sim.report import describe
 from sim.scenarios.editor_schemas import SCHEMAS
 
 ROOT = Path(__file__).parents[2]
-SHELL = {"sim", "typer", "click", "shellingham", "annotated_doc", "typing_extensions", "colorama"}
-"""Typer and what it leans on itself, by its version."""
+SHELL = {"sim", "typer", "click", "shellingham", "annotated_doc", "typing_extensions", "colorama", "lazy_loader"}
+"""Typer and what it leans on itself, by its version, and what lets rooms offer things without loading them."""
 
 HEAVY = {"pandas", "matplotlib", "mesa", "networkx", "rich", "pyarrow", "scoringrules"}
 

@@ -12,9 +12,7 @@ import pytest
 
 from sim.base.errors import BadInput
 from sim.engine.interventions import Intervention, case_of
-from sim.evidence import null_models as nulls
-from sim.evidence import scores
-from sim.evidence import tables as evidence
+from sim.evidence import null_models as nulls, scores, tables as evidence
 from sim.evidence.fact_scores import COLUMNS, facts_table, inside
 from sim.evidence.facts.catalogue import FACTS, NOT_MODELLED
 from sim.evidence.observed import ALL, COUNT, CUMULATIVE, NOT_SHOWN, SEEN, STEP, TURNS, Observed, observed

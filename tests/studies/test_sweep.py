@@ -18,9 +18,7 @@ from worlds import measured
 from sim.base.errors import BadInput
 from sim.base.recorder import MANIFEST
 from sim.engine.simulate import play_block
-from sim.lab import experiment, store
-from sim.lab import options as options_room
-from sim.lab import plan as paired
+from sim.lab import experiment, options as options_room, plan as paired, store
 from sim.lab.experiment import PARTS, PLAYING
 from sim.model.outcomes import outcomes_of
 from sim.scenarios.scenario import load_scenario
