@@ -75,19 +75,18 @@ def _needed(checked: Checked) -> tuple[str, ...]:
 
 def _record(checked: Checked, recorder: Recorder, store: Store, facts: Mapping[str, Any], closing: Closing) -> None:
     """Write all tables, figures and pages of a finished sweep; orders are told and figures drawn meanwhile."""
-    findings = _findings(checked, store, facts)
-    shown = list(pictures(findings))
     telling = [partial(orders, checked.plan, arms) for arms in groups(checked.plan)]
-    drawing = [partial(drawn, picture, checked.options.svg) for picture in shown]
-    closing.expect(len(telling) + len(drawing) + 2)
-    with (
-        beside(closing.executor, telling, 2, partial(closing.finished, "orders")) as told,
-        beside(closing.executor, drawing, len(drawing), partial(closing.finished, "figures")) as files,
-    ):
-        _tables(checked, recorder, store, findings, chain.from_iterable(told))
-        closing.finished("tables")
-        for content in files:
-            recorder.contents(FIGURES, content)
+    closing.expect(len(telling) + 2)
+    with beside(closing.executor, telling, 2, partial(closing.finished, "orders")) as told:
+        findings = _findings(checked, store, facts)
+        shown = list(pictures(findings))
+        drawing = [partial(drawn, picture, checked.options.svg) for picture in shown]
+        closing.expect(len(drawing))
+        with beside(closing.executor, drawing, len(drawing), partial(closing.finished, "figures")) as files:
+            _tables(checked, recorder, store, findings, chain.from_iterable(told))
+            closing.finished("tables")
+            for content in files:
+                recorder.contents(FIGURES, content)
     write_pages(recorder, findings, shown)
     closing.finished("report")
 
