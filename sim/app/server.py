@@ -22,9 +22,10 @@ from starlette.websockets import WebSocket
 
 from sim.app.choice import Choice, read_choice
 from sim.app.hall import Hall
+from sim.app.modules import page
 from sim.app.options import LOOPBACK, WatchOptions
 from sim.app.session import Session
-from sim.app.takeaway import effects, orders_csv, replay_html, run_csv, static
+from sim.app.takeaway import effects, orders_csv, replay_html, run_csv
 
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; "
@@ -99,7 +100,7 @@ def _own(websocket: WebSocket) -> bool:
 
 
 async def _page(request: Request) -> Response:
-    return HTMLResponse(static("index.html"))
+    return HTMLResponse(page())
 
 
 def _download(usual: Choice, ending: str, made: Callable[[Choice], str]) -> Callable[[Request], Awaitable[Response]]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from importlib import resources
 from pathlib import Path
 from typing import Any
 
@@ -11,18 +10,11 @@ import pandas as pd
 
 from sim.app.choice import LONGEST, Choice
 from sim.app.course import Course
+from sim.app.modules import one_script, static
 from sim.app.setup import setup
 from sim.base.recorder import FORMAT
 from sim.engine.replay import Replay, replay
 from sim.report.run_tables import orders_table, turns_table
-
-SCRIPTS = ("draw.js", "map.js", "charts.js", "why.js", "panels.js", "export.js", "view.js", "replay.js")
-"""What a replay runs, in this order."""
-
-
-def static(name: str) -> str:
-    """The text of one of the page's own files."""
-    return (resources.files("sim.app") / "static" / name).read_text(encoding="utf-8")
 
 
 def run_csv(choice: Choice) -> str:
@@ -54,13 +46,18 @@ def replay_html(choice: Choice, bands: dict[str, Any], query: str) -> str:
     steps = [[step.turn, step.lever, step.value] for step in choice.plan.steps]
     plan = {"steps": steps, "first": choice.plan.first, "link": choice.link()}
     data = {"setup": setup(choice), "plan": plan, "frames": frames, "query": query[:LONGEST], **bands}
-    page = static("index.html")
-    head, _, rest = page.partition("<!-- scripts -->")
-    _, _, tail = rest.partition("<!-- /scripts -->")
-    scripts = "\n".join(f"<script>\n{static(name)}</script>" for name in SCRIPTS)
     embedded = json.dumps(data, separators=(",", ":")).replace("<", "\\u003c")
-    head = head.replace('<link rel="stylesheet" href="static/page.css">', f"<style>\n{static('page.css')}</style>")
-    return f'{head}<script type="application/json" id="replay">{embedded}</script>\n{scripts}{tail}'
+    inlined = {
+        '<link rel="stylesheet" href="static/page.css">': f"<style>\n{static('page.css')}</style>",
+        '<script type="module" src="static/live.js"></script>': (
+            f'<script type="application/json" id="replay">{embedded}</script>\n'
+            f'<script type="module">\n{one_script("replay")}\n</script>'
+        ),
+    }
+    page = static("index.html")
+    for linked, whole in inlined.items():
+        page = page.replace(linked, whole)
+    return page
 
 
 def effects(folder: Path | None) -> list[dict[str, Any]]:

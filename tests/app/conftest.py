@@ -20,6 +20,15 @@ BLOCK = "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"
 ROOT = Path(__file__).parents[2]
 PICTURES = ROOT / "build" / "screenshots"
 
+INSIDE = """async () => {
+  const [actions, effects, live, query, state] = await Promise.all(
+    ["actions", "effects", "live", "query", "state"].map((name) => import(`${location.origin}/static/${name}.js`)),
+  );
+  const { view } = state;
+  return EXPRESSION;
+}"""
+"""Asked in the midst of the page's own modules, which are the same ones that it runs."""
+
 
 def free_port() -> int:
     """A port that nobody listens on."""
@@ -104,13 +113,13 @@ class Tab:
     def until(self, condition: str, seconds: float = 30.0) -> None:
         """Wait for a condition; the page forbids evaluated strings of its own, so it is asked from outside."""
         stop = time.monotonic() + seconds
-        while not self.page.evaluate(f"Boolean({condition})"):
+        while not self.get(f"Boolean({condition})"):
             assert time.monotonic() < stop, f"never came true: {condition}"
             self.page.wait_for_timeout(30)
 
     def get(self, expression: str) -> Any:
-        """The value of an expression in the page."""
-        return self.page.evaluate(expression)
+        """The value of an expression in the live page, which may name what its modules hold."""
+        return self.page.evaluate(INSIDE.replace("EXPRESSION", expression))
 
     def picture(self, name: str) -> None:
         """Keep a picture as an artefact of the run."""

@@ -56,22 +56,22 @@ def play(tab: Tab, times: int) -> list[float]:
     """Play the whole history some times from the start; milliseconds from asking for a month to pixels."""
     took: list[float] = []
     for _ in range(times):
-        tab.page.evaluate("E.live.open('?month=2022-02')")
-        tab.until("E.view.frames.length === 1 && E.view.now === 0 && E.view.baseline && E.view.bands")
-        tab.page.evaluate("E.time.took.length = 0")
+        tab.get("live.source.open('?month=2022-02')")
+        tab.until("view.frames.length === 1 && view.now === 0 && view.baseline && view.bands")
+        tab.get("actions.took.length = 0")
         tab.page.click("#play")
-        tab.until("!E.view.playing", 120)
-        took += tab.get("E.time.took.splice(0)")
+        tab.until("!view.playing", 120)
+        took += tab.get("actions.took.splice(0)")
     return took
 
 
 def levers(tab: Tab) -> list[float]:
     """Milliseconds from a lever moved to its band drawn."""
-    tab.page.evaluate("E.view.go(34)")
+    tab.get("actions.go(34)")
     for number in range(MOVES):
-        tab.page.evaluate(f"E.live.lever('support_ukraine', 35, {0.05 + 0.9 * number / MOVES})")
-        tab.until("!E.view.waiting")
-    return list(tab.get("E.live.bandTimes"))
+        tab.get(f"live.source.lever('support_ukraine', 35, {0.05 + 0.9 * number / MOVES})")
+        tab.until("!view.waiting")
+    return list(tab.get("live.bandTimes"))
 
 
 def measured() -> list[tuple[str, str, str]]:

@@ -28,8 +28,8 @@ from tests.app.conftest import Tab, start_server, stop_server
 pytest.importorskip("starlette", reason="SKIPPED: the page's libraries are not installed")
 AXE = pytest.importorskip("axe_playwright_python.sync_playwright", reason="SKIPPED: axe-playwright-python missing")
 
-TROOPS = "E.view.setup.slots.findIndex((slot) => slot.action === 'send_troops')"
-SERIES = "E.view.frames.map((frame) => Object.values(frame.series))"
+TROOPS = "view.setup.slots.findIndex((slot) => slot.action === 'send_troops')"
+SERIES = "view.frames.map((frame) => Object.values(frame.series))"
 MOVE = """([name, value]) => {
   const slider = document.getElementById("lever-" + name);
   slider.value = value;
@@ -41,9 +41,9 @@ MIDDLE = """(number) => {
   return [at.x, at.y];
 }"""
 """The middle of an arc on the screen, for a real mouse."""
-STATE = """JSON.stringify([E.view.now, E.view.tab, E.view.pair, E.view.colour, E.view.zoom, E.view.plan,
-  E.view.frames.map((frame) => frame.series), E.link.text()])"""
-BANDS = "E.view.baseline && E.view.bands && !E.view.waiting"
+STATE = """JSON.stringify([view.now, view.tab, view.pair, view.colour, view.zoom, view.plan,
+  view.frames.map((frame) => frame.series), query.written(view)])"""
+BANDS = "view.baseline && view.bands && !view.waiting"
 
 
 def test_the_page_opens_with_a_map_levers_and_bands(tab: Any) -> None:
@@ -63,26 +63,26 @@ def test_two_hundred_months_play(tab: Any) -> None:
     steps = 0
     while steps < 200:
         page.click("#play")
-        one.until("!E.view.playing", 60)
+        one.until("!view.playing", 60)
         assert page.inner_text("#when") == "Dec 2029" and page.inner_text("#era") == "projection"
-        steps += len(one.get("E.time.took.splice(0)"))
-    assert one.get("E.view.frames.length") == 95
+        steps += len(one.get("actions.took.splice(0)"))
+    assert one.get("view.frames.length") == 95
 
 
 def test_one_plays_pauses_steps_and_resets(tab: Any) -> None:
     one = tab()
     page = one.open("?month=2022-06")
     page.click("#play")
-    one.until("E.view.now > 6")
+    one.until("view.now > 6")
     page.click("#play")
-    assert not one.get("E.view.playing")
-    stood = one.get("E.view.now")
+    assert not one.get("view.playing")
+    stood = one.get("view.now")
     page.click("#step")
-    one.until(f"E.view.now === {stood + 1}")
+    one.until(f"view.now === {stood + 1}")
     page.click("#back")
-    one.until(f"E.view.now === {stood}")
+    one.until(f"view.now === {stood}")
     page.click("#reset")
-    one.until("E.view.now === 0")
+    one.until("view.now === 0")
 
 
 def test_scrubbing_back_shows_the_same_past_and_forward_any_month(tab: Any) -> None:
@@ -92,13 +92,13 @@ def test_scrubbing_back_shows_the_same_past_and_forward_any_month(tab: Any) -> N
     page.evaluate(
         "(n) => { const s = document.getElementById('scrubber'); s.value = n; s.dispatchEvent(new Event('input')); }", 5
     )
-    one.until("E.view.now === 5")
+    one.until("view.now === 5")
     assert page.inner_text("#when") == "Jul 2022" and one.get(SERIES) == before
     page.evaluate(
         "(n) => { const s = document.getElementById('scrubber'); s.value = n; s.dispatchEvent(new Event('input')); }",
         94,
     )
-    one.until("E.view.now === 94")
+    one.until("view.now === 94")
     assert one.get(SERIES)[: len(before)] == before
 
 
@@ -107,21 +107,21 @@ def test_a_lever_leaves_the_past_and_changes_the_projection(tab: Any) -> None:
     page = one.open("?month=2029-12")
     one.until(BANDS)
     past = one.get(SERIES)
-    page.evaluate("E.view.go(34)")
+    one.get("actions.go(34)")
     page.fill("#lever-strengthen_deterrence", "1")
-    one.until("E.view.plan.first === 35 && E.view.bands.from === 35 && !E.view.waiting")
-    page.evaluate("E.view.go(94)")
-    one.until("E.view.frames.length === 95")
+    one.until("view.plan.first === 35 && view.bands.from === 35 && !view.waiting")
+    one.get("actions.go(94)")
+    one.until("view.frames.length === 95")
     now = one.get(SERIES)
     assert now[:35] == past[:35] and now != past
     assert "Headline outcomes most changed (95 % interval): Alliance credibility" in page.inner_text("#verdict")
     assert page.locator(".verdicts li").count() > 30
     assert page.locator(".yourfar[d^=M]").count() > 10
-    assert any(event["kind"] == "lever" for event in one.get("E.view.frames[35].story"))
+    assert any(event["kind"] == "lever" for event in one.get("view.frames[35].story"))
     page.click("#clear")
-    one.until("E.view.plan.first === null && !E.view.waiting")
-    page.evaluate("E.view.go(94)")
-    one.until("E.view.frames.length === 95")
+    one.until("view.plan.first === null && !view.waiting")
+    one.get("actions.go(94)")
+    one.until("view.frames.length === 95")
     assert one.get(SERIES) == past
 
 
@@ -137,7 +137,7 @@ def test_the_charts_show_levels_or_the_paired_difference(tab: Any) -> None:
     one.until("location.search.includes('measure=change')")
     one.picture("difference")
     page.click("#clear")
-    one.until("E.view.plan.first === null && !E.view.waiting")
+    one.until("view.plan.first === null && !view.waiting")
     assert page.locator("#measure-level").count() == 0 and page.locator(".own[d^=M]").count() > 10
 
 
@@ -146,19 +146,19 @@ def test_two_hundred_moves_of_levers_while_it_plays(tab: Any) -> None:
     page = one.open("?month=2025-01")
     page.select_option("#speed", "0")
     page.click("#play")
-    names = one.get("E.view.setup.levers.map((lever) => lever.name)")
+    names = one.get("view.setup.levers.map((lever) => lever.name)")
     for number in range(200):
         page.evaluate(
             MOVE,
             [names[number % 5], (number % 21) / 20],
         )
-        if not one.get("E.view.playing"):
+        if not one.get("view.playing"):
             page.click("#play")
-    one.until("!E.live.busy && !E.live.queued.size && !E.view.waiting")
-    page.evaluate("E.view.pause()")
-    page.evaluate("E.view.go(94)")
-    one.until("E.view.frames.length === 95 && E.view.now === 94")
-    turns = one.get("E.view.frames.map((frame) => frame.turn)")
+    one.until("!live.source.busy && !live.queued.size && !view.waiting")
+    one.get("actions.pause()")
+    one.get("actions.go(94)")
+    one.until("view.frames.length === 95 && view.now === 94")
+    turns = one.get("view.frames.map((frame) => frame.turn)")
     assert turns == list(range(95))
 
 
@@ -169,12 +169,12 @@ def test_two_tabs_are_apart(tab: Any) -> None:
     alone = second.get(SERIES)
     assert first.get(SERIES) == alone
     first.page.fill("#lever-support_ukraine", "1")
-    first.until("E.view.plan.first === 41")
-    assert second.get("E.view.plan.first") is None
-    first.page.evaluate("E.view.go(80)")
-    second.page.evaluate("E.view.go(80)")
+    first.until("view.plan.first === 41")
+    assert second.get("view.plan.first") is None
+    first.get("actions.go(80)")
+    second.get("actions.go(80)")
     for one in (first, second):
-        one.until("E.view.now === 80")
+        one.until("view.now === 80")
     assert second.get(SERIES)[: len(alone)] == alone and first.get(SERIES) != second.get(SERIES)
 
 
@@ -201,7 +201,7 @@ def test_a_closed_tab_stops_its_work_within_seconds(tab: Any, server: Any) -> No
     page.click("#play")
     open_still = worked(server)
     time.sleep(2)
-    assert worked(server) - open_still > 0.05 and one.get("E.view.playing")
+    assert worked(server) - open_still > 0.05 and one.get("view.playing")
     page.close()
     time.sleep(3)
     before = worked(server)
@@ -219,7 +219,7 @@ def test_a_link_restores_exactly_this_view(tab: Any) -> None:
     page.reload()
     page.wait_for_selector("body[data-ready]")
     assert one.get(state) == before
-    assert one.get("E.view.plan.steps") == [[35, "support_ukraine", 0.5], [40, "support_ukraine", 1]]
+    assert one.get("view.plan.steps") == [[35, "support_ukraine", 0.5], [40, "support_ukraine", 1]]
 
 
 def test_bad_links_are_ignored_with_a_visible_word(tab: Any) -> None:
@@ -272,9 +272,9 @@ def test_what_is_taken_away_is_whole(tab: Any, tmp_path: Path, browser: Any) -> 
         waiting.value.save_as(files[name])
     run = pd.read_csv(files["run-csv"])
     assert len(run) == 95 and run.information_flow.tolist() == [0.0] * 35 + [1.0] * 60
-    shown = one.get("E.view.frames.map((f) => f.series.outside_information)")
+    shown = one.get("view.frames.map((f) => f.series.outside_information)")
     assert run.outside_information.round(4).tolist()[: len(shown)] == pytest.approx(shown)
-    assert len(pd.read_csv(files["orders-csv"])) == 95 * one.get("E.view.setup.slots.length")
+    assert len(pd.read_csv(files["orders-csv"])) == 95 * one.get("view.setup.slots.length")
     for name in ("map-svg", "panel-svg"):
         root = ElementTree.fromstring(files[name].read_text())
         assert len(list(root.iter("{http://www.w3.org/2000/svg}path"))) > 20
@@ -286,21 +286,22 @@ def test_what_is_taken_away_is_whole(tab: Any, tmp_path: Path, browser: Any) -> 
 def opens_from_disk(tab: Any, path: Path) -> None:
     """The replay works as a file: months, reasons, bands; it asks nobody for anything."""
     one = tab(offline=True)
-    one.page.goto(path.as_uri())
-    one.page.wait_for_selector("body[data-ready]")
-    assert one.page.inner_text("#when") == "Dec 2025" and "history 0" in one.page.inner_text("#summary")
-    one.page.select_option("#speed", "0")
-    one.page.evaluate("E.view.go(0)")
-    one.page.click("#play")
-    one.until("!E.view.playing")
-    assert one.page.inner_text("#when") == "Dec 2029" and one.get("E.view.frames.length") == 95
-    assert one.page.locator(".yourfar[d^=M]").count() > 10
-    one.page.evaluate("E.view.choose(8, -1)")
-    assert one.page.locator(".order").count() > 5
-    assert one.page.locator(".slide input:not([disabled])").count() == 0
-    one.page.evaluate("E.view.open('outcomes')")
-    one.page.click("#measure-change")
-    assert one.page.locator(".yournear[d^=M]").count() > 20
+    page = one.page
+    page.goto(path.as_uri())
+    page.wait_for_selector("body[data-ready]")
+    assert page.inner_text("#when") == "Dec 2025" and "history 0" in page.inner_text("#summary")
+    page.select_option("#speed", "0")
+    page.click("#reset")
+    page.click("#play")
+    page.wait_for_selector("#play[aria-label=Play]")
+    assert page.inner_text("#when") == "Dec 2029" and page.get_attribute("#scrubber", "max") == "94"
+    assert page.locator(".yourfar[d^=M]").count() > 10
+    page.locator(".mark").nth(8).press("Enter")
+    assert page.locator(".order").count() > 5
+    assert page.locator(".slide input:not([disabled])").count() == 0
+    page.click("#tab-outcomes")
+    page.click("#measure-change")
+    assert page.locator(".yournear[d^=M]").count() > 20
     one.picture("replay")
 
 
@@ -311,11 +312,11 @@ def test_no_serious_finding_of_axe(tab: Any, theme: str, width: int) -> None:
     page = one.open("?month=2024-12&support_ukraine=35:1")
     one.until(BANDS)
     for name in ("outcomes", "why", "story", "pairs"):
-        page.evaluate(f"E.view.open('{name}')")
+        one.get(f"actions.open('{name}')")
         if name == "outcomes":
             page.click("#measure-change")
         if name == "why":
-            page.evaluate(f"E.view.choose(8, {TROOPS})")
+            one.get(f"actions.choose(8, {TROOPS})")
         found = AXE.Axe().run(page).response["violations"]
         assert [(f["id"], f["nodes"][0]["html"][:200]) for f in found if f["impact"] in ("serious", "critical")] == []
         one.picture(f"{name}-{theme}-{width}")
@@ -325,7 +326,7 @@ def test_a_narrow_screen_needs_no_sideways_scrolling(tab: Any) -> None:
     one = tab(viewport={"width": 390, "height": 844})
     one.open()
     for name in ("outcomes", "why", "story", "pairs"):
-        one.page.evaluate(f"E.view.open('{name}')")
+        one.get(f"actions.open('{name}')")
         assert one.get("document.documentElement.scrollWidth") <= 390
 
 
@@ -333,19 +334,19 @@ def test_the_keyboard_is_enough(tab: Any) -> None:
     one = tab()
     page = one.open()
     page.keyboard.press("ArrowRight")
-    one.until("E.view.now === 35")
+    one.until("view.now === 35")
     page.keyboard.press("Home")
-    one.until("E.view.now === 0")
+    one.until("view.now === 0")
     page.keyboard.press("2")
-    assert one.get("E.view.tab") == "why"
+    assert one.get("view.tab") == "why"
     page.keyboard.press(" ")
-    one.until("E.view.now > 1")
+    one.until("view.now > 1")
     page.keyboard.press(" ")
     page.locator(".mark").nth(8).focus()
     page.keyboard.press("Enter")
-    assert one.get("E.view.actor") == 8
+    assert one.get("view.actor") == 8
     page.keyboard.press("Escape")
-    assert one.get("E.view.actor") == -1
+    assert one.get("view.actor") == -1
     page.locator(".given[tabindex='0']").focus()
     first = one.get("document.activeElement.dataset.order")
     page.keyboard.press("ArrowDown")
@@ -353,26 +354,26 @@ def test_the_keyboard_is_enough(tab: Any) -> None:
     assert second != first and page.locator(".given[tabindex='0']").count() == 1
     assert "probability" in page.inner_text("#hover")
     page.keyboard.press("Enter")
-    assert str(one.get("E.view.slot")) == second and page.locator(f"#order{second}").count() == 1
+    assert str(one.get("view.slot")) == second and page.locator(f"#order{second}").count() == 1
     page.keyboard.press("Escape")
     page.locator("#lever-partnerships").focus()
     page.keyboard.press("ArrowRight")
-    one.until("E.view.plan.steps.length === 1")
+    one.until("view.plan.steps.length === 1")
     page.keyboard.press("3")
-    assert one.get("E.view.tab") == "story"
+    assert one.get("view.tab") == "story"
 
 
 def test_nothing_can_be_moved_before_the_first_month_stands(tab: Any) -> None:
     one = tab()
     page = one.page
     page.goto(one.address)
-    early = page.evaluate("[document.querySelector('main').inert, E.view.frames.length]")
+    early = one.get("[document.querySelector('main').inert, view.frames.length]")
     assert early[0] or early[1]
     page.wait_for_selector("body[data-ready]")
     assert not one.get("document.querySelector('main').inert")
-    page.evaluate("E.live.open('?month=2025-06')")
+    one.get("live.source.open('?month=2025-06')")
     assert one.get("document.querySelector('footer').inert")
-    one.until("E.view.now === 40 && !document.querySelector('main').inert")
+    one.until("view.now === 40 && !document.querySelector('main').inert")
 
 
 def test_another_history_leaves_nothing_of_the_last(tab: Any) -> None:
@@ -384,11 +385,11 @@ def test_another_history_leaves_nothing_of_the_last(tab: Any) -> None:
     before = one.get(marks)
     page.fill("#replicate", "12")
     page.keyboard.press("Enter")
-    one.until("E.view.plan.link.replicate === '12' && E.view.now === 82 && !document.querySelector('main').inert")
+    one.until("view.plan.link.replicate === '12' && view.now === 82 && !document.querySelector('main').inert")
     assert one.get(marks) != before
     assert page.locator(".log li").count() > 3 and page.locator("#scale > *").count() == 3
     page.select_option("#scenario", "vietnam-1965")
-    one.until("E.view.setup.actors.length === 6 && E.view.frame() && !document.querySelector('main').inert")
+    one.until("view.setup.actors.length === 6 && state.frame() && !document.querySelector('main').inert")
     assert page.locator(".log").count() == 1
 
 
@@ -397,7 +398,7 @@ def test_a_request_that_changes_nothing_leaves_nothing_waiting(tab: Any) -> None
     page = one.open("?month=2025-06")
     one.until(BANDS)
     page.select_option(".lever select >> nth=2", "60")
-    one.until("!E.view.waiting && !E.live.busy")
+    one.until("!view.waiting && !live.source.busy")
     assert "Move one" in page.inner_text("#verdict")
 
 
@@ -407,19 +408,19 @@ def test_a_starting_month_chosen_first_is_kept_for_the_move(tab: Any) -> None:
     assert page.input_value(".lever select >> nth=0") == "41"
     page.select_option(".lever select >> nth=0", "60")
     page.fill(".lever input >> nth=0", "0.5")
-    one.until("E.view.plan.steps.length === 1")
-    assert one.get("E.view.plan.steps[0][0]") == 60
+    one.until("view.plan.steps.length === 1")
+    assert one.get("view.plan.steps[0][0]") == 60
 
 
 def test_other_parameters_give_other_histories_and_bands(tab: Any) -> None:
     one = tab()
     page = one.open("?month=2025-06")
     one.until(BANDS)
-    fitted = one.get(SERIES), one.get("E.view.baseline.bands.partnership_tie")
+    fitted = one.get(SERIES), one.get("view.baseline.bands.partnership_tie")
     assert page.input_value("#parameters") == "posterior"
     page.select_option("#parameters", "default")
-    one.until(f"E.view.plan.link.parameters === 'default' && E.view.frames.length === 41 && {BANDS}")
-    declared = one.get(SERIES), one.get("E.view.baseline.bands.partnership_tie")
+    one.until(f"view.plan.link.parameters === 'default' && view.frames.length === 41 && {BANDS}")
+    declared = one.get(SERIES), one.get("view.baseline.bands.partnership_tie")
     assert fitted[0] != declared[0] and fitted[1] != declared[1]
     one.until("location.search.includes('parameters=default')")
 
@@ -432,7 +433,7 @@ def test_a_finished_sweep_can_be_browsed(browser: Any, tmp_path: Path) -> None:
     try:
         one = Tab(browser, address)
         page = one.open("?tab=effects")
-        one.until("E.effects.rows.length > 0")
+        one.until("effects.shown.rows.length > 0")
         page.click("#tab-effects")
         wanted = effects[(effects.kind == "main") & (effects.headline == "yes")]
         assert page.locator(".effects tbody tr").count() == len(wanted)
@@ -452,13 +453,13 @@ def test_another_scenario_needs_no_other_page(tab: Any) -> None:
     page = one.open("?scenario=vietnam-1965")
     assert "Vietnam" in page.inner_text("#title") and page.locator(".mark").count() == 6
     page.select_option("#scenario", "northeast-asia")
-    one.until("E.view.setup.actors.length === 12 && E.view.frame()")
+    one.until("view.setup.actors.length === 12 && state.frame()")
 
 
 def test_the_frames_on_the_page_are_the_run_of_the_command_line(tab: Any) -> None:
     one = tab()
     one.open("?replicate=2&month=2029-12")
     run = pd.read_csv(io.StringIO(run_csv(Choice("northeast-asia", 1, 2))))
-    shown = pd.DataFrame(json.loads(one.get("JSON.stringify(E.view.frames.map((frame) => frame.series))")))
+    shown = pd.DataFrame(json.loads(one.get("JSON.stringify(view.frames.map((frame) => frame.series))")))
     for column in shown:
         assert shown[column].tolist() == pytest.approx(run[column].tolist(), abs=1e-4)

@@ -1,101 +1,145 @@
 // The live page: months come over a socket, one request at a time, each asked for when the last is drawn.
-"use strict";
-E.live = { live: true, lost: false, busy: false, waiters: [], queued: new Map() };
 
-E.live.connect = () => {
-  const { view } = E, source = E.live;
-  view.source = source;
-  source.socket = new WebSocket(`${location.protocol === "https:" ? "wss" : "ws"}://${location.host}/socket`);
-  source.socket.onopen = () => source.open(location.search);
-  source.socket.onmessage = (event) => { const message = JSON.parse(event.data); source.heard[message.do](message); };
-  source.socket.onclose = () => {
-    source.lost = true;
-    source.waiters.splice(0).forEach((done) => done(false));
-    view.ready(true);
-    E.id("levers").inert = true;
-    view.notice("The connection to the server is lost. What was played can still be looked at; reload the page to go on.", "lost");
-  };
+import { go, pause } from "./actions.js";
+import { id } from "./dom.js";
+import * as effects from "./effects.js";
+import { verdict } from "./levers.js";
+import { forget, notice } from "./notices.js";
+import { begin, ready } from "./page.js";
+import * as panel from "./panel.js";
+import { frame, tell, view } from "./state.js";
+import * as take from "./take.js";
+import { wire } from "./wiring.js";
+
+// Milliseconds from a lever moved to its bands, for who measures.
+export const bandTimes = [];
+
+const waiters = [];
+export const queued = new Map();
+let socket = null;
+let query = "";
+
+export const source = {
+  live: true,
+  lost: false,
+  busy: false,
+  open: (link) => {
+    pause();
+    ready(false);
+    query = link;
+    queued.clear();
+    source.busy = false;
+    view.baseline = view.bands = null;
+    say({ do: "open", query });
+  },
+  more: (until) =>
+    new Promise((done) => {
+      if (source.lost) return done(false);
+      waiters.push(done);
+      return say({ do: "frames", until });
+    }),
+  lever: (lever, turn, value) => change({ do: "lever", lever, turn, value }),
+  start: (lever, turn) => change({ do: "start", lever, turn }),
+  clear: () => change({ do: "clear" }),
 };
-E.live.say = (message) => { if (E.live.socket.readyState === 1) E.live.socket.send(JSON.stringify(message)); };
 
-E.live.open = (query) => {
-  E.view.pause();
-  E.view.ready(false);
-  E.live.query = query;
-  E.live.queued.clear();
-  E.live.busy = false;
-  E.view.baseline = E.view.bands = null;
-  E.live.say({ do: "open", query });
+const say = (message) => {
+  if (socket.readyState === WebSocket.OPEN) socket.send(JSON.stringify(message));
 };
-E.live.more = (until) => new Promise((done) => {
-  if (E.live.lost) return done(false);
-  E.live.waiters.push(done);
-  return E.live.say({ do: "frames", until });
-});
 
-// While a lever is dragged only its newest place is sent, and only when the server has answered the last.
-E.live.settled = () => {
-  E.view.waiting = null;
+const answered = (came) => waiters.splice(0).forEach((done) => done(came));
+
+const settled = () => {
+  view.waiting = null;
   document.body.classList.remove("stale");
 };
-E.live.change = (message) => {
-  E.view.waiting = performance.now();
-  document.body.classList.add("stale");
-  if (message.do === "clear") E.live.queued.clear();
-  if (E.live.busy) { E.live.queued.set(message.do + message.lever, message); return; }
-  E.live.busy = true;
-  E.live.say(message);
-};
-E.live.lever = (lever, turn, value) => E.live.change({ do: "lever", lever, turn, value });
-E.live.start = (lever, turn) => E.live.change({ do: "start", lever, turn });
-E.live.clear = () => E.live.change({ do: "clear" });
 
-E.live.heard = {
+// While a lever is dragged only its newest place is sent, and only when the server has answered the last.
+const change = (message) => {
+  view.waiting = performance.now();
+  document.body.classList.add("stale");
+  if (message.do === "clear") queued.clear();
+  if (source.busy) return queued.set(message.do + message.lever, message);
+  source.busy = true;
+  return say(message);
+};
+
+const next = () => {
+  const [[name, message] = []] = queued;
+  queued.delete(name);
+  return message;
+};
+
+const heard = {
   setup: ({ setup, plan, notices }) => {
-    Object.assign(E.view, { baseline: null, bands: null });
-    E.live.settled();
-    E.view.notices.clear();
-    E.put(E.id("notices"), "");
-    notices.forEach((text) => E.view.notice(text));
-    E.view.begin(setup, plan, E.live.query);
+    Object.assign(view, { baseline: null, bands: null });
+    settled();
+    forget();
+    notices.forEach((text) => notice(text));
+    begin(setup, plan, query);
   },
   frames: ({ frames }) => {
-    for (const frame of frames) if (frame.turn === E.view.frames.length) E.view.frames.push(frame);
-    E.live.waiters.splice(0).forEach((done) => done(true));
+    for (const one of frames) if (one.turn === view.frames.length) view.frames.push(one);
+    answered(true);
   },
-  plan: async ({ kept, plan, settled }) => {
-    const { view } = E;
+  plan: ({ kept, plan, settled: done }) => {
     view.plan = plan;
-    E.take.menu();
+    take.menu();
     view.frames.length = Math.min(view.frames.length, kept);
-    E.live.busy = false;
     view.now = Math.min(view.now, kept - 1);
-    const [next] = E.live.queued.keys();
-    if (next) {
-      const message = E.live.queued.get(next);
-      E.live.queued.delete(next);
-      E.live.change(message);
-    } else if (settled) E.live.settled();
-    E.levers.verdict();
-    await view.go(Math.max(view.goal, 0));
+    source.busy = false;
+    const message = next();
+    if (message) change(message);
+    else if (done) settled();
+    verdict();
+    go(view.goal);
   },
-  baseline: (message) => { E.view.baseline = message; E.view.drawBands(); },
+  baseline: (message) => {
+    view.baseline = message;
+    tell("bands");
+  },
   bands: (message) => {
-    const { view } = E;
-    if (view.waiting) (E.live.bandTimes = E.live.bandTimes || []).push(performance.now() - view.waiting);
+    if (view.waiting) bandTimes.push(performance.now() - view.waiting);
     view.bands = message;
-    E.live.settled();
-    view.drawBands();
+    settled();
+    tell("bands");
   },
   notice: ({ text }) => {
-    E.live.busy = false;
-    E.live.settled();
-    E.view.pause();
-    E.live.waiters.splice(0).forEach((done) => done(false));
-    E.view.notice(text);
+    source.busy = false;
+    settled();
+    pause();
+    answered(false);
+    notice(text);
   },
 };
 
-fetch("effects.json").then((answer) => answer.json()).then((rows) => { E.effects.rows = rows; if (rows.length && E.view.setup) E.view.tabs(); if (E.view.tab === "effects" && E.view.frame()) E.view.panel(); }).catch(() => {});
-E.view.wire();
-E.live.connect();
+const lost = () => {
+  source.lost = true;
+  answered(false);
+  ready(true);
+  id("levers").inert = true;
+  const kept = "What was played can still be looked at; reload the page to go on.";
+  notice(`The connection to the server is lost. ${kept}`, "lost");
+};
+
+const connect = () => {
+  socket = new WebSocket(`${location.protocol === "https:" ? "wss" : "ws"}://${location.host}/socket`);
+  socket.onopen = () => source.open(location.search);
+  socket.onclose = lost;
+  socket.onmessage = ({ data }) => {
+    const message = JSON.parse(data);
+    heard[message.do](message);
+  };
+};
+
+const measured = async () => {
+  const answer = await fetch("effects.json");
+  effects.shown.rows = await answer.json();
+  if (effects.shown.rows.length && view.setup) panel.tabs();
+  if (view.tab === "effects" && frame()) panel.draw();
+};
+
+view.source = source;
+wire();
+connect();
+measured().catch(() => {});

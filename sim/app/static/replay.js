@@ -1,10 +1,24 @@
 // The one-file replay: everything is already here, and the levers show what was chosen.
-"use strict";
-{
-  const data = JSON.parse(document.getElementById("replay").textContent);
-  document.body.classList.add("replay");
-  E.view.source = { live: false, lost: false, busy: false, more: async () => false, lever() {}, start() {}, clear() {}, open() {} };
-  Object.assign(E.view, { frames: data.frames, baseline: data.baseline, bands: data.bands });
-  E.view.wire();
-  E.view.begin(data.setup, data.plan, location.search || data.query);
-}
+
+import { id } from "./dom.js";
+import { begin } from "./page.js";
+import { view } from "./state.js";
+import { wire } from "./wiring.js";
+
+const { setup, plan, frames, baseline, bands, query } = JSON.parse(id("replay").textContent);
+const nothing = () => {};
+
+document.body.classList.add("replay");
+view.source = {
+  live: false,
+  lost: false,
+  busy: false,
+  more: async () => false,
+  lever: nothing,
+  start: nothing,
+  clear: nothing,
+  open: nothing,
+};
+Object.assign(view, { frames, baseline, bands });
+wire();
+begin(setup, plan, location.search || query);

@@ -1,0 +1,36 @@
+// Elements made, found and filled; the theme; when a drawing stands on the screen.
+
+const filled = (node, attributes, children) => {
+  for (const [name, value] of Object.entries(attributes || {})) {
+    if (name.startsWith("on")) node.addEventListener(name.slice(2), value);
+    else if (value !== null && value !== undefined && value !== false)
+      node.setAttribute(name, value === true ? "" : value);
+  }
+  node.append(...children.flat().filter((child) => child !== null && child !== undefined));
+  return node;
+};
+
+// An element of HTML and one of SVG; attributes that are null or false are left out, `onclick` and the like listen.
+export const h = (tag, attributes, ...children) => filled(document.createElement(tag), attributes, children);
+export const s = (tag, attributes, ...children) =>
+  filled(document.createElementNS("http://www.w3.org/2000/svg", tag), attributes, children);
+
+export const id = (name) => document.getElementById(name);
+export const put = (node, ...children) => node.replaceChildren(...children.flat());
+
+export const theme = () => document.documentElement.dataset.theme || "light";
+
+// Resolves when what was last drawn stands on the screen: the next month is asked for only then.
+export const painted = () =>
+  new Promise((done) =>
+    requestAnimationFrame(() => {
+      const channel = new MessageChannel();
+      channel.port1.onmessage = () => {
+        channel.port1.close();
+        done();
+      };
+      channel.port2.postMessage(0);
+    }),
+  );
+
+export const wait = (milliseconds) => new Promise((done) => setTimeout(done, milliseconds));

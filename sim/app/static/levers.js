@@ -1,0 +1,90 @@
+// Levers: an intensity and a starting month each, and what they changed in one line.
+
+import { h, id, put } from "./dom.js";
+import { lastTurn, view } from "./state.js";
+import { month, percent } from "./words.js";
+
+let rows = [];
+
+export const build = () => {
+  rows = view.setup.levers.map(made);
+  put(
+    id("leverrows"),
+    rows.map((row) => row.shown),
+  );
+};
+
+const made = (lever) => {
+  const { setup, source } = view;
+  const row = { lever, value: h("output", {}), wanted: setup.projection };
+  const { low, high, said, passage, meaning, label } = lever;
+  row.slider = h("input", {
+    id: `lever-${lever.name}`,
+    type: "range",
+    min: low,
+    max: high,
+    step: (high - low) / 20,
+    value: low,
+    disabled: !source.live,
+    title: `${said} (passage ${passage}). ${meaning}`,
+    oninput: () => moved(row),
+  });
+  row.start = h(
+    "select",
+    { "aria-label": `${label}: starting month`, disabled: !source.live, onchange: () => started(row) },
+    setup.months.map((one, turn) => h("option", { value: turn }, month(one))),
+  );
+  row.shown = h(
+    "div",
+    { class: "lever" },
+    h("label", { for: row.slider.id }, label),
+    h("div", { class: "slide" }, row.slider, row.value),
+    h("span", { class: "from" }, "from ", row.start),
+  );
+  return row;
+};
+
+const started = (row) => {
+  row.wanted = Number(row.start.value);
+  view.source.start(row.lever.name, row.wanted);
+};
+
+const stepsOf = ({ name }) => view.plan.steps.filter(([, lever]) => lever === name);
+
+// The past stays: a lever acts from the month after the one shown, or later if it is set to start later.
+const moved = ({ lever, slider, start, value }) => {
+  const [first] = stepsOf(lever);
+  const next = view.now + 1;
+  const turn = first && first[0] <= view.now ? next : Math.max(Number(start.value), next);
+  value.textContent = percent(Number(slider.value));
+  view.source.lever(lever.name, Math.min(turn, lastTurn()), Number(slider.value));
+};
+
+export const draw = () => {
+  const next = Math.min(view.now + 1, lastTurn());
+  for (const { lever, slider, start, value, wanted } of rows) {
+    const steps = stepsOf(lever);
+    const set = steps.length ? steps[steps.length - 1][2] : 0;
+    if (!view.source.busy && document.activeElement !== slider) slider.value = set;
+    value.textContent = percent(Number(slider.value));
+    slider.setAttribute("aria-valuetext", value.textContent);
+    if (document.activeElement !== start) start.value = steps.length ? steps[0][0] : Math.max(wanted, next);
+  }
+  id("clear").disabled = !view.plan.steps.length;
+};
+
+export const verdict = () => put(id("verdict"), words());
+
+const words = () => {
+  const { plan, bands, waiting } = view;
+  if (plan.first === null) return "Move one, and see at once what it changes over many histories.";
+  if (!bands || waiting) return "Playing the histories …";
+  const clear = bands.differences.filter((one) => one.clear);
+  const told = clear.filter((one) => one.headline).slice(0, 3);
+  if (!clear.length) return "No outcome differs clearly from doing nothing.";
+  const more = h("span", { class: "faded" }, `${clear.length - told.length} more outcomes differ clearly.`);
+  if (!told.length) return ["No headline outcome differs clearly. ", more];
+  const size = told[0].strength >= 0.1 ? "most changed" : "changed, but little";
+  const head = h("b", {}, `Headline outcomes ${size} (95 % interval): `);
+  return [head, `${told.map((one) => one.short).join("; ")}. `, more];
+};

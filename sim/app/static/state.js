@@ -1,0 +1,46 @@
+// What is shown, and who is told when it changes. Whatever changes the view says so; whatever draws it listens.
+
+export const TABS = [
+  ["outcomes", "Outcomes"],
+  ["why", "Why"],
+  ["story", "Story"],
+  ["pairs", "Pairs"],
+  ["effects", "Effects"],
+];
+
+export const unfiltered = () => ({ actor: -1, kind: "", all: false });
+
+export const view = {
+  // What was heard: declarations, who plays, the months so far, what is done with the levers, many histories.
+  setup: null,
+  source: null,
+  frames: [],
+  plan: { steps: [], first: null, link: {} },
+  baseline: null,
+  bands: null,
+  // Where one is: the month shown and the month wanted.
+  now: -1,
+  goal: 0,
+  playing: false,
+  // When a lever was moved whose bands are not there yet, or null.
+  waiting: null,
+  // What is selected, and how it is shown.
+  actor: -1,
+  slot: -1,
+  tab: "outcomes",
+  colour: "side",
+  zoom: "",
+  pair: "hostility",
+  measure: "level",
+  hidden: new Set(),
+  filter: unfiltered(),
+};
+
+export const frame = () => view.frames[view.now];
+export const lastTurn = () => view.setup.months.length - 1;
+
+// The kinds of news: what is shown changed, another panel, an order to be seen, new bands, play or pause, the link.
+const listeners = { shown: [], tab: [], chosen: [], bands: [], playing: [], link: [] };
+
+export const listen = (news, work) => listeners[news].push(work);
+export const tell = (news) => listeners[news].forEach((work) => work());
