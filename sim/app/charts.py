@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pandas as pd
 
+from sim.app.contract import ChartTold, Recorded
 from sim.app.crowd import over_months, summed
 from sim.base.paths import CONFIGS, read_toml
 from sim.model.series import recorded_series
@@ -59,7 +59,7 @@ ORDER = (
 """Drawn for the order as a whole."""
 
 
-def charts_of(case: Scenario) -> list[dict[str, Any]]:
+def charts_of(case: Scenario) -> list[ChartTold]:
     """The small multiples of a scenario, by theatre."""
     found = [_drawn(case, chart, "order", "") for chart in ORDER]
     for number, theatre in enumerate(reversed(case.cast.theatres)):
@@ -70,7 +70,7 @@ def charts_of(case: Scenario) -> list[dict[str, Any]]:
     return found
 
 
-def _drawn(case: Scenario, chart: Chart, theatre: str, ending: str) -> dict[str, Any]:
+def _drawn(case: Scenario, chart: Chart, theatre: str, ending: str) -> ChartTold:
     column = chart.column + ending
     quantity = recorded_series(case.cast)[column]
     months = summed(chart.column, quantity)
@@ -86,13 +86,12 @@ def _drawn(case: Scenario, chart: Chart, theatre: str, ending: str) -> dict[str,
         "low": quantity.low,
         "high": quantity.high,
         "meaning": quantity.meaning,
-        "source": quantity.source,
         "points": list(_points(case, chart.column, months)),
     }
 
 
-def _points(case: Scenario, column: str, months: int) -> Iterator[list[float | None]]:
-    """Recorded history behind a series as turn, low, value, high; empty where the record gives no figure."""
+def _points(case: Scenario, column: str, months: int) -> Iterator[Recorded]:
+    """Recorded history behind a series; empty where the record gives no figure."""
     records = read_toml(CONFIGS / "map" / "records.toml")
     if column not in records or case.start_month != records["start_month"]:
         return
@@ -104,7 +103,7 @@ def _points(case: Scenario, column: str, months: int) -> Iterator[list[float | N
     chosen = chosen[chosen.actor.isin(case.cast.names)].sort_values("turn")
     values = over_months(record["scale"] * chosen[["low", "value", "high"]].to_numpy(dtype=float), months or 1)
     for turn, row in zip(chosen.turn, np.round(values, 3).tolist(), strict=True):
-        yield [int(turn), *(None if value != value else value for value in row)]
+        yield Recorded(int(turn), *(None if value != value else value for value in row))
 
 
 @cache

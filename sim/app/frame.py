@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
+from typing import Annotated, NamedTuple
 
 import numpy as np
 
@@ -24,8 +25,24 @@ Numbers = tuple[float, ...]
 DIGITS = 4
 """Decimals that the page needs."""
 
-Move = tuple[int, int, int, int, float]
-"""Mechanism and variable by their place in `MOVERS` and `MOVABLE`, actor, other (or -1), change."""
+
+class Move(NamedTuple):
+    """What a mechanism added to a variable, both by their place in `mechanisms` and `movable` of the setup."""
+
+    mechanism: int
+    variable: int
+    actor: int
+    other: Annotated[int, "toward whom, -1 for nobody"]
+    by: float
+
+
+class Disagreement(NamedTuple):
+    """An armed dispute of two actors and its level, 1 to 5."""
+
+    actor: int
+    other: int
+    rung: int
+
 
 MOVERS = tuple(mechanism.name for mechanism in MECHANISMS)
 MOVABLE = tuple(name for name, q in VARIABLES.items() if q.of in ("actor", "pair"))
@@ -36,21 +53,20 @@ class Frame:
     """One month of one history: variables after it, orders of it with their reasons, and what moved what."""
 
     turn: int
-    month: str
-    levers: dict[str, float]
-    actors: dict[str, Numbers]
-    pairs: dict[str, Numbers]
-    world: dict[str, float]
-    series: dict[str, float]
-    given: tuple[int, ...]
-    probability: Numbers
-    draw: Numbers
-    log_odds: Numbers
-    reasons: Numbers
-    sizes: dict[int, float]
-    blocked: dict[int, tuple[str, ...]]
+    month: Annotated[str, "as 2022-02"]
+    levers: Annotated[dict[str, float], "intensities in force"]
+    actors: Annotated[dict[str, Numbers], "variables of actors, by actor"]
+    pairs: Annotated[dict[str, Numbers], "variables of pairs, by actor times the number of actors, plus other"]
+    series: Annotated[dict[str, float], "recorded series, by column"]
+    given: Annotated[tuple[int, ...], "by slot, 1 where the order was given"]
+    probability: Annotated[Numbers, "by slot; 0 where the order was not legal"]
+    draw: Annotated[Numbers, "by slot"]
+    log_odds: Annotated[Numbers, "by slot"]
+    reasons: Annotated[Numbers, "log-odds that each of the setup's `contributions` added"]
+    sizes: Annotated[dict[int, float], "by slot, how much an order moved, in the unit of its action"]
+    blocked: Annotated[dict[int, tuple[str, ...]], "by slot, the conditions not met by an order that was not legal"]
     moved: tuple[Move, ...]
-    disputes: tuple[tuple[int, int, int], ...]
+    disputes: tuple[Disagreement, ...]
     story: tuple[Event, ...]
 
     def text(self) -> str:
@@ -68,7 +84,6 @@ def frame_of(turn: Turn, draws: Draws, levers: dict[str, float]) -> Frame:
         levers=levers,
         actors=_variables(turn, "actor"),
         pairs=_variables(turn, "pair"),
-        world={name: values[0] for name, values in _variables(turn, "world").items()},
         series=series_of(turn),
         given=tuple(orders.given[:, 0].astype(int).tolist()),
         probability=_plain(orders.probability[:, 0]),
@@ -79,7 +94,7 @@ def frame_of(turn: Turn, draws: Draws, levers: dict[str, float]) -> Frame:
         blocked=dict(_blocked(turn, draws)),
         moved=tuple(_moves(turn)),
         disputes=tuple(
-            (i, j, int(turn.after.dispute_rung[i, j, 0]))
+            Disagreement(i, j, int(turn.after.dispute_rung[i, j, 0]))
             for i, j in cast.pairs.disputants.row_of
             if turn.after.dispute_rung[i, j, 0]
         ),
@@ -127,7 +142,7 @@ def _moves(turn: Turn) -> Iterator[Move]:
         if variable in MOVABLE:
             named = MOVERS.index(mechanism), MOVABLE.index(variable)
             for actor, other, by in _places(change):
-                yield *named, actor, other, by
+                yield Move(*named, actor, other, by)
 
 
 def _places(change: Change) -> Iterator[tuple[int, int, float]]:

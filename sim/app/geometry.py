@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import math
 from functools import cache
-from typing import Any
 
-from sim.app.atlas import Atlas, Spot, load_atlas, load_spots
+from sim.app.atlas import Atlas, Point, Spot, load_atlas, load_spots
+from sim.app.contract import Ground, MapTold, SpotTold
 from sim.app.kinds import kind_of
 from sim.app.projection import DOWN, EDGE, RADIUS, area, border, great_circle, project, rim
 from sim.model.actors import Cast
@@ -23,7 +23,7 @@ def _atlas() -> tuple[Atlas, dict[str, Spot]]:
 
 
 @cache
-def base() -> dict[str, Any]:
+def base() -> Ground:
     """What every scenario's map shares: the disc, land, borders, disputed land and the graticule."""
     atlas, _ = _atlas()
     rings = [ring for country in atlas.countries.values() for ring in country]
@@ -31,44 +31,48 @@ def base() -> dict[str, Any]:
         "radius": RADIUS,
         "land": area(rings),
         "borders": border(rings),
-        "disputed": [{"name": n, "path": area(r), "outline": border(r)} for n, r in atlas.disputed.items()],
+        "disputed": [{"name": name, "path": area(land)} for name, land in atlas.disputed.items()],
         "circles": [round(RADIUS * (90 - lat) / (90 - EDGE), 1) for lat in (75, 60, 45, 30)],
     }
 
 
-def map_of(cast: Cast) -> dict[str, Any]:
+def map_of(cast: Cast) -> MapTold:
     """The map of a cast: base, the actors' places and land, and the paths of its orders by slot."""
-    spots = [_spot(cast, i) for i in range(cast.size)]
-    return {**base(), "spots": spots, "paths": [_way(cast, slot, spots) for slot in cast.slots]}
+    spots = [_spot_of(cast, i) for i in range(cast.size)]
+    ways = [_way(cast, slot, spots[slot.actor], spots[slot.target]) for slot in cast.slots]
+    return {**base(), "spots": [_told(spot) for spot in spots], "paths": ways}
 
 
-def _spot(cast: Cast, actor: int) -> dict[str, Any]:
-    atlas, known = _atlas()
-    spot = known.get(cast.names[actor], _unlisted(cast, actor))
-    place = (spot.at[1], spot.at[0])
-    x, y = project(*rim(*place))
+def _place(spot: Spot) -> Point:
+    """Longitude and latitude at which a spot is drawn: on the disc, or on its rim."""
+    return rim(spot.at[1], spot.at[0])
+
+
+def _told(spot: Spot) -> SpotTold:
+    atlas, _ = _atlas()
+    x, y = project(*_place(spot))
     rings = [ring for country in spot.countries for ring in atlas.countries[country]]
     return {
         "x": round(x, 1),
         "y": round(y, 1),
         "label": spot.label,
         "left": spot.left,
-        "beyond": rim(*place) != place,
+        "beyond": _place(spot) != (spot.at[1], spot.at[0]),
         "land": area(rings),
-        "place": rim(*place),
     }
 
 
-def _unlisted(cast: Cast, actor: int) -> Spot:
-    """A place on the rim for an actor that the map does not know."""
+def _spot_of(cast: Cast, actor: int) -> Spot:
+    """Where an actor stands; one that the map does not know stands on the rim."""
     lon = DOWN - 180.0 + 360.0 * (actor + 0.5) / cast.size
-    return Spot((EDGE, math.remainder(lon, 360.0)), (), cast.titles[actor])
+    unlisted = Spot((EDGE, math.remainder(lon, 360.0)), (), cast.titles[actor])
+    return _atlas()[1].get(cast.names[actor], unlisted)
 
 
-def _way(cast: Cast, slot: Slot, spots: list[dict[str, Any]]) -> str:
+def _way(cast: Cast, slot: Slot, start: Spot, end: Spot) -> str:
     """The path of one possible order; empty where it has no addressee."""
     if slot.actor == slot.target:
         return ""
     used = sorted({kind_of(s.action) for s in cast.slots if (s.actor, s.target) == (slot.actor, slot.target)})
     bow = BOW + LANE * used.index(kind_of(slot.action))
-    return great_circle(spots[slot.actor]["place"], spots[slot.target]["place"], bow)
+    return great_circle(_place(start), _place(end), bow)

@@ -3,22 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import asdict
-from typing import Any
+from typing import Literal
 
 import numpy as np
 
 from sim.app.charts import charts_of
 from sim.app.choice import Choice, sources_of
+from sim.app.contract import (
+    ActorTold,
+    Contributed,
+    KindTold,
+    LeverTold,
+    MechanismTold,
+    PassageTold,
+    ReasonTold,
+    Setup,
+    SlotTold,
+    VariableTold,
+)
 from sim.app.frame import MOVABLE, MOVERS
 from sim.app.geometry import map_of
-from sim.app.kinds import KINDS, kind_of
+from sim.app.kinds import KINDS, Kind, kind_of
 from sim.base.quantities import Quantity
 from sim.inputs.parameters import Parameters
-from sim.inputs.sources import Sources, load_sources
+from sim.inputs.sources import Passage, Sources, load_sources
 from sim.model.mechanisms import MECHANISMS
 from sim.model.policy import Reason
-from sim.model.series import recorded_series
 from sim.model.series.order import coalition
 from sim.model.slots import Slot
 from sim.model.world import VARIABLES
@@ -29,12 +39,11 @@ RECOMMENDED = "recommended"
 """Section of the brief whose levers the page offers."""
 
 
-def setup(choice: Choice) -> dict[str, Any]:
+def setup(choice: Choice) -> Setup:
     """All declarations that the page needs for one scenario, as plain data."""
     case, sources, parameters = load_scenario(choice.scenario), load_sources(), choice.parameters()
     reasons = _reasons(case)
     return {
-        "choice": choice.link(),
         "sources": sources_of(choice.scenario),
         "scenarios": scenario_names(),
         "title": case.title,
@@ -42,30 +51,42 @@ def setup(choice: Choice) -> dict[str, Any]:
         "months": [case.month(turn) for turn in range(case.turns)],
         "projection": case.levers_from,
         "actors": [_actor(case, i) for i in range(case.cast.size)],
-        "kinds": [{"name": kind.name, "label": kind.label, "dash": kind.dash, "loud": kind.loud} for kind in KINDS],
+        "kinds": [_kind(kind) for kind in KINDS],
         "slots": [_slot(case, parameters, slot) for slot in case.cast.slots],
-        "reasons": [{"name": condition(r.name), "doctrine": r.doctrine, "source": r.source} for r in reasons],
+        "reasons": [_reason(reason) for reason in reasons],
         "contributions": list(_contributions(case, reasons)),
         "rationality": float(np.ravel(parameters["rationality"])[0]),
-        "passages": {key: asdict(passage) for key, passage in sources.passages.items()},
+        "passages": {key: _passage(passage) for key, passage in sources.passages.items()},
         "works": {key: work.line for key, work in sources.works.items()},
-        "variables": {name: _quantity(q) for name, q in VARIABLES.items() if q.kind != "fixed" and q.of != "slot"},
+        "variables": {name: _variable(VARIABLES[name]) for name in MOVABLE if VARIABLES[name].kind != "fixed"},
         "movable": MOVABLE,
         "mechanisms": [_mechanism(name) for name in MOVERS],
-        "series": {name: _quantity(q) for name, q in recorded_series(case.cast).items()},
         "charts": charts_of(case),
         "levers": [_lever(case, name, sources) for name in case.parameters.levers if _offered(case, name, sources)],
         "map": map_of(case.cast),
     }
 
 
-def _quantity(quantity: Quantity) -> dict[str, Any]:
-    return {**asdict(quantity), "label": capital(condition(quantity.name))}
+def _kind(kind: Kind) -> KindTold:
+    return {"label": kind.label, "dash": kind.dash, "loud": kind.loud}
 
 
-def _mechanism(name: str) -> dict[str, str]:
+def _reason(reason: Reason) -> ReasonTold:
+    return {"name": condition(reason.name), "doctrine": reason.doctrine, "source": reason.source}
+
+
+def _passage(passage: Passage) -> PassageTold:
+    return {"section": passage.section, "paraphrase": passage.paraphrase}
+
+
+def _variable(q: Quantity) -> VariableTold:
+    label = capital(condition(q.name))
+    return {"label": label, "meaning": q.meaning, "unit": q.unit, "low": q.low, "high": q.high, "of": q.of}
+
+
+def _mechanism(name: str) -> MechanismTold:
     found = next(mechanism for mechanism in MECHANISMS if mechanism.name == name)
-    return {"name": name, "meaning": found.meaning, "source": found.source}
+    return {"name": name, "meaning": found.meaning}
 
 
 def _reasons(case: Scenario) -> list[Reason]:
@@ -73,14 +94,14 @@ def _reasons(case: Scenario) -> list[Reason]:
     return list(found.values())
 
 
-def _contributions(case: Scenario, reasons: list[Reason]) -> Iterator[tuple[int, int]]:
+def _contributions(case: Scenario, reasons: list[Reason]) -> Iterator[Contributed]:
     """Slot and reason of each contribution, in the order in which a frame lists them."""
     place = {why.name: i for i, why in enumerate(reasons)}
     for number, slot in enumerate(case.cast.slots):
-        yield from ((number, place[why.name]) for why in slot.rule.reasons)
+        yield from (Contributed(number, place[why.name]) for why in slot.rule.reasons)
 
 
-def _actor(case: Scenario, i: int) -> dict[str, Any]:
+def _actor(case: Scenario, i: int) -> ActorTold:
     cast = case.cast
     return {
         "name": cast.names[i],
@@ -93,14 +114,14 @@ def _actor(case: Scenario, i: int) -> dict[str, Any]:
     }
 
 
-def _side(case: Scenario, i: int) -> str:
+def _side(case: Scenario, i: int) -> Literal["partners", "coalition", "between"]:
     """Whether an actor is one of the partners, on the recommending side, or neither."""
     if case.cast.relations["partners"][i]:
         return "partners"
     return "coalition" if i in coalition(case.cast) or i in case.cast.defenders else "between"
 
 
-def _slot(case: Scenario, parameters: Parameters, slot: Slot) -> dict[str, Any]:
+def _slot(case: Scenario, parameters: Parameters, slot: Slot) -> SlotTold:
     cast, rule = case.cast, slot.rule
     alone = slot.actor == slot.target
     said = ALONE.get(slot.action, ORDER[slot.action]) if alone else ORDER[slot.action]
@@ -114,7 +135,6 @@ def _slot(case: Scenario, parameters: Parameters, slot: Slot) -> dict[str, Any]:
         "fact": said[0].format(b=called(cast.titles[slot.target])),
         "relation": slot.relation,
         "base": float(np.ravel(parameters[rule.base_rate])[0]),
-        "base_rate": condition(rule.base_rate),
         "base_why": case.parameters.declared[rule.base_rate].meaning,
         "base_source": case.parameters.declared[rule.base_rate].passage,
     }
@@ -125,7 +145,7 @@ def _offered(case: Scenario, lever: str, sources: Sources) -> bool:
     return passage is not None and passage.section == RECOMMENDED
 
 
-def _lever(case: Scenario, name: str, sources: Sources) -> dict[str, Any]:
+def _lever(case: Scenario, name: str, sources: Sources) -> LeverTold:
     row = case.parameters.declared[name]
     return {
         "name": name,
@@ -133,8 +153,6 @@ def _lever(case: Scenario, name: str, sources: Sources) -> dict[str, Any]:
         "meaning": row.meaning,
         "low": row.low,
         "high": row.high,
-        "unit": row.unit,
         "passage": row.passage,
         "said": sources.passages[row.passage].paraphrase,
-        "cost": row.cost,
     }

@@ -16,7 +16,10 @@ from sim.scenarios.schemas import actor_schema, scenario_schema
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 FOLDER = CONFIGS / "schema"
 
-SCHEMAS: Mapping[str, tuple[str, Callable[[], Schema]]] = {
+Schemas = Mapping[str, tuple[str, Callable[[], Schema]]]
+"""By name a title, and what makes the schema."""
+
+SCHEMAS: Schemas = {
     "scenario": ("Entente: a scenario", scenario_schema),
     "actor": ("Entente: an actor", actor_schema),
     "parameters": ("Entente: the table of parameters", parameters_schema),
@@ -26,21 +29,21 @@ SCHEMAS: Mapping[str, tuple[str, Callable[[], Schema]]] = {
 """For each kind of file its title and the schema that its loader uses."""
 
 
-def json_schema(kind: str) -> Schema:
+def json_schema(kind: str, known: Schemas = SCHEMAS) -> Schema:
     """The JSON Schema of one kind of file, with dialect and title, as editors read it."""
-    title, schema = SCHEMAS[kind]
+    title, schema = known[kind]
     return {"$schema": DIALECT, "title": title, **schema()}
 
 
-def as_text(kind: str) -> str:
+def as_text(kind: str, known: Schemas = SCHEMAS) -> str:
     """The JSON Schema of one kind of file as text, the same bytes every time."""
-    return json.dumps(json_schema(kind), indent=1, ensure_ascii=False) + "\n"
+    return json.dumps(json_schema(kind, known), indent=1, ensure_ascii=False) + "\n"
 
 
-def write_schemas(folder: Path) -> list[Path]:
+def write_schemas(folder: Path, known: Schemas = SCHEMAS) -> list[Path]:
     """Write all schemas into a folder, made if missing; give the files."""
     folder.mkdir(parents=True, exist_ok=True)
-    files = {folder / f"{kind}.json": as_text(kind) for kind in SCHEMAS}
+    files = {folder / f"{kind}.json": as_text(kind, known) for kind in known}
     for path, text in files.items():
         path.write_text(text, encoding="utf-8", newline="\n")
     return list(files)

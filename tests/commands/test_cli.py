@@ -12,9 +12,11 @@ from jsonschema import Draft202012Validator
 from worlds import measured
 
 from sim import __version__
+from sim.app.schemas import SENT
 from sim.base.paths import CONFIGS, read_toml
 from sim.commands.answers import show_answers
 from sim.commands.main import app, main
+from sim.commands.schema import KINDS
 from sim.engine.interventions import case_of
 from sim.engine.replay import replay
 from sim.inputs.sources import load_sources
@@ -275,11 +277,11 @@ def test_the_evidence_can_be_asked_for_by_an_option(entente):
     assert entente("describe", "--evidence") == entente("describe", "evidence")
 
 
-@pytest.mark.parametrize("kind", SCHEMAS)
+@pytest.mark.parametrize("kind", KINDS)
 def test_every_schema_is_valid_json_schema(entente, kind):
     schema = json.loads(entente("schema", kind))
     Draft202012Validator.check_schema(schema)
-    assert schema == json_schema(kind) and schema["$schema"] and schema["title"]
+    assert schema == json_schema(kind, {**SCHEMAS, **SENT}) and schema["$schema"] and schema["title"]
 
 
 def test_the_schemas_accept_the_files_that_ship():
@@ -297,7 +299,7 @@ def test_the_schemas_accept_the_files_that_ship():
 
 def test_schemas_are_written_for_editors(entente, tmp_path):
     entente("schema", "--out", "schemas")
-    assert {path.stem for path in (tmp_path / "schemas").iterdir()} == set(SCHEMAS)
+    assert {path.stem for path in (tmp_path / "schemas").iterdir()} == set(KINDS)
 
 
 # --- sweep and bench ---

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from sim.app.schemas import SENT
 from sim.commands.describe import TOPICS
 from sim.commands.schema import KINDS
 from sim.report import describe
@@ -67,4 +68,4 @@ def test_a_mistake_is_told_without_loading_what_would_have_been_done():
 
 
 def test_the_help_names_what_there_is_without_loading_it():
-    assert tuple(describe.TOPICS) == TOPICS and tuple(SCHEMAS) == KINDS
+    assert tuple(describe.TOPICS) == TOPICS and (*SCHEMAS, *SENT) == KINDS

@@ -1,0 +1,64 @@
+"""JSON Schema of what the server sends, generated from the types that it is built from."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Mapping
+from types import NoneType, UnionType
+from typing import Annotated, Any, Literal, get_args, get_origin, get_type_hints
+
+from sim.app.contract import Setup
+from sim.app.frame import Frame
+from sim.base.schemas import Schema, table
+from sim.scenarios.editor_schemas import Schemas
+
+PLAIN = {str: "string", int: "integer", float: "number", bool: "boolean", NoneType: "null"}
+
+
+def schema_of(kind: Any) -> Schema:
+    """The schema of a type: plain ones, lists, tuples, dicts, unions and literals of them, and records of these."""
+    if kind in PLAIN:
+        return {"type": PLAIN[kind]}
+    if hasattr(kind, "__annotations__"):
+        return _record(kind)
+    return _COMPOUND[get_origin(kind)](*get_args(kind))
+
+
+def _record(kind: Any) -> Schema:
+    """A dataclass or TypedDict is an object, a NamedTuple an array of as many places."""
+    fields = {name: schema_of(inner) for name, inner in get_type_hints(kind, include_extras=True).items()}
+    meaning = inspect.cleandoc(kind.__doc__)
+    if not issubclass(kind, tuple):
+        return table(fields, list(fields), meaning)
+    places = [{"title": name, **schema} for name, schema in fields.items()]
+    return {**_places(*places), "description": meaning}
+
+
+def _places(*places: Schema) -> Schema:
+    return {"type": "array", "prefixItems": list(places), "items": False, "minItems": len(places)}
+
+
+def _many(kind: Any, *_: Any) -> Schema:
+    return {"type": "array", "items": schema_of(kind)}
+
+
+def _by_key(key: Any, kind: Any) -> Schema:
+    """JSON has only texts as keys, so whole numbers are written in digits."""
+    names: Schema = {"propertyNames": {"pattern": r"^\d+$"}} if key is int else {}
+    return {"type": "object", **names, "additionalProperties": schema_of(kind)}
+
+
+_COMPOUND: Mapping[Any, Callable[..., Schema]] = {
+    Annotated: lambda kind, meaning: {**schema_of(kind), "description": meaning},
+    Literal: lambda *names: {"enum": list(names)},
+    UnionType: lambda *kinds: {"anyOf": [schema_of(kind) for kind in kinds]},
+    list: _many,
+    tuple: _many,
+    dict: _by_key,
+}
+
+SENT: Schemas = {
+    "setup": ("Entente: a scenario as the page is told it", lambda: schema_of(Setup)),
+    "frame": ("Entente: one month of one history", lambda: schema_of(Frame)),
+}
+"""For each message that is described its title and schema."""
