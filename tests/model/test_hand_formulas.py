@@ -4,8 +4,10 @@ import numpy as np
 import pytest
 from by_hand import Situation, decided, looking, scenario
 
+from sim.base.errors import BadInput
 from sim.inputs.actions import Action
 from sim.model.mechanisms.war import contest_success, fighting_power
+from sim.model.policies import POLICIES
 
 
 def run(*values):
@@ -41,6 +43,20 @@ def test_a_pair_meets_in_the_theatre_of_its_homes_that_is_listed_last():
     assert place("PATRON", "DEFENDER") == "west" and place("GUARANTOR", "CLIENT") == "east"
     assert place("PATRON", "CLIENT") == "east"  # west and east: east is listed last
     assert place("GUARANTOR", "GUARANTOR") == "west"  # at home in neither: the first
+
+
+def test_the_orders_of_an_actor_stand_in_its_own_rows():
+    slots, names = scenario().cast.slots, scenario().cast.names
+    found = {
+        names[i]: [slots[n].action.value for n in range(rows.start, rows.stop)] for i, rows in enumerate(slots.rows_of)
+    }
+    assert found["DEFENDER"] == ["talk", "partner"]
+    assert found["HEDGER"][:3] == ["send_aid", "shield", "talk"] and sum(map(len, found.values())) == len(slots)
+
+
+def test_a_rival_policy_differs_only_from_rules_that_are_there():
+    with pytest.raises(BadInput, match="send_troops toward partners"):
+        POLICIES["hedger"].but("warrior", "Fight.", without=[(Action.SEND_TROOPS, "partners")])
 
 
 # --- power and success ---
