@@ -6,6 +6,7 @@ from by_hand import Situation, decided, looking, scenario
 
 from sim.base.errors import BadInput
 from sim.inputs.actions import Action
+from sim.model.decisions import conditions_met
 from sim.model.mechanisms.war import contest_success, fighting_power
 from sim.model.policies import POLICIES
 
@@ -132,6 +133,13 @@ def test_what_is_not_legal_is_never_ordered():
     # both borders shut: no channel, whatever the draw
     world = {"DEFENDER": {"munitions_shortfall": 0.4, "border_closed": 1}, "GUARANTOR": {"border_closed": 1}}
     assert plea(world=world, draws={"order DEFENDER:talk:courted GUARANTOR": 1e-9}) == pytest.approx((-0.4, 0.0, 0))
+
+
+def test_conditions_are_told_for_the_order_asked_about():
+    # the ally's border is shut, and so is the hedger's: there is a channel to the client alone
+    at = Situation(PLEA | {"world": {"ALLY": {"border_closed": 1}, "HEDGER": {"border_closed": 1}}, "remembered": {}})
+    found = [conditions_met(at.world, at.p, at.draws, at.slot(f"ALLY talk {whom}")) for whom in ("CLIENT", "HEDGER")]
+    assert found == [{"open_channel": 1.0}, {"open_channel": 0.0}]
 
 
 def test_every_reason_is_kept_where_an_explanation_is_asked_for():

@@ -79,6 +79,7 @@ def test_runs_are_put_side_by_side():
     both = joined([followed(runs=1), followed(runs=2)])
     assert both["territory"][3].tolist() == [3, 3, 103] and both["provocations"][3, 1].tolist() == [6, 6, 206]
     assert both.issued.shape[-1] == both.variables["rounds_shipped"].shape[-1] == 3
+    assert joined([followed(), followed(first=3)]).first == 0  # all else is that of the first
     assert joined([Trajectory(CAST, "2000-11", scenario().parameters, series=followed().series)] * 2).issued is None
 
 
@@ -120,6 +121,14 @@ def test_series_by_theatre_have_a_column_for_each():
 def test_what_happens_in_a_month_starts_from_nothing_and_the_rest_stays():
     assert {"rounds_fired", "launches", "dispute_rung", "conflict"} <= set(FLOWS)
     assert not {"munitions_stock", "tie", "front", "economy", "border_closed"} & set(FLOWS)
+
+
+def test_a_part_of_a_world_holds_some_of_its_runs():
+    world = empty_world(CAST, 3)
+    world.hardship[0] = [0.1, 0.2, 0.3]
+    part = world.part(slice(1, 3))
+    assert part.hardship[0].tolist() == [0.2, 0.3] and part.runs == 2
+    assert part.tie.shape == (6, 6, 2) and part.front.shape == (2,) and part.economy.shape == (6, 1)
 
 
 def test_a_world_has_one_value_for_each_run_where_runs_can_differ():
