@@ -73,6 +73,7 @@ def _way(cast: Cast, slot: Slot, start: Spot, end: Spot) -> str:
     """The path of one possible order; empty where it has no addressee."""
     if slot.actor == slot.target:
         return ""
-    used = sorted({kind_of(s.action) for s in cast.slots if (s.actor, s.target) == (slot.actor, slot.target)})
-    bow = BOW + LANE * used.index(kind_of(slot.action))
+    between = [s.action for s in cast.slots if (s.actor, s.target) == (slot.actor, slot.target)]
+    used = sorted({kind_of(cast.actions, action) for action in between})
+    bow = BOW + LANE * used.index(kind_of(cast.actions, slot.action))
     return great_circle(_place(start), _place(end), bow)

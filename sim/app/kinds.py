@@ -1,38 +1,36 @@
-"""How actions are grouped when they are drawn and filtered: one colour, one dash and one word each."""
+"""How actions are grouped when they are drawn and filtered: one word, one dash and two colours for each kind."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from functools import cache
 
-from sim.inputs.actions import Action
+from sim.inputs.actions import Action, ActionRow, load_actions
 
-
-@dataclass(frozen=True)
-class Kind:
-    """A group of actions on the map and in the story; `loud` ones are drawn thick."""
-
-    name: str
-    label: str
-    actions: tuple[Action, ...]
-    dash: str
-    loud: bool
+Actions = Mapping[Action, ActionRow]
 
 
-KINDS = (
-    Kind("munitions", "munitions", (Action.SUPPLY_MUNITIONS,), "", True),
-    Kind("troops", "troops", (Action.SEND_TROOPS,), "", True),
-    Kind("technology", "technology", (Action.TRANSFER_TECHNOLOGY,), "", True),
-    Kind("aid", "aid", (Action.SEND_AID,), "", True),
-    Kind("sanctions", "sanctions", (Action.SANCTION,), "3 1.6", False),
-    Kind("exercises", "exercises", (Action.EXERCISE,), "1.6 1.2", False),
-    Kind("broadcasts", "broadcasts", (Action.BROADCAST,), "0.4 1.4", False),
-    Kind("provocations", "provocations", (Action.PROVOKE, Action.TEST_NUCLEAR), "0.8 0.8", False),
-    Kind("shielding", "shielding", (Action.SHIELD,), "4 1.4 0.6 1.4", False),
-    Kind("talks", "talks and ties", (Action.TALK, Action.PARTNER, Action.SHARE_INTELLIGENCE), "0.5 0.9", False),
-)
-"""In the order of the legend."""
+def kinds_of(actions: Actions) -> list[ActionRow]:
+    """For each kind, in the order of the legend, the action that says how it is drawn."""
+    return [row for row in actions.values() if row.colours]
 
 
-def kind_of(action: Action) -> int:
-    """The place in `KINDS` of an action."""
-    return next(i for i, kind in enumerate(KINDS) if action in kind.actions)
+def kind_of(actions: Actions, action: Action) -> int:
+    """The place in the legend of an action's kind."""
+    return [row.kind for row in kinds_of(actions)].index(actions[action].kind)
+
+
+@cache
+def stylesheet() -> str:
+    """The colours of the kinds as CSS: whatever has the class k3 finds the colour of the fourth as `--kind`."""
+    kinds = kinds_of(load_actions())
+    on_light, on_dark = (
+        " ".join(f"--k{k}: {row.colours[side]};" for k, row in enumerate(kinds) if row.colours) for side in (0, 1)
+    )
+    classes = " ".join(f".k{k} {{ --kind: var(--k{k}); }}" for k in range(len(kinds)))
+    return f':root {{ {on_light} }}\n:root[data-theme="dark"] {{ {on_dark} }}\n{classes}\n'
+
+
+def coloured(page: str) -> str:
+    """A page with the colours of the kinds in its head."""
+    return page.replace("</head>", f"<style>\n{stylesheet()}</style>\n</head>")

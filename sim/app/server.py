@@ -22,6 +22,7 @@ from starlette.websockets import WebSocket
 
 from sim.app.choice import Choice, read_choice
 from sim.app.hall import Hall
+from sim.app.kinds import coloured
 from sim.app.modules import page
 from sim.app.options import LOOPBACK, WatchOptions
 from sim.app.session import Session
@@ -100,7 +101,7 @@ def _own(websocket: WebSocket) -> bool:
 
 
 async def _page(request: Request) -> Response:
-    return HTMLResponse(page())
+    return HTMLResponse(coloured(page()))
 
 
 def _download(usual: Choice, ending: str, made: Callable[[Choice], str]) -> Callable[[Request], Awaitable[Response]]:

@@ -23,8 +23,9 @@ from sim.app.contract import (
 )
 from sim.app.frame import MOVABLE, MOVERS
 from sim.app.geometry import map_of
-from sim.app.kinds import KINDS, Kind, kind_of
+from sim.app.kinds import kind_of, kinds_of
 from sim.base.quantities import Quantity
+from sim.inputs.actions import ActionRow
 from sim.inputs.parameters import Parameters
 from sim.inputs.sources import Passage, Sources, load_sources
 from sim.model.mechanisms import MECHANISMS
@@ -32,7 +33,7 @@ from sim.model.policy import Reason
 from sim.model.series.order import coalition
 from sim.model.slots import Slot
 from sim.model.world import VARIABLES
-from sim.report.wording import ALONE, ORDER, called, capital, condition, labelled
+from sim.report.wording import called, capital, condition, labelled
 from sim.scenarios.scenario import Scenario, load_scenario, scenario_names
 
 RECOMMENDED = "recommended"
@@ -51,7 +52,7 @@ def setup(choice: Choice) -> Setup:
         "months": [case.month(turn) for turn in range(case.turns)],
         "projection": case.levers_from,
         "actors": [_actor(case, i) for i in range(case.cast.size)],
-        "kinds": [_kind(kind) for kind in KINDS],
+        "kinds": [_kind(row) for row in kinds_of(case.cast.actions)],
         "slots": [_slot(case, parameters, slot) for slot in case.cast.slots],
         "reasons": [_reason(reason) for reason in reasons],
         "contributions": list(_contributions(case, reasons)),
@@ -67,8 +68,8 @@ def setup(choice: Choice) -> Setup:
     }
 
 
-def _kind(kind: Kind) -> KindTold:
-    return {"label": kind.label, "dash": kind.dash, "loud": kind.loud}
+def _kind(row: ActionRow) -> KindTold:
+    return {"label": row.kind, "dash": row.dash, "loud": row.loud}
 
 
 def _reason(reason: Reason) -> ReasonTold:
@@ -123,16 +124,15 @@ def _side(case: Scenario, i: int) -> Literal["partners", "coalition", "between"]
 
 def _slot(case: Scenario, parameters: Parameters, slot: Slot) -> SlotTold:
     cast, rule = case.cast, slot.rule
-    alone = slot.actor == slot.target
-    said = ALONE.get(slot.action, ORDER[slot.action]) if alone else ORDER[slot.action]
+    row, whom = cast.actions[slot.action], None if slot.actor == slot.target else called(cast.titles[slot.target])
     return {
         "actor": slot.actor,
         "target": slot.target,
         "action": slot.action.value,
-        "unit": cast.actions[slot.action].unit,
-        "kind": kind_of(slot.action),
-        "deed": capital(said[1].format(b=called(cast.titles[slot.target]))),
-        "fact": said[0].format(b=called(cast.titles[slot.target])),
+        "unit": row.unit,
+        "kind": kind_of(cast.actions, slot.action),
+        "deed": capital(row.told(whom, several=True)),
+        "fact": row.told(whom, several=False),
         "relation": slot.relation,
         "base": float(np.ravel(parameters[rule.base_rate])[0]),
         "base_why": case.parameters.declared[rule.base_rate].meaning,

@@ -10,6 +10,7 @@ import pandas as pd
 
 from sim.app.choice import LONGEST, Choice
 from sim.app.course import Course
+from sim.app.kinds import coloured
 from sim.app.modules import one_script, static
 from sim.app.setup import setup
 from sim.base.recorder import FORMAT
@@ -54,7 +55,7 @@ def replay_html(choice: Choice, bands: dict[str, Any], query: str) -> str:
             f'<script type="module">\n{one_script("replay")}\n</script>'
         ),
     }
-    page = static("index.html")
+    page = coloured(static("index.html"))
     for linked, whole in inlined.items():
         page = page.replace(linked, whole)
     return page

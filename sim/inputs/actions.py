@@ -1,50 +1,33 @@
-"""What can be done: one table, `configs/actions.toml`; one severity per action, from there only."""
+"""What can be done: one table, `configs/actions.toml`; an action is a row of it, and nothing else."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
+from sim.base.errors import BadInput
 from sim.base.paths import CONFIGS, read_toml, shown
 from sim.base.quantities import Quantity
 from sim.base.schemas import Schema, check, choice, number, table, text
+from sim.inputs.action import Action as Action
 
+NEWS = {"headline": 1, "notable": 2, "routine": 3}
+"""How much an event weighs in a story."""
 
-class Action(StrEnum):
-    """The acts that a policy may name; their substance stands in the table."""
-
-    SUPPLY_MUNITIONS = "supply_munitions"
-    SEND_TROOPS = "send_troops"
-    SEND_AID = "send_aid"
-    TRANSFER_TECHNOLOGY = "transfer_technology"
-    SHIELD = "shield"
-    SANCTION = "sanction"
-    EXERCISE = "exercise"
-    SHARE_INTELLIGENCE = "share_intelligence"
-    TALK = "talk"
-    PARTNER = "partner"
-    PROVOKE = "provoke"
-    TEST_NUCLEAR = "test_nuclear"
-    BROADCAST = "broadcast"
-
-
-LEGAL_CONDITIONS = (
-    "stock_above_reserve",
-    "men_available",
-    "treaty_in_force",
-    "receiver_at_war",
-    "has_programme",
-    "closed_society",
-    "budget",
-    "open_channel",
-)
+TIE = ("binds", "loosens", "neither")
+"""What an act may do to the tie of giver and receiver."""
 
 
 @dataclass(frozen=True)
 class ActionRow:
-    """One action: meaning, unit of its size, when it is legal, what it costs, how it scores."""
+    """One action: meaning, unit of its size, when it is legal, what it costs, how it scores, how it is told and drawn.
+
+    `words` are what one does and what several do, with `{b}` for the receiver, `alone` where nobody is addressed.
+    `kind` groups actions on the map; the first of a kind has its `colours` (on light and on dark paper), `dash` and
+    whether it is `loud`. `news` is how much it weighs in a story, and `every_time` whether it always does.
+    """
 
     name: str
     meaning: str
@@ -57,6 +40,20 @@ class ActionRow:
     visibility: float
     code: str
     source: str
+    words: tuple[str, str]
+    kind: str
+    alone: tuple[str, str] | None = None
+    colours: tuple[str, str] | None = None
+    dash: str = ""
+    loud: bool = False
+    news: str = "routine"
+    every_time: bool = False
+    tie: str = "neither"
+
+    def told(self, whom: str | None, *, several: bool) -> str:
+        """The act in words, of one actor or of several, toward `whom`, or toward nobody."""
+        words = self.alone or self.words if whom is None else self.words
+        return words[several].replace("{b}", whom or "itself")
 
 
 SCORES = {
@@ -69,22 +66,72 @@ SCORES = {
 }
 
 
-def actions_schema() -> Schema:
-    """JSON Schema of the table of actions."""
-    names = [action.value for action in Action]
-    texts = {key: text(key) for key in ("meaning", "unit", "passage", "code", "source")}
-    legality = {"type": "array", "items": choice("condition of legality", list(LEGAL_CONDITIONS))}
-    columns = {**texts, "legality": legality, **{key: number(q) for key, q in SCORES.items()}}
-    row = table(columns, list(columns), "one action")
-    return table(dict.fromkeys(names, row), names, "the table of actions")
+def actions_schema(conditions: Iterable[str] | None = None) -> Schema:
+    """JSON Schema of the table of actions; `conditions` are those of legality that are known, any if None."""
+    condition = text("condition of legality") if conditions is None else choice("condition of legality", [*conditions])
+    required = {
+        **{key: text(key) for key in ("meaning", "unit", "passage", "code", "source")},
+        "legality": {"type": "array", "items": condition},
+        **{key: number(q) for key, q in SCORES.items()},
+        "words": _two(
+            r"^[^{}]*[^{}\s][^{}]*(\{b\}[^{}]*)?$(?!\n)", "two texts: what one actor does, and several, to {b}"
+        ),
+        "kind": text("kind of act on the map"),
+    }
+    optional = {
+        "alone": _two(r"^[^{}]*[^{}\s][^{}]*$(?!\n)", "two texts without {b}: what one actor does, and several"),
+        "colours": _two(r"^#[0-9a-f]{6}$(?!\n)", "two colours such as #c9571a, on light and on dark paper"),
+        "dash": {
+            "type": "string",
+            "pattern": r"^([\d.]+( [\d.]+)*)?$(?!\n)",
+            "description": "lengths of dashes and gaps",
+        },
+        "loud": {"type": "boolean", "description": "true where arcs are as wide as the order is large"},
+        "news": choice("weight in a story", list(NEWS)),
+        "every_time": {"type": "boolean", "description": "true where it is news whenever it is done"},
+        "tie": choice("what it does to the tie", list(TIE)),
+    }
+    row = table({**required, **optional}, list(required), "one action")
+    return {"type": "object", "additionalProperties": row, "description": "the table of actions"}
 
 
-def load_actions(path: Path = CONFIGS / "actions.toml") -> dict[Action, ActionRow]:
-    """Read the table of actions; raise `BadInput` for unknown, missing or out-of-range entries."""
-    document = read_toml(path)
-    check(document, actions_schema(), shown(path))
-    return {action: _row(action, document[action.value]) for action in Action}
+def _two(pattern: str, meaning: str) -> Schema:
+    one = {"type": "string", "pattern": pattern, "description": meaning}
+    return {"type": "array", "items": one, "minItems": 2, "maxItems": 2, "description": meaning}
 
 
-def _row(action: Action, entry: dict[str, Any]) -> ActionRow:
-    return ActionRow(name=action.value, **{**entry, "legality": tuple(entry["legality"])})
+def load_actions(
+    path: Path = CONFIGS / "actions.toml", conditions: Iterable[str] | None = None
+) -> dict[Action, ActionRow]:
+    """Read the table of actions; raise `BadInput` for unknown, missing or out-of-range entries.
+
+    `conditions` are those of legality that are known. An action that the code names has to have a row.
+    """
+    where, document = shown(path), read_toml(path)
+    check(document, actions_schema(conditions), where)
+    for name in document:
+        if not (name.isidentifier() and name.isascii() and name.islower()):
+            raise BadInput(where, name, name, "a name in snake_case")
+    for action in Action.named():
+        if action not in document:
+            raise BadInput(where, action, None, "a row for this action: a rule names it", list(document))
+    rows = {Action(name): _row(name, entry) for name, entry in document.items()}
+    _kinds_agree(rows, where)
+    return rows
+
+
+def _row(name: str, entry: Mapping[str, Any]) -> ActionRow:
+    listed = {key: tuple(value) for key, value in entry.items() if isinstance(value, list)}
+    return ActionRow(name=name, **{**entry, **listed})
+
+
+def _kinds_agree(rows: Mapping[Action, ActionRow], where: str) -> None:
+    """The first row of a kind says how it is drawn, and no other does."""
+    drawn: dict[str, str] = {}
+    for name, row in rows.items():
+        if row.kind not in drawn and row.colours is None:
+            raise BadInput(where, f"{name}.colours", None, f"two colours: it is the first of its kind, {row.kind}")
+        if row.kind in drawn and (row.colours or row.dash or row.loud):
+            said = f"no colours, dash or loud of its own: {drawn[row.kind]} says how {row.kind} are drawn"
+            raise BadInput(where, f"{name}.kind", row.kind, said)
+        drawn.setdefault(row.kind, name)

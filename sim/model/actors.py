@@ -91,7 +91,7 @@ class Cast:
                 if targets:
                     blocks.append(Block(actor, rule, slice(start, start + len(targets)), targets))
                     start += len(targets)
-        return Slots(self.names, tuple(blocks))
+        return Slots(self.names, tuple(blocks), tuple(self.actions))
 
     def theatre_of_pair(self, i: int, j: int) -> int:
         """The theatre in which two actors meet: of their homes the one listed last, or the first theatre."""

@@ -43,6 +43,7 @@ class Slots(Sequence[Slot]):
 
     names: tuple[str, ...]
     blocks: tuple[Block, ...]
+    actions: tuple[Action, ...]
 
     @cached_property
     def _all(self) -> tuple[Slot, ...]:
@@ -70,7 +71,7 @@ class Slots(Sequence[Slot]):
         """For each action its possible orders as (slot, actor, target)."""
         return {
             action: tuple((n, slot.actor, slot.target) for n, slot in enumerate(self) if slot.action == action)
-            for action in Action
+            for action in self.actions
         }
 
     @cached_property
@@ -111,12 +112,12 @@ class Slots(Sequence[Slot]):
     @cached_property
     def givers(self) -> dict[Action, tuple[Index, Array]]:
         """For each action its slots, and the 0-1 matrix (actor, slot) of who gives them."""
-        return {action: self._incidence(action, 1) for action in Action}
+        return {action: self._incidence(action, 1) for action in self.actions}
 
     @cached_property
     def receivers(self) -> dict[Action, tuple[Index, Array]]:
         """For each action its slots, and the 0-1 matrix (actor, slot) of who receives them."""
-        return {action: self._incidence(action, 2) for action in Action}
+        return {action: self._incidence(action, 2) for action in self.actions}
 
     def _incidence(self, action: Action, column: int) -> tuple[Index, Array]:
         entries = self.of[action]

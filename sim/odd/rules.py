@@ -99,5 +99,5 @@ def _weighed(why: Reason) -> list[str]:
 
 def _looked_at(why: Reason) -> list[str]:
     mentioned = names_in(why.weigh)
-    acts = [action.value for action in Action if action.name in mentioned]
+    acts = [action.value for action in Action if action.upper() in mentioned]
     return [name for name in (*VARIABLES, *VIEWS) if name in mentioned] + acts

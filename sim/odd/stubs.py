@@ -8,6 +8,8 @@ from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
 from sim.base.quantities import Quantity
+from sim.inputs.actions import load_actions
+from sim.inputs.declared_actions import DeclaredActions
 from sim.inputs.declared_numbers import DeclaredNumbers
 from sim.inputs.parameters import load_parameters
 from sim.model.derived import VIEWS
@@ -17,6 +19,12 @@ from sim.odd.grid import bounds
 
 SHAPES = {"actor": "TargetRun", "pair": "TargetRun", "world": "Run", "theatre": "TheatreRun", "slot": "SlotRun"}
 """The shape in which a side shows a quantity, by what the quantity belongs to."""
+
+
+def actions() -> str:
+    """Every action of the table."""
+    rows = ((f"{action.upper()}: Action", f"{row.meaning}; {row.unit}.") for action, row in load_actions().items())
+    return _stub("from sim.inputs.action import Action", DeclaredActions, rows)
 
 
 def numbers() -> str:
@@ -33,7 +41,11 @@ def sides() -> str:
     return _stub(f"from sim.base.arrays import {', '.join(sorted(set(SHAPES.values())))}", Seen, rows)
 
 
-STUBS: Mapping[type, Callable[[], str]] = {DeclaredNumbers: numbers, Seen: sides}
+STUBS: Mapping[type, Callable[[], str]] = {
+    DeclaredActions: actions,
+    DeclaredNumbers: numbers,
+    Seen: sides,
+}
 """The classes, and what writes the stub of each."""
 
 
@@ -50,7 +62,8 @@ def write_stubs() -> None:
 
 def _stub(imports: str, declared: type, rows: Iterable[tuple[str, str]]) -> str:
     """The stub of a class: its attributes, as (declaration, what it means)."""
-    head = f'"""Written by `python -m sim.odd` from the declarations."""\n\n{imports}\n\nclass {declared.__name__}:\n'
+    name = f"{declared.__name__}(type)" if issubclass(declared, type) else declared.__name__
+    head = f'"""Written by `python -m sim.odd` from the declarations."""\n\n{imports}\n\nclass {name}:\n'
     attributes = (f"    {attribute}\n{_indented(said)}\n" for attribute, said in rows)
     return f'{head}    """{declared.__doc__}"""\n\n{"".join(attributes)}'
 

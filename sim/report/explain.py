@@ -11,7 +11,6 @@ import pandas as pd
 from sim.base.errors import BadInput, known_or_bad
 from sim.engine.replay import Replay
 from sim.engine.step import Turn
-from sim.inputs.actions import Action
 from sim.model.slots import Slot
 
 
@@ -68,7 +67,7 @@ def explain(
     cast = history.cast
     known_or_bad(actor, cast.names, "--actor", "actor", "an actor of the scenario")
     if action is not None:
-        known_or_bad(action, [a.value for a in Action], "--action", "action", "a known action")
+        known_or_bad(action, list(cast.actions), "--action", "action", "a known action")
     if target is not None:
         known_or_bad(target, cast.names, "--target", "target", "an actor of the scenario")
     slots = list(history.slots_of(cast.names.index(actor)))

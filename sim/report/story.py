@@ -10,27 +10,13 @@ import pandas as pd
 
 from sim.engine.replay import Replay
 from sim.engine.step import Turn
-from sim.inputs.actions import Action
+from sim.inputs.actions import NEWS, Action
 from sim.model.actors import Cast
 from sim.model.world import VARIABLES
 from sim.report.run_tables import turns_table
 from sim.report.wording import RUNG, SHOCK, called, capital, condition, counted, deed, listed, month_name
 
-HEADLINE, NOTABLE, ROUTINE = 1, 2, 3
-
-NEWS: dict[Action, int] = {
-    Action.SUPPLY_MUNITIONS: HEADLINE,
-    Action.SEND_TROOPS: HEADLINE,
-    Action.TRANSFER_TECHNOLOGY: HEADLINE,
-    Action.SEND_AID: NOTABLE,
-    Action.SHIELD: NOTABLE,
-    Action.TEST_NUCLEAR: HEADLINE,
-    Action.BROADCAST: NOTABLE,
-}
-"""How much it weighs when an order is given for the first time, or again after a long pause."""
-
-EVERY_TIME: dict[Action, int] = {Action.SEND_TROOPS: HEADLINE, Action.TEST_NUCLEAR: HEADLINE}
-"""Orders that are news whenever they are given."""
+HEADLINE, NOTABLE, ROUTINE = NEWS.values()
 
 PAUSE = 12
 """Months after which an order that is given again is news."""
@@ -144,20 +130,22 @@ def _orders(history: Replay, turn: Turn) -> Iterator[Event]:
 
 def _news(history: Replay, turn: Turn, number: int) -> tuple[str, int]:
     """Whether an order is given for the first time, or again after a pause, and how much that weighs."""
-    action = history.cast.slots[number].action
+    row = history.cast.actions[history.cast.slots[number].action]
     earlier = np.flatnonzero(history.given[: turn.number, number])
     if not len(earlier):
-        return ("for the first time" if turn.number else ""), NEWS.get(action, ROUTINE)
+        return ("for the first time" if turn.number else ""), NEWS[row.news]
     if turn.number - earlier[-1] > PAUSE:
-        return "again", NEWS.get(action, ROUTINE)
-    return "", EVERY_TIME.get(action, ROUTINE)
+        return "again", NEWS[row.news]
+    return "", NEWS[row.news] if row.every_time else ROUTINE
 
 
 def _order(history: Replay, turn: Turn, action: Action, weight: int, news: str, numbers: list[int]) -> Event:
     cast = history.cast
     slots = [cast.slots[number] for number in numbers]
     target = None if slots[0].relation == "self" else slots[0].target
-    said = deed(action, [cast.titles[s.actor] for s in slots], None if target is None else cast.titles[target])
+    said = deed(
+        cast.actions[action], [cast.titles[s.actor] for s in slots], None if target is None else cast.titles[target]
+    )
     details = [amount for amount in (_amount(turn, action, [s.actor for s in slots]),) if amount]
     if len(slots) == 1:
         details.append(_because(turn, numbers[0]))

@@ -12,18 +12,24 @@ from sim.base.errors import BadInput
 from sim.base.paths import CONFIGS, read_toml, shown
 from sim.engine.interventions import Case
 from sim.engine.simulate import simulate
-from sim.inputs.actions import Action, load_actions
+from sim.inputs.actions import load_actions
 from sim.inputs.parameters import Parameters, load_parameters
 from sim.inputs.sources import load_sources
+from sim.model.legality import CONDITIONS
 from sim.scenarios.scenario import Scenario, load_scenario, scenario_names
 
 SIGNS: Mapping[str, frozenset[str]] = {
     "sources": frozenset({"passages", "works"}),
     "scenario": frozenset({"start_month", "theatres", "actors", "turns", "levers_from", "calendar", "war"}),
     "actor": frozenset({"role", "home", "relations", "start", "toward"}),
-    "actions": frozenset(action.value for action in Action),
 }
 """Keys at the top of a file that tell its kind."""
+
+ROWS: Mapping[str, frozenset[str]] = {
+    "actions": frozenset({"legality", "score", "third_party_score", "visibility"}),
+    "parameters": frozenset({"value", "low", "high"}),
+}
+"""Keys in the tables of a file that tell its kind."""
 
 
 def kind_of(path: Path) -> str:
@@ -33,9 +39,8 @@ def kind_of(path: Path) -> str:
     best = max(hits, key=lambda kind: hits[kind])
     if hits[best]:
         return best
-    if any(isinstance(entry, dict) and {"value", "low", "high"} & entry.keys() for entry in document.values()):
-        return "parameters"
-    return _by_place(path)
+    columns = {key for entry in document.values() if isinstance(entry, dict) for key in entry}
+    return next((kind for kind, signs in ROWS.items() if signs & columns), None) or _by_place(path)
 
 
 def _by_place(path: Path) -> str:
@@ -46,7 +51,7 @@ def _by_place(path: Path) -> str:
         return "scenario"
     if "actors" in folders:
         return "actor"
-    raise BadInput(shown(path), "file", path.name, "a file with the keys of one kind", ["parameters", *SIGNS])
+    raise BadInput(shown(path), "file", path.name, "a file with the keys of one kind", [*SIGNS, *ROWS])
 
 
 def validate_file(path: Path) -> str:
@@ -111,7 +116,7 @@ def _parameters(path: Path) -> str:
 
 
 def _actions(path: Path) -> str:
-    rows = load_actions(path)
+    rows = load_actions(path, CONDITIONS)
     _resolve(path, {f"{action.value}.passage": row.passage for action, row in rows.items()})
     _resolve(path, {f"{action.value}.source": row.source for action, row in rows.items()})
     return f"a table of {len(rows)} actions"

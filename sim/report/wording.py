@@ -4,32 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sim.inputs.actions import Action
+from sim.inputs.actions import ActionRow
 
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 WITH_ARTICLE = ("United", "European", "Soviet", "Democratic", "Republic", "Union", "League", "Federal")
 """First words of names that English puts an article before."""
-
-ORDER: dict[Action, tuple[str, str]] = {
-    Action.SUPPLY_MUNITIONS: ("ships munitions to {b}", "ship munitions to {b}"),
-    Action.SEND_TROOPS: ("sends soldiers to fight for {b}", "send soldiers to fight for {b}"),
-    Action.SEND_AID: ("gives aid to {b}", "give aid to {b}"),
-    Action.TRANSFER_TECHNOLOGY: ("hands military technology to {b}", "hand military technology to {b}"),
-    Action.SHIELD: ("shields {b} from measures against it", "shield {b} from measures against it"),
-    Action.SANCTION: ("sanctions {b}", "sanction {b}"),
-    Action.EXERCISE: ("exercises against {b}", "exercise against {b}"),
-    Action.SHARE_INTELLIGENCE: ("shares intelligence with {b}", "share intelligence with {b}"),
-    Action.TALK: ("seeks talks with {b}", "seek talks with {b}"),
-    Action.PARTNER: ("takes a step toward an accord with {b}", "take a step toward an accord with {b}"),
-    Action.PROVOKE: ("stages an incident against {b}", "stage an incident against {b}"),
-    Action.TEST_NUCLEAR: ("tests a nuclear device", "test a nuclear device"),
-    Action.BROADCAST: ("brings outside information into {b}", "bring outside information into {b}"),
-}
-"""What an order is, of one actor and of several."""
-
-ALONE: dict[Action, tuple[str, str]] = {Action.PROVOKE: ("tests missiles", "test missiles")}
-"""What an order without an addressee is, where that is something else."""
 
 SHOCK: dict[str, tuple[str, str, str]] = {
     "border_closed": (
@@ -90,10 +70,9 @@ def many(titles: Sequence[str]) -> bool:
     return len(titles) > 1 or " and " in titles[0] or titles[0].split()[0].endswith("s")
 
 
-def deed(action: Action, titles: Sequence[str], target: str | None) -> str:
+def deed(row: ActionRow, titles: Sequence[str], target: str | None) -> str:
     """An order in words, without its end: who does what, toward whom."""
-    verbs = ORDER[action] if target is not None else ALONE.get(action, ORDER[action])
-    said = verbs[many(titles)].format(b=called(target) if target else "itself")
+    said = row.told(called(target) if target else None, several=many(titles))
     return capital(f"{listed([called(t) for t in titles])} {said}")
 
 

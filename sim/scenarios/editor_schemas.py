@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
 
 from sim.base.paths import CONFIGS
@@ -11,6 +12,7 @@ from sim.base.schemas import Schema
 from sim.inputs.actions import actions_schema
 from sim.inputs.parameters import parameters_schema
 from sim.inputs.sources import sources_schema
+from sim.model.legality import CONDITIONS
 from sim.scenarios.schemas import actor_schema, scenario_schema
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
@@ -23,7 +25,7 @@ SCHEMAS: Schemas = {
     "scenario": ("Entente: a scenario", scenario_schema),
     "actor": ("Entente: an actor", actor_schema),
     "parameters": ("Entente: the table of parameters", parameters_schema),
-    "actions": ("Entente: the table of actions", actions_schema),
+    "actions": ("Entente: the table of actions", partial(actions_schema, tuple(CONDITIONS))),
     "sources": ("Entente: passages and literature", sources_schema),
 }
 """For each kind of file its title and the schema that its loader uses."""

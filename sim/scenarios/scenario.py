@@ -18,6 +18,7 @@ from sim.base.schemas import check
 from sim.inputs.actions import Action, load_actions
 from sim.inputs.parameters import Parameters, load_parameters
 from sim.model.actors import RELATIONS, Cast
+from sim.model.legality import CONDITIONS
 from sim.model.policies import POLICIES
 from sim.model.world import STARTS, VARIABLES, World, empty_world, shape_of
 from sim.scenarios.schemas import START_KINDS, actor_schema, agree, scenario_schema
@@ -217,7 +218,7 @@ def _cast(document: dict[str, Any], actors: dict[str, dict[str, Any]], roles: di
         attackers=attackers,
         defenders=defenders,
         war_theatre=document.get("war", {}).get("theatre", document["theatres"][0]),
-        actions=load_actions(),
+        actions=load_actions(conditions=CONDITIONS),
     )
 
 

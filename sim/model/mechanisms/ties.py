@@ -18,18 +18,6 @@ from sim.model.mechanisms.economy import pressure
 from sim.model.mechanisms.flows import aid, given_by, shipments, technology
 from sim.model.world import World
 
-JOINT = (
-    Action.SUPPLY_MUNITIONS,
-    Action.SEND_TROOPS,
-    Action.SEND_AID,
-    Action.TRANSFER_TECHNOLOGY,
-    Action.SHIELD,
-    Action.SHARE_INTELLIGENCE,
-    Action.TALK,
-    Action.PARTNER,
-)
-"""Acts that bring giver and receiver closer, each by its score in the table of actions."""
-
 
 @mechanism(
     source="P2",
@@ -75,12 +63,11 @@ def _tie(world: World, orders: Orders, p: Numbers) -> At:
     change = Pairwise(world.cast.pairs.linked, world.runs)
     now = change.of(world.tie)
     joint, opposed = (Pairwise(change.pairs, world.runs) for _ in range(2))
-    for action in JOINT:
-        weight = world.cast.actions[action].score / GOLDSTEIN_SCALE
-        joint.along(world, orders, action, weight)
-    for action in (Action.SANCTION, Action.PROVOKE):
-        weight = -world.cast.actions[action].score / GOLDSTEIN_SCALE
-        opposed.along(world, orders, action, weight)
+    for action, row in world.cast.actions.items():
+        if row.tie == "binds":
+            joint.along(world, orders, action, row.score / GOLDSTEIN_SCALE)
+        elif row.tie == "loosens":
+            opposed.along(world, orders, action, -row.score / GOLDSTEIN_SCALE)
     change.by += p.tie_gain * joint.by * (1.0 - now) - p.tie_loss * opposed.by * now
     change.by += p.tie_decay * (affinity(world, p, change) - now)
     _wedges(world, orders, p, change)
