@@ -8,31 +8,34 @@ import numpy as np
 import numpy.typing as npt
 
 Array = npt.NDArray[np.float64]
-"""Numbers of any shape; where they are of many runs, the last axis is the run."""
+"""Numbers of any shape. Of runs, the run is the last axis, and as short as 1 where all runs are the same."""
 
 Run = Array
 """A number for each run: (run,)."""
 
 ActorRun = Array
-"""A row for each actor: (actor, run); traits, which are the same in all runs, are (actor, 1)."""
+"""A row for each actor: (actor, run)."""
 
 MatrixRun = Array
-"""From each actor toward each other: (from, to, run)."""
+"""From each actor toward each: (from, to, run)."""
 
 PairRun = Array
 """A row for each pair of a list: (pair, run)."""
 
 TargetRun = Array
-"""A row for each target of an order, or one row for all: (target or 1, run); traits are (target or 1, 1)."""
+"""A row for each target of an order, or one for all of them: (target or 1, run)."""
 
 SlotRun = Array
-"""A row for each possible order, or for some of them: (slot, run)."""
+"""A row for each possible order: (slot, run)."""
 
 TheatreRun = Array
 """A row for each theatre: (theatre, run)."""
 
 TurnRun = Array
 """A row for each turn: (turn, run)."""
+
+PlaceRun = Array
+"""A row for each named place of a draw: (place, run)."""
 
 Value = Array | float
 """A number, or one for each run; of what a reason adds, one for each target and run."""

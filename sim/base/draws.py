@@ -15,7 +15,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy.special import ndtri
 
-from sim.base.arrays import Array
+from sim.base.arrays import PlaceRun
 
 Keys = npt.NDArray[np.uint64]
 
@@ -76,8 +76,8 @@ class Draws:
         """The draws of one turn."""
         return TurnDraws(self, turn)
 
-    def uniform(self, keys: StreamKeys, turn: int) -> Array:
-        """Uniform draws strictly between 0 and 1 for `keys` at a turn, shape (places, run)."""
+    def uniform(self, keys: StreamKeys, turn: int) -> PlaceRun:
+        """Uniform draws strictly between 0 and 1 for `keys` at a turn."""
         if keys not in self._hashed:
             self._hashed[keys] = keys.hashed(self.seed)
         places = self._hashed[keys] + np.uint64((turn + 1) * _GOLDEN & _MASK)
@@ -104,11 +104,11 @@ class TurnDraws:
     draws: Draws
     turn: int
 
-    def __call__(self, keys: StreamKeys) -> Array:
-        """Uniform draws strictly between 0 and 1 for `keys`, shape (places, run)."""
+    def __call__(self, keys: StreamKeys) -> PlaceRun:
+        """Uniform draws strictly between 0 and 1 for `keys`."""
         return self.draws.uniform(keys, self.turn)
 
-    def normal(self, keys: StreamKeys) -> Array:
-        """Standard normal draws for `keys`, shape (places, run)."""
-        drawn: Array = ndtri(self(keys))
+    def normal(self, keys: StreamKeys) -> PlaceRun:
+        """Standard normal draws for `keys`."""
+        drawn: PlaceRun = ndtri(self(keys))
         return drawn

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
-from sim.base.arrays import Array, Value
+from sim.base.arrays import ActorRun, Value
 from sim.base.errors import known_or_bad
 from sim.inputs.parameters import Parameters, Schedule, part_of
 from sim.model.actors import Cast
@@ -77,8 +77,8 @@ class Case:
         """Number of turns of the scenario."""
         return self.scenario.turns
 
-    def calendar(self, turn: int) -> dict[str, Array]:
-        """The calendar variables of a turn, shape (actor, 1)."""
+    def calendar(self, turn: int) -> dict[str, ActorRun]:
+        """The calendar variables of a turn."""
         return self.scenario.calendar(turn)
 
     def start(self, runs: int) -> World:

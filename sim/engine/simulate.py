@@ -10,7 +10,7 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from sim.base.arrays import Array
+from sim.base.arrays import Array, Run
 from sim.base.draws import Draws
 from sim.engine.interventions import Case
 from sim.engine.step import Kernel, Turn, step
@@ -86,7 +86,7 @@ class Block:
     """What is measured of some runs: outcomes (run,), of which some may be `undefined`, and the series behind."""
 
     replicates: npt.NDArray[np.int64]
-    outcomes: dict[str, Array]
+    outcomes: dict[str, Run]
     trajectory: Trajectory
     clipped: Mapping[str, int] = field(default_factory=dict)
     undefined: frozenset[str] = frozenset()

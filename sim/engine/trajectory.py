@@ -10,7 +10,7 @@ from typing import Protocol
 import numpy as np
 import numpy.typing as npt
 
-from sim.base.arrays import Array
+from sim.base.arrays import Array, Run
 from sim.engine.interventions import Case
 from sim.engine.step import Turn
 from sim.model.derived import VIEWS
@@ -106,10 +106,10 @@ class ClipCounter:
         self.clipped.update(turn.clipped)
 
 
-def columns_of(turn: Turn) -> dict[str, Array]:
-    """The recorded series of one turn by column, those by theatre once for each, shape (run,)."""
+def columns_of(turn: Turn) -> dict[str, Run]:
+    """The recorded series of one turn by column, those by theatre once for each."""
     after = Scene.of(turn.after)
-    columns: dict[str, Array] = {}
+    columns: dict[str, Run] = {}
     for name, entry in SERIES.items():
         values = entry.read(after, turn.orders, turn.p)
         if entry.quantity.of == "theatre":

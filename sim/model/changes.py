@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from sim.base.arrays import Array, Value
+from sim.base.arrays import Array, MatrixRun, PairRun, Run, Value
 from sim.base.draws import TurnDraws
 from sim.inputs.actions import Action
 from sim.inputs.parameters import Numbers
@@ -23,9 +23,9 @@ class At:
 
     who: Index
     whom: Index
-    by: Array
+    by: PairRun
 
-    def add_to(self, variable: Array) -> None:
+    def add_to(self, variable: MatrixRun) -> None:
         """Add the change to a variable of pairs, in place."""
         variable[self.who, self.whom] += self.by
 
@@ -65,13 +65,13 @@ class Pairwise:
         self.pairs = pairs
         self.by = np.zeros((len(pairs), runs))
 
-    def add(self, i: int, j: int, by: Array) -> None:
+    def add(self, i: int, j: int, by: Run) -> None:
         """Add to the pair from `i` to `j`, if the list knows it."""
         row = self.pairs.row_of.get((i, j))
         if row is not None:
             self.by[row] += by
 
-    def both(self, i: int, j: int, by: Array) -> None:
+    def both(self, i: int, j: int, by: Run) -> None:
         """Add to the pair in both directions."""
         self.add(i, j, by)
         self.add(j, i, by)
@@ -84,8 +84,8 @@ class Pairwise:
             if back:
                 self.by[batch.back] += given
 
-    def of(self, variable: Array) -> Array:
-        """The variable at the listed pairs, shape (pairs, run)."""
+    def of(self, variable: MatrixRun) -> PairRun:
+        """The variable at the listed pairs."""
         return variable[self.pairs.who, self.pairs.whom]
 
     def done(self) -> At:

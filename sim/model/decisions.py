@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sim.base.arrays import Array, logistic
+from sim.base.arrays import Run, SlotRun, TargetRun, logistic
 from sim.base.draws import TurnDraws
 from sim.inputs.parameters import Numbers
 from sim.model.actors import Cast
@@ -23,10 +23,10 @@ from sim.model.world import World
 
 @dataclass(frozen=True)
 class Contribution:
-    """What one reason added to the log-odds of one order, shape (run,)."""
+    """What one reason added to the log-odds of one order."""
 
     reason: Reason
-    log_odds: Array
+    log_odds: Run
 
 
 @dataclass(eq=False)
@@ -36,11 +36,11 @@ class Orders:
     `contributions` holds for each order what the reasons of its rule added, where an explanation was asked for.
     """
 
-    log_odds: Array
-    probability: Array
-    draw: Array
-    given: Array
-    size: Array
+    log_odds: SlotRun
+    probability: SlotRun
+    draw: SlotRun
+    given: SlotRun
+    size: SlotRun
     contributions: tuple[list[Contribution], ...]
 
     def forget_reasons(self) -> None:
@@ -79,7 +79,7 @@ def _size(world: World, p: Numbers, draws: TurnDraws, orders: Orders) -> None:
         orders.size[slots] = np.exp(p.aid_spread * draws.normal(keys) - 0.5 * p.aid_spread**2)
 
 
-def _weigh(block: Block, sight: Sight, orders: Orders, allowed: Array, *, explain: bool) -> None:
+def _weigh(block: Block, sight: Sight, orders: Orders, allowed: TargetRun, *, explain: bool) -> None:
     me, other = sight.toward(block.rule.toward)
     log_odds = orders.log_odds[block.rows]
     log_odds[...] = sight.p[block.rule.base_rate]
@@ -106,6 +106,6 @@ def conditions_met(world: World, p: Numbers, draws: TurnDraws, number: int) -> d
     return {name: _at(legal(name, me, other, p), row) for name in conditions_of(world.cast, slot.rule)}
 
 
-def _at(value: Array, row: int) -> float:
+def _at(value: TargetRun, row: int) -> float:
     rows = np.atleast_2d(value)
     return float(rows[min(row, len(rows) - 1), 0])

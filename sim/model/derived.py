@@ -8,7 +8,7 @@ from functools import lru_cache
 
 import numpy as np
 
-from sim.base.arrays import Array, share, total
+from sim.base.arrays import ActorRun, PairRun, share, total
 from sim.base.quantities import Quantity
 from sim.inputs.actions import Action
 from sim.inputs.parameters import Numbers
@@ -18,20 +18,20 @@ from sim.model.world import World, once
 
 @dataclass(frozen=True)
 class View:
-    """A derived quantity of every actor, shape (actor, run)."""
+    """A derived quantity of every actor."""
 
     quantity: Quantity
-    derive: Callable[[World, Numbers], Array]
+    derive: Callable[[World, Numbers], ActorRun]
 
-    def __call__(self, world: World, p: Numbers) -> Array:
-        """The view of this world under these numbers, shape (actor, run)."""
+    def __call__(self, world: World, p: Numbers) -> ActorRun:
+        """The view of this world under these numbers."""
         return once(world, self.quantity.name, lambda: self.derive(world, p))
 
 
-def view(unit: str, low: float, high: float, source: str) -> Callable[[Callable[[World, Numbers], Array]], View]:
+def view(unit: str, low: float, high: float, source: str) -> Callable[[Callable[[World, Numbers], ActorRun]], View]:
     """Declare a view: its name is the function's, its meaning the docstring."""
 
-    def declare(derive: Callable[[World, Numbers], Array]) -> View:
+    def declare(derive: Callable[[World, Numbers], ActorRun]) -> View:
         meaning = " ".join((derive.__doc__ or "").split())
         quantity = Quantity(derive.__name__, meaning, unit, source, low, high, "actor", "view")
         return View(quantity, derive)
@@ -39,28 +39,28 @@ def view(unit: str, low: float, high: float, source: str) -> Callable[[Callable[
     return declare
 
 
-def acts_by(world: World, action: Action) -> Array:
-    """Fading sum of what each actor has done of an action, shape (actor, run)."""
+def acts_by(world: World, action: Action) -> ActorRun:
+    """Fading sum of what each actor has done of an action."""
     return _acts(world, action, "by", 1)
 
 
-def acts_toward(world: World, action: Action) -> Array:
-    """Fading sum of what has been done of an action toward each actor, shape (actor, run)."""
+def acts_toward(world: World, action: Action) -> ActorRun:
+    """Fading sum of what has been done of an action toward each actor."""
     return _acts(world, action, "toward", 2)
 
 
-def _acts(world: World, action: Action, label: str, column: int) -> Array:
+def _acts(world: World, action: Action, label: str, column: int) -> ActorRun:
     return once(world, f"{action}:{label}", lambda: _summed(world, action, column))
 
 
-def _summed(world: World, action: Action, column: int) -> Array:
+def _summed(world: World, action: Action, column: int) -> ActorRun:
     sums = world.blank()
     for entry in world.cast.slots.of[action]:
         sums[entry[column]] += world.memory[entry[0]]
     return sums
 
 
-def recent_acts(world: World, action: Action, givers: list[int], receivers: list[int]) -> Array:
+def recent_acts(world: World, action: Action, givers: list[int], receivers: list[int]) -> PairRun:
     """Fading memory of an action from givers toward receivers, one of which is a single actor."""
     pairs = [(i, j) for i in givers for j in receivers]
     sums = np.zeros((len(pairs), world.memory.shape[1]))
@@ -79,7 +79,7 @@ def groupings_around(cast: Cast, actor: int) -> list[tuple[int, int]]:
 
 
 @view("share", 0, 1, "C3")
-def encirclement(world: World, p: Numbers) -> Array:
+def encirclement(world: World, p: Numbers) -> ActorRun:
     """How well the groupings around one's rivals can fight together: mean interoperability in them."""
     result = world.blank()
     for actor in range(world.cast.size):
@@ -90,7 +90,7 @@ def encirclement(world: World, p: Numbers) -> Array:
 
 
 @view("0 or 1", 0, 1, "D2")
-def at_war(world: World, p: Numbers) -> Array:
+def at_war(world: World, p: Numbers) -> ActorRun:
     """Whether the actor is fighting this month: a belligerent while no ceasefire holds."""
     result = world.blank()
     for actor in (*world.cast.attackers, *world.cast.defenders):
@@ -99,7 +99,7 @@ def at_war(world: World, p: Numbers) -> Array:
 
 
 @view("thousand men", 0, 3000, "R1")
-def foreign_troops(world: World, p: Numbers) -> Array:
+def foreign_troops(world: World, p: Numbers) -> ActorRun:
     """Men that outsiders have at the front against the actor, or against those it supports."""
     result = world.blank()
     guests = total((world.troops_deployed[i] for i in guests_of(world, attackers=True)), result[0])
@@ -118,7 +118,7 @@ def guests_of(world: World, *, attackers: bool) -> tuple[int, ...]:
 
 
 @view("share", 0, 1, "D2")
-def manpower_shortfall(world: World, p: Numbers) -> Array:
+def manpower_shortfall(world: World, p: Numbers) -> ActorRun:
     """Share of the men asked for at the front who are missing; an incursion asks for more."""
     wanted = world.troops_wanted * (1.0 + p.incursion_calls_men * world.incursion)
     present = world.troops_deployed.copy()
@@ -131,26 +131,26 @@ def manpower_shortfall(world: World, p: Numbers) -> Array:
 
 
 @view("fading acts", 0, 200, "S4")
-def enemy_support(world: World, p: Numbers) -> Array:
+def enemy_support(world: World, p: Numbers) -> ActorRun:
     """Munitions and men lately sent to one's enemies."""
     sums = acts_toward(world, Action.SUPPLY_MUNITIONS) + acts_toward(world, Action.SEND_TROOPS)
     return _over(world, "enemies", sums)
 
 
 @view("fading acts", 0, 200, "R1")
-def rivals_armed(world: World, p: Numbers) -> Array:
+def rivals_armed(world: World, p: Numbers) -> ActorRun:
     """Technology lately handed to one's rivals."""
     return _over(world, "rivals", acts_toward(world, Action.TRANSFER_TECHNOLOGY))
 
 
 @view("fading acts", 0, 200, "T2")
-def arms_trade_of_targets(world: World, p: Numbers) -> Array:
+def arms_trade_of_targets(world: World, p: Numbers) -> ActorRun:
     """Munitions, men and technology lately moved by those one may sanction."""
     moved = acts_by(world, Action.SUPPLY_MUNITIONS) + acts_by(world, Action.TRANSFER_TECHNOLOGY)
     return _over(world, "targets", moved + acts_by(world, Action.SEND_TROOPS))
 
 
-def _over(world: World, relation: str, values: Array) -> Array:
+def _over(world: World, relation: str, values: ActorRun) -> ActorRun:
     result = world.blank()
     for actor, others in enumerate(world.cast.relations[relation]):
         for other in others:
@@ -159,7 +159,7 @@ def _over(world: World, relation: str, values: Array) -> Array:
 
 
 @view("index", 0, 1, "P2")
-def partner_tie(world: World, p: Numbers) -> Array:
+def partner_tie(world: World, p: Numbers) -> ActorRun:
     """The deepest tie with any partner."""
     result = world.blank()
     for actor, others in enumerate(world.cast.relations["partners"]):
@@ -169,13 +169,13 @@ def partner_tie(world: World, p: Numbers) -> Array:
 
 
 @view("fading acts", 0, 50, "R1")
-def neighbours_supply(world: World, p: Numbers) -> Array:
+def neighbours_supply(world: World, p: Numbers) -> ActorRun:
     """Munitions lately shipped to a war by those across one's contested border."""
     return _over(world, "neighbours", acts_by(world, Action.SUPPLY_MUNITIONS))
 
 
 @view("index", 0, 1, "C1")
-def first_partner_distance(world: World, p: Numbers) -> Array:
+def first_partner_distance(world: World, p: Numbers) -> ActorRun:
     """How far the actor's main support is from approving its other ties: 1 less the tie of those it depends on."""
     result = world.blank()
     for actor in range(world.cast.size):
@@ -185,7 +185,7 @@ def first_partner_distance(world: World, p: Numbers) -> Array:
 
 
 @view("share", 0, 1, "S4")
-def sanctioned_share(world: World, p: Numbers) -> Array:
+def sanctioned_share(world: World, p: Numbers) -> ActorRun:
     """Share of the senders' economies whose sanctions an actor bears, weighted by their level."""
     senders = sorted({i for i, targets in enumerate(world.cast.relations["targets"]) if targets})
     whole = sum(float(world.economy[i, 0]) for i in senders)

@@ -4,42 +4,42 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from sim.base.arrays import Array, whether
+from sim.base.arrays import TargetRun, whether
 from sim.inputs.parameters import Numbers
 from sim.model.perception import Side
 
-Condition = Callable[[Side, Side, Numbers], Array]
+Condition = Callable[[Side, Side, Numbers], TargetRun]
 
 
-def _stock_above_reserve(me: Side, other: Side, p: Numbers) -> Array:
+def _stock_above_reserve(me: Side, other: Side, p: Numbers) -> TargetRun:
     return whether(me.munitions_stock > me.munitions_reserve)
 
 
-def _men_available(me: Side, other: Side, p: Numbers) -> Array:
+def _men_available(me: Side, other: Side, p: Numbers) -> TargetRun:
     return whether(me.troops_available > 0.0)
 
 
-def _treaty_in_force(me: Side, other: Side, p: Numbers) -> Array:
+def _treaty_in_force(me: Side, other: Side, p: Numbers) -> TargetRun:
     return me.treaty
 
 
-def _receiver_at_war(me: Side, other: Side, p: Numbers) -> Array:
+def _receiver_at_war(me: Side, other: Side, p: Numbers) -> TargetRun:
     return other.at_war
 
 
-def _has_programme(me: Side, other: Side, p: Numbers) -> Array:
+def _has_programme(me: Side, other: Side, p: Numbers) -> TargetRun:
     return whether(me.programme_effort > 0.0)
 
 
-def _closed_society(me: Side, other: Side, p: Numbers) -> Array:
+def _closed_society(me: Side, other: Side, p: Numbers) -> TargetRun:
     return whether(other.closedness >= p.closed_from)
 
 
-def _budget(me: Side, other: Side, p: Numbers) -> Array:
+def _budget(me: Side, other: Side, p: Numbers) -> TargetRun:
     return whether(me.aid_budget > 0.0)
 
 
-def _open_channel(me: Side, other: Side, p: Numbers) -> Array:
+def _open_channel(me: Side, other: Side, p: Numbers) -> TargetRun:
     return whether(other.border_closed * me.border_closed < 1.0)
 
 
@@ -55,6 +55,6 @@ CONDITIONS: Mapping[str, Condition] = {
 }
 
 
-def legal(condition: str, me: Side, other: Side, p: Numbers) -> Array:
+def legal(condition: str, me: Side, other: Side, p: Numbers) -> TargetRun:
     """1 where the condition holds, 0 where it does not, per target and run."""
     return CONDITIONS[condition](me, other, p)

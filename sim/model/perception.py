@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sim.base.arrays import Array, Value
+from sim.base.arrays import ActorRun, Array, TargetRun
 from sim.base.draws import TurnDraws
 from sim.inputs.actions import Action
 from sim.inputs.parameters import Numbers
@@ -25,7 +25,7 @@ class Sight:
     def __init__(self, world: World, actor: int, p: Numbers, draws: TurnDraws) -> None:
         self.world, self.actor, self.p, self.draws = world, actor, p, draws
         self.clear = isinstance(p.misperception, float) and p.misperception == 0.0
-        self._noise: Array | None = None
+        self._noise: ActorRun | None = None
         self._sides: dict[str, tuple[Side, Side]] = {}
 
     def toward(self, relation: str) -> tuple[Side, Side]:
@@ -40,8 +40,8 @@ class Sight:
         """Let go of the sides: they refer back to this sight, and would keep whole worlds until a collection."""
         self._sides.clear()
 
-    def noise(self, others: list[int]) -> Array:
-        """How this actor errs about others this month, in standard deviations, shape (others, run)."""
+    def noise(self, others: list[int]) -> TargetRun:
+        """How this actor errs about others this month, in standard deviations."""
         if self._noise is None:
             self._noise = self.draws.normal(self.world.cast.perception_keys[self.actor])
         return self._noise[others]
@@ -62,7 +62,7 @@ class Side(Seen):
             self.__dict__[name] = value
             return value
 
-    def did(self, action: Action) -> Value:
+    def did(self, action: Action) -> TargetRun:
         """How much of an act this side has lately done, toward anyone."""
         done = acts_by(self._sight.world, action)[self._rows]
         if self._own or self._sight.clear:
@@ -70,11 +70,11 @@ class Side(Seen):
         hidden = 1.0 - self._sight.world.cast.actions[action].visibility
         return done * (1.0 - np.minimum(self._sight.p.misperception, 1.0) * hidden)
 
-    def suffered(self, action: Action) -> Array:
+    def suffered(self, action: Action) -> TargetRun:
         """How much of an act has lately been aimed at this side, by anyone."""
         return acts_toward(self._sight.world, action)[self._rows]
 
-    def did_to_other(self, action: Action) -> Array:
+    def did_to_other(self, action: Action) -> TargetRun:
         """How much of an act this side has lately done toward the other side."""
         return recent_acts(self._sight.world, action, self._members, self._others)
 
@@ -95,7 +95,7 @@ class Side(Seen):
             return truth
         return self._blurred(truth, quantity.low, quantity.high)
 
-    def _blurred(self, truth: Array, low: float, high: float) -> Array:
+    def _blurred(self, truth: TargetRun, low: float, high: float) -> TargetRun:
         error = self._sight.p.misperception * self._sight.noise(self._members)
         seen = truth + error if high <= 1.0 else truth * np.exp(error)
         return np.clip(seen, low, high)

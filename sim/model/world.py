@@ -12,7 +12,7 @@ from typing import Any, TypeVar, cast
 
 import numpy as np
 
-from sim.base.arrays import Array
+from sim.base.arrays import ActorRun, Array, MatrixRun, Run, SlotRun, TheatreRun
 from sim.base.quantities import Quantity
 from sim.model.actors import Cast
 
@@ -40,91 +40,91 @@ of_world, of_slot = _declarer("world", "stock"), _declarer("slot", "stock")
 
 @dataclass(frozen=True, eq=False)
 class World:
-    """All variables at the start of a turn: arrays (actor, run), (from, to, run), (slot, run), (run,)."""
+    """All variables at the start of a turn."""
 
     cast: Cast
     turn: int
 
     # traits: who an actor is
-    economy: Array = trait("size of the economy", "USD bn", 0, 40_000, "S4")
-    military_spending: Array = trait("military spending a year", "USD bn", 0, 1_500, "R2")
-    affinity_point: Array = trait("ideal point in the UN General Assembly", "index", -4, 4, "P2")
-    closedness: Array = trait("how closed the society is to outside information", "share", 0, 1, "R5a")
-    transport_cap: Array = trait("most rounds that can be shipped a month", "thousand rounds", 0, 2_000, "S2")
-    munitions_reserve: Array = trait("rounds held back for own defence", "thousand rounds", 0, 30_000, "D2")
-    munitions_capacity: Array = trait("most rounds that can be made", "thousand rounds a month", 0, 2_000, "D2")
-    troops_wanted: Array = trait("men the front asks for", "thousand men", 0, 3_000, "P2")
-    recruitment: Array = trait("men raised a month", "thousand men a month", 0, 100, "P2")
-    aid_budget: Array = trait("aid that one monthly order gives", "USD bn", 0, 20, "R1")
-    programme_effort: Array = trait("own progress of the weapons programme", "share a month", 0, 0.1, "D4")
-    broadcast_reach: Array = trait("what one broadcaster adds at full output", "share a month", 0, 0.1, "R5b")
-    frailty: Array = trait("hardship that is there without sanctions, closure or war", "index", 0, 1, "D1")
-    trade_share: Array = trait("share of trade with the first commercial partner", "share", 0, 1, "C1")
+    economy: ActorRun = trait("size of the economy", "USD bn", 0, 40_000, "S4")
+    military_spending: ActorRun = trait("military spending a year", "USD bn", 0, 1_500, "R2")
+    affinity_point: ActorRun = trait("ideal point in the UN General Assembly", "index", -4, 4, "P2")
+    closedness: ActorRun = trait("how closed the society is to outside information", "share", 0, 1, "R5a")
+    transport_cap: ActorRun = trait("most rounds that can be shipped a month", "thousand rounds", 0, 2_000, "S2")
+    munitions_reserve: ActorRun = trait("rounds held back for own defence", "thousand rounds", 0, 30_000, "D2")
+    munitions_capacity: ActorRun = trait("most rounds that can be made", "thousand rounds a month", 0, 2_000, "D2")
+    troops_wanted: ActorRun = trait("men the front asks for", "thousand men", 0, 3_000, "P2")
+    recruitment: ActorRun = trait("men raised a month", "thousand men a month", 0, 100, "P2")
+    aid_budget: ActorRun = trait("aid that one monthly order gives", "USD bn", 0, 20, "R1")
+    programme_effort: ActorRun = trait("own progress of the weapons programme", "share a month", 0, 0.1, "D4")
+    broadcast_reach: ActorRun = trait("what one broadcaster adds at full output", "share a month", 0, 0.1, "R5b")
+    frailty: ActorRun = trait("hardship that is there without sanctions, closure or war", "index", 0, 1, "D1")
+    trade_share: ActorRun = trait("share of trade with the first commercial partner", "share", 0, 1, "C1")
 
     # calendar: what history feeds in
-    border_closed: Array = calendar("how far the border is shut", "share", 0, 1, "R5a")
-    aid_blocked: Array = calendar("how far domestic politics blocks aid", "share", 0, 1, "R1")
-    hawkish_government: Array = calendar("how hard the government's line is", "index", -1, 1, "R1")
-    incursion: Array = calendar("enemy troops on own soil", "share", 0, 1, "P2")
-    exercise_season: Array = calendar("whether the yearly exercises fall in this month", "share", 0, 1, "R2")
+    border_closed: ActorRun = calendar("how far the border is shut", "share", 0, 1, "R5a")
+    aid_blocked: ActorRun = calendar("how far domestic politics blocks aid", "share", 0, 1, "R1")
+    hawkish_government: ActorRun = calendar("how hard the government's line is", "index", -1, 1, "R1")
+    incursion: ActorRun = calendar("enemy troops on own soil", "share", 0, 1, "P2")
+    exercise_season: ActorRun = calendar("whether the yearly exercises fall in this month", "share", 0, 1, "R2")
 
     # arms and men
-    munitions_stock: Array = of_actor("rounds in store", "thousand rounds", 0, 60_000, "D2")
-    munitions_output: Array = of_actor("rounds made a month", "thousand rounds a month", 0, 2_000, "D2")
-    firing_need: Array = of_actor("rounds the front asks for", "thousand rounds a month", 0, 3_000, "D2")
-    munitions_shortfall: Array = of_actor(
+    munitions_stock: ActorRun = of_actor("rounds in store", "thousand rounds", 0, 60_000, "D2")
+    munitions_output: ActorRun = of_actor("rounds made a month", "thousand rounds a month", 0, 2_000, "D2")
+    firing_need: ActorRun = of_actor("rounds the front asks for", "thousand rounds a month", 0, 3_000, "D2")
+    munitions_shortfall: ActorRun = of_actor(
         "share of need that output and stores spread over the planning horizon leave uncovered", "share", 0, 1, "D2"
     )
-    rounds_fired: Array = actor_flow("rounds fired", "thousand rounds", 0, 3_000, "D2")
-    rounds_shipped: Array = actor_flow("rounds shipped to others", "thousand rounds", 0, 6_000, "S2")
-    rounds_received: Array = actor_flow("rounds that arrived from others", "thousand rounds", 0, 12_000, "S2")
-    rounds_lost: Array = actor_flow("own shipments lost on the way", "thousand rounds", 0, 6_000, "S2")
-    troops_available: Array = of_actor("men that can be sent", "thousand men", 0, 20_000, "P2")
-    troops_deployed: Array = of_actor("men at the front", "thousand men", 0, 3_000, "P2")
-    troops_lost: Array = of_actor("men killed or out of action, so far", "thousand men", 0, 10_000, "P2")
-    troops_sent: Array = actor_flow("men sent to a partner's war", "thousand men", 0, 200, "P2")
-    weariness: Array = of_actor("war weariness", "index", 0, 1, "R1")
+    rounds_fired: ActorRun = actor_flow("rounds fired", "thousand rounds", 0, 3_000, "D2")
+    rounds_shipped: ActorRun = actor_flow("rounds shipped to others", "thousand rounds", 0, 6_000, "S2")
+    rounds_received: ActorRun = actor_flow("rounds that arrived from others", "thousand rounds", 0, 12_000, "S2")
+    rounds_lost: ActorRun = actor_flow("own shipments lost on the way", "thousand rounds", 0, 6_000, "S2")
+    troops_available: ActorRun = of_actor("men that can be sent", "thousand men", 0, 20_000, "P2")
+    troops_deployed: ActorRun = of_actor("men at the front", "thousand men", 0, 3_000, "P2")
+    troops_lost: ActorRun = of_actor("men killed or out of action, so far", "thousand men", 0, 10_000, "P2")
+    troops_sent: ActorRun = actor_flow("men sent to a partner's war", "thousand men", 0, 200, "P2")
+    weariness: ActorRun = of_actor("war weariness", "index", 0, 1, "R1")
 
     # condition of a country
-    hardship: Array = of_actor("economic hardship", "index", 0, 1, "D1")
-    aid_need: Array = of_actor("need of food, fuel and money", "index", 0, 1, "D1")
-    isolation: Array = of_actor("how far others have turned away", "index", 0, 1, "S4")
-    aid_received: Array = actor_flow("value of aid received", "USD bn", 0, 200, "S3")
-    aid_given: Array = actor_flow("value of aid given", "USD bn", 0, 100, "S3")
-    technology_received: Array = actor_flow("military technology received", "share of a programme", 0, 1, "S5")
-    technology_given: Array = actor_flow("military technology handed over", "share of a programme", 0, 1, "T2")
-    weapons_programme: Array = of_actor("maturity of the nuclear and missile programme", "index", 0, 1, "D4")
-    regime_security: Array = of_actor("security of the regime", "index", 0, 1, "S6", 0.6)
-    integrity: Array = of_actor("reputation for keeping promises", "index", 0, 1, "R2", 0.7)
-    launches: Array = actor_flow("missile launch occasions", "occasions", 0, 60, "T1")
-    border_incidents: Array = actor_flow("border incidents", "incidents", 0, 60, "T1")
-    nuclear_tests: Array = actor_flow("nuclear tests", "tests", 0, 1, "D4")
+    hardship: ActorRun = of_actor("economic hardship", "index", 0, 1, "D1")
+    aid_need: ActorRun = of_actor("need of food, fuel and money", "index", 0, 1, "D1")
+    isolation: ActorRun = of_actor("how far others have turned away", "index", 0, 1, "S4")
+    aid_received: ActorRun = actor_flow("value of aid received", "USD bn", 0, 200, "S3")
+    aid_given: ActorRun = actor_flow("value of aid given", "USD bn", 0, 100, "S3")
+    technology_received: ActorRun = actor_flow("military technology received", "share of a programme", 0, 1, "S5")
+    technology_given: ActorRun = actor_flow("military technology handed over", "share of a programme", 0, 1, "T2")
+    weapons_programme: ActorRun = of_actor("maturity of the nuclear and missile programme", "index", 0, 1, "D4")
+    regime_security: ActorRun = of_actor("security of the regime", "index", 0, 1, "S6", 0.6)
+    integrity: ActorRun = of_actor("reputation for keeping promises", "index", 0, 1, "R2", 0.7)
+    launches: ActorRun = actor_flow("missile launch occasions", "occasions", 0, 60, "T1")
+    border_incidents: ActorRun = actor_flow("border incidents", "incidents", 0, 60, "T1")
+    nuclear_tests: ActorRun = actor_flow("nuclear tests", "tests", 0, 1, "D4")
 
     # society
-    outside_information: Array = of_actor("share of people reached from outside", "share", 0, 1, "R5a")
-    disaffection: Array = of_actor("share who privately disagree", "share", 0, 1, "R5c")
-    repression: Array = of_actor("counter-repression against outside information", "index", 0, 1, "R5c")
+    outside_information: ActorRun = of_actor("share of people reached from outside", "share", 0, 1, "R5a")
+    disaffection: ActorRun = of_actor("share who privately disagree", "share", 0, 1, "R5c")
+    repression: ActorRun = of_actor("counter-repression against outside information", "index", 0, 1, "R5c")
 
     # pairs: from the first actor toward the second
-    tie: Array = of_pair("depth of the tie", "index", 0, 1, "P2")
-    dependence: Array = of_pair("how much the first needs the second", "index", 0, 1, "S3")
-    hostility: Array = of_pair("the first's belief that the second is aggressive", "probability", 0, 1, "T1")
-    interoperability: Array = of_pair("ability to fight together", "index", 0, 1, "R2")
-    sanctions: Array = of_pair("level of the first's sanctions on the second", "index", 0, 1, "T2")
-    owed: Array = of_pair("what the first owes the second", "USD bn", -50, 50, "S1")
-    treaty: Array = of_pair("whether a defence treaty binds the two", "0 or 1", 0, 1, "P2")
-    deterrence: Array = of_pair("how far the first is deterred from attacking the second", "index", 0, 1, "R2")
-    months_since_dispute: Array = of_pair("months since the last dispute", "months", 0, 600, "T1", 120)
-    dispute_rung: Array = pair_flow("hostility level of this turn's dispute", "level 0, 2 to 5", 0, 5, "T1")
+    tie: MatrixRun = of_pair("depth of the tie", "index", 0, 1, "P2")
+    dependence: MatrixRun = of_pair("how much the first needs the second", "index", 0, 1, "S3")
+    hostility: MatrixRun = of_pair("the first's belief that the second is aggressive", "probability", 0, 1, "T1")
+    interoperability: MatrixRun = of_pair("ability to fight together", "index", 0, 1, "R2")
+    sanctions: MatrixRun = of_pair("level of the first's sanctions on the second", "index", 0, 1, "T2")
+    owed: MatrixRun = of_pair("what the first owes the second", "USD bn", -50, 50, "S1")
+    treaty: MatrixRun = of_pair("whether a defence treaty binds the two", "0 or 1", 0, 1, "P2")
+    deterrence: MatrixRun = of_pair("how far the first is deterred from attacking the second", "index", 0, 1, "R2")
+    months_since_dispute: MatrixRun = of_pair("months since the last dispute", "months", 0, 600, "T1", 120)
+    dispute_rung: MatrixRun = pair_flow("hostility level of this turn's dispute", "level 0, 2 to 5", 0, 5, "T1")
 
     # order and theatres
-    front: Array = of_world("share of contested territory held by the attacker", "share", 0, 1, "R1", 0.5)
-    ceasefire: Array = of_world("whether the war is frozen", "0 or 1", 0, 1, "R1")
-    institutions: Array = of_world("integrity of the sanctions and non-proliferation regime", "index", 0, 1, "D3", 0.7)
-    theatre_war: Array = of_theatre("whether a new war is under way", "0 or 1", 0, 1, "T1")
-    conflict: Array = theatre_flow("sum of conflictual acts", "Goldstein points", 0, 10_000, "P3")
-    cooperation: Array = theatre_flow("sum of cooperative acts", "Goldstein points", 0, 10_000, "P3")
-    memory: Array = of_slot("fading memory of an order", "index", 0, 1, "P2")
+    front: Run = of_world("share of contested territory held by the attacker", "share", 0, 1, "R1", 0.5)
+    ceasefire: Run = of_world("whether the war is frozen", "0 or 1", 0, 1, "R1")
+    institutions: Run = of_world("integrity of the sanctions and non-proliferation regime", "index", 0, 1, "D3", 0.7)
+    theatre_war: TheatreRun = of_theatre("whether a new war is under way", "0 or 1", 0, 1, "T1")
+    conflict: TheatreRun = theatre_flow("sum of conflictual acts", "Goldstein points", 0, 10_000, "P3")
+    cooperation: TheatreRun = theatre_flow("sum of cooperative acts", "Goldstein points", 0, 10_000, "P3")
+    memory: SlotRun = of_slot("fading memory of an order", "index", 0, 1, "P2")
 
     def __getitem__(self, name: str) -> Array:
         """One variable by name."""
@@ -135,8 +135,8 @@ class World:
         """Number of runs."""
         return len(self.front)
 
-    def blank(self) -> Array:
-        """Zero for every actor and run, shape (actor, run)."""
+    def blank(self) -> ActorRun:
+        """Zero for every actor and run."""
         return np.zeros((self.cast.size, self.runs))
 
     def changed(self, turn: int | None = None, /, **variables: Array) -> World:

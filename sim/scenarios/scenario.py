@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from sim.base.arrays import Array
+from sim.base.arrays import ActorRun, Array
 from sim.base.errors import BadInput, known_or_bad
 from sim.base.months import month_of
 from sim.base.paths import CONFIGS, read_toml, shown
@@ -71,17 +71,17 @@ class Scenario:
             world.memory[number] = self.recent.get((slot.actor, slot.action), STARTS["memory"])
         return world
 
-    def calendar(self, turn: int) -> dict[str, Array]:
-        """The calendar variables of a turn, shape (actor, 1)."""
+    def calendar(self, turn: int) -> dict[str, ActorRun]:
+        """The calendar variables of a turn."""
         if turn not in self._calendar:
             self._calendar[turn] = self._dated(turn)
         return self._calendar[turn]
 
     @cached_property
-    def _calendar(self) -> dict[int, dict[str, Array]]:
+    def _calendar(self) -> dict[int, dict[str, ActorRun]]:
         return {}
 
-    def _dated(self, turn: int) -> dict[str, Array]:
+    def _dated(self, turn: int) -> dict[str, ActorRun]:
         month = self.month(turn)
         values = {
             name: np.full((self.cast.size, 1), STARTS[name]) for name, q in VARIABLES.items() if q.kind == "calendar"

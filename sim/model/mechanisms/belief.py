@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sim.base.arrays import Array, log_odds, logistic
+from sim.base.arrays import PairRun, log_odds, logistic
 from sim.base.draws import TurnDraws
 from sim.inputs.actions import Action
 from sim.inputs.parameters import Numbers
@@ -26,7 +26,7 @@ def belief(world: World, orders: Orders, p: Numbers, draws: TurnDraws) -> Change
     return {"hostility": change.done()}
 
 
-def _evidence(world: World, orders: Orders, p: Numbers, change: Pairwise) -> Array:
+def _evidence(world: World, orders: Orders, p: Numbers, change: Pairwise) -> PairRun:
     """Log-likelihood ratio of what each rival was seen to do this month."""
     displays = given_by(world, orders, Action.PROVOKE) + p.nuclear_test_evidence * given_by(
         world, orders, Action.TEST_NUCLEAR

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.base.arrays import Array, share
+from sim.base.arrays import ActorRun, PairRun, share
 from sim.base.draws import TurnDraws
 from sim.inputs.actions import Action
 from sim.inputs.parameters import Numbers
@@ -40,7 +40,7 @@ def deterrence(world: World, orders: Orders, p: Numbers, draws: TurnDraws) -> Ch
     }
 
 
-def _deterred(world: World, p: Numbers, rivals: Pairwise) -> Array:
+def _deterred(world: World, p: Numbers, rivals: Pairwise) -> PairRun:
     """The level toward which deterrence of each challenger by each rival moves (Zagare & Kilgour 2000)."""
     challenger, defender = rivals.pairs.who, rivals.pairs.whom
     strength = _strength(world, p)[defender]
@@ -50,7 +50,7 @@ def _deterred(world: World, p: Numbers, rivals: Pairwise) -> Array:
     return np.clip(capability * resolve * cooperation - p.dissatisfaction * world.hardship[challenger], 0.0, 1.0)
 
 
-def _strength(world: World, p: Numbers) -> Array:
+def _strength(world: World, p: Numbers) -> ActorRun:
     """Own power and that of allies bound by treaty, as far as their help is credible and on the spot."""
     strength = world.military_spending * np.ones_like(world.weariness)
     for defender, allies in enumerate(world.cast.relations["allies"]):
@@ -61,7 +61,7 @@ def _strength(world: World, p: Numbers) -> Array:
     return strength
 
 
-def _closeness(world: World) -> Array:
+def _closeness(world: World) -> ActorRun:
     """How well each actor can fight together with those at its side: the mean over allies and group fellows."""
     mean = world.blank()
     for actor, fellows in enumerate(world.cast.fellows):
@@ -83,7 +83,7 @@ def _interoperability(world: World, orders: Orders, p: Numbers) -> Pairwise:
     return change
 
 
-def _integrity(world: World, orders: Orders, p: Numbers, draws: TurnDraws) -> Array:
+def _integrity(world: World, orders: Orders, p: Numbers, draws: TurnDraws) -> ActorRun:
     """A promise called in last month by a use of force and not kept costs reputation; time mends it slowly."""
     change = p.integrity_mends * (p.integrity_norm - world.integrity)
     luck = draws(world.cast.actor_keys("promise"))

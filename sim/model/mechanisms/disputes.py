@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.base.arrays import Array, logistic
+from sim.base.arrays import PairRun, Run, TheatreRun, logistic
 from sim.base.draws import TurnDraws
 from sim.inputs.actions import Action
 from sim.inputs.parameters import Numbers
@@ -44,20 +44,20 @@ def disputes(world: World, orders: Orders, p: Numbers, draws: TurnDraws) -> Chan
     }
 
 
-def _mutual(world: World, name: str) -> Array:
+def _mutual(world: World, name: str) -> PairRun:
     """The larger of the two sides' values, for each pair of disputants."""
     i, j = world.cast.pairs.disputants.who, world.cast.pairs.disputants.whom
     return np.maximum(world[name][i, j], world[name][j, i])
 
 
-def _weaker_deterrence(world: World) -> Array:
+def _weaker_deterrence(world: World) -> PairRun:
     """The side that is deterred less decides."""
     i, j = world.cast.pairs.disputants.who, world.cast.pairs.disputants.whom
     return np.minimum(world.deterrence[i, j], world.deterrence[j, i])
 
 
-def _onset(world: World, p: Numbers) -> Array:
-    """Log-odds of a dispute this month, shape (pairs, run); state dependence dominates."""
+def _onset(world: World, p: Numbers) -> PairRun:
+    """Log-odds of a dispute this month; state dependence dominates."""
     i, j = world.cast.pairs.disputants.who, world.cast.pairs.disputants.whom
     recent = np.exp(-world.months_since_dispute[i, j] / p.dispute_memory)
     provoked = acts_by(world, Action.PROVOKE)
@@ -71,14 +71,14 @@ def _onset(world: World, p: Numbers) -> Array:
     )
 
 
-def _talks(world: World) -> Array:
+def _talks(world: World) -> PairRun:
     rows = []
     for i, j in world.cast.pairs.disputants.row_of:
         rows.append(recent_acts(world, Action.TALK, [i], [j])[0] + recent_acts(world, Action.TALK, [j], [i])[0])
     return np.array(rows)
 
 
-def _rung(world: World, p: Numbers, draw: Array) -> Array:
+def _rung(world: World, p: Numbers, draw: PairRun) -> PairRun:
     """Hostility level by an ordered logit: base shares 2 / 37 / 60 / 0.8 %, shifted by hostility and deterrence."""
     shift = p.hostility_to_severity * (_mutual(world, "hostility") - 0.5)
     shift = shift - p.deterrence_to_severity * (_weaker_deterrence(world) - 0.5)
@@ -88,7 +88,7 @@ def _rung(world: World, p: Numbers, draw: Array) -> Array:
     return rung
 
 
-def _theatre_war(world: World, p: Numbers, rung: Array, draw: Array) -> Array:
+def _theatre_war(world: World, p: Numbers, rung: PairRun, draw: Run) -> TheatreRun:
     """A dispute that reaches war starts one in its theatre; a war that is under way may end."""
     begun = np.zeros((len(world.cast.theatres), world.runs))
     for (i, j), row in world.cast.pairs.disputants.row_of.items():

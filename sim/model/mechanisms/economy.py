@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.base.arrays import Array, share
+from sim.base.arrays import ActorRun, share
 from sim.base.draws import TurnDraws
 from sim.inputs.actions import Action
 from sim.inputs.parameters import Numbers
@@ -16,15 +16,15 @@ from sim.model.mechanisms.flows import aid
 from sim.model.world import World
 
 
-def sanctions_busting(world: World, p: Numbers) -> Array:
+def sanctions_busting(world: World, p: Numbers) -> ActorRun:
     """Share of sanctions evaded: a black knight *and* commercial partners are needed (Early & Spice 2011)."""
     knight = np.minimum(acts_toward(world, Action.SHIELD), 1.0)
     commerce = world.trade_share * (1.0 - world.border_closed)
     return p.busting * knight * commerce
 
 
-def pressure(world: World, p: Numbers) -> Array:
-    """Pressure of sanctions on each actor after evasion and diversion, shape (actor, run)."""
+def pressure(world: World, p: Numbers) -> ActorRun:
+    """Pressure of sanctions on each actor after evasion and diversion."""
     felt = sanctioned_share(world, p) * world.institutions * (1.0 - sanctions_busting(world, p))
     return np.maximum(felt - p.diversion, 0.0)
 
@@ -73,7 +73,7 @@ def economy(world: World, orders: Orders, p: Numbers, draws: TurnDraws) -> Chang
     }
 
 
-def _relief(world: World, orders: Orders, p: Numbers) -> Array:
+def _relief(world: World, orders: Orders, p: Numbers) -> ActorRun:
     """What aid takes off hardship: a year's worth relative to the economy, with diminishing returns."""
     arrived = world.blank()
     for slot, _, j in world.cast.slots.of[Action.SEND_AID]:

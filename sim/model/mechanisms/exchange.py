@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sim.base.arrays import Array, positive
+from sim.base.arrays import Run, positive
 from sim.base.draws import TurnDraws
 from sim.inputs.actions import Action
 from sim.inputs.parameters import Numbers
@@ -49,7 +49,7 @@ def exchange(world: World, orders: Orders, p: Numbers, draws: TurnDraws) -> Chan
     return {"owed": owed.done(), "tie": tie.done(), "aid_given": given, "aid_received": received}
 
 
-def _values(world: World, orders: Orders, p: Numbers) -> list[tuple[int, int, Array]]:
+def _values(world: World, orders: Orders, p: Numbers) -> list[tuple[int, int, Run]]:
     """USD bn of everything that passes this month, as (from, to, value)."""
     slots, values = world.cast.slots.of, []
     for slot, i, j in slots[Action.SUPPLY_MUNITIONS]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.base.arrays import Array, positive, share
+from sim.base.arrays import ActorRun, Array, Run, positive, share
 from sim.inputs.actions import Action
 from sim.inputs.parameters import Numbers
 from sim.model.decisions import Orders
@@ -12,30 +12,30 @@ from sim.model.derived import guests_of
 from sim.model.pairs import Index
 from sim.model.world import World, once
 
-BySlot = dict[int, Array]
+BySlot = dict[int, Run]
 
 
-def given_by(world: World, orders: Orders, action: Action) -> Array:
-    """How many orders of an action each actor gave, shape (actor, run)."""
+def given_by(world: World, orders: Orders, action: Action) -> ActorRun:
+    """How many orders of an action each actor gave."""
     return once(world, f"{action}:given by", lambda: _given(orders, world.cast.slots.givers[action]))
 
 
-def given_toward(world: World, orders: Orders, action: Action) -> Array:
-    """How many orders of an action were aimed at each actor, shape (actor, run)."""
+def given_toward(world: World, orders: Orders, action: Action) -> ActorRun:
+    """How many orders of an action were aimed at each actor."""
     return once(world, f"{action}:given toward", lambda: _given(orders, world.cast.slots.receivers[action]))
 
 
-def _given(orders: Orders, incidence: tuple[Index, Array]) -> Array:
+def _given(orders: Orders, incidence: tuple[Index, Array]) -> ActorRun:
     # Orders are 0 or 1, so that a matrix product sums them exactly in whatever order it likes.
     slots, matrix = incidence
-    summed: Array = matrix @ orders.given[slots]
+    summed: ActorRun = matrix @ orders.given[slots]
     return summed
 
 
-def fire(world: World, actor: int, p: Numbers) -> Array:
+def fire(world: World, actor: int, p: Numbers) -> Run:
     """Rounds fired this month: the front's need or what the store releases, whichever is less; none in a ceasefire."""
     wanted = np.minimum(p.stores_release * world.munitions_stock[actor], world.firing_need[actor])
-    fired: Array = wanted * (1.0 - world.ceasefire)
+    fired: Run = wanted * (1.0 - world.ceasefire)
     return fired
 
 
@@ -99,7 +99,7 @@ def technology(world: World, orders: Orders, p: Numbers) -> BySlot:
     return once(world, "technology", lambda: {slot: orders.given[slot] * step for slot, _, _ in slots})
 
 
-def force(world: World, p: Numbers, *, attackers: bool) -> tuple[Array, Array]:
+def force(world: World, p: Numbers, *, attackers: bool) -> tuple[Run, Run]:
     """Rounds fired and thousand men at the front on one side of the war, guests included."""
     rounds, men = np.zeros(world.runs), np.zeros(world.runs)
     for actor in world.cast.attackers if attackers else world.cast.defenders:

@@ -6,7 +6,7 @@ from functools import lru_cache
 
 import numpy as np
 
-from sim.base.arrays import Array
+from sim.base.arrays import Run
 from sim.base.draws import TurnDraws
 from sim.inputs.actions import Action
 from sim.inputs.parameters import Numbers
@@ -34,14 +34,14 @@ def institutions(world: World, orders: Orders, p: Numbers, draws: TurnDraws) -> 
     return {"institutions": upheld * (1.0 - world.institutions) - worn * world.institutions}
 
 
-def _sum(world: World, orders: Orders, action: Action) -> Array:
+def _sum(world: World, orders: Orders, action: Action) -> Run:
     count = np.zeros(world.runs)
     for slot, _, _ in world.cast.slots.of[action]:
         count += orders.given[slot]
     return count
 
 
-def _breaches(world: World, orders: Orders) -> Array:
+def _breaches(world: World, orders: Orders) -> Run:
     """Arms, men and technology that pass between partners of whom one is under sanctions."""
     count = np.zeros(world.runs)
     for slot, i, j in embargoed_trades(world.cast):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.base.arrays import Array, positive, share
+from sim.base.arrays import ActorRun, positive, share
 from sim.base.draws import TurnDraws
 from sim.inputs.actions import Action
 from sim.inputs.parameters import Numbers
@@ -64,21 +64,21 @@ def munitions(world: World, orders: Orders, p: Numbers, draws: TurnDraws) -> Cha
     }
 
 
-def _mobilised(world: World, orders: Orders, p: Numbers) -> Array:
+def _mobilised(world: World, orders: Orders, p: Numbers) -> ActorRun:
     """Output rises toward capacity with one's own shortfall, or with orders from a partner."""
     ordered = np.minimum(given_by(world, orders, Action.SUPPLY_MUNITIONS), 1.0)
     pull = np.maximum(world.munitions_shortfall, ordered)
     return p.mobilisation * pull * positive(world.munitions_capacity - world.munitions_output)
 
 
-def _need(world: World, p: Numbers) -> Array:
+def _need(world: World, p: Numbers) -> ActorRun:
     """A front that cannot be fed learns to fire less; the need never rises again."""
     supply = world.munitions_output + world.munitions_stock / p.planning_horizon + world.rounds_received
     unmet = 1.0 - np.minimum(share(supply, world.firing_need), 1.0)
     return -p.need_adaptation * unmet * world.firing_need * at_war(world, p)
 
 
-def _shortfall(world: World, p: Numbers, stock_change: Array, output_change: Array) -> Array:
+def _shortfall(world: World, p: Numbers, stock_change: ActorRun, output_change: ActorRun) -> ActorRun:
     """Share of next month's need that output and stores spread over the horizon will not cover."""
     stock = positive(world.munitions_stock + stock_change)
     supply = world.munitions_output + output_change + stock / p.planning_horizon

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from scipy.special import ndtr
 
-from sim.base.arrays import Array
+from sim.base.arrays import ActorRun
 from sim.base.draws import TurnDraws
 from sim.inputs.actions import Action
 from sim.inputs.parameters import Numbers
@@ -45,7 +45,7 @@ def society(world: World, orders: Orders, p: Numbers, draws: TurnDraws) -> Chang
     }
 
 
-def _broadcasts(world: World, orders: Orders) -> Array:
+def _broadcasts(world: World, orders: Orders) -> ActorRun:
     """What this month's broadcasts add, by receiver."""
     reach = world.blank()
     for slot, i, j in world.cast.slots.of[Action.BROADCAST]:
@@ -53,20 +53,20 @@ def _broadcasts(world: World, orders: Orders) -> Array:
     return reach
 
 
-def _crackdown(world: World, p: Numbers) -> Array:
+def _crackdown(world: World, p: Numbers) -> ActorRun:
     """Repression rises with what gets through."""
     return np.minimum(p.repression_base + p.crackdown * world.outside_information, 1.0)
 
 
-def _persuaded(world: World, p: Numbers) -> Array:
+def _persuaded(world: World, p: Numbers) -> ActorRun:
     """Share whose threshold is passed by what they have heard and suffered (Granovetter 1978; Kuran 1991)."""
     heard = p.information_weight * world.outside_information + p.hardship_weight * world.hardship
     seen = heard + p.conformity * world.disaffection
-    passed: Array = ndtr((seen - p.threshold_mean) / p.threshold_spread)
+    passed: ActorRun = ndtr((seen - p.threshold_mean) / p.threshold_spread)
     return passed
 
 
-def _secure(world: World, orders: Orders, p: Numbers) -> Array:
+def _secure(world: World, orders: Orders, p: Numbers) -> ActorRun:
     """Partners' aid, technology and cover make a regime safer, hardship and disaffection less safe."""
     backing = np.minimum(
         given_toward(world, orders, Action.SEND_AID)

@@ -6,7 +6,7 @@ from functools import lru_cache
 
 import numpy as np
 
-from sim.base.arrays import Array, positive, share
+from sim.base.arrays import PairRun, Run, positive, share
 from sim.base.draws import TurnDraws
 from sim.inputs.actions import Action
 from sim.inputs.parameters import Numbers
@@ -51,11 +51,11 @@ def ties(world: World, orders: Orders, p: Numbers, draws: TurnDraws) -> Changes:
     }
 
 
-def affinity(world: World, p: Numbers, pairs: Pairwise) -> Array:
+def affinity(world: World, p: Numbers, pairs: Pairwise) -> PairRun:
     """The floor to which an unused tie decays: it falls with the distance of UN voting."""
     points = world.affinity_point
     distance = np.abs(points[pairs.pairs.who] - points[pairs.pairs.whom])
-    floor: Array = p.affinity_ceiling * np.exp(-distance / p.affinity_scale)
+    floor: PairRun = p.affinity_ceiling * np.exp(-distance / p.affinity_scale)
     return floor
 
 
@@ -139,7 +139,7 @@ def _treaty(world: World, orders: Orders, p: Numbers) -> At:
     return change.done()
 
 
-def _accord(world: World, orders: Orders, i: int, j: int) -> Array:
+def _accord(world: World, orders: Orders, i: int, j: int) -> Run:
     """1 where either side takes a step toward an accord."""
     step = np.zeros(world.runs)
     for who, whom in ((i, j), (j, i)):

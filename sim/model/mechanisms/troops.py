@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.base.arrays import Array, positive, share
+from sim.base.arrays import ActorRun, positive, share
 from sim.base.draws import TurnDraws
 from sim.inputs.actions import Action
 from sim.inputs.parameters import Numbers
@@ -46,14 +46,14 @@ def troops(world: World, orders: Orders, p: Numbers, draws: TurnDraws) -> Change
     }
 
 
-def _to_front(world: World, p: Numbers, sent: Array) -> Array:
+def _to_front(world: World, p: Numbers, sent: ActorRun) -> ActorRun:
     """A belligerent fills its front from those available, no faster than it can train and move them."""
     missing = positive(world.troops_wanted - world.troops_deployed)
     pace = p.front_feed * world.recruitment
     return np.minimum(np.minimum(missing, pace), world.troops_available - sent) * at_war(world, p)
 
 
-def _homeward(world: World, p: Numbers) -> Array:
+def _homeward(world: World, p: Numbers) -> ActorRun:
     """Guests go home while a ceasefire holds."""
     result = world.blank()
     for attackers in (True, False):
@@ -62,7 +62,7 @@ def _homeward(world: World, p: Numbers) -> Array:
     return result
 
 
-def _casualties(world: World, p: Numbers) -> Array:
+def _casualties(world: World, p: Numbers) -> ActorRun:
     """Each side loses in proportion to the enemy's men, the defender less; guests in proportion to their number."""
     fallen = world.blank()
     for attackers in (True, False):
@@ -76,7 +76,7 @@ def _casualties(world: World, p: Numbers) -> Array:
     return fallen
 
 
-def _weariness(world: World, p: Numbers, fallen: Array) -> Array:
+def _weariness(world: World, p: Numbers, fallen: ActorRun) -> ActorRun:
     """Weariness grows with the fallen relative to the men the front asks for, and wears off."""
     gain = p.weariness_per_loss * share(fallen, np.maximum(world.troops_wanted, fallen)) * (1.0 - world.weariness)
     return gain - p.weariness_relief * world.weariness

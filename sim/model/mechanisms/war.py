@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.base.arrays import Array, Value, logistic
+from sim.base.arrays import Run, Value, logistic
 from sim.base.draws import TurnDraws
 from sim.inputs.actions import Action
 from sim.inputs.parameters import Numbers
@@ -16,16 +16,16 @@ from sim.model.mechanisms.flows import force
 from sim.model.world import World
 
 
-def fighting_power(rounds: Array, men: Array, weight: Value, substitution: Value) -> Array:
+def fighting_power(rounds: Run, men: Run, weight: Value, substitution: Value) -> Run:
     """Power of W rounds and M men, (a W^r + (1-a) M^r)^(1/r): at r = -1 complements, near 0 Cobb-Douglas."""
     log_rounds, log_men = np.log(np.maximum(rounds, FLOOR)), np.log(np.maximum(men, FLOOR))
     r = np.where(np.abs(substitution) < NEARLY_ZERO, NEARLY_ZERO, substitution)
     mixed = weight * np.exp(r * log_rounds) + (1.0 - weight) * np.exp(r * log_men)
-    power: Array = np.exp(np.log(np.maximum(mixed, SMALLEST)) / r)
+    power: Run = np.exp(np.log(np.maximum(mixed, SMALLEST)) / r)
     return power
 
 
-def contest_success(own: Array, enemy: Array, decisiveness: Value) -> Array:
+def contest_success(own: Run, enemy: Run, decisiveness: Value) -> Run:
     """Chance that `own` prevails over `enemy`, own^k / (own^k + enemy^k): one half at parity, for every k."""
     edge = np.log(np.maximum(own, FLOOR)) - np.log(np.maximum(enemy, FLOOR))
     return logistic(decisiveness * edge)
@@ -59,7 +59,7 @@ def war(world: World, orders: Orders, p: Numbers, draws: TurnDraws) -> Changes:
     return {"front": advance * (1.0 - world.ceasefire), "ceasefire": freezes - thaws}
 
 
-def _settlement(world: World, p: Numbers) -> Array:
+def _settlement(world: World, p: Numbers) -> Run:
     """Log-odds that the guns fall silent: weariness presses for it, expected aid may put it off or hasten it.
 
     Aid tells both sides that power will shift; who expects to gain waits (Powell 2006). The sign is contested.
