@@ -11,8 +11,8 @@ from sim.app.plan import Plan, planned, read_steps
 from sim.base.errors import BadInput
 from sim.engine.interventions import Case
 from sim.inputs.parameters import Parameters, Step
-from sim.lab import parameter_sets
-from sim.lab.parameter_sets import SOURCES
+from sim.lab import samplers
+from sim.lab.samplers import SOURCES
 from sim.scenarios.scenario import Scenario, load_scenario, scenario_names
 
 LARGEST = 2**31 - 1
@@ -44,7 +44,7 @@ class Choice:
     def parameters(self) -> Parameters:
         """The parameters of this history, its levers untouched."""
         case = load_scenario(self.scenario)
-        return parameter_sets.parameters_of(case, self.parameters_from, self.replicate, self.seed)
+        return samplers.parameters_of(case, self.parameters_from, self.replicate, self.seed)
 
     def case(self) -> Case:
         """The scenario under the plan, with the parameters of this history."""
@@ -64,7 +64,7 @@ class Choice:
 @cache
 def sources_of(scenario: str) -> tuple[str, ...]:
     """Where the parameters of a scenario may come from, the usual source first."""
-    usual = parameter_sets.usual(load_scenario(scenario))
+    usual = samplers.usual(load_scenario(scenario))
     known = [source for source in SOURCES if source in ("default", "prior", usual)]
     return tuple(sorted(known, key=lambda source: source != usual))
 

@@ -17,7 +17,7 @@ from sim.base.quantities import Quantity
 from sim.engine.interventions import Case
 from sim.engine.simulate import Checkpoint, follow, simulate
 from sim.engine.trajectory import SeriesFollower, trajectory_of
-from sim.lab.parameter_sets import given
+from sim.lab.samplers import sampler_of
 from sim.lab.statistics import paired_t
 from sim.model.measures import Trajectory
 from sim.model.outcomes import outcomes_of
@@ -74,7 +74,7 @@ class Crowd:
     def of(cls, choice: Choice, replicates: int) -> Crowd:
         """Play the baseline of a choice; its plan and its own replicate play no part."""
         scenario, source = load_scenario(choice.scenario), choice.parameters_from
-        sets = given(scenario, source, np.arange(replicates), choice.seed)
+        sets = sampler_of(scenario, source, choice.seed).draw(np.arange(replicates))
         case = Case(scenario, scenario.parameters.with_values(sets, source).scheduled(Plan()))
         draws, kept, follower = Draws(choice.seed, range(replicates)), dict[int, Checkpoint](), SeriesFollower()
         for turn in simulate(case, draws, observers=[follower]):

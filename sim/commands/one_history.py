@@ -13,8 +13,8 @@ from sim.commands.console import say, show, show_story
 from sim.commands.options import settings
 from sim.engine.replay import Replay
 from sim.inputs.parameters import Parameters
-from sim.lab.parameter_sets import SOURCES, parameters_of
 from sim.lab.provenance import code_hash, commit, config_hash, versions
+from sim.lab.samplers import SOURCES, parameters_of
 from sim.report.run_tables import outcomes_table
 from sim.report.story import Story
 from sim.scenarios.scenario import Scenario

@@ -41,7 +41,7 @@ def sweep(
     """Play all mixes of the recommended actions and the placebo on the same luck, and say what each changes."""
     from sim.commands.answers import show_answers, show_ignorance
     from sim.commands.console import progress, say
-    from sim.lab.parameter_sets import usual
+    from sim.lab.samplers import usual
     from sim.scenarios.scenario import load_scenario
     from sim.studies.factorial_sweep import Options, run
 

@@ -1,12 +1,15 @@
-"""Designs: which settings of the parameters are played against each other, and which arms are compared."""
+"""Designs: the points that are played against each other, and which of them are compared."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations, product
+from typing import Protocol
 
-from sim.inputs.parameters import Parameters
+from sim.base.recorder import Columns
+from sim.engine.interventions import Intervention
+from sim.inputs.parameters import Parameter, Parameters
 
 BASELINE = "baseline"
 EVERYTHING = "all_actions"
@@ -18,10 +21,16 @@ Point = tuple[float, ...]
 
 @dataclass(frozen=True)
 class Arm:
-    """One setting of the parameters, played on the same luck as every other arm."""
+    """One point of a design: an intervention that is played on the same luck as every other.
+
+    `name` is a label and nothing is ever read from it; what it stands for is in `factors`, by column. `baseline` is
+    the number of the arm it is held against, its own where it is a baseline itself.
+    """
 
     name: str
-    values: tuple[tuple[str, float], ...]
+    factors: Mapping[str, float | str]
+    intervention: Intervention
+    baseline: int = 0
 
 
 @dataclass(frozen=True)
@@ -31,6 +40,29 @@ class Contrast:
     kind: str
     name: str
     terms: tuple[tuple[int, int], ...]
+
+
+class Design(Protocol):
+    """Whatever says what is played and what is compared."""
+
+    def points(self) -> tuple[Arm, ...]:
+        """The arms, by number."""
+        ...
+
+    def columns(self, declared: Mapping[str, Parameter]) -> Columns:
+        """What the factors mean, as columns of the table of runs."""
+        ...
+
+    def contrasts(self) -> tuple[Contrast, ...]:
+        """All comparisons."""
+        ...
+
+
+def held_against(arms: Sequence[Arm], kind: str, numbers: range | None = None) -> Iterator[Contrast]:
+    """Each of some arms (all if None) that is no baseline, less the one that is its own."""
+    for number in range(len(arms)) if numbers is None else numbers:
+        if arms[number].baseline != number:
+            yield Contrast(kind, arms[number].name, ((number, arms[number].baseline),))
 
 
 def actions_of(parameters: Parameters) -> tuple[str, ...]:
@@ -52,16 +84,26 @@ class Factorial:
     levels: Point
 
     @property
-    def points(self) -> tuple[Point, ...]:
+    def mixes(self) -> tuple[Point, ...]:
         """The levels of the actions in every mix, the baseline first and all actions at full last."""
         return tuple(product(self.levels, repeat=len(self.actions)))
 
-    @property
-    def arms(self) -> tuple[Arm, ...]:
+    def points(self) -> tuple[Arm, ...]:
         """All mixes, then for each placebo the baseline and all actions with it."""
-        off = tuple((name, 0.0) for name in self.placebos)
-        mixes = [Arm(self._name(p), (*zip(self.actions, p, strict=True), *off)) for p in self.points]
-        return (*mixes, *(arm for name in self.placebos for arm in _with_placebo(name, mixes)))
+        off, last = dict.fromkeys(self.placebos, 0.0), len(self.mixes) - 1
+        levels = [dict(zip(self.actions, p, strict=True)) | off for p in self.mixes]
+        mixes = [_pulled(self._name(p), level) for p, level in zip(self.mixes, levels, strict=True)]
+        before = {0: "", last: f"{mixes[last].name}+"}
+        placebos = (
+            _pulled(before[number] + name, {**levels[number], name: 1.0}, number)
+            for name in self.placebos
+            for number in before
+        )
+        return (*mixes, *placebos)
+
+    def columns(self, declared: Mapping[str, Parameter]) -> Columns:
+        """The levers, as they are declared."""
+        return tuple(declared[name].quantity for name in (*self.actions, *self.placebos))
 
     @property
     def alone(self) -> tuple[str, ...]:
@@ -80,7 +122,13 @@ class Factorial:
 
     def contrasts(self) -> tuple[Contrast, ...]:
         """All comparisons: main effects, mixes against the baseline, interactions of pairs, placebos."""
-        return (*self._main(), *self._mixes(), *self._interactions(), *self._placebos())
+        arms, mixes = self.points(), len(self.mixes)
+        return (
+            *self._main(),
+            *held_against(arms, "mix", range(mixes)),
+            *self._interactions(),
+            *held_against(arms, "placebo", range(mixes, len(arms))),
+        )
 
     def _main(self) -> list[Contrast]:
         # Between the lowest and the highest level, averaged over every setting of the other actions.
@@ -98,7 +146,7 @@ class Factorial:
 
         Their mean is the main effect of one action, or half the difference of differences of two.
         """
-        number = {point: arm for arm, point in enumerate(self.points)}
+        number = {point: arm for arm, point in enumerate(self.mixes)}
         low, high = self.levels[0], self.levels[-1]
         terms = []
         for rest in product(self.levels, repeat=len(self.actions) - len(which)):
@@ -109,22 +157,10 @@ class Factorial:
                 terms += [(at[high, high], at[low, high]), (at[low, low], at[high, low])]
         return terms
 
-    def _mixes(self) -> list[Contrast]:
-        return [Contrast("mix", self.arms[arm].name, ((arm, 0),)) for arm in range(1, len(self.points))]
 
-    def _placebos(self) -> list[Contrast]:
-        mixes, arms = len(self.points), self.arms
-        return [
-            Contrast("placebo", arms[arm].name, ((arm, 0 if (arm - mixes) % 2 == 0 else mixes - 1),))
-            for arm in range(mixes, len(arms))
-        ]
-
-
-def _with_placebo(name: str, mixes: Sequence[Arm]) -> tuple[Arm, Arm]:
-    def given(arm: Arm) -> tuple[tuple[str, float], ...]:
-        return tuple((n, 1.0 if n == name else value) for n, value in arm.values)
-
-    return Arm(name, given(mixes[0])), Arm(f"{mixes[-1].name}+{name}", given(mixes[-1]))
+def _pulled(name: str, levels: Mapping[str, float], baseline: int = 0) -> Arm:
+    """An arm whose factors are the levers themselves."""
+    return Arm(name, levels, Intervention(parameters=levels), baseline)
 
 
 def _placed(rest: Point, which: tuple[int, ...], corner: Point) -> Point:

@@ -6,19 +6,18 @@ import os
 import signal
 import threading
 from collections import deque
-from collections.abc import Callable, Generator, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, ProcessPoolExecutor, wait
 from contextlib import closing, contextmanager
 from itertools import islice
 from multiprocessing import get_context
-from typing import Any, ParamSpec, TypeVar
+from typing import ParamSpec, TypeVar
 
-from sim.lab.store import Store, play_part
+from sim.lab.tasks import Task, perform
 
 PAUSE = 0.2
 """Seconds of waiting after which an interrupt is looked for."""
 
-T = TypeVar("T")
 R = TypeVar("R")
 P = ParamSpec("P")
 
@@ -83,23 +82,21 @@ def _interrupts_noted() -> Iterator[threading.Event]:
         signal.signal(signal.SIGINT, before)
 
 
-def completed(
-    executor: Executor, function: Callable[[T], R], tasks: Iterable[T], ahead: int
-) -> Generator[R, None, None]:
-    """Results as they come, with at most `ahead` tasks handed out; when left early, no further task starts."""
-    waiting: set[Future[Any]] = set()
+def completed(executor: Executor, tasks: Iterable[Task[R]], ahead: int) -> Generator[tuple[Task[R], R], None, None]:
+    """Tasks with what they gave, as they come; at most `ahead` are handed out, and none starts when left early."""
+    waiting: dict[Future[R], Task[R]] = {}
     queue = iter(tasks)
     with _interrupts_noted() as interrupted:
         try:
             while True:
-                waiting |= {executor.submit(function, task) for task in islice(queue, ahead - len(waiting))}
+                waiting |= {executor.submit(perform, task): task for task in islice(queue, ahead - len(waiting))}
                 if not waiting:
                     return
-                done, waiting = wait(waiting, PAUSE, return_when=FIRST_COMPLETED)
+                done, _ = wait(waiting, PAUSE, return_when=FIRST_COMPLETED)
                 if interrupted.is_set():
                     raise KeyboardInterrupt
                 for future in done:
-                    yield future.result()
+                    yield waiting.pop(future), future.result()
         finally:
             for future in waiting:
                 future.cancel()
@@ -142,13 +139,33 @@ def _in_turn(waiting: deque[Future[R]], hand_out: Callable[[], None]) -> Iterato
         yield result
 
 
-def run_all(store: Store, executor: Executor, ahead: int, progress: Callable[[int, int], None]) -> None:
-    """Play what is still to be played of a store's plan, with at most `ahead` tasks handed out."""
-    tasks, runs = store.pending(), store.plan.runs
-    done = runs - sum(task.last - task.first for task in tasks)
-    progress(done, runs)
-    with closing(completed(executor, play_part, tasks, ahead)) as results:
-        for task in results:
-            store.finished(task)
-            done += task.last - task.first
-            progress(done, runs)
+def run_all(
+    tasks: Sequence[Task[R]],
+    executor: Executor,
+    ahead: int,
+    take: Callable[[Task[R], R], None],
+    progress: Callable[[int, int], None],
+    runs: int | None = None,
+) -> None:
+    """Play tasks, at most `ahead` handed out; `take` gets each with what it gave, in this process.
+
+    `progress` hears of the runs done and of `runs` in all, where more than these tasks count.
+    """
+    ours = sum(task.runs for task in tasks)
+    whole = ours if runs is None else runs
+    done = whole - ours
+    progress(done, whole)
+    with closing(completed(executor, tasks, ahead)) as results:
+        for task, result in results:
+            take(task, result)
+            done += task.runs
+            progress(done, whole)
+
+
+def gather(tasks: Sequence[Task[R]], jobs: int, progress: Callable[[int, int], None]) -> list[R]:
+    """What tasks give, in their order, on processes of this machine."""
+    found: dict[int, R] = {}
+    executor, ahead = make_executor(jobs, len(tasks))
+    with executor:
+        run_all(tasks, executor, ahead, lambda task, result: found.update({id(task): result}), progress)
+    return [found[id(task)] for task in tasks]

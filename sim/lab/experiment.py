@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from concurrent.futures import Executor
 from contextlib import nullcontext
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,7 @@ from sim import __version__
 from sim.base.errors import BadInput
 from sim.base.recorder import Recorder, manifest_of, publish, whole, writing
 from sim.lab.executors import make_executor, run_all
-from sim.lab.plan import Plan, scenario_of
+from sim.lab.plan import Plan
 from sim.lab.provenance import commit, versions
 from sim.lab.store import Store, unfinished
 
@@ -80,7 +81,7 @@ def carry_out(
     with writing(request.out):
         store = Store(request.out / PARTS, request.plan, request.block)
         # The closing has tasks too: even a single part of histories is worth a second process.
-        own, ahead = (executor, store.parts) if executor else make_executor(request.jobs, len(store.pending()) + 1)
+        own, ahead = (executor, store.parts) if executor else make_executor(request.jobs, len(store.tasks()) + 1)
         with nullcontext() if executor else own:
             _played_and_recorded(request, store, record, Closing(own, progress or _silent), ahead)
         store.drop()
@@ -89,7 +90,8 @@ def carry_out(
 
 def _played_and_recorded(request: Request, store: Store, record: Record, closing: Closing, ahead: int) -> None:
     began = time.perf_counter()
-    run_all(store, closing.executor, ahead, lambda done, runs: closing.progress(done, runs, PLAYING))
+    told = partial(_told, closing)
+    run_all(store.tasks(), closing.executor, ahead, store.take, told, request.plan.runs)
     played = time.perf_counter()
     recorder = Recorder(store.folder / "finished")
     facts = {**request.facts, **facts_of(request.plan, store)}
@@ -98,6 +100,10 @@ def _played_and_recorded(request: Request, store: Store, record: Record, closing
     times = {"": ended - began, "_playing": played - began, "_closing": ended - played}
     recorder.finish({**facts, **{f"wall_seconds{what}": round(seconds, 2) for what, seconds in times.items()}})
     publish(recorder.folder, request.out)
+
+
+def _told(closing: Closing, done: int, runs: int) -> None:
+    closing.progress(done, runs, PLAYING)
 
 
 def _silent(done: int, pieces: int, what: str) -> None:
@@ -113,9 +119,10 @@ def facts_of(plan: Plan, store: Store) -> dict[str, Any]:
         for replicate, reason in enumerate(told)
         if reason
     ]
+    scenario = plan.origin.load()
     return {
-        "scenario": scenario_of(plan).name,
-        "title": scenario_of(plan).title,
+        "scenario": scenario.name,
+        "title": scenario.title,
         "version": __version__,
         "commit": commit(),
         "fingerprint": plan.fingerprint,
@@ -124,7 +131,7 @@ def facts_of(plan: Plan, store: Store) -> dict[str, Any]:
         "arms": len(plan.arms),
         "runs": plan.runs,
         "turns": plan.turns,
-        "measured_from": scenario_of(plan).levers_from,
+        "measured_from": scenario.levers_from,
         "levers_from": plan.start,
         "settings": dict(plan.settings),
         "failed": len(failed),

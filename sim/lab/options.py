@@ -5,16 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Generic, TypeVar
 
 import numpy as np
 
 from sim.base.errors import BadInput, known_or_bad
 from sim.engine.simulate import BLOCK
-from sim.lab.designs import Factorial, actions_of, placebos_of
+from sim.lab.designs import Design, Factorial, actions_of, placebos_of
 from sim.lab.experiment import Request
-from sim.lab.parameter_sets import SOURCES
 from sim.lab.plan import Plan
-from sim.lab.provenance import code_hash, config_hash, hash_of, plain
+from sim.lab.provenance import Origin, hash_of, plain
+from sim.lab.samplers import DECLARED, SOURCES, sampler_of
 from sim.scenarios.scenario import Scenario, load_scenario
 
 WHERE = "sweep"
@@ -56,26 +57,30 @@ class Options:
     draws: int = 2
 
 
+D = TypeVar("D", bound=Design, covariant=True)
+E = TypeVar("E", bound=Design)
+
+
 @dataclass(frozen=True)
-class Checked:
+class Checked(Generic[D]):
     """An experiment that can be done: the scenario, the design and the plan that follow from the options."""
 
     options: Options
     scenario: Scenario
-    design: Factorial
+    design: D
     plan: Plan
-    config: str
-    code: str
     experiment: str = "recommended_actions"
 
-    def with_plan(self, plan: Plan) -> Checked:
-        """The same with another plan, under the fingerprint of everything that its results depend on."""
-        drawn = plan.drawn(self.scenario, np.arange(min(plan.replicates, HASHED)))
+    def under(self, design: E, experiment: str) -> Checked[E]:
+        """The same with the arms of a design, under the fingerprint of everything that its results depend on."""
+        plan = replace(self.plan, arms=design.points())
+        for arms in plan.alike(range(len(plan.arms))):
+            plan.case(self.scenario, arms)  # tells what does not fit before anything is played
+        drawn = plan.drawn(np.arange(min(plan.replicates, HASHED)))
         hashes = {name: hash_of(np.asarray(values).tolist()) for name, values in drawn.items()}
-        asked = plain(replace(plan, scenario="", posterior="", fingerprint=""))
-        versions = [self.config, self.code, np.__version__]
-        fingerprint = hash_of([*versions, hashes, asked, self.experiment, self.options.precision])
-        return replace(self, plan=replace(plan, fingerprint=fingerprint))
+        asked = plain(replace(plan, origin=replace(plan.origin, scenario=""), fingerprint="", sampler=DECLARED))
+        fingerprint = hash_of([np.__version__, hashes, asked, plan.sampler.source, experiment, self.options.precision])
+        return Checked(self.options, self.scenario, design, replace(plan, fingerprint=fingerprint), experiment)
 
     @property
     def block(self) -> int:
@@ -83,16 +88,13 @@ class Checked:
         return self.options.block or BLOCK
 
 
-def check(options: Options) -> Checked:
+def check(options: Options) -> Checked[Factorial]:
     """The sweep that the options ask for; raise `BadInput` for anything that is not possible."""
     _check_numbers(options)
     scenario = load_scenario(options.scenario)
     parameters = scenario.parameters.with_values(_settings(options, scenario))
     design = Factorial(actions_of(parameters), placebos_of(parameters), _levels(options.levels))
-    plan = _plan(options, scenario, design)
-    plan.parameters(scenario, range(len(plan.arms)))
-    checked = Checked(options, scenario, design, plan, config_hash(scenario), code_hash())
-    return checked.with_plan(plan)
+    return Checked(options, scenario, design, _plan(options, scenario)).under(design, "recommended_actions")
 
 
 def _check_numbers(options: Options) -> None:
@@ -104,20 +106,19 @@ def _check_numbers(options: Options) -> None:
         _whole("--block", options.block, 1, 100_000)
 
 
-def _plan(options: Options, scenario: Scenario, design: Factorial) -> Plan:
+def _plan(options: Options, scenario: Scenario) -> Plan:
     start, turns = _window(options, scenario)
     _check_source(options)
     return Plan(
-        scenario=options.scenario,
+        origin=Origin.of(options.scenario, scenario),
         fingerprint="",
         seed=options.seed,
         replicates=options.replicates,
         turns=turns,
         start=start,
         settings=tuple(sorted(options.settings.items())),
-        arms=design.arms,
-        source=options.parameters,
-        posterior="" if options.posterior is None else str(options.posterior),
+        arms=(),
+        sampler=sampler_of(scenario, options.parameters, options.seed, options.posterior),
         draws=1 if options.parameters == "default" else options.draws,
     )
 
@@ -131,14 +132,14 @@ def _check_source(options: Options) -> None:
         raise BadInput(WHERE, "--posterior", str(options.posterior), "a readable CSV file of parameter sets")
 
 
-def request_of(checked: Checked, needed: tuple[str, ...] = ()) -> Request:
+def request_of(checked: Checked[Design], needed: tuple[str, ...] = ()) -> Request:
     """What is to be played and where to; `needed` are files that finished results must hold."""
     options = checked.options
     facts = {
         "experiment": checked.experiment,
-        "config_hash": checked.config,
-        "code_hash": checked.code,
-        "levels": list(checked.design.levels),
+        "config_hash": checked.plan.origin.config,
+        "code_hash": checked.plan.origin.code,
+        "levels": list(_levels(options.levels)),
         "precision": options.precision,
         "parameters": options.parameters,
         "draws_per_set": checked.plan.draws,

@@ -8,17 +8,50 @@ import json
 import platform
 import subprocess
 from collections.abc import Mapping
+from functools import lru_cache
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
+from sim.base.errors import BadInput
 from sim.base.paths import CONFIGS
-from sim.scenarios.scenario import Scenario
+from sim.scenarios.scenario import Scenario, load_scenario
 
 PACKAGE = Path(__file__).parents[1]
 LIBRARIES = ("numpy", "scipy", "pandas", "matplotlib", "mesa")
+
+
+@dataclasses.dataclass(frozen=True)
+class Origin:
+    """What runs are played from: a scenario by name or file, the hash of all that was read for it, that of the code."""
+
+    scenario: str
+    config: str
+    code: str
+
+    @classmethod
+    def of(cls, name: str, scenario: Scenario | None = None) -> Origin:
+        """The origin of a scenario as it stands here and now."""
+        return cls(name, config_hash(scenario or load_scenario(name)), code_hash())
+
+    def load(self) -> Scenario:
+        """The scenario, loaded and compared once in each process; raise `BadInput` if anything here is different."""
+        return _loaded(self)
+
+
+@lru_cache(maxsize=8)
+def _loaded(origin: Origin) -> Scenario:
+    scenario = load_scenario(origin.scenario)
+    for what, asked, here in (
+        ("scenario", origin.config, config_hash(scenario)),
+        ("code", origin.code, code_hash()),
+    ):
+        if asked != here:
+            expected = f"the {what} that was asked for, {asked[:12]}; in this process it is {here[:12]}"
+            raise BadInput("worker", what, origin.scenario, expected)
+    return scenario
 
 
 def config_hash(scenario: Scenario) -> str:
@@ -26,8 +59,9 @@ def config_hash(scenario: Scenario) -> str:
     return hash_of(plain(scenario))
 
 
+@lru_cache(maxsize=1)
 def code_hash() -> str:
-    """Hash of the package's own source files."""
+    """Hash of the package's own source files, as they were when this process first asked."""
     digest = hashlib.sha256()
     for path in sorted(PACKAGE.rglob("*.py")):
         digest.update(path.relative_to(PACKAGE).as_posix().encode())

@@ -10,42 +10,26 @@ from __future__ import annotations
 import json
 import os
 import shutil
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Any, TypeVar
 
 import numpy as np
 
 from sim.base.arrays import Array
 from sim.lab.plan import Plan, Played, play_runs
+from sim.lab.provenance import Origin
 from sim.lab.statistics import summary
+from sim.lab.tasks import Task
+from sim.scenarios.scenario import Scenario
+
+R = TypeVar("R")
 
 PLAN = "plan.json"
 MOST_PARTS = 500
 """Parts of one arm: so many files are open at once."""
-
-
-@dataclass(frozen=True)
-class Task:
-    """One block of runs to play, and the folder that takes its part; can be pickled."""
-
-    plan: Plan
-    folder: Path
-    number: int
-    first: int
-    last: int
-
-
-def play_part(task: Task) -> Task:
-    """Play a task's runs and keep them as a part."""
-    _keep(Piece(task.folder, "part", task.number), play_runs(task.plan, task.first, task.last))
-    return task
-
-
-def _keep(piece: Piece, played: Played) -> None:
-    piece.write(played.outcomes, played.series, {"reasons": played.reasons, "held": dict(sorted(played.held.items()))})
 
 
 def write_aside(path: Path, write: Callable[[IO[bytes]], Any]) -> None:
@@ -58,35 +42,31 @@ def write_aside(path: Path, write: Callable[[IO[bytes]], Any]) -> None:
 
 @dataclass(frozen=True)
 class Piece:
-    """The files of one part or one closed arm: outcomes, series, and a note that is written last."""
+    """The files of one part or one closed arm: arrays by name, and a note that is written last."""
 
     folder: Path
     kind: str
     number: int
+    names: tuple[str, ...]
 
     def path(self, suffix: str) -> Path:
         """One of the files."""
         return self.folder / f"{self.kind}-{self.number:07d}{suffix}"
 
-    def write(self, outcomes: Array, series: Array, note: dict[str, Any]) -> None:
-        """Write all three files."""
-        write_aside(self.path("-outcomes.npy"), lambda file: np.save(file, outcomes))
-        write_aside(self.path("-series.npy"), lambda file: np.save(file, series))
+    def write(self, arrays: Sequence[Array], note: Mapping[str, Any]) -> None:
+        """Write all files: the arrays in the order of their names."""
+        for name, values in zip(self.names, arrays, strict=True):
+            write_aside(self.path(f"-{name}.npy"), partial(_save, values))
         write_aside(self.path(".json"), lambda file: file.write(json.dumps(note).encode()))
 
     @property
     def whole(self) -> bool:
-        """Whether all three files are there."""
-        return all(self.path(suffix).exists() for suffix in ("-outcomes.npy", "-series.npy", ".json"))
+        """Whether all files are there."""
+        return all(self.path(suffix).exists() for suffix in (".json", *(f"-{name}.npy" for name in self.names)))
 
-    def outcomes(self) -> Array:
-        """The outcomes, read as far as they are used: (outcome, run)."""
-        values: Array = np.load(self.path("-outcomes.npy"), mmap_mode="r")
-        return values
-
-    def series(self) -> Array:
-        """The series, read as far as they are used: (column, turn, run), or (column, turn, summary) of an arm."""
-        values: Array = np.load(self.path("-series.npy"), mmap_mode="r")
+    def array(self, name: str) -> Array:
+        """One of the arrays, read as far as it is used; the last axis of those of a plan is the run."""
+        values: Array = np.load(self.path(f"-{name}.npy"), mmap_mode="r")
         return values
 
     def note(self) -> Any:
@@ -94,9 +74,13 @@ class Piece:
         return json.loads(self.path(".json").read_text())
 
     def drop_arrays(self) -> None:
-        """Remove outcomes and series; the note stays."""
-        for suffix in ("-outcomes.npy", "-series.npy"):
-            self.path(suffix).unlink(missing_ok=True)
+        """Remove the arrays; the note stays."""
+        for name in self.names:
+            self.path(f"-{name}.npy").unlink(missing_ok=True)
+
+
+def _save(values: Array, file: IO[bytes]) -> None:
+    np.save(file, values)
 
 
 def unfinished(folder: Path) -> str | None:
@@ -107,57 +91,86 @@ def unfinished(folder: Path) -> str | None:
         return None
 
 
-class Store:
-    """The parts and closed arms of one plan, in a folder of their own."""
+class Parts:
+    """The finished parts of so many runs, in a folder of their own, under the fingerprint of what they depend on."""
 
-    def __init__(self, folder: Path, plan: Plan, block: int) -> None:
-        self.folder, self.plan = folder, plan
-        if unfinished(folder) != plan.fingerprint:
+    def __init__(self, folder: Path, fingerprint: str, runs: int, block: int, names: tuple[str, ...]) -> None:
+        self.folder, self.runs, self.names = folder, runs, names
+        if unfinished(folder) != fingerprint:
             shutil.rmtree(folder, ignore_errors=True)
             folder.mkdir(parents=True)
-            block = max(block, -(-plan.replicates // MOST_PARTS))
-            text = json.dumps({"fingerprint": plan.fingerprint, "block": block})
+            text = json.dumps({"fingerprint": fingerprint, "block": block})
             write_aside(folder / PLAN, lambda file: file.write(text.encode()))
         # Parts keep the block they were begun with; what a run does never depends on it.
         self.block = int(json.loads((folder / PLAN).read_text())["block"])
-        self._closed = {arm for arm in range(len(plan.arms)) if self._arm(arm).whole}
-        self._done = {number for number in range(self.parts) if self._there(number)}
-        for arm in range(len(plan.arms)):
-            self._close_if_ready(arm)
 
     @property
     def parts(self) -> int:
         """Number of parts."""
-        return -(-self.plan.runs // self.block)
+        return -(-self.runs // self.block)
 
-    def pending(self) -> list[Task]:
+    def part(self, number: int) -> Piece:
+        """One part, there or not."""
+        return Piece(self.folder, "part", number, self.names)
+
+    def there(self, number: int) -> bool:
+        """Whether a part is there."""
+        return self.part(number).whole
+
+    def span(self, number: int) -> tuple[int, int]:
+        """The first run of a part, and the one after its last."""
+        return number * self.block, min((number + 1) * self.block, self.runs)
+
+    def pending(self, origin: Origin, play: Callable[[Scenario, int, int], R]) -> list[Task[R]]:
         """The tasks still to be done."""
-        return [self._task(number) for number in range(self.parts) if number not in self._done]
+        return [Task(origin, play, *self.span(number)) for number in range(self.parts) if not self.there(number)]
 
-    def finished(self, task: Task) -> None:
-        """Take note of a part that was just kept, and close the arms that it completes."""
-        self._done.add(task.number)
-        for arm in self._arms_in(task.number):
+    def keep(self, task: Task[R], arrays: Sequence[Array], note: Mapping[str, Any] | None = None) -> None:
+        """Keep what a task gave as a part."""
+        self.part(task.first // self.block).write(arrays, note or {})
+
+    def drop(self) -> None:
+        """Remove the store: what it held is recorded elsewhere."""
+        shutil.rmtree(self.folder)
+
+
+class Store(Parts):
+    """The parts and closed arms of one plan."""
+
+    def __init__(self, folder: Path, plan: Plan, block: int) -> None:
+        self.plan = plan
+        super().__init__(
+            folder, plan.fingerprint, plan.runs, max(block, -(-plan.replicates // MOST_PARTS)), ("outcomes", "series")
+        )
+        self._closed = {arm for arm in range(len(plan.arms)) if self._arm(arm).whole}
+        self._done = {number for number in range(self.parts) if self.there(number)}
+        for arm in range(len(plan.arms)):
             self._close_if_ready(arm)
 
-    def _task(self, number: int) -> Task:
-        first = number * self.block
-        return Task(self.plan, self.folder, number, first, min(first + self.block, self.plan.runs))
+    def tasks(self) -> list[Task[Played]]:
+        """The tasks still to be done."""
+        return self.pending(self.plan.origin, partial(play_runs, self.plan))
 
-    def _part(self, number: int) -> Piece:
-        return Piece(self.folder, "part", number)
+    def take(self, task: Task[Played], played: Played) -> None:
+        """Keep what a task gave, and close the arms that it completes."""
+        number = task.first // self.block
+        note = {"reasons": played.reasons, "held": dict(sorted(played.held.items()))}
+        self.keep(task, (played.outcomes, played.series), note)
+        self._done.add(number)
+        for arm in self._arms_in(number):
+            self._close_if_ready(arm)
 
     def _arm(self, arm: int) -> Piece:
-        return Piece(self.folder, "arm", arm)
+        return Piece(self.folder, "arm", arm, self.names)
 
-    def _there(self, number: int) -> bool:
+    def there(self, number: int) -> bool:
         """Whether a part is there as far as it is still needed: its note, and its arrays until its arms are closed."""
-        part = self._part(number)
+        part = self.part(number)
         return part.whole or (part.path(".json").exists() and self._closed.issuperset(self._arms_in(number)))
 
     def _arms_in(self, number: int) -> range:
-        task = self._task(number)
-        return range(task.first // self.plan.replicates, (task.last - 1) // self.plan.replicates + 1)
+        first, last = self.span(number)
+        return range(first // self.plan.replicates, (last - 1) // self.plan.replicates + 1)
 
     def _parts_of(self, arm: int) -> range:
         first = arm * self.plan.replicates
@@ -172,16 +185,16 @@ class Store:
             self._closed.add(arm)
         for number in self._parts_of(arm):
             if self._closed.issuperset(self._arms_in(number)):
-                self._part(number).drop_arrays()
+                self.part(number).drop_arrays()
 
     def _close(self, arm: int) -> None:
-        parts = [(self._part(number), self._own(arm, number)) for number in self._parts_of(arm)]
+        parts = [(self.part(number), self._own(arm, number)) for number in self._parts_of(arm)]
         reasons = [reason for part, own in parts for reason in part.note()["reasons"][own]]
         ran = np.array([reason == "" for reason in reasons])
-        pieces = [part.series()[..., own] for part, own in parts]
+        pieces = [part.array("series")[..., own] for part, own in parts]
         series = np.array([summary(_joined(columns)[:, ran]) for columns in zip(*pieces, strict=True)])
-        outcomes = _joined(part.outcomes()[:, own] for part, own in parts)
-        self._arm(arm).write(outcomes, series, {"reasons": reasons})
+        outcomes = _joined(part.array("outcomes")[:, own] for part, own in parts)
+        self._arm(arm).write((outcomes, series), {"reasons": reasons})
 
     def _own(self, arm: int, number: int) -> slice:
         """Where in a part the runs of an arm stand."""
@@ -204,7 +217,7 @@ class Store:
 
     def outcomes(self, arm: int) -> Array:
         """All outcomes of an arm, shape (outcome, replicate)."""
-        return self._arm(arm).outcomes()
+        return self._arm(arm).array("outcomes")
 
     def reasons(self, arm: int) -> list[str]:
         """Why each replicate of an arm failed; empty where it did not."""
@@ -212,19 +225,15 @@ class Store:
 
     def summaries(self, arm: int) -> Array:
         """An arm's series over its replicates that did not fail, shape (column, turn, summary)."""
-        return self._arm(arm).series()
+        return self._arm(arm).array("series")
 
     def held(self) -> dict[str, int]:
         """How often a bound held each variable, over all runs."""
         total: dict[str, int] = {}
         for number in range(self.parts):
-            for name, count in self._part(number).note()["held"].items():
+            for name, count in self.part(number).note()["held"].items():
                 total[name] = total.get(name, 0) + count
         return dict(sorted(total.items()))
-
-    def drop(self) -> None:
-        """Remove the store: what it held is recorded elsewhere."""
-        shutil.rmtree(self.folder)
 
 
 def _joined(pieces: Iterable[Array]) -> Array:

@@ -7,23 +7,29 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from sim.base.arrays import Array
 from sim.base.recorder import TEXT, column
-from sim.engine.interventions import NOTHING, Intervention
+from sim.engine.interventions import Intervention
 from sim.evidence.facts.catalogue import FACTS
 from sim.evidence.facts.steps import average, total, yes
 from sim.inputs.actions import Action
 from sim.inputs.parameters import Parameters
+from sim.lab.designs import Arm
+from sim.lab.executors import gather
+from sim.lab.provenance import Origin
 from sim.lab.statistics import adjusted_wald
+from sim.lab.tasks import tasks_of
 from sim.model.measures import Trajectory
 from sim.model.mechanisms import MECHANISMS
 from sim.model.world import VARIABLES
 from sim.scenarios.scenario import Scenario
-from sim.studies.ensembles import Ensemble, Progress, each, play, scenario_named
+from sim.studies.ensembles import BLOCK, Hindcast, Progress
 
 
 @dataclass(frozen=True)
@@ -68,16 +74,6 @@ def patterns(past: Trajectory) -> dict[str, Array]:
         "treaty_before_troops": FACTS["treaty_before_troops"].measure(past),
         "troops_come": yes(total(past.of("troops_sent", client)) > 0.0),
     }
-
-
-@dataclass(frozen=True)
-class Switch:
-    """One thing switched off or put in another's place."""
-
-    kind: str
-    name: str
-    meaning: str
-    intervention: Intervention = NOTHING
 
 
 REASONS = (
@@ -129,31 +125,33 @@ SHOCKS = ("border_closed", "aid_blocked", "hawkish_government", "incursion", "ex
 """Variables of the calendar whose dated shocks are left out."""
 
 
-def switches(scenario: Scenario, parameters: Parameters) -> tuple[Switch, ...]:
-    """Everything that is switched, beginning with nothing at all."""
+def switches(scenario: Scenario, parameters: Parameters) -> tuple[Arm, ...]:
+    """Everything that is switched off or put in another's place, one arm each, beginning with nothing at all."""
     declared = parameters.declared
-    swapped = [
-        Switch(
-            "base rate",
-            f"{own} as {other}",
-            declared[own].meaning,
-            Intervention(ablated={own: parameters[other]}),
-        )
-        for own, other in BASE_RATES
-    ]
     return (
-        Switch("none", "nothing", "everything is on"),
-        *(Switch("mechanism", m.name, m.meaning, Intervention(without=(m.name,))) for m in MECHANISMS),
-        *(Switch("reason", n, declared[n].meaning, Intervention(ablated={n: 0.0})) for n in REASONS),
-        *swapped,
-        *(Switch("legality", n, "condition of an order", Intervention(waived=(n,))) for n in CONDITIONS),
-        *(Switch("shock", n, VARIABLES[n].meaning, Intervention(calm=(n,))) for n in SHOCKS),
-        *(Switch("policy", f"{a} as {b}", "policy of the role", _played_as(scenario, a, b)) for a, b in POLICIES),
+        _switch("none", "nothing", "everything is on"),
+        *(_switch("mechanism", m.name, m.meaning, without=(m.name,)) for m in MECHANISMS),
+        *(_switch("reason", n, declared[n].meaning, ablated={n: 0.0}) for n in REASONS),
+        *(
+            _switch("base rate", f"{own} as {other}", declared[own].meaning, ablated={own: parameters[other]})
+            for own, other in BASE_RATES
+        ),
+        *(_switch("legality", n, "condition of an order", waived=(n,)) for n in CONDITIONS),
+        *(_switch("shock", n, VARIABLES[n].meaning, calm=(n,)) for n in SHOCKS),
+        *(
+            _switch("policy", f"{a} as {b}", "policy of the role", policies=_played_as(scenario, a, b))
+            for a, b in POLICIES
+        ),
     )
 
 
-def _played_as(scenario: Scenario, position: str, role: str) -> Intervention:
-    return Intervention(policies={scenario.cast.names[i]: role for i in scenario.cast.holding(position)})
+def _switch(kind: str, name: str, meaning: str, **differs: Any) -> Arm:
+    factors = {"kind": kind, "switched": name, "meaning": meaning}
+    return Arm(f"{kind} {name}", factors, Intervention(**differs))
+
+
+def _played_as(scenario: Scenario, position: str, role: str) -> dict[str, str]:
+    return {scenario.cast.names[i]: role for i in scenario.cast.holding(position)}
 
 
 COLUMNS = (
@@ -177,32 +175,39 @@ COLUMNS = (
 """What the columns of `ablation.csv` mean."""
 
 
-def ablation(ensemble: Ensemble, jobs: int, progress: Progress) -> pd.DataFrame:
-    """Every pattern under every switch, one row each, columns as in `COLUMNS`."""
-    scenario = scenario_named(ensemble.scenario)
-    turned = switches(scenario, scenario.parameters.with_values(ensemble.intervention.parameters))
-    parts = [ensemble.under(switch.intervention).blocks() for switch in turned]
-    found = each(_patterns_of, [part for blocks in parts for part in blocks], jobs, progress)
+def ablation(origin: Origin, hindcast: Hindcast, runs: int, jobs: int, progress: Progress) -> pd.DataFrame:
+    """Every pattern under every switch in as many histories, one row each, columns as in `COLUMNS`."""
+    scenario = origin.load()
+    arms = switches(scenario, scenario.parameters.with_values(hindcast.intervention.parameters))
+    parts = [tasks_of(origin, partial(_patterns_of, hindcast.also(arm.intervention)), runs, BLOCK) for arm in arms]
+    found = gather([task for tasks in parts for task in tasks], jobs, progress)
     size = len(parts[0])
-    measured = [_joined(found[i * size : (i + 1) * size]) for i in range(len(turned))]
-    rows = [_row(switch, p, measured[0], own) for switch, own in zip(turned, measured, strict=True) for p in PATTERNS]
+    measured = [_joined(found[i * size : (i + 1) * size]) for i in range(len(arms))]
+    rows = [
+        _row(arm, p, measured[arm.baseline], own) for arm, own in zip(arms, measured, strict=True) for p in PATTERNS
+    ]
     return pd.DataFrame(rows, columns=[quantity.name for quantity in COLUMNS])
 
 
-def _patterns_of(ensemble: Ensemble) -> dict[str, Array]:
-    return patterns(play(ensemble))
+def _patterns_of(hindcast: Hindcast, scenario: Scenario, first: int, last: int) -> dict[str, Array]:
+    return patterns(hindcast(scenario, first, last))
 
 
 def _joined(parts: Sequence[Mapping[str, Array]]) -> dict[str, Array]:
     return {name: np.concatenate([part[name] for part in parts]) for name in parts[0]}
 
 
-def _row(switch: Switch, pattern: Pattern, on: Mapping[str, Array], switched: Mapping[str, Array]) -> dict[str, object]:
+def _row(arm: Arm, pattern: Pattern, on: Mapping[str, Array], switched: Mapping[str, Array]) -> dict[str, object]:
     before, after = on[pattern.name], switched[pattern.name]
-    row: dict[str, object] = {"kind": switch.kind, "switched": switch.name, "meaning": switch.meaning}
-    row |= {"pattern": pattern.name, "what_happens": pattern.meaning, "least": pattern.least, "most": pattern.most}
+    row: dict[str, object] = {
+        **arm.factors,
+        "pattern": pattern.name,
+        "what_happens": pattern.meaning,
+        "least": pattern.least,
+        "most": pattern.most,
+    }
     row |= {"share_on": before.mean(), "share_switched": after.mean(), "difference": (after - before).mean()}
-    if switch.kind != "none":
+    if arm.factors["kind"] != "none":
         low, high = adjusted_wald((after - before)[None, :]).interval()
         row |= {"low": float(low[0]), "high": float(high[0])}
     return row | {"verdict": _verdict(pattern, before.mean(), after.mean()), "histories": len(before)}

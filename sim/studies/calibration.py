@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Callable
-from concurrent.futures import Executor, ProcessPoolExecutor
 from dataclasses import asdict, dataclass
-from functools import lru_cache, partial
-from multiprocessing import get_context
-from os import cpu_count
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -22,9 +18,13 @@ from sim.base.draws import Draws
 from sim.base.errors import BadInput
 from sim.base.paths import CONFIGS
 from sim.engine.interventions import Intervention, case_of
+from sim.evidence import tables
 from sim.evidence.facts.catalogue import FACTS
 from sim.evidence.record import record
-from sim.lab.priors import ROWS, from_line, sets_of, to_line, uncertain
+from sim.lab.executors import make_executor, run_all
+from sim.lab.provenance import Origin, hash_of
+from sim.lab.samplers import ROWS, Prior, from_line, to_line, uncertain
+from sim.lab.store import Parts
 from sim.model.measures import Trajectory
 from sim.report.history.calibration_figures import draw
 from sim.scenarios.scenario import Scenario, load_scenario
@@ -98,57 +98,31 @@ def target(turns: int) -> Target:
     return Target(names, np.array(observed), np.array(scales), turns)
 
 
-@lru_cache(maxsize=2)
-def _scenario(name: str) -> Scenario:
-    return load_scenario(name)
+Summaries = tuple[Array, Array]
 
 
-def play_part(options: Options, part: int) -> tuple[int, Array, Array]:
-    """One block of prior sets played through the record: the summaries of both targets."""
-    scenario = _scenario(options.scenario)
-    declared = scenario.parameters.declared
-    numbers = np.arange(part * ROWS, (part + 1) * ROWS)
-    drawn = sets_of(declared, uncertain(declared), numbers, options.seed)
-    past = record(case_of(scenario, Intervention(parameters=drawn)), Draws(options.seed, numbers), WHOLE)
-    return part, target(SEEN).summaries(past), target(WHOLE).summaries(past)
+def play_sets(seed: int, scenario: Scenario, first: int, last: int) -> Summaries:
+    """Prior sets played through the record, one history each: the summaries of both targets, shape (set, summary)."""
+    numbers = np.arange(first, last)
+    drawn = Prior.of(scenario.parameters.declared, seed).draw(numbers)
+    past = record(case_of(scenario, Intervention(parameters=drawn)), Draws(seed, numbers), WHOLE)
+    return target(SEEN).summaries(past), target(WHOLE).summaries(past)
 
 
-def _fingerprint(options: Options) -> str:
-    texts = [f"{options.scenario}|{options.seed}|{__version__}"]
-    for path in (*sorted(CONFIGS.rglob("*.toml")), CONFIGS / "evidence" / "facts.csv"):
-        texts.append(path.read_text(encoding="utf-8"))
-    for path in sorted(Path(__file__).parents[1].rglob("*.py")):
-        texts.append(path.read_text(encoding="utf-8") if path.parts[-2] in _CORE else "")
-    return hashlib.sha256("\n".join(texts).encode()).hexdigest()[:16]
-
-
-_CORE = ("sim", "policies", "mechanisms", "history", "drivers")
-
-
-def table_of(options: Options, progress: Progress | None = None) -> tuple[Array, Array]:
+def table_of(options: Options, origin: Origin, progress: Progress | None = None) -> list[Array]:
     """Summaries of all prior sets for both targets; parts on disk are used again, so that a run can be resumed."""
-    parts = options.sets // ROWS
-    store = options.out / ".parts" / _fingerprint(options)
-    store.mkdir(parents=True, exist_ok=True)
-    missing = [part for part in range(parts) if not (store / f"{part:05d}.npz").exists()]
-    with _executor(options.jobs) as executor:
-        played = executor.map(partial(play_part, options), missing)
-        for done, (part, seen, whole) in enumerate(played, start=parts - len(missing) + 1):
-            _keep(store / f"{part:05d}.npz", seen, whole)
-            if progress:
-                progress(done, parts)
-    loaded = [np.load(store / f"{part:05d}.npz") for part in range(parts)]
-    return np.concatenate([p["seen"] for p in loaded]), np.concatenate([p["whole"] for p in loaded])
+    sets = options.sets // ROWS * ROWS
+    fingerprint = hash_of([origin.config, origin.code, tables.fingerprint(), options.seed, sets, np.__version__])
+    store = Parts(options.out / ".parts", fingerprint, sets, ROWS, ("seen", "whole"))
+    tasks = store.pending(origin, partial(play_sets, options.seed))
+    executor, ahead = make_executor(options.jobs, len(tasks))
+    with executor:
+        run_all(tasks, executor, ahead, lambda task, found: store.keep(task, found), progress or _silent, sets)
+    return [np.concatenate([store.part(n).array(name) for n in range(store.parts)]) for name in store.names]
 
 
-def _keep(path: Path, seen: Array, whole: Array) -> None:
-    aside = path.with_suffix(".tmp.npz")
-    np.savez(aside, seen=seen, whole=whole)
-    aside.replace(path)
-
-
-def _executor(jobs: int) -> Executor:
-    return ProcessPoolExecutor(jobs or cpu_count() or 1, mp_context=get_context("spawn"))
+def _silent(done: int, sets: int) -> None:
+    """Tell nobody how far it is."""
 
 
 @dataclass(frozen=True)
@@ -166,8 +140,9 @@ class Result:
 def calibrate(options: Options, progress: Progress | None = None) -> Result:
     """Fit on the months to December 2023, check honesty on synthetic truths, then refit on the whole record."""
     options = options.checked()
-    seen, whole = table_of(options, progress)
-    scenario = _scenario(options.scenario)
+    origin = Origin.of(options.scenario)
+    seen, whole = table_of(options, origin, progress)
+    scenario = origin.load()
     names = uncertain(scenario.parameters.declared)
     prior = _prior_lines(scenario, names, len(seen), options.seed)
     fits, honesty, limits = {}, [], {}
@@ -182,13 +157,13 @@ def calibrate(options: Options, progress: Progress | None = None) -> Result:
         moved=_moved(names, prior, fits, limits),
         traded=_traded(names, fits["to_2024"], contraction(prior, fits["to_2024"].adjusted) > limits["to_2024"]),
         honesty=pd.concat(honesty, ignore_index=True),
-        manifest=_manifest(options, names, prior, fits, limits),
+        manifest=_manifest(options, origin, names, prior, fits, limits),
     )
 
 
 def _prior_lines(scenario: Scenario, names: tuple[str, ...], sets: int, seed: int) -> Array:
     declared = scenario.parameters.declared
-    drawn = sets_of(declared, names, np.arange(sets), seed)
+    drawn = Prior.of(declared, seed).arrays(np.arange(sets))
     return np.column_stack([to_line(drawn[n], declared[n].low, declared[n].high) for n in names])
 
 
@@ -238,14 +213,21 @@ def _honesty(
 
 
 def _manifest(
-    options: Options, names: tuple[str, ...], prior: Array, fits: dict[str, Posterior], limits: dict[str, float]
+    options: Options,
+    origin: Origin,
+    names: tuple[str, ...],
+    prior: Array,
+    fits: dict[str, Posterior],
+    limits: dict[str, float],
 ) -> dict[str, object]:
     """How the posterior came to be; the effective number of parameters is the sum of their contractions."""
     taken = {label: contraction(prior, fit.adjusted) for label, fit in fits.items()}
     return {
         "method": "rejection ABC with local-linear adjustment on one table of prior draws",
         "version": __version__,
-        "fingerprint": _fingerprint(options),
+        "config_hash": origin.config,
+        "code_hash": origin.code,
+        "evidence_hash": tables.fingerprint(),
         "options": {k: v for k, v in asdict(options).items() if k not in ("out", "jobs", "publish")},
         "parameters_drawn": len(names),
         "summaries": {"to_2023": target(SEEN).names, "to_2024": target(WHOLE).names},
@@ -259,16 +241,16 @@ def _manifest(
 def written(options: Options, result: Result) -> Path:
     """Write the tables of a calibration; with `publish` the posterior goes to the configuration too."""
     options.out.mkdir(parents=True, exist_ok=True)
-    tables = {
+    frames = {
         "posterior": result.posterior,
         "posterior_to_2023": result.fitted,
         "moved": result.moved,
         "traded": result.traded,
         "honesty": result.honesty,
     }
-    for name, frame in tables.items():
+    for name, frame in frames.items():
         _write(options.out / f"{name}.csv", frame)
-    draw(_scenario(options.scenario), tables, options.seed, options.out / "figures")
+    draw(load_scenario(options.scenario), frames, options.seed, options.out / "figures")
     text = json.dumps(result.manifest, indent=2) + "\n"
     (options.out / "manifest.json").write_text(text, encoding="utf-8")
     if options.publish:

@@ -17,7 +17,7 @@ from sim.lab.analyses.effects import EFFECTS, LEVELS, answers, effects, levels
 from sim.lab.analyses.orders import ORDERS, groups, orders
 from sim.lab.analyses.runs import TURNS, course, courses, run_columns, runs
 from sim.lab.analyses.variance import IGNORANCE, ignorance
-from sim.lab.designs import BASELINE
+from sim.lab.designs import BASELINE, Factorial
 from sim.lab.executors import beside
 from sim.lab.experiment import Closing, Progress, carry_out
 from sim.lab.options import Checked, Options, check, request_of
@@ -67,13 +67,15 @@ def run(options: Options, progress: Progress | None = None, executor: Executor |
     return Summary(table, manifest["failed"], manifest["runs"], options.out, *seconds, reused, split)
 
 
-def _needed(checked: Checked) -> tuple[str, ...]:
+def _needed(checked: Checked[Factorial]) -> tuple[str, ...]:
     tables = [Path(name).with_suffix(".parquet").name for name in AS_PARQUET if checked.options.parquet]
     theatre = outcomes_of(checked.scenario.cast)[0].theatre
     return (*tables, *([f"{FIGURES}/main_effects_{theatre}.svg"] if checked.options.svg else []))
 
 
-def _record(checked: Checked, recorder: Recorder, store: Store, facts: Mapping[str, Any], closing: Closing) -> None:
+def _record(
+    checked: Checked[Factorial], recorder: Recorder, store: Store, facts: Mapping[str, Any], closing: Closing
+) -> None:
     """Write all tables, figures and pages of a finished sweep; orders are told and figures drawn meanwhile."""
     telling = [partial(orders, checked.plan, arms) for arms in groups(checked.plan)]
     closing.expect(len(telling) + 2)
@@ -91,18 +93,18 @@ def _record(checked: Checked, recorder: Recorder, store: Store, facts: Mapping[s
     closing.finished("report")
 
 
-def _findings(checked: Checked, store: Store, facts: Mapping[str, Any]) -> Findings:
+def _findings(checked: Checked[Factorial], store: Store, facts: Mapping[str, Any]) -> Findings:
     scenario, names = checked.scenario, [arm.name for arm in checked.plan.arms]
     outcomes, draws = outcomes_of(scenario.cast), checked.plan.draws
     found = effects(store.outcome, outcomes, checked.design.contrasts(), checked.options.precision, draws)
     measured = pd.concat(levels(store.outcome, outcomes, names, draws), ignore_index=True)
-    shown = tuple(dict.fromkeys((BASELINE, *checked.design.alone, names[len(checked.design.points) - 1])))
+    shown = tuple(dict.fromkeys((BASELINE, *checked.design.alone, names[len(checked.design.mixes) - 1])))
     paths = pd.concat([course(checked, store, names.index(mix)) for mix in shown], ignore_index=True)
     return Findings(scenario, outcomes, checked.design.actions, shown, found, measured, paths, facts)
 
 
 def _tables(
-    checked: Checked, recorder: Recorder, store: Store, findings: Findings, told: Iterable[pd.DataFrame]
+    checked: Checked[Factorial], recorder: Recorder, store: Store, findings: Findings, told: Iterable[pd.DataFrame]
 ) -> None:
     recorder.table("runs.csv", run_columns(checked), runs(checked, store))
     recorder.table("turns.csv", TURNS, courses(checked, store))

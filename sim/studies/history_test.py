@@ -18,13 +18,17 @@ from sim.base.recorder import Recorder, manifest_of, publish, writing
 from sim.engine.interventions import Intervention
 from sim.evidence import fact_scores as judgement, series_scores, tables as evidence
 from sim.evidence.observed import TURNS, observed
-from sim.lab.provenance import code_hash, commit, config_hash, versions
+from sim.lab.executors import gather
+from sim.lab.provenance import Origin, code_hash, commit, config_hash, versions
+from sim.lab.samplers import SOURCES
+from sim.lab.tasks import tasks_of
+from sim.model.measures import joined
 from sim.report.history.figures import Tables, draw_all
 from sim.report.history.page import page
 from sim.report.history.summary import lines_of, printed
-from sim.scenarios.scenario import Scenario
+from sim.scenarios.scenario import Scenario, load_scenario
 from sim.studies import ablation as switched
-from sim.studies.ensembles import SOURCES, Ensemble, Progress, given, play_all, posterior_of, scenario_named
+from sim.studies.ensembles import BLOCK, Hindcast, Progress, drawn, judged_posterior
 
 EXPERIMENT = "history"
 MOST_RUNS = 10_000
@@ -71,7 +75,7 @@ def run(options: Options, progress: Progress | None = None) -> Summary:
     """
     began = time.perf_counter()
     scenario = _checked(options)
-    sets = given(scenario, options.parameters, options.runs, options.seed, options.posterior)
+    sets = drawn(scenario, options.parameters, options.runs, options.seed, options.posterior)
     with writing(options.out):
         tables = _tables(options, scenario, sets, progress or _silent)
         lines = lines_of(tables, f"{options.runs:,} histories, {_origin(options, scenario)}, seed {options.seed}")
@@ -87,7 +91,7 @@ def _origin(options: Options, scenario: Scenario) -> str:
 
 
 def _posterior(options: Options, scenario: Scenario) -> str:
-    return (options.posterior or posterior_of(scenario)).name
+    return (options.posterior or judged_posterior(scenario)).name
 
 
 def _silent(done: int, runs: int) -> None:
@@ -106,7 +110,7 @@ def _checked(options: Options) -> Scenario:
     if options.posterior and options.parameters != "posterior":
         raise BadInput(EXPERIMENT, "--posterior", str(options.posterior), "this only with --parameters posterior")
     _free(options)
-    return scenario_named(options.scenario)
+    return load_scenario(options.scenario)
 
 
 def _free(options: Options) -> None:
@@ -121,16 +125,18 @@ def _free(options: Options) -> None:
 
 def _tables(options: Options, scenario: Scenario, sets: dict[str, Value], progress: Progress) -> Tables:
     series = observed(scenario)
-    ensemble = Ensemble(options.scenario, options.seed, 0, options.runs, Intervention(parameters=sets))
+    origin = Origin.of(options.scenario, scenario)
+    hindcast = Hindcast(options.seed, Intervention(parameters=sets))
     switches = len(switched.switches(scenario, scenario.parameters)) if options.ablation_runs else 0
     share = min(options.ablation_runs, options.runs)
     whole = options.runs + switches * share
-    past = play_all(ensemble, options.jobs, lambda done, _: progress(done, whole))
+    tasks = tasks_of(origin, hindcast, options.runs, BLOCK)
+    past = joined(gather(tasks, options.jobs, lambda done, _: progress(done, whole)))
     months = [scenario.month(turn) for turn in range(TURNS)]
     turned = pd.DataFrame(columns=[quantity.name for quantity in switched.COLUMNS])
     if switches:
-        part = ensemble.blocks(share)[0]
-        turned = switched.ablation(part, options.jobs, lambda done, _: progress(options.runs + done, whole))
+        moved = lambda done, _: progress(options.runs + done, whole)  # noqa: E731
+        turned = switched.ablation(origin, hindcast, share, options.jobs, moved)
     scores, bands = series_scores.series_table(series, past), series_scores.bands_table(series, past, months)
     return Tables(judgement.facts_table(past), scores, bands, turned)
 

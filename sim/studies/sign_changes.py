@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from concurrent.futures import Executor
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 from itertools import pairwise
 from pathlib import Path
@@ -13,9 +14,11 @@ import pandas as pd
 
 from sim.base.errors import BadInput
 from sim.base.recorder import TEXT, Columns, Recorder, column, manifest_of
+from sim.engine.interventions import Intervention
+from sim.inputs.parameters import Parameter
 from sim.lab.analyses.effects import EFFECTS, OWN, complete, effects_of
 from sim.lab.analyses.runs import run_columns, runs
-from sim.lab.designs import Arm, Contrast
+from sim.lab.designs import BASELINE, Arm, Contrast, Factorial, held_against
 from sim.lab.experiment import Closing, Progress, carry_out
 from sim.lab.options import Checked, Options, check, request_of
 from sim.lab.store import Store
@@ -28,10 +31,11 @@ NAMED: Columns = (
     column("value", "value at which it was played", "in the unit of the parameter"),
     column("action", "the action, alone at full strength, less the baseline at the same value", TEXT),
 )
+TABLE = "sign_changes.csv"
 KEPT = ("outcome", "theatre", "unit", "difference", "low", "high", "low_corrected", "high_corrected", "comparisons")
 EFFECT: Columns = (*NAMED, *(q for q in EFFECTS if q.name in (*KEPT, "replicates", "method")))
 
-TURNS: Columns = (
+TURNING: Columns = (
     NAMED[0],
     NAMED[2],
     *(q for q in EFFECTS if q.name in KEPT[:3]),
@@ -50,7 +54,7 @@ TURNS: Columns = (
 
 @dataclass(frozen=True)
 class Found:
-    """Where conclusions turn: the table `turns.csv`, failed runs, and the folder."""
+    """Where conclusions turn: the table `sign_changes.csv`, failed runs, and the folder."""
 
     table: pd.DataFrame
     failed: int
@@ -65,71 +69,95 @@ def run(options: Options, points: int = 5, progress: Progress | None = None, exe
     """
     if not 2 <= points <= 50:
         raise BadInput("contested_signs", "points", points, "a whole number from 2 to 50")
-    sweep = replace(check(options), experiment="contested_signs")
-    checked = sweep.with_plan(replace(sweep.plan, arms=_arms(sweep, points)))
+    sweep = check(options)
+    checked = sweep.under(_design(sweep, points), "contested_signs")
     carry_out(request_of(checked), partial(_record, checked), progress, executor)
     manifest = manifest_of(options.out) or {}
-    return Found(pd.read_csv(options.out / "turns.csv"), manifest["failed"], manifest["runs"], options.out)
+    return Found(pd.read_csv(options.out / TABLE), manifest["failed"], manifest["runs"], options.out)
 
 
-def _arms(checked: Checked, points: int) -> tuple[Arm, ...]:
+@dataclass(frozen=True)
+class SignChanges:
+    """Contested parameters, one at a time at some values, each with the first of some levers' arms as baseline."""
+
+    levers: tuple[Arm, ...]
+    defaults: Mapping[str, float]
+    values: Mapping[str, tuple[float, ...]]
+
+    def points(self) -> tuple[Arm, ...]:
+        """Every lever at every value of every parameter, the others at their defaults."""
+        settings = [(name, value) for name, values in self.values.items() for value in values]
+        return tuple(
+            self._arm(lever, name, value, group * len(self.levers))
+            for group, (name, value) in enumerate(settings)
+            for lever in self.levers
+        )
+
+    def _arm(self, lever: Arm, name: str, value: float, baseline: int) -> Arm:
+        numbers = {**lever.intervention.parameters, **self.defaults, name: value}
+        own: dict[str, float | str] = {"parameter": name, "value": value, "action": lever.name}
+        factors = {**own, **lever.factors, **self.defaults, name: value}
+        return Arm(f"{lever.name} | {name}={value:g}", factors, Intervention(parameters=numbers), baseline)
+
+    def columns(self, declared: Mapping[str, Parameter]) -> Columns:
+        """What is varied, and every lever and contested parameter."""
+        numbers = (*self.levers[0].intervention.parameters, *self.defaults)
+        return (*NAMED, *(declared[name].quantity for name in numbers))
+
+    def contrasts(self) -> tuple[Contrast, ...]:
+        """Each action less the baseline at the same value."""
+        return tuple(held_against(self.points(), "mix"))
+
+
+def _design(checked: Checked[Factorial], points: int) -> SignChanges:
     parameters = checked.scenario.parameters.with_values(dict(checked.options.settings))
     contested = {n: q for n, q in parameters.declared.items() if q.contested}
     if not contested:
         raise BadInput(checked.scenario.name, "parameters", 0, "a parameter that is marked as contested")
-    defaults = tuple((name, float(parameters[name])) for name in contested)
-    levers = [arm for arm in checked.plan.arms if arm.name in ("baseline", *checked.design.alone)]
-    return tuple(
-        Arm(f"{lever.name} | {name}={value:g}", (*lever.values, *({**dict(defaults), name: value}).items()))
-        for name, quantity in contested.items()
-        for value in np.linspace(quantity.low, quantity.high, points).tolist()
-        for lever in levers
+    return SignChanges(
+        tuple(arm for arm in checked.plan.arms if arm.name in (BASELINE, *checked.design.alone)),
+        {name: float(parameters[name]) for name in contested},
+        {name: tuple(np.linspace(q.low, q.high, points).tolist()) for name, q in contested.items()},
     )
 
 
-def _record(checked: Checked, recorder: Recorder, store: Store, facts: object, closing: Closing) -> None:
+def _record(checked: Checked[SignChanges], recorder: Recorder, store: Store, facts: object, closing: Closing) -> None:
     recorder.table("runs.csv", run_columns(checked), runs(checked, store))
     table = _effects(checked, store)
     recorder.table("contested.csv", EFFECT, [table])
     turning = _turning(checked, table)
-    recorder.table("turns.csv", TURNS, [turning])
+    recorder.table(TABLE, TURNING, [turning])
     if len(turning):
         recorder.contents(FIGURES, drawn(contested_signs(table, turning), checked.options.svg))
 
 
-def _effects(checked: Checked, store: Store) -> pd.DataFrame:
+def _effects(checked: Checked[SignChanges], store: Store) -> pd.DataFrame:
     """The effect of each action on each headline outcome at each value of each parameter."""
-    outcomes = outcomes_of(checked.scenario.cast)
-    kept, draws = complete(store.outcome, outcomes, checked.plan.draws), checked.plan.draws
-    size = len(checked.design.actions) + 1
-    contrasts = [
-        Contrast("mix", checked.plan.arms[arm].name, ((arm, arm - arm % size),))
-        for arm in range(len(checked.plan.arms))
-        if arm % size
-    ]
+    outcomes, contrasts, draws = outcomes_of(checked.scenario.cast), checked.design.contrasts(), checked.plan.draws
+    kept = complete(store.outcome, outcomes, draws)
     ranks = {True: sum(outcome.headline for outcome in outcomes)}
+    compared = [checked.plan.arms[arm].factors for one in contrasts for arm, _ in one.terms]
+    named = pd.DataFrame([[factors[q.name] for q in NAMED] for factors in compared], columns=[q.name for q in NAMED])
     frames = [
-        effects_of(store.outcome(number)[:, kept], outcome, contrasts, checked.options.precision, ranks, draws)
+        named.join(
+            effects_of(store.outcome(number)[:, kept], outcome, contrasts, checked.options.precision, ranks, draws)
+        )
         for number, outcome in enumerate(outcomes)
         if outcome.headline
     ]
-    table = pd.concat(frames, ignore_index=True)
-    named = table["mix"].str.extract(r"^(?P<action>.*) \| (?P<parameter>.*)=(?P<value>.*)$")
-    table = table.assign(action=named["action"], parameter=named["parameter"], value=named["value"].astype(float))
-    return table[[quantity.name for quantity in EFFECT]]
+    return pd.concat(frames, ignore_index=True)[[quantity.name for quantity in EFFECT]]
 
 
-def _turning(checked: Checked, table: pd.DataFrame) -> pd.DataFrame:
+def _turning(checked: Checked[SignChanges], table: pd.DataFrame) -> pd.DataFrame:
     """The effects whose sign changes over the range, those that luck explains least first."""
-    parameters = checked.scenario.parameters.with_values(dict(checked.options.settings))
     keys = ["parameter", "action", "outcome", "theatre", "unit"]
     rows = []
     for key, effect in table.groupby(keys, sort=False):
         turns = _crossings(effect["value"].to_list(), effect["difference"].to_list())
         if turns:
             found = dict(zip(keys, key, strict=True)) | {"turns_at": turns[0], "turns": len(turns)}
-            rows.append(found | {"default": float(parameters[str(found["parameter"])])} | _ends(effect))
-    columns = [quantity.name for quantity in TURNS]
+            rows.append(found | {"default": checked.design.defaults[str(found["parameter"])]} | _ends(effect))
+    columns = [quantity.name for quantity in TURNING]
     ranked = pd.DataFrame(rows, columns=[*columns, "weight"]).sort_values("weight", ascending=False, kind="stable")
     return ranked[columns].reset_index(drop=True)
 

@@ -20,7 +20,7 @@ from sim.engine.interventions import Case
 from sim.engine.simulate import simulate
 from sim.inputs.actions import Action
 from sim.lab.options import Options
-from sim.lab.parameter_sets import given
+from sim.lab.samplers import sampler_of
 from sim.scenarios.scenario import load_scenario
 from sim.studies.factorial_sweep import run
 from tests.app.conftest import Tab, start_server, stop_server
@@ -254,7 +254,7 @@ def with_troops(one: Any) -> int:
     """The first history in which soldiers are sent in October 2024."""
     case = load_scenario()
     slot = case.cast.slots.of[Action.SEND_TROOPS][0][0]
-    parameters = case.parameters.with_values(given(case, "posterior", np.arange(40), 1))
+    parameters = case.parameters.with_values(sampler_of(case, "posterior", 1).draw(np.arange(40)))
     last = list(simulate(Case(case, parameters), Draws(1, range(40)), until=33))[-1]
     return int(last.orders.given[slot].argmax())
 

@@ -27,7 +27,7 @@ DIFFERENCES = np.random.default_rng(1).normal(0.3, 1.0, size=(4, 50))
 def responses(design, function, replicates=3):
     """What every arm gives where a run is a function of its levels, with luck that all arms share."""
     luck = np.random.default_rng(0).normal(size=replicates)
-    return np.array([function(**dict(arm.values)) + luck for arm in design.arms])
+    return np.array([function(**arm.factors) + luck for arm in design.points()])
 
 
 def effect(design, kind, name, function):
@@ -39,17 +39,17 @@ def effect(design, kind, name, function):
 
 
 def test_a_factorial_has_every_mix_once_and_the_placebo_on_the_first_and_the_last():
-    names = [arm.name for arm in DESIGN.arms]
+    names = [arm.name for arm in DESIGN.points()]
     assert names == [BASELINE, "c", "b", "b+c", "a", "a+c", "a+b", EVERYTHING, "nothing", f"{EVERYTHING}+nothing"]
-    assert len({arm.values for arm in DESIGN.arms}) == len(DESIGN.arms)
+    assert len({tuple(arm.factors.items()) for arm in DESIGN.points()}) == len(DESIGN.points())
 
 
 def test_five_actions_make_32_mixes():
-    assert len(Factorial(tuple("abcde"), ("nothing",), (0.0, 1.0)).arms) == 34
+    assert len(Factorial(tuple("abcde"), ("nothing",), (0.0, 1.0)).points()) == 34
 
 
 def test_intermediate_levels_stand_in_the_name_of_a_mix():
-    names = [arm.name for arm in Factorial(("a", "b"), (), (0.0, 0.5, 1.0)).arms]
+    names = [arm.name for arm in Factorial(("a", "b"), (), (0.0, 0.5, 1.0)).points()]
     assert names == [BASELINE, "b=0.5", "b", "a=0.5", "a=0.5+b=0.5", "a=0.5+b", "a", "a+b=0.5", EVERYTHING]
 
 
@@ -88,7 +88,7 @@ def test_what_an_action_does_not_touch_has_an_effect_of_exactly_zero():
 def test_replicates_that_share_a_parameter_set_count_as_one(binary):
     scenario = load_scenario()
     outcome = next(o for o in outcomes_of(scenario.cast) if o.binary is binary and o.headline)
-    sets = np.random.default_rng(5).integers(0, 2, size=(len(DESIGN.arms), 20)).astype(float)
+    sets = np.random.default_rng(5).integers(0, 2, size=(len(DESIGN.points()), 20)).astype(float)
     found = {}
     for draws in (1, 2, 4):
         twins = np.repeat(sets, draws, axis=1)

@@ -5,8 +5,7 @@ import pandas as pd
 import pytest
 
 from sim.base.errors import BadInput
-from sim.lab.parameter_sets import given, posterior_of
-from sim.lab.priors import from_line, sets_of, to_line, uncertain
+from sim.lab.samplers import Prior, from_line, posterior_of, sampler_of, to_line, uncertain
 from sim.scenarios.scenario import load_scenario
 from sim.studies import calibration as calibrate
 from sim.studies.rejection import Table, accept, calibration_ranks, chance, contraction, coverage
@@ -48,10 +47,10 @@ def test_a_truth_is_not_among_the_sets_that_recover_it():
 
 def test_a_prior_set_depends_on_its_number_alone_and_stays_in_range():
     declared = load_scenario().parameters.declared
-    names = uncertain(declared)
-    every = sets_of(declared, names, np.arange(600), 5)
-    some = sets_of(declared, names, np.array([599, 3]), 5)
-    for name in names:
+    prior = Prior.of(declared, 5)
+    every, some = prior.draw(np.arange(600)), prior.draw(np.array([599, 3]))
+    assert set(every) == set(uncertain(declared))
+    for name in every:
         assert np.array_equal(some[name], every[name][[599, 3]])
         assert declared[name].low <= every[name].min() and every[name].max() <= declared[name].high
 
@@ -63,7 +62,7 @@ def test_the_line_leads_back_to_the_range():
 
 def test_the_kept_posterior_fits_the_declared_ranges_and_serves_variants():
     scenario = load_scenario("northeast-asia-aid-pause")
-    drawn = given(scenario, "posterior", np.arange(500), 1)
+    drawn = sampler_of(scenario, "posterior", 1).draw(np.arange(500))
     assert set(drawn) == set(uncertain(scenario.parameters.declared))
     scenario.parameters.with_values(drawn)
 
@@ -84,7 +83,7 @@ def test_targets_of_the_first_fit_see_nothing_of_2024():
 def test_a_small_calibration_is_resumed_and_repeated_to_the_byte(tmp_path):
     options = calibrate.Options(sets=1024, keep=60, truths=10, jobs=1, out=tmp_path)
     first = calibrate.calibrate(options)
-    parts = sorted((tmp_path / ".parts").rglob("*.npz"))
+    parts = sorted((tmp_path / ".parts").rglob("*.npy"))
     parts[0].unlink()
     again = calibrate.calibrate(options)
     pd.testing.assert_frame_equal(first.posterior, again.posterior)

@@ -19,10 +19,14 @@ from sim.evidence.observed import ALL, COUNT, CUMULATIVE, NOT_SHOWN, SEEN, STEP,
 from sim.evidence.record import FOLLOWED
 from sim.evidence.series_scores import SCORES, series_table
 from sim.inputs.actions import Action
+from sim.lab.executors import gather
+from sim.lab.provenance import Origin
+from sim.lab.tasks import tasks_of
 from sim.model.measures import Trajectory, joined
 from sim.report.history.document import BLOCK, refreshed
+from sim.scenarios.scenario import load_scenario
 from sim.studies import ablation
-from sim.studies.ensembles import Ensemble, each, given, play, play_all, scenario_named
+from sim.studies.ensembles import Hindcast, drawn
 from sim.studies.history_test import Options, run
 
 CASE = "northeast-asia"
@@ -35,7 +39,7 @@ def silent(done, runs):
 
 @pytest.fixture(scope="module")
 def histories():
-    return play(Ensemble(CASE, 1, 0, 12))
+    return Hindcast(1)(load_scenario(CASE), 0, 12)
 
 
 # --- evidence ---
@@ -109,7 +113,7 @@ def test_every_fact_of_the_evidence_is_measured_or_declared_not_modelled():
 
 
 def test_every_monthly_series_is_shown_or_declared_not_modelled():
-    shown = {one.series for one in observed(scenario_named(CASE))} | {"balloon_launches", "other_provocations"}
+    shown = {one.series for one in observed(load_scenario(CASE))} | {"balloon_launches", "other_provocations"}
     assert set(evidence.load("monthly")["series"]) <= shown | set(NOT_SHOWN)
 
 
@@ -123,7 +127,7 @@ class Told:
     """A record told by hand: two histories of the case, in the first of which things happen."""
 
     def __init__(self):
-        self.cast = scenario_named(CASE).cast
+        self.cast = load_scenario(CASE).cast
         self.given = np.zeros((TURNS, len(self.cast.slots), 2), dtype=bool)
         self.kept = {name: np.zeros((TURNS, self.cast.size, 2)) for name in FOLLOWED}
         self.kept["treaty"] = np.zeros((TURNS, len(self.cast.pairs.partners), 2))
@@ -138,7 +142,7 @@ class Told:
         self.kept[variable][turns, self.cast.names.index(actor), 0] = value
 
     def past(self):
-        parameters = scenario_named(CASE).parameters
+        parameters = load_scenario(CASE).parameters
         return Trajectory(self.cast, "2022-02", parameters, issued=self.given, variables=self.kept)
 
 
@@ -375,19 +379,19 @@ def test_random_orders_agree_with_the_record_no_more_often_than_not():
 
 
 def test_every_series_shows_every_turn_of_every_history(histories):
-    for one_series in observed(scenario_named(CASE)):
+    for one_series in observed(load_scenario(CASE)):
         shown = one_series.show(histories)
         assert shown.shape == (TURNS, histories.runs) and np.isfinite(shown).all() and (shown >= 0.0).all()
 
 
 def test_sources_that_differ_stay_a_range():
-    containers = next(s for s in observed(scenario_named(CASE)) if s.series == "containers_cumulative")
+    containers = next(s for s in observed(load_scenario(CASE)) if s.series == "containers_cumulative")
     assert (containers.low[24], containers.high[24]) == (6700.0, 10000.0)
     assert np.isnan(containers.high[28]) and not containers.known[29]
 
 
 def test_the_aid_of_all_is_the_sum_of_the_donors(histories):
-    found = {s.actor: s for s in observed(scenario_named(CASE)) if s.series == "aid_total"}
+    found = {s.actor: s for s in observed(load_scenario(CASE)) if s.series == "aid_total"}
     donors = [s for actor, s in found.items() if actor != ALL]
     assert found[ALL].value == pytest.approx(sum(s.value for s in donors))
     assert found[ALL].show(histories) == pytest.approx(sum(s.show(histories) for s in donors))
@@ -403,7 +407,7 @@ def test_a_perfect_model_has_skill_and_a_wrong_one_has_not(histories):
 
 
 def test_the_table_of_series_has_both_windows_and_what_is_not_modelled(histories):
-    table = series_table(observed(scenario_named(CASE)), histories)
+    table = series_table(observed(load_scenario(CASE)), histories)
     assert list(table) == [quantity.name for quantity in SCORES]
     assert set(table["window"].dropna()) == {"2022-2023", "2024"}
     assert set(table.loc[table["status"] == "not modelled", "name"]) == set(NOT_SHOWN)
@@ -413,16 +417,17 @@ def test_the_table_of_series_has_both_windows_and_what_is_not_modelled(histories
 
 def test_a_case_without_a_record_is_refused():
     with pytest.raises(BadInput, match="a scenario that starts in 2022-02"):
-        observed(scenario_named("vietnam-1965"))
+        observed(load_scenario("vietnam-1965"))
 
 
 # --- ensembles ---
 
 
 def test_blocks_and_processes_change_nothing():
-    ensemble = Ensemble(CASE, 3, 0, 6, Intervention(parameters=given(scenario_named(CASE), "prior", 6, 3)))
-    whole = play(ensemble)
-    parts = joined(each(play, ensemble.blocks(4), 2, silent))
+    scenario = load_scenario(CASE)
+    hindcast = Hindcast(3, Intervention(parameters=drawn(scenario, "prior", 6, 3)))
+    whole = hindcast(scenario, 0, 6)
+    parts = joined(gather(tasks_of(Origin.of(CASE), hindcast, 6, 4), 2, silent))
     assert {*FOLLOWED, "treaty", "dispute_rung"} == set(whole.variables)
     for name, values in whole.variables.items():
         assert (values == parts.variables[name]).all(), name
@@ -431,14 +436,14 @@ def test_blocks_and_processes_change_nothing():
 
 def test_progress_hears_every_history():
     heard = []
-    play_all(Ensemble(CASE, 1, 0, 2), 1, lambda done, runs: heard.append((done, runs)))
+    gather(tasks_of(Origin.of(CASE), Hindcast(1), 2, 2), 1, lambda done, runs: heard.append((done, runs)))
     assert heard == [(0, 2), (2, 2)]
 
 
 def test_sets_of_a_posterior_are_taken_in_turn(tmp_path):
     path = tmp_path / "sets.csv"
     path.write_text("set,red_line,tie_gain\n0,1.5,0.05\n1,4,0.02\n")
-    found = given(scenario_named(CASE), "posterior", 3, 1, path)
+    found = drawn(load_scenario(CASE), "posterior", 3, 1, path)
     assert found["red_line"].tolist() == [1.5, 4.0, 1.5] and set(found) == {"red_line", "tie_gain"}
 
 
@@ -456,7 +461,7 @@ def test_sets_that_do_not_fit_are_told(tmp_path, text, said):
     path = tmp_path / "sets.csv"
     path.write_text(text)
     with pytest.raises(BadInput, match=said):
-        given(scenario_named(CASE), "posterior", 3, 1, path)
+        drawn(load_scenario(CASE), "posterior", 3, 1, path)
 
 
 def test_a_posterior_is_read_once_and_again_when_it_was_edited(tmp_path, monkeypatch):
@@ -466,26 +471,26 @@ def test_a_posterior_is_read_once_and_again_when_it_was_edited(tmp_path, monkeyp
     for text in ("red_line\n1.5\n", "red_line\n1.25\n"):
         path.write_text(text)
         for _ in range(3):
-            found = given(scenario_named(CASE), "posterior", 1, 1, path)
+            found = drawn(load_scenario(CASE), "posterior", 1, 1, path)
         assert found["red_line"].tolist() == [float(text.split()[1])]
     assert len(read) == 2
 
 
 def test_a_posterior_that_is_not_there_is_told(tmp_path):
     with pytest.raises(BadInput, match="entente calibrate"):
-        given(scenario_named(CASE), "posterior", 3, 1, tmp_path / "none.csv")
+        drawn(load_scenario(CASE), "posterior", 3, 1, tmp_path / "none.csv")
 
 
 # --- ablation ---
 
 
 def test_switches_name_what_is_declared():
-    scenario = scenario_named(CASE)
+    scenario = load_scenario(CASE)
     parameters = scenario.parameters
     assert set(ablation.REASONS) <= set(parameters.declared)
     assert {name for pair in ablation.BASE_RATES for name in pair} <= set(parameters.declared)
     turned = ablation.switches(scenario, parameters)
-    assert turned[0].kind == "none" and len({(s.kind, s.name) for s in turned}) == len(turned)
+    assert turned[0].factors["kind"] == "none" and len({s.name for s in turned}) == len(turned)
 
 
 def test_the_ablation_compares_on_the_same_luck(monkeypatch):
@@ -493,7 +498,7 @@ def test_the_ablation_compares_on_the_same_luck(monkeypatch):
     monkeypatch.setattr(ablation, "REASONS", ("shell_hunger",))
     monkeypatch.setattr(ablation, "SHOCKS", ("aid_blocked",))
     monkeypatch.setattr(ablation, "POLICIES", ())
-    tables = [ablation.ablation(Ensemble(CASE, 1, 0, 8), jobs, silent) for jobs in (1, 2)]
+    tables = [ablation.ablation(Origin.of(CASE), Hindcast(1), 8, jobs, silent) for jobs in (1, 2)]
     pd.testing.assert_frame_equal(*tables)
     found = tables[0].set_index(["switched", "pattern"])
     assert (found.loc["nothing", "difference"] == 0.0).all() and found.loc["nothing", "low"].isna().all()
@@ -504,7 +509,7 @@ def test_the_ablation_compares_on_the_same_luck(monkeypatch):
 
 
 def test_without_the_rule_troops_may_go_before_the_treaty():
-    bound, free = (case_of(scenario_named(CASE), Intervention(waived=w)) for w in ((), ("treaty_in_force",)))
+    bound, free = (case_of(load_scenario(CASE), Intervention(waived=w)) for w in ((), ("treaty_in_force",)))
     assert "treaty_in_force" in bound.cast.actions[Action.SEND_TROOPS].legality
     assert "treaty_in_force" not in free.cast.actions[Action.SEND_TROOPS].legality
     assert free.cast.names == bound.cast.names

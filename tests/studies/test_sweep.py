@@ -18,7 +18,7 @@ from worlds import measured
 from sim.base.errors import BadInput
 from sim.base.recorder import MANIFEST
 from sim.engine.simulate import play_block
-from sim.lab import experiment, options as options_room, plan as paired, store
+from sim.lab import experiment, plan as paired, store
 from sim.lab.experiment import PARTS, PLAYING
 from sim.model.outcomes import outcomes_of
 from sim.scenarios.scenario import load_scenario
@@ -32,9 +32,8 @@ TABLES = ("runs", "turns", "effects", "levels", "orders", "data_dictionary")
 
 @contextmanager
 def steady(figures=False):
-    """Whatever happens to the source files meanwhile is no other version; figures take long."""
+    """Whatever is committed meanwhile is no other version; figures take long."""
     patch = pytest.MonkeyPatch()
-    patch.setattr(options_room, "code_hash", lambda: "as it is")
     patch.setattr(experiment, "commit", lambda: None)
     if not figures:
         patch.setattr("sim.studies.factorial_sweep.pictures", lambda findings: [])
@@ -441,7 +440,7 @@ def test_contested_signs_are_played_across_their_range_and_explained(tmp_path):
     declared = load_scenario(SMALL.scenario).parameters.declared
     for name, rows in effects.groupby("parameter"):
         assert rows.value.min() == declared[name].low < 0.0 < declared[name].high == rows.value.max()
-    for table in ("runs", "contested", "turns"):
+    for table in ("runs", "contested", "sign_changes"):
         columns = pd.read_csv(tmp_path / "out" / f"{table}.csv").columns
         assert list(book[book.file == f"{table}.csv"].name) == list(columns)
     assert found.failed == 0

@@ -10,10 +10,9 @@ import pandas as pd
 
 from sim.base.draws import Draws
 from sim.base.recorder import TEXT, Columns, column
-from sim.engine.interventions import Case
 from sim.engine.simulate import simulate
 from sim.engine.step import Turn
-from sim.lab.plan import Plan, scenario_of
+from sim.lab.plan import Plan
 from sim.model.decisions import Contribution
 
 ARMS_TOGETHER = 64
@@ -43,8 +42,8 @@ ORDERS: Columns = (
 
 def groups(plan: Plan) -> list[range]:
     """The arms of a plan in groups that are played together."""
-    arms = range(len(plan.arms))
-    return [arms[first : first + ARMS_TOGETHER] for first in arms[::ARMS_TOGETHER]]
+    alike = [range(arms[0], arms[-1] + 1) for arms in plan.alike(range(len(plan.arms)))]
+    return [arms[first : first + ARMS_TOGETHER] for arms in alike for first in range(0, len(arms), ARMS_TOGETHER)]
 
 
 def orders(plan: Plan, arms: range) -> list[pd.DataFrame]:
@@ -58,8 +57,8 @@ def orders(plan: Plan, arms: range) -> list[pd.DataFrame]:
 
 def _told(plan: Plan, arms: range) -> Iterator[list[list[tuple[Any, ...]]]]:
     """For every turn and arm, the orders given."""
-    scenario = scenario_of(plan)
-    case = Case(scenario, plan.parameters(scenario, arms))
+    scenario = plan.origin.load()
+    case = plan.case(scenario, arms)
     for turn in simulate(case, Draws(plan.seed, [0] * len(arms)), until=plan.turns, explain=True):
         month = scenario.month(turn.number)
         yield [[(month, *_line(turn, slot, run)) for slot in _given(turn, run)] for run in range(len(arms))]

@@ -10,6 +10,7 @@ import pandas as pd
 
 from sim.base.quantities import Quantity
 from sim.base.recorder import TEXT, Columns, column
+from sim.lab.designs import Design
 from sim.lab.options import Checked
 from sim.lab.statistics import SUMMARIES
 from sim.lab.store import Store
@@ -39,7 +40,7 @@ TURNS: Columns = (
 )
 
 
-def run_columns(checked: Checked) -> Columns:
+def run_columns(checked: Checked[Design]) -> Columns:
     """Columns of the table of runs: the run, its levers and settings, its outcomes, whether it failed."""
     declared = checked.scenario.parameters.declared
     outcomes = [outcome.quantity for outcome in outcomes_of(checked.scenario.cast)]
@@ -50,11 +51,11 @@ def run_columns(checked: Checked) -> Columns:
         column("replicate", "number of the replicate: the same in all mixes means the same luck", "number", 0),
         column("seed", "seed of the experiment; with the replicate it fixes every draw", "number", 0, LARGEST_SEED),
         column("levers_from", "turn from which the levers act", "months since the start", 0),
-        *(declared[name].quantity for name, _ in checked.plan.arms[0].values),
+        *checked.design.columns(declared),
         *(declared[name].quantity for name in settings_of(checked)),
         *(
             (SET, *(declared[name].quantity for name in drawn_names(checked)))
-            if checked.plan.source != "default"
+            if checked.plan.sampler.source != "default"
             else ()
         ),
         *outcomes,
@@ -63,33 +64,33 @@ def run_columns(checked: Checked) -> Columns:
     )
 
 
-def settings_of(checked: Checked) -> dict[str, float]:
+def settings_of(checked: Checked[Design]) -> dict[str, float]:
     """Every parameter that does not have its default, by the scenario or the user; none that the design sets."""
     given = checked.scenario.parameters.with_values(dict(checked.plan.settings)).overrides
-    designed = dict(checked.plan.arms[0].values)
+    designed = checked.plan.arms[0].intervention.parameters
     return {name: float(value) for name, value in given.items() if name not in designed}
 
 
 SET = column("set", "number of the parameter set: the same number means the same parameters", "number", 0)
 
 
-def drawn_names(checked: Checked) -> list[str]:
+def drawn_names(checked: Checked[Design]) -> list[str]:
     """Parameters that differ from set to set: those set by the scenario's user stay as set."""
-    drawn = checked.plan.drawn(checked.scenario, np.zeros(1, dtype=np.int64))
+    drawn = checked.plan.drawn(np.zeros(1, dtype=np.int64))
     return [name for name in drawn if name not in settings_of(checked)]
 
 
-def _shared(checked: Checked) -> dict[str, Any]:
+def _shared(checked: Checked[Design]) -> dict[str, Any]:
     """What stands in the rows of every mix alike: the replicate, settings, and the set it was played with."""
     replicates = np.arange(checked.plan.replicates)
     start = {"experiment": checked.experiment, "scenario": checked.scenario.name, "seed": checked.plan.seed}
     own = {**start, "replicate": replicates, "levers_from": checked.plan.start, **settings_of(checked)}
-    if checked.plan.source == "default":
+    if checked.plan.sampler.source == "default":
         return own
-    return {"set": replicates // checked.plan.draws, **checked.plan.drawn(checked.scenario, replicates), **own}
+    return {"set": replicates // checked.plan.draws, **checked.plan.drawn(replicates), **own}
 
 
-def runs(checked: Checked, store: Store) -> Iterator[pd.DataFrame]:
+def runs(checked: Checked[Design], store: Store) -> Iterator[pd.DataFrame]:
     """A row per run, some mixes at a time: columns as in `run_columns`."""
     shared, names = _shared(checked), [quantity.name for quantity in run_columns(checked)]
     arms = range(len(checked.plan.arms))
@@ -99,11 +100,11 @@ def runs(checked: Checked, store: Store) -> Iterator[pd.DataFrame]:
         yield pd.DataFrame({**shared, **common, **_own(checked, store, some)})[names]
 
 
-def _own(checked: Checked, store: Store, arms: range) -> dict[str, Any]:
+def _own(checked: Checked[Design], store: Store, arms: range) -> dict[str, Any]:
     """What differs from mix to mix: its name and levers, outcomes, and what became of the run."""
     plan, names = checked.plan, [outcome.name for outcome in outcomes_of(checked.scenario.cast)]
     mixes = np.repeat(np.array([plan.arms[arm].name for arm in arms], dtype=object), plan.replicates)
-    levels = [dict(plan.arms[arm].values) for arm in arms]
+    levels = [plan.arms[arm].factors for arm in arms]
     values = np.concatenate([store.outcomes(arm) for arm in arms], axis=1)
     reasons = [reason for arm in arms for reason in store.reasons(arm)]
     return {
@@ -115,12 +116,12 @@ def _own(checked: Checked, store: Store, arms: range) -> dict[str, Any]:
     }
 
 
-def courses(checked: Checked, store: Store) -> Iterator[pd.DataFrame]:
+def courses(checked: Checked[Design], store: Store) -> Iterator[pd.DataFrame]:
     """The course of every series over replicates, a frame per mix: columns as declared in `TURNS`."""
     return (course(checked, store, arm) for arm in range(len(checked.plan.arms)))
 
 
-def course(checked: Checked, store: Store, arm: int) -> pd.DataFrame:
+def course(checked: Checked[Design], store: Store, arm: int) -> pd.DataFrame:
     """The course of every series in one mix."""
     turns, series = range(checked.plan.turns), followed(checked.scenario)
     months = [checked.scenario.month(turn) for turn in turns]

@@ -13,7 +13,7 @@ from matplotlib.figure import Figure
 
 from sim.base.arrays import Array
 from sim.inputs.parameters import Parameter
-from sim.lab.priors import sets_of, uncertain
+from sim.lab.samplers import Prior
 from sim.report.sweep.drawing import COLOURS, GREY, INK, PALE, STYLE
 from sim.scenarios.scenario import Scenario
 
@@ -28,7 +28,7 @@ def draw(scenario: Scenario, tables: dict[str, pd.DataFrame], seed: int, folder:
     folder.mkdir(parents=True, exist_ok=True)
     declared = scenario.parameters.declared
     names = tables["moved"]["name"].head(SHOWN).tolist()
-    prior = sets_of(declared, uncertain(declared), np.arange(5_000), seed)
+    prior = Prior.of(declared, seed).arrays(np.arange(5_000))
     with matplotlib.rc_context(STYLE):
         figures = {
             "prior_to_posterior": _marginals(declared, names, prior, tables),

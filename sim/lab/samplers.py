@@ -1,0 +1,183 @@
+"""Samplers: where the parameters of runs come from: the declared values, draws from the priors, sets of a posterior."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import ClassVar, Protocol
+
+import numpy as np
+import pandas as pd
+
+from sim.base.arrays import Array, Value
+from sim.base.errors import BadInput, known_or_bad
+from sim.base.paths import CONFIGS, shown
+from sim.inputs.parameters import Parameter, Parameters
+from sim.model.pairs import Index
+from sim.scenarios.scenario import Scenario
+
+SOURCES = ("default", "prior", "posterior")
+"""Where the parameters of runs may come from."""
+
+PEAK = 4.0
+"""Weight of the declared value in the beta-PERT distribution, as is usual (Malcolm et al. 1959)."""
+
+ROWS = 512
+"""Sets drawn from one stream: a set depends on the seed and on its number only."""
+
+
+class Sampler(Protocol):
+    """Whatever gives parameter sets by their number; can be pickled and takes along what it needs."""
+
+    source: ClassVar[str]
+
+    def draw(self, numbers: Index) -> dict[str, Value]:
+        """What the parameters are set to in the sets with these numbers, each an array (set,)."""
+        ...
+
+
+@dataclass(frozen=True)
+class Declared:
+    """Every parameter has its declared value."""
+
+    source: ClassVar[str] = "default"
+
+    def draw(self, numbers: Index) -> dict[str, Value]:
+        """Nothing is set."""
+        return {}
+
+
+DECLARED = Declared()
+
+
+@dataclass(frozen=True)
+class Prior:
+    """Uncertain parameters are drawn between low and high: beta-PERT with its mode at the declared value."""
+
+    parameters: tuple[Parameter, ...]
+    seed: int
+    source: ClassVar[str] = "prior"
+
+    @classmethod
+    def of(cls, declared: Mapping[str, Parameter], seed: int) -> Prior:
+        """The prior over all that is declared to be uncertain."""
+        return cls(tuple(declared[name] for name in uncertain(declared)), seed)
+
+    def draw(self, numbers: Index) -> dict[str, Value]:
+        """The sets with these numbers: the same whatever else is drawn beside them."""
+        return dict(self.arrays(numbers))
+
+    def arrays(self, numbers: Index) -> dict[str, Array]:
+        """The same, for whoever counts on arrays."""
+        drawn = {q.name: np.empty(len(numbers)) for q in self.parameters}
+        for block in sorted(set((numbers // ROWS).tolist())):
+            here = numbers // ROWS == block
+            for name, values in self._stream(block).items():
+                drawn[name][here] = values[numbers[here] % ROWS]
+        return drawn
+
+    def _stream(self, block: int) -> dict[str, Array]:
+        rng = np.random.default_rng([self.seed, block])
+        return {q.name: _beta_pert(rng, q) for q in self.parameters}
+
+
+def _beta_pert(rng: np.random.Generator, q: Parameter) -> Array:
+    mode = (q.value - q.low) / (q.high - q.low)
+    return q.low + (q.high - q.low) * rng.beta(1.0 + PEAK * mode, 1.0 + PEAK * (1.0 - mode), ROWS)
+
+
+@dataclass(frozen=True, eq=False)
+class Posterior:
+    """The rows of a table of sets, taken in turn."""
+
+    sets: Mapping[str, Array]
+    source: ClassVar[str] = "posterior"
+
+    def draw(self, numbers: Index) -> dict[str, Value]:
+        """The sets with these numbers, beginning anew where the table ends."""
+        return {name: column[numbers % len(column)] for name, column in self.sets.items()}
+
+
+def sampler_of(scenario: Scenario, source: str, seed: int, posterior: Path | None = None) -> Sampler:
+    """The sampler of a source; a posterior is the one kept with the configuration unless a file is named.
+
+    Raises `BadInput` for a source that is not known, and a file that cannot be read or does not fit.
+    """
+    known_or_bad(source, SOURCES, "--parameters", "source", "where the parameters come from")
+    declared = scenario.parameters.declared
+    if source == "prior":
+        return Prior.of(declared, seed)
+    if source == "posterior":
+        return _read(posterior or posterior_of(scenario), declared)
+    return DECLARED
+
+
+def uncertain(declared: Mapping[str, Parameter]) -> tuple[str, ...]:
+    """Names of the parameters that are drawn: uncertain and with a range."""
+    return tuple(n for n, q in declared.items() if q.kind == "uncertainty" and q.low < q.high)
+
+
+def usual(scenario: Scenario) -> str:
+    """Where parameters come from unless one is asked: a posterior, where one is kept; else the declared values."""
+    return "posterior" if posterior_of(scenario).exists() else "default"
+
+
+def parameters_of(scenario: Scenario, source: str, replicate: int, seed: int) -> Parameters:
+    """The parameters of one history: those of its own set, as plain numbers.
+
+    A run of a sweep has the same where each of its replicates has a set of its own (`draws` is 1).
+    """
+    rows = sampler_of(scenario, source, seed).draw(np.array([replicate]))
+    return scenario.parameters.with_values({name: float(np.ravel(row)[0]) for name, row in rows.items()}, source)
+
+
+def posterior_of(scenario: Scenario, fit: str = "") -> Path:
+    """Where the posterior of a scenario is kept; `fit` names another than that of the whole record."""
+    # A variant of a scenario shares its past, and so its posterior.
+    stems = [scenario.name.replace("-", "_"), *(base.replace("-", "_") for base in scenario.extends)]
+    paths = [CONFIGS / "posteriors" / f"{stem}{fit}.csv" for stem in stems]
+    return next((path for path in paths if path.exists()), paths[0])
+
+
+def _read(path: Path, declared: Mapping[str, Parameter]) -> Posterior:
+    try:
+        state = path.stat()
+        return _sets(path, state.st_mtime_ns, state.st_size, tuple(declared.values()))
+    except FileNotFoundError:
+        raise BadInput(shown(path), "posterior", path.name, "an existing file; entente calibrate makes one") from None
+    except (OSError, ValueError) as error:
+        raise BadInput(shown(path), "posterior", str(error), "a readable CSV file") from None
+
+
+@lru_cache(maxsize=4)
+def _sets(path: Path, changed: int, size: int, declared: tuple[Parameter, ...]) -> Posterior:
+    """All sets of a file, each number checked; time and size are in the key: an edited file is another posterior."""
+    where, frame, known = shown(path), pd.read_csv(path), {parameter.name: parameter for parameter in declared}
+    names = [name for name in frame.columns if name in known]
+    if not names or not len(frame):
+        raise BadInput(where, "columns", ",".join(frame.columns[:5]), "a row per set, a column per parameter", known)
+    return Posterior({name: _column(frame[name], known[name], where) for name in names})
+
+
+def _column(values: pd.Series, parameter: Parameter, where: str) -> Array:
+    numbers: Array = pd.to_numeric(values, errors="coerce").to_numpy(dtype=np.float64)
+    fits = (parameter.low <= numbers) & (numbers <= parameter.high)
+    if not fits.all():
+        row = int(np.argmin(fits))
+        told = values.iloc[row] if isinstance(values.iloc[row], str) and np.isnan(numbers[row]) else float(numbers[row])
+        parameter.quantity.check(told, where, f"row {row + 2}, {parameter.name}")
+    return numbers
+
+
+def to_line(values: Array, low: float, high: float) -> Array:
+    """Map a bounded parameter to the whole line by its logit, for regression."""
+    share = np.clip((values - low) / (high - low), 1e-6, 1.0 - 1e-6)
+    line: Array = np.log(share / (1.0 - share))
+    return line
+
+
+def from_line(line: Array, low: float, high: float) -> Array:
+    """Back from the line to the parameter's range."""
+    return low + (high - low) / (1.0 + np.exp(-np.clip(line, -13.8, 13.8)))

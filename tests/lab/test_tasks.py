@@ -1,0 +1,105 @@
+"""A worker has the model it was asked for or says so, and arms that differ in anything are played by one plan."""
+
+import pickle
+import shutil
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from sim.base.draws import Draws
+from sim.base.errors import BadInput
+from sim.base.paths import CONFIGS
+from sim.engine.interventions import Intervention, case_of
+from sim.engine.simulate import play_block
+from sim.inputs.parameters import Schedule, Step
+from sim.lab.designs import Arm, held_against
+from sim.lab.executors import Here
+from sim.lab.options import Options, check
+from sim.lab.plan import Plan, play_runs
+from sim.lab.provenance import Origin, code_hash
+from sim.lab.tasks import Task, perform, tasks_of
+from sim.model.outcomes import outcomes_of
+from sim.scenarios.scenario import load_scenario
+from sim.studies.factorial_sweep import run
+
+CASE = "northeast-asia"
+SMALL = Options(scenario="vietnam-1965", replicates=2, seed=3, jobs=1, turns=15)
+
+
+def title(scenario, first, last):
+    return scenario.title, first, last
+
+
+def test_a_task_gives_what_its_runs_give():
+    tasks = tasks_of(Origin.of(CASE), title, 5, 2)
+    assert [perform(pickle.loads(pickle.dumps(task))) for task in tasks] == [
+        (load_scenario(CASE).title, first, last) for first, last in ((0, 2), (2, 4), (4, 5))
+    ]
+
+
+def test_a_worker_whose_scenario_is_another_says_so_and_plays_nothing(tmp_path):
+    file = tmp_path / "aside.toml"
+    shutil.copy(CONFIGS / "scenarios" / "vietnam-1965.toml", file)
+    plan = check(replace(SMALL, scenario=str(file))).plan
+    file.write_text(file.read_text().replace("turns = 48", "turns = 47"))
+    with pytest.raises(BadInput, match=f"{plan.origin.config[:12]}; in this process it is"):
+        perform(Task(plan.origin, title, 0, 1))
+
+
+def test_a_worker_whose_code_is_another_says_so():
+    origin = replace(Origin.of(CASE), code="0" * 64)
+    with pytest.raises(BadInput, match=f"the code that was asked for, 000000000000; .* {code_hash()[:12]}"):
+        perform(Task(origin, title, 0, 1))
+
+
+class Elsewhere(Here):
+    """Runs tasks as another machine would: from what can be sent, which names no folder of this one."""
+
+    def __init__(self, hidden):
+        self.hidden = str(hidden).encode()
+
+    def submit(self, fn, /, *args, **kwargs):
+        sent = pickle.dumps((fn, args, kwargs))
+        assert self.hidden not in sent
+        fn, args, kwargs = pickle.loads(sent)
+        return super().submit(fn, *args, **kwargs)
+
+
+def test_an_executor_needs_no_disk_of_ours(tmp_path, monkeypatch):
+    monkeypatch.setattr("sim.studies.factorial_sweep.pictures", lambda findings: [])
+    found = [
+        run(replace(SMALL, out=tmp_path / name), executor=how)
+        for name, how in (("here", None), ("there", Elsewhere(tmp_path)))
+    ]
+    for name in ("runs.csv", "turns.csv", "effects.csv", "orders.csv"):
+        assert (found[0].out / name).read_bytes() == (found[1].out / name).read_bytes()
+
+
+ARMS = (
+    Arm("as it is", {}, Intervention(), 0),
+    Arm("late", {}, Intervention(levers=Schedule((Step(20, "support_ukraine", 1.0),))), 0),
+    Arm("soon", {}, Intervention(levers=Schedule((Step(5, "support_ukraine", 0.5),))), 0),
+    Arm("troops stay", {}, Intervention(without=("troops",)), 0),
+    Arm("a balancer", {}, Intervention(policies={"CHN": "balancer"}), 0),
+    Arm("red line", {}, Intervention(parameters={"red_line": 1.0}), 0),
+    Arm("no red line", {}, Intervention(ablated={"red_line": 0.0}), 5),
+)
+
+
+def test_arms_that_differ_in_anything_are_played_as_each_alone():
+    scenario = load_scenario(CASE)
+    plan = Plan(Origin.of(CASE), "", 4, 3, 40, scenario.levers_from, (), ARMS)
+    played = play_runs(plan, scenario, 1, 20)
+    assert set(played.reasons) == {""}
+    names = [outcome.name for outcome in outcomes_of(scenario.cast)]
+    for number, arm in enumerate(ARMS):
+        alone = play_block(case_of(scenario, arm.intervention), Draws(4, range(3)), 40)
+        own = [run for run in range(3) if 1 <= 3 * number + run < 20]
+        columns = [3 * number + run - 1 for run in own]
+        expected = np.array([alone.outcomes[name][own] for name in names])
+        assert np.array_equal(played.outcomes[:, columns], expected, equal_nan=True), arm.name
+
+
+def test_every_arm_is_held_against_its_own_baseline():
+    assert [one.terms for one in held_against(ARMS, "mix")] == [((n, 0),) for n in range(1, 6)] + [((6, 5),)]
