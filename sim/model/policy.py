@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
+from importlib import import_module
 from typing import Any
 
 from sim.base.arrays import Value
@@ -24,9 +25,18 @@ class Reason:
     doctrine: str
     weigh: Weigh
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        # Where another process finds it: the function itself stands nowhere under its own name.
+        return _reason_of, (self.weigh.__module__, self.name)
+
     def __call__(self, me: Any, other: Any, p: Numbers) -> Value:
         """The log-odds that this condition adds, one number or one per target and run."""
         return self.weigh(me, other, p)
+
+
+def _reason_of(module: str, name: str) -> Reason:
+    found: Reason = getattr(import_module(module), name)
+    return found
 
 
 def reason(source: str) -> Callable[[Weigh], Reason]:

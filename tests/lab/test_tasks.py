@@ -76,6 +76,11 @@ def test_an_executor_needs_no_disk_of_ours(tmp_path, monkeypatch):
         assert (found[0].out / name).read_bytes() == (found[1].out / name).read_bytes()
 
 
+def test_a_scenario_can_be_sent_and_its_reasons_stay_the_same():
+    cast = load_scenario(CASE).cast
+    assert pickle.loads(pickle.dumps(cast)).policies == cast.policies
+
+
 ARMS = (
     Arm("as it is", {}, Intervention(), 0),
     Arm("late", {}, Intervention(levers=Schedule((Step(20, "support_ukraine", 1.0),))), 0),
