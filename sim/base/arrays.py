@@ -34,6 +34,18 @@ TheatreRun = Array
 TurnRun = Array
 """A row for each turn: (turn, run)."""
 
+Turn = Array
+"""A number for each turn: (turn,)."""
+
+ArmRun = Array
+"""A row for each arm of an experiment: (arm, run)."""
+
+ContrastRun = Array
+"""A row for each comparison of arms: (contrast, run)."""
+
+OutcomeRun = Array
+"""A row for each outcome: (outcome, run)."""
+
 PlaceRun = Array
 """A row for each named place of a draw: (place, run)."""
 

@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy import stats
 
-from sim.base.arrays import Array
+from sim.base.arrays import ArmRun, Array, ContrastRun, Run, TurnRun
 
 LEVEL = 0.95
 ROUNDING = 1e-12
@@ -54,23 +54,23 @@ def _quantile(comparisons: int, degrees: float) -> float:
     return float(stats.t.ppf(1.0 - (1.0 - LEVEL) / (2.0 * comparisons), degrees))
 
 
-def contrast(values: Array, terms: tuple[tuple[int, int], ...]) -> Array:
-    """Differences per replicate, shape (replicate,), from `values` of shape (arm, replicate)."""
-    result: Array = np.zeros_like(values[0])
+def contrast(values: ArmRun, terms: tuple[tuple[int, int], ...]) -> Run:
+    """The difference of each replicate."""
+    result: Run = np.zeros_like(values[0])
     for plus, minus in terms:
         result += values[plus] - values[minus]
     result /= len(terms)
     return result
 
 
-def paired_t(differences: Array) -> Estimate:
-    """Student's paired intervals for `differences` of shape (contrast, replicate)."""
+def paired_t(differences: ContrastRun) -> Estimate:
+    """Student's paired intervals."""
     mean, spread = _mean(differences), _spread(differences)
     count = differences.shape[1]
     return Estimate(mean, mean, spread / np.sqrt(max(count, 1)), spread, count - 1.0, "paired t")
 
 
-def paired_t_of_shares(differences: Array) -> Estimate:
+def paired_t_of_shares(differences: ContrastRun) -> Estimate:
     """The same for mean differences of a binary outcome, which may be rare.
 
     Where hardly a replicate differs, the spread seen says little: it is held above that of one changed replicate
@@ -83,7 +83,7 @@ def paired_t_of_shares(differences: Array) -> Estimate:
     return Estimate(plain.difference, plain.centre, spread / np.sqrt(max(count, 1)), spread, count - 1.0, plain.method)
 
 
-def adjusted_wald(differences: Array) -> Estimate:
+def adjusted_wald(differences: ContrastRun) -> Estimate:
     """Intervals for differences of paired proportions (Agresti & Min 2005); `differences` are -1, 0 or 1.
 
     Half a run is added to each of the four cells of the table, so that no interval has zero width.
@@ -97,7 +97,7 @@ def adjusted_wald(differences: Array) -> Estimate:
     return Estimate(_mean(differences), centre, spread / np.sqrt(count), spread, np.inf, "adjusted Wald")
 
 
-def wilson(happened: Array) -> tuple[float, float]:
+def wilson(happened: Run) -> tuple[float, float]:
     """Wilson's 95 % interval of a probability from runs that are 0 or 1; not finite without runs."""
     if not len(happened):
         return np.nan, np.nan
@@ -127,8 +127,8 @@ def holm(p_values: Array) -> Array:
     return adjusted
 
 
-def summary(values: Array) -> Array:
-    """Mean and quantiles over runs, shape (turn, summary), from `values` of shape (turn, run)."""
+def summary(values: TurnRun) -> Array:
+    """Mean and quantiles over runs, shape (turn, summary)."""
     if not values.shape[1]:
         return np.full((len(values), len(SUMMARIES)), np.nan)
     held = np.ascontiguousarray(values)  # the order of additions must not depend on how the array came about
@@ -136,7 +136,7 @@ def summary(values: Array) -> Array:
     return np.stack([held.mean(axis=1), low_90, low_50, median, high_50, high_90], axis=1)
 
 
-def _mean(differences: Array) -> Array:
+def _mean(differences: ContrastRun) -> Array:
     if not differences.shape[1]:
         return np.full(len(differences), np.nan)
     # Equal numbers have exactly their own mean, which a sum may miss; differences that cancel leave rounding behind.
@@ -144,12 +144,12 @@ def _mean(differences: Array) -> Array:
     return np.where(np.abs(means) < ROUNDING * np.abs(differences).max(axis=1), 0.0, means)
 
 
-def _spread(differences: Array) -> Array:
+def _spread(differences: ContrastRun) -> Array:
     if differences.shape[1] < 2:
         return np.full(len(differences), np.nan)
     return np.where(_alike(differences), 0.0, differences.std(axis=1, ddof=1))
 
 
-def _alike(differences: Array) -> npt.NDArray[np.bool_]:
+def _alike(differences: ContrastRun) -> npt.NDArray[np.bool_]:
     alike: npt.NDArray[np.bool_] = (differences == differences[:, :1]).all(axis=1)
     return alike

@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from sim.base.arrays import Array
+from sim.base.arrays import ArmRun, Array, ContrastRun, Run
 from sim.base.recorder import TEXT, Columns, column
 from sim.lab.designs import KINDS, Contrast
 from sim.lab.statistics import (
@@ -91,8 +91,8 @@ LEVELS: Columns = (
     column("headline", "`yes` for a headline outcome", TEXT),
 )
 
-Read = Callable[[int], Array]
-"""One outcome of all runs by number, shape (arm, replicate)."""
+Read = Callable[[int], ArmRun]
+"""One outcome of all runs, by its number."""
 
 
 def complete(read: Read, outcomes: Sequence[Outcome], draws: int = 1) -> npt.NDArray[np.bool_]:
@@ -131,14 +131,14 @@ def _ranks(outcomes: Sequence[Outcome]) -> dict[bool, int]:
 
 
 def effects_of(
-    values: Array,
+    values: ArmRun,
     outcome: Outcome,
     contrasts: Sequence[Contrast],
     precision: float,
     ranks: dict[bool, int],
     draws: int = 1,
 ) -> pd.DataFrame:
-    """All contrasts of one kind on one outcome; `values` are (arm, replicate), `ranks` as from `_ranks`."""
+    """All contrasts of one kind on one outcome; `ranks` as from `_ranks`."""
     kind, comparisons = contrasts[0].kind, len(contrasts) * ranks[outcome.headline]
     differences = np.array([contrast(values, c.terms) for c in contrasts])
     estimate = estimated(differences, kind, outcome.binary, draws)
@@ -174,8 +174,8 @@ def held(interval: tuple[Array, Array], binary: bool) -> tuple[Array, Array]:
     return (np.maximum(low, -1.0), np.minimum(high, 1.0)) if binary else (low, high)
 
 
-def estimated(differences: Array, kind: str, binary: bool, draws: int = 1) -> Estimate:
-    """Mean and error of paired differences, shape (contrast, replicate), by the method that suits the outcome."""
+def estimated(differences: ContrastRun, kind: str, binary: bool, draws: int = 1) -> Estimate:
+    """Mean and error of paired differences, by the method that suits the outcome."""
     # Replicates that share a parameter set are alike: only the means of sets are independent of each other.
     means = differences.reshape(len(differences), -1, draws).mean(axis=-1) if draws > 1 else differences
     if not binary or kind == "placebo":
@@ -199,7 +199,7 @@ def levels(read: Read, outcomes: Sequence[Outcome], arms: Sequence[str], draws: 
         yield pd.DataFrame(rows)[[quantity.name for quantity in LEVELS]]
 
 
-def _level(values: Array, binary: bool, draws: int) -> dict[str, object]:
+def _level(values: Run, binary: bool, draws: int) -> dict[str, object]:
     ran = values[np.isfinite(values)][None, :]
     level = paired_t(ran)
     # Replicates that share a parameter set are alike: only the means of sets are independent of each other.
@@ -218,7 +218,7 @@ def _level(values: Array, binary: bool, draws: int) -> dict[str, object]:
     }
 
 
-def _set_means(values: Array, draws: int) -> Array:
+def _set_means(values: Run, draws: int) -> Array:
     """The mean of each parameter set's replicates that ran, shape (1, set); sets without any are left out."""
     sets = np.pad(values, (0, -len(values) % draws), constant_values=np.nan).reshape(-1, draws)
     ran = np.isfinite(sets)
