@@ -8,7 +8,7 @@ from itertools import groupby
 
 import numpy as np
 
-from sim.base.arrays import Array, Value
+from sim.base.arrays import Array, OutcomeRun, Value
 from sim.base.draws import Draws
 from sim.engine.interventions import Case, Intervention, case_of
 from sim.engine.simulate import Block, play_block
@@ -90,9 +90,9 @@ def _by_run(own: Sequence[Intervention]) -> Intervention:
 
 @dataclass(frozen=True)
 class Played:
-    """A range of runs: outcomes (outcome, run), series (column, turn, run), and why a run failed ("" if not)."""
+    """A range of runs: outcomes, series (column, turn, run), and why a run failed ("" if not)."""
 
-    outcomes: Array
+    outcomes: OutcomeRun
     series: Array
     reasons: tuple[str, ...]
     held: dict[str, int] = field(default_factory=dict)

@@ -11,7 +11,7 @@ from typing import ClassVar, Protocol
 import numpy as np
 import pandas as pd
 
-from sim.base.arrays import Array, Value
+from sim.base.arrays import Array, Run, Value
 from sim.base.errors import BadInput, known_or_bad
 from sim.base.paths import CONFIGS, shown
 from sim.inputs.parameters import Parameter, Parameters
@@ -69,7 +69,7 @@ class Prior:
         """The sets with these numbers: the same whatever else is drawn beside them."""
         return dict(self.arrays(numbers))
 
-    def arrays(self, numbers: Index) -> dict[str, Array]:
+    def arrays(self, numbers: Index) -> dict[str, Run]:
         """The same, for whoever counts on arrays."""
         drawn = {q.name: np.empty(len(numbers)) for q in self.parameters}
         for block in sorted(set((numbers // ROWS).tolist())):

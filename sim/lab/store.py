@@ -18,7 +18,7 @@ from typing import IO, Any, TypeVar
 
 import numpy as np
 
-from sim.base.arrays import Array
+from sim.base.arrays import ArmRun, Array, OutcomeRun
 from sim.lab.plan import Plan, Played, play_runs
 from sim.lab.provenance import Origin
 from sim.lab.statistics import summary
@@ -201,8 +201,8 @@ class Store(Parts):
         first = arm * self.plan.replicates - number * self.block
         return slice(max(first, 0), first + self.plan.replicates)
 
-    def outcome(self, number: int) -> Array:
-        """One outcome of all runs, shape (arm, replicate); not finite where a run failed."""
+    def outcome(self, number: int) -> ArmRun:
+        """One outcome of all runs; not finite where a run failed."""
         return np.array(self._by_outcome[number])
 
     @cached_property
@@ -215,8 +215,8 @@ class Store(Parts):
             file[:, arm] = self.outcomes(arm)
         return file
 
-    def outcomes(self, arm: int) -> Array:
-        """All outcomes of an arm, shape (outcome, replicate)."""
+    def outcomes(self, arm: int) -> OutcomeRun:
+        """All outcomes of an arm."""
         return self._arm(arm).array("outcomes")
 
     def reasons(self, arm: int) -> list[str]:
