@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import numpy as np
-import numpy.typing as npt
 import scoringrules
 from scipy import stats
 
-from sim.base.arrays import Array
+from sim.base.arrays import Array, Turn, TurnRun
 
 BACKEND = "numpy"
 """Named, so that results do not change where Numba happens to be installed."""
@@ -15,8 +14,8 @@ LEAST_MEAN = 0.01
 """Keeps the log score finite where an ensemble holds no event at all."""
 
 
-def outside(members: Array, low: Array, high: Array) -> Array:
-    """How far each member lies from the range of the record, with sign; 0 inside. Shapes (when, member), (when,).
+def outside(members: TurnRun, low: Turn, high: Turn) -> TurnRun:
+    """How far each member lies from the range of the record, with sign; 0 inside.
 
     A bound that is not known is not a number: no member lies beyond it.
     """
@@ -25,15 +24,15 @@ def outside(members: Array, low: Array, high: Array) -> Array:
     return np.minimum(members - below, 0.0) + np.maximum(members - above, 0.0)
 
 
-def crps(members: Array, low: Array, high: Array) -> Array:
-    """Continuous ranked probability score of each month, in the unit of the members; shape (when,).
+def crps(members: TurnRun, low: Turn, high: Turn) -> Turn:
+    """Continuous ranked probability score of each month, in the unit of the members.
 
     Where sources differ, only what lies outside their range counts: the threshold-weighted score with weight 0
     inside (Gneiting & Ranjan 2011), which is proper and needs no figure within the range. For a single figure it is
     the usual score.
     """
     distance = np.sort(outside(members, low, high), axis=1)
-    scored: Array = scoringrules.crps_ensemble(np.zeros(len(distance)), distance, backend=BACKEND, sorted_ensemble=True)
+    scored: Turn = scoringrules.crps_ensemble(np.zeros(len(distance)), distance, backend=BACKEND, sorted_ensemble=True)
     return scored
 
 
@@ -43,8 +42,8 @@ def brier(probability: Array, happened: Array) -> Array:
     return scored
 
 
-def log_score(members: Array, counts: Array) -> Array:
-    """Negative log probability of counts, in nats; members (when, member), counts (when,).
+def log_score(members: TurnRun, counts: Turn) -> Turn:
+    """Negative log probability of counts, in nats.
 
     The probability is that of the negative binomial with the members' mean and variance, or of the Poisson where
     their variance does not exceed the mean: a finite ensemble gives counts that it missed no probability of its own.
@@ -54,12 +53,12 @@ def log_score(members: Array, counts: Array) -> Array:
     size = np.where(spread, mean**2 / np.where(spread, variance - mean, 1.0), 1.0)
     # SciPy's: scoringrules 0.10 gives a negative binomial of size below 1 no probability above 0.
     with_spread = stats.nbinom.logpmf(counts, size, size / (size + mean))
-    scored: Array = -np.where(spread, with_spread, stats.poisson.logpmf(counts, mean))
+    scored: Turn = -np.where(spread, with_spread, stats.poisson.logpmf(counts, mean))
     return scored
 
 
-def coverage(members: Array, low: Array, high: Array, level: float) -> Array:
-    """Share of each month's record inside the central band of that level; shape (when,), 0 or 1 unless there are ties.
+def coverage(members: TurnRun, low: Turn, high: Turn, level: float) -> Turn:
+    """Share of each month's record inside the central band of that level; 0 or 1 unless there are ties.
 
     A figure that ties with members is spread evenly over the ranks it may have (the non-randomised form of the
     randomised probability integral transform: Czado, Gneiting & Held 2009), so that counts cover what they should.
@@ -73,7 +72,7 @@ def coverage(members: Array, low: Array, high: Array, level: float) -> Array:
     touches = (below <= edges[1]) & (upto >= edges[0])
     tied = (low == high) & (upto > below)
     shared = np.maximum(overlap, 0.0) / np.where(tied, upto - below, 1.0)
-    covered: Array = np.where(tied, shared, touches.astype(np.float64))
+    covered: Turn = np.where(tied, shared, touches.astype(np.float64))
     return covered
 
 
@@ -83,7 +82,7 @@ def skill(score: Array | float, null: Array | float) -> float:
     return 1.0 - mean / reference if reference > 0.0 else np.nan
 
 
-def quantiles(members: Array) -> npt.NDArray[np.float64]:
-    """Bounds of the 90 and 50 % bands with the median between, shape (5, when)."""
+def quantiles(members: TurnRun) -> Turn:
+    """Bounds of the 90 and 50 % bands with the median between, shape (5, turn)."""
     found: Array = np.quantile(members, (0.05, 0.25, 0.5, 0.75, 0.95), axis=1)
     return found
