@@ -75,9 +75,12 @@ def positive(value: Value) -> Array:
     return np.maximum(value, 0.0)
 
 
-def whether(condition: npt.NDArray[np.bool_]) -> Array:
-    """1 where the condition holds, 0 where it does not."""
-    return condition.astype(np.float64)
+def whether(condition: npt.NDArray[np.bool_], *about: Array) -> Array:
+    """1 where the condition holds, 0 where it does not; not a number where what it is `about` is none."""
+    result = condition.astype(np.float64)
+    for values in about:
+        result = np.where(np.isnan(values), np.nan, result)
+    return result
 
 
 def highest(values: Array) -> Array:

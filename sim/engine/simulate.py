@@ -14,11 +14,10 @@ from sim.base.arrays import Array, Run
 from sim.base.draws import Draws
 from sim.engine.interventions import Case
 from sim.engine.step import Kernel, Turn, step
-from sim.engine.trajectory import ClipCounter, Follower, Observer, SeriesFollower, trajectory_of
+from sim.engine.trajectory import ClipCounter, Follower, Observer, followers_of, trajectory_of
 from sim.model.decisions import Orders
-from sim.model.measures import Trajectory
+from sim.model.measures import Outcome, Trajectory
 from sim.model.outcomes import outcomes_of
-from sim.model.series import SERIES
 from sim.model.world import World
 from sim.scenarios.scenario import Scenario
 
@@ -112,28 +111,45 @@ class Block:
         return self.trajectory.series
 
 
-def play_block(case: Case, draws: Draws, until: int | None = None, kernel: Kernel = step) -> Block:
-    """Play runs to the end and measure them; a run with a number that is not finite is marked as failed."""
-    counter = ClipCounter()
-    trajectory = follow(case, draws, [SeriesFollower()], until=until, observers=[counter], kernel=kernel)
-    seen = trajectory.window(min(case.scenario.levers_from, trajectory.turns - 1))
-    measured = {outcome.name: outcome.measure(seen) for outcome in outcomes_of(case.cast)}
-    return Block(draws.replicates, measured, trajectory, dict(counter.clipped), undefined(case.scenario))
+def play_block(
+    case: Case, draws: Draws, until: int | None = None, kernel: Kernel = step, measures: Sequence[Outcome] = ()
+) -> Block:
+    """Play runs to the end and measure their outcomes, and `measures` besides.
+
+    A run with a number that is not finite is marked as failed.
+    """
+    counter, measured = ClipCounter(), (*outcomes_of(case.cast), *measures)
+    followers = followers_of(case.cast, measured)
+    trajectory = follow(case, draws, followers, until=until, observers=[counter], kernel=kernel)
+    found = {one.name: one.within(trajectory, case.scenario.levers_from) for one in measured}
+    return Block(draws.replicates, found, trajectory, dict(counter.clipped), undefined(case.scenario, measured))
 
 
 def play(
-    case: Case, draws: Draws, until: int | None = None, block: int = BLOCK, kernel: Kernel = step
+    case: Case,
+    draws: Draws,
+    until: int | None = None,
+    block: int = BLOCK,
+    kernel: Kernel = step,
+    measures: Sequence[Outcome] = (),
 ) -> Iterator[Block]:
     """Play any number of runs in blocks; what each run does never depends on the block it sits in."""
     for first in range(0, len(draws), block):
         rows = slice(first, first + block)
-        yield play_block(case.part(rows), draws.part(rows), until, kernel)
+        yield play_block(case.part(rows), draws.part(rows), until, kernel, measures)
 
 
 @lru_cache(maxsize=16)
-def undefined(scenario: Scenario) -> frozenset[str]:
-    """Outcomes that a scenario has not: they are about a group that nobody is in, and are no number in any run."""
-    world, blank, p = scenario.world(1), Orders.blank(scenario.cast, 1), scenario.parameters.at(0)
-    series = {name: np.array([entry.read(world, blank, p)]) for name, entry in SERIES.items()}
-    month = Trajectory(scenario.cast, scenario.start_month, scenario.parameters, series=series)
-    return frozenset(one.name for one in outcomes_of(scenario.cast) if not np.isfinite(one.measure(month)).all())
+def undefined(scenario: Scenario, measures: tuple[Outcome, ...]) -> frozenset[str]:
+    """Measures that a scenario has not: they are about a group that nobody is in, and are no number in any run.
+
+    Found on a run in which nothing happens.
+    """
+    case = Case(scenario, scenario.parameters)
+    world, followers = scenario.world(1), followers_of(scenario.cast, measures)
+    still = Turn(scenario.start_month, world, Orders.blank(scenario.cast, 1), world, scenario.parameters.at(0), {}, {})
+    for _ in range(max((one.window[1] for one in measures if one.window), default=1)):
+        for follower in followers:
+            follower.on(still)
+    nothing = trajectory_of(case, followers)
+    return frozenset(one.name for one in measures if not np.isfinite(one.within(nothing, 0)).all())

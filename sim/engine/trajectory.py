@@ -13,8 +13,9 @@ import numpy.typing as npt
 from sim.base.arrays import Array, Run
 from sim.engine.interventions import Case
 from sim.engine.step import Turn
+from sim.model.actors import Cast
 from sim.model.derived import VIEWS
-from sim.model.measures import Trajectory
+from sim.model.measures import Outcome, Trajectory
 from sim.model.pairs import PairList
 from sim.model.series import SERIES
 from sim.model.world import Scene
@@ -104,6 +105,21 @@ class ClipCounter:
     def on(self, turn: Turn) -> None:
         """Add up the turn's."""
         self.clipped.update(turn.clipped)
+
+
+AT_PAIRS = {"treaty": "partners", "dispute_rung": "disputants"}
+"""Variables of pairs that measures look at, and the pairs at which."""
+
+
+def followers_of(cast: Cast, measures: Iterable[Outcome]) -> list[Follower]:
+    """What has to be followed for these measures: series, or the variables they name and all orders with them."""
+    asked = list(measures)
+    names = list(dict.fromkeys(name for one in asked for name in one.follows))
+    found: list[Follower] = [] if all(one.follows for one in asked) else [SeriesFollower()]
+    if names:
+        at_pairs = {name: getattr(cast.pairs, AT_PAIRS[name]) for name in names if name in AT_PAIRS}
+        found += [OrderFollower(), VariableFollower([n for n in names if n not in at_pairs], at_pairs)]
+    return found
 
 
 def columns_of(turn: Turn) -> dict[str, Run]:

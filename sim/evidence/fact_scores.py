@@ -7,12 +7,10 @@ import pandas as pd
 
 from sim.base.arrays import Array
 from sim.base.recorder import TEXT, column
-from sim.evidence.facts.catalogue import FACTS, NOT_MODELLED
-from sim.evidence.facts.fact import Fact
+from sim.evidence.facts import NOT_MODELLED, Fact, measured_by
 from sim.evidence.null_models import permuted_orders
-from sim.evidence.observed import SEEN
 from sim.evidence.scores import brier, crps, log_score, quantiles, skill
-from sim.evidence.tables import load
+from sim.evidence.tables import SEEN, load
 from sim.model.measures import Trajectory
 
 SHARE = "share of runs"
@@ -53,9 +51,10 @@ COLUMNS = (
 """What the columns of `facts.csv` mean."""
 
 
-def facts_table(past: Trajectory) -> pd.DataFrame:
+def facts_table(past: Trajectory, evidence: pd.DataFrame | None = None) -> pd.DataFrame:
     """Every fact of the evidence, measured or declared not modelled; one row each, columns as in `COLUMNS`."""
-    rows = [_row(row, past) for _, row in load("facts").iterrows()]
+    table = load("facts") if evidence is None else evidence
+    rows = [_row(row, past) for _, row in table.iterrows()]
     return pd.DataFrame(rows, columns=[quantity.name for quantity in COLUMNS])
 
 
@@ -63,10 +62,10 @@ def _row(row: pd.Series, past: Trajectory) -> dict[str, object]:
     name = str(row["name"])
     told = {key: row[key] for key in ("number", "name", "statement", "use", "unit")}
     tolerated = {"observed": row["value"], "tolerance_low": row["low"], "tolerance_high": row["high"]}
-    if name not in FACTS:
+    if name in NOT_MODELLED:
         why = NOT_MODELLED[name]
         return {**told, **tolerated, "status": "not modelled", "remark": why, "known_by": "2024", "within": np.nan}
-    fact = FACTS[name]
+    fact = measured_by(name, past.cast)
     known = {"known_by": "2023" if fact.needs < SEEN else "2024", "remark": fact.stand_in}
     unit, status = str(row["unit"]), "stand-in" if fact.stand_in else "measured"
     values = np.asarray(fact.measure(past), dtype=np.float64)

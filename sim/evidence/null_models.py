@@ -9,7 +9,8 @@ import numpy as np
 from scipy import stats
 
 from sim.base.arrays import Array
-from sim.evidence.observed import COUNT, CUMULATIVE, SEEN, STEP, TURNS, Observed
+from sim.evidence.observed import COUNT, CUMULATIVE, STEP, Observed
+from sim.evidence.tables import SEEN, TURNS
 
 MEMBERS = 199
 """Members that stand for a Poisson distribution: its quantiles, evenly spaced."""

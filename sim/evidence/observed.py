@@ -14,17 +14,10 @@ from sim.base.arrays import Array
 from sim.base.errors import BadInput
 from sim.evidence.facts.conduct import USD_PER_EUR
 from sim.evidence.facts.partnership import ROUNDS_PER_CONTAINER
-from sim.evidence.facts.steps import deliveries, first_turn, onset, technology_turn, treaty_turn, troops_turn
-from sim.evidence.tables import load
-from sim.inputs.actions import Action
+from sim.evidence.facts.steps import deliveries, onset, shipment_turn, technology_turn, treaty_turn, troops_turn
+from sim.evidence.tables import SEEN, TURNS, load
 from sim.model.measures import Trajectory
 from sim.scenarios.scenario import Scenario
-
-TURNS = 35
-"""Months on record, February 2022 to December 2024."""
-WINDOWS: Mapping[str, range] = {"2022-2023": range(23), "2024": range(23, TURNS)}
-"""The months that a fit may see, and those it is judged on."""
-SEEN = len(WINDOWS["2022-2023"])
 
 COUNT, AMOUNT, CUMULATIVE, STEP = "count", "amount", "cumulative", "step"
 ALL = "all"
@@ -112,13 +105,8 @@ MERGED = {"balloon_launches": "border_incidents", "other_provocations": "border_
 """Series that the model shows together."""
 
 
-def _first_order(past: Trajectory) -> Array:
-    orders = past.orders(Action.SUPPLY_MUNITIONS, past.cast.holding("client"), past.cast.holding("patron_at_war"))
-    return first_turn(orders > 0.0)
-
-
 STEPS: Mapping[str, Callable[[Trajectory], Array]] = {
-    "first_small_delivery": _first_order,
+    "first_small_delivery": shipment_turn,
     "sustained_munitions": onset,
     "treaty_signed": treaty_turn,
     "troops_sent": troops_turn,

@@ -10,8 +10,9 @@ import pandas as pd
 from sim.base.arrays import Array
 from sim.base.recorder import TEXT, column
 from sim.evidence.null_models import NULLS
-from sim.evidence.observed import COUNT, NOT_SHOWN, STEP, TURNS, WINDOWS, Observed
+from sim.evidence.observed import COUNT, NOT_SHOWN, STEP, Observed
 from sim.evidence.scores import brier, coverage, crps, log_score, quantiles, skill
+from sim.evidence.tables import TURNS, WINDOWS
 from sim.model.measures import Trajectory
 
 OWN = "in the unit of the series"

@@ -15,6 +15,11 @@ from sim.base.errors import BadInput
 from sim.base.paths import CONFIGS, shown
 
 FOLDER = CONFIGS / "evidence"
+TURNS = 35
+"""Months on record, February 2022 to December 2024."""
+WINDOWS: Mapping[str, range] = {"2022-2023": range(23), "2024": range(23, TURNS)}
+"""The months that a fit may see, and those it is judged on."""
+SEEN = len(WINDOWS["2022-2023"])
 GRADES = ("measured", "estimate", "judged")
 USES = ("calibrate", "check")
 KINDS = ("words", "munitions", "missiles", "cover", "treaty", "troops", "technology", "contact")

@@ -111,28 +111,27 @@ class Trajectory:
                 yield from ((f"{name}_{theatre}", values[:, i]) for i, theatre in enumerate(self.cast.theatres))
 
     def year(self, year: int) -> slice:
-        """The turns of a calendar year, as rows."""
+        """The turns of a calendar year that were followed, as rows."""
         first = turn_of(f"{year}-01", self.start_month) - self.first
         return slice(max(first, 0), max(min(first + 12, self.turns), 0))
 
     def orders(
         self, action: Action, givers: Iterable[int] | None = None, receivers: Iterable[int] | None = None
     ) -> Array:
-        """How many orders of an action were given a turn, shape (turn, run)."""
+        """How many orders of an action were given a turn, shape (turn, run); not a number if nobody gives or gets."""
         if self.issued is None:
             raise ValueError("the orders were not followed")
         who = set(range(self.cast.size) if givers is None else givers)
         whom = set(range(self.cast.size) if receivers is None else receivers)
         rows = [slot for slot, i, j in self.cast.slots.of[action] if i in who and j in whom]
         counts: Array = self.issued[:, rows].sum(axis=1).astype(np.float64)
-        return counts
+        return counts if who and whom else np.full_like(counts, np.nan)
 
     def of(self, variable: str, actors: Iterable[int]) -> Array:
         """A variable summed over actors, shape (turn, run); not a number where there is none of them."""
-        rows = list(actors)
-        values = self.variables[variable]
-        summed: Array = values[:, rows].sum(axis=1) if rows else np.full((self.turns, self.runs), np.nan)
-        return summed
+        rows, values = list(actors), self.variables[variable]
+        nobody = np.full_like(values[:, 0], np.nan)
+        return total((values[:, i] for i in rows), nobody) if rows else nobody
 
 
 def joined(parts: Sequence[Trajectory]) -> Trajectory:
@@ -153,18 +152,28 @@ ABROAD = "global"
 
 @dataclass(frozen=True)
 class Outcome:
-    """One number per run: what it means, in which theatre, and how it is measured."""
+    """One number per run: what it means, in which theatre, and how it is measured.
+
+    It looks at series unless it `follows` variables, and orders with them; it is measured from the turn on at which
+    levers may act, unless it has a `window` of its own, from a first turn up to a last.
+    """
 
     quantity: Quantity
     theatre: str
     measure: Measure
     headline: bool = False
     binary: bool = False
+    follows: tuple[str, ...] = ()
+    window: tuple[int, int] | None = None
 
     @property
     def name(self) -> str:
         """Column name: the outcome's, with its theatre where there is one for each."""
         return self.quantity.name
+
+    def within(self, trajectory: Trajectory, levers_from: int) -> Array:
+        """The outcome of each run in its window of a whole trajectory, shape (run,)."""
+        return self.measure(trajectory.window(*(self.window or (min(levers_from, trajectory.turns - 1), None))))
 
 
 @dataclass(frozen=True)
@@ -223,6 +232,11 @@ def sum_over_turns(values: Array) -> Array:
     return total(values, values[0])
 
 
-def first_passage(reached: npt.NDArray[np.bool_]) -> Array:
-    """Months until a condition first holds; the length of the window where it never does."""
-    return np.where(reached.any(axis=0), reached.argmax(axis=0), len(reached)).astype(np.float64)
+def first_passage(reached: Array, never: float | None = None) -> Array:
+    """Turn at which what is 1 or 0 is first 1, counted from the first; `never` (the number of turns) where it is not.
+
+    Not a number where `reached` is not one.
+    """
+    came = reached == 1.0
+    first = np.where(came.any(axis=0), came.argmax(axis=0), len(reached) if never is None else never)
+    return np.where(np.isnan(reached).any(axis=0), np.nan, first)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import numpy as np
 
 from sim.base.arrays import Array, highest, whether
@@ -115,7 +117,8 @@ def rounds_for_defenders_a_year(run: Trajectory) -> Array:
 @outcome("0 or 1", 0, 1, "R1", "war", binary=True)
 def front_line_arms_defender(run: Trajectory) -> Array:
     """Whether the front-line ally ever ships rounds to the war."""
-    return whether(highest(run["rounds_from_front_line"]) > 0.0)
+    shipped = highest(run["rounds_from_front_line"])
+    return whether(shipped > 0.0, shipped)
 
 
 @outcome("index", 0, 1, "R2", "order", headline=True)
@@ -169,7 +172,7 @@ def owed_to_client_mean(run: Trajectory) -> Array:
 @outcome("months", 0, 1200, "P2", "order")
 def months_to_guest_troops(run: Trajectory) -> Array:
     """Months of the window until outsiders' men are at the front; its length where they never are."""
-    return first_passage(run["guest_troops"] > 0.0)
+    return first_passage(whether(run["guest_troops"] > 0.0))
 
 
 @outcome("index", 0, 1, "D4", "order", headline=True)
@@ -292,6 +295,7 @@ OUTCOMES: tuple[Declared, ...] = (
 """Every outcome; a new one takes its place here."""
 
 
+@lru_cache(maxsize=16)
 def outcomes_of(cast: Cast) -> tuple[Outcome, ...]:
     """The outcomes of a cast: those of each theatre once for each, those of the war in its theatre."""
     return in_theatres(OUTCOMES, cast)

@@ -10,7 +10,6 @@ import numpy as np
 from sim.base.draws import Draws
 from sim.engine.interventions import case_of
 from sim.evidence.fact_scores import facts_table
-from sim.evidence.facts.catalogue import NEVER
 from sim.evidence.record import record
 from sim.odd.grid import code, grid
 from sim.scenarios.scenario import Scenario, Shock, load_scenario, scenario_names
@@ -96,6 +95,4 @@ def _tolerated(low: float, high: float) -> str:
 
 
 def _shown(value: float) -> str:
-    if value == NEVER:
-        return "never"
     return f"{value:,.0f}" if abs(value) >= 1000.0 else f"{value:.3g}"

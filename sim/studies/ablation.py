@@ -13,11 +13,10 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from sim.base.arrays import Array
+from sim.base.arrays import Array, whether
 from sim.base.recorder import TEXT, column
 from sim.engine.interventions import Intervention
-from sim.evidence.facts.catalogue import FACTS
-from sim.evidence.facts.steps import average, total, yes
+from sim.evidence.facts import FACTS
 from sim.inputs.actions import Action
 from sim.inputs.parameters import Parameters
 from sim.lab.designs import Arm
@@ -25,7 +24,7 @@ from sim.lab.executors import gather
 from sim.lab.provenance import Origin
 from sim.lab.statistics import adjusted_wald
 from sim.lab.tasks import tasks_of
-from sim.model.measures import Trajectory
+from sim.model.measures import Trajectory, average, sum_over_turns
 from sim.model.mechanisms import MECHANISMS
 from sim.model.world import VARIABLES
 from sim.scenarios.scenario import Scenario
@@ -62,17 +61,18 @@ def patterns(past: Trajectory) -> dict[str, Array]:
     hedgers, client = past.cast.holding("hedger"), past.cast.holding("client")
     tie = past.of("partner_tie", client)
     ratio, onset = FACTS["testing_falls"].measure(past), FACTS["munitions_onset"].measure(past)
+    joins, shields = (sum_over_turns(past.orders(act, hedgers, client)) for act in (Action.PARTNER, Action.SHIELD))
     return {
         "nuclear_test": FACTS["nuclear_test"].measure(past),
         "lethal_aid": FACTS["front_line_no_lethal_aid"].measure(past),
-        "testing_falls": yes(ratio < 1.0),
-        "testing_halves": yes(ratio < 0.5),
-        "tie_deepens": yes(average(tie[28:35]) > average(tie[:18])),
-        "hedger_joins": yes(total(past.orders(Action.PARTNER, hedgers, client)) > 0.0),
-        "hedger_shields": yes(total(past.orders(Action.SHIELD, hedgers, client)) > 0.0),
-        "onset_in_time": yes((onset >= 14.0) & (onset <= 22.0)),
+        "testing_falls": whether(ratio < 1.0),
+        "testing_halves": whether(ratio < 0.5),
+        "tie_deepens": whether(average(tie[28:35]) > average(tie[:18])),
+        "hedger_joins": whether(joins > 0.0, joins),
+        "hedger_shields": whether(shields > 0.0, shields),
+        "onset_in_time": whether((onset >= 14.0) & (onset <= 22.0)),
         "treaty_before_troops": FACTS["treaty_before_troops"].measure(past),
-        "troops_come": yes(total(past.of("troops_sent", client)) > 0.0),
+        "troops_come": whether(sum_over_turns(past.of("troops_sent", client)) > 0.0),
     }
 
 

@@ -19,8 +19,9 @@ from sim.base.errors import BadInput
 from sim.base.paths import CONFIGS
 from sim.engine.interventions import Intervention, case_of
 from sim.evidence import tables
-from sim.evidence.facts.catalogue import FACTS
+from sim.evidence.facts import FACTS
 from sim.evidence.record import record
+from sim.evidence.tables import SEEN, TURNS
 from sim.lab.executors import make_executor, run_all
 from sim.lab.provenance import Origin, hash_of
 from sim.lab.samplers import ROWS, Prior, from_line, to_line, uncertain
@@ -29,9 +30,6 @@ from sim.model.measures import Trajectory
 from sim.report.history.calibration_figures import draw
 from sim.scenarios.scenario import Scenario, load_scenario
 from sim.studies.rejection import Posterior, Table, accept, calibration_ranks, chance, contraction, coverage
-
-SEEN, WHOLE = 23, 35
-"""Turns that the fit sees (to December 2023), and turns of the whole record (to December 2024)."""
 
 RECORDED = "northeast-asia"
 """The scenario whose months are on record in `configs/evidence`."""
@@ -90,7 +88,7 @@ def _logged(name: str, values: Array) -> Array:
 
 def target(turns: int) -> Target:
     """The facts marked for calibration that a record of `turns` turns can show."""
-    table = pd.read_csv(CONFIGS / "evidence" / "facts.csv").set_index("name")
+    table = tables.load("facts").set_index("name")
     names = tuple(n for n in table.index[table["use"] == "calibrate"] if FACTS[n].needs < turns)
     rows = {n: _logged(n, table.loc[n, ["low", "value", "high"]].to_numpy(dtype=float)) for n in names}
     scales = [np.nanmean([abs(low - value), abs(high - value)]) for low, value, high in rows.values()]
@@ -105,8 +103,8 @@ def play_sets(seed: int, scenario: Scenario, first: int, last: int) -> Summaries
     """Prior sets played through the record, one history each: the summaries of both targets, shape (set, summary)."""
     numbers = np.arange(first, last)
     drawn = Prior.of(scenario.parameters.declared, seed).draw(numbers)
-    past = record(case_of(scenario, Intervention(parameters=drawn)), Draws(seed, numbers), WHOLE)
-    return target(SEEN).summaries(past), target(WHOLE).summaries(past)
+    past = record(case_of(scenario, Intervention(parameters=drawn)), Draws(seed, numbers), TURNS)
+    return target(SEEN).summaries(past), target(TURNS).summaries(past)
 
 
 def table_of(options: Options, origin: Origin, progress: Progress | None = None) -> list[Array]:
@@ -146,7 +144,7 @@ def calibrate(options: Options, progress: Progress | None = None) -> Result:
     names = uncertain(scenario.parameters.declared)
     prior = _prior_lines(scenario, names, len(seen), options.seed)
     fits, honesty, limits = {}, [], {}
-    for label, summaries, goal in (("to_2023", seen, target(SEEN)), ("to_2024", whole, target(WHOLE))):
+    for label, summaries, goal in (("to_2023", seen, target(SEEN)), ("to_2024", whole, target(TURNS))):
         table = Table(prior, summaries)
         fits[label] = accept(table, goal.observed, goal.scales, options.keep)
         limits[label] = chance(table, goal.observed, goal.scales, options.keep, options.seed)
@@ -230,7 +228,7 @@ def _manifest(
         "evidence_hash": tables.fingerprint(),
         "options": {k: v for k, v in asdict(options).items() if k not in ("out", "jobs", "publish")},
         "parameters_drawn": len(names),
-        "summaries": {"to_2023": target(SEEN).names, "to_2024": target(WHOLE).names},
+        "summaries": {"to_2023": target(SEEN).names, "to_2024": target(TURNS).names},
         "largest_distance": {label: float(fit.distances.max()) for label, fit in fits.items()},
         "contraction_by_chance": limits,
         "effective_parameters": {n: float(v[v > limits[n]].sum()) for n, v in taken.items()},

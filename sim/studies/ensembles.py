@@ -11,8 +11,9 @@ import numpy as np
 from sim.base.arrays import Value
 from sim.base.draws import Draws
 from sim.engine.interventions import NOTHING, Intervention, case_of
-from sim.evidence.observed import TURNS
+from sim.evidence.facts import judged
 from sim.evidence.record import record
+from sim.evidence.tables import TURNS, load
 from sim.lab.samplers import posterior_of, sampler_of
 from sim.model.measures import Trajectory
 from sim.scenarios.scenario import Scenario
@@ -33,7 +34,8 @@ class Hindcast:
     def __call__(self, scenario: Scenario, first: int, last: int) -> Trajectory:
         """Replicates `first` up to `last`."""
         case = case_of(scenario, self.intervention.part(slice(first, last)))
-        return record(case, Draws(self.seed, np.arange(first, last)), TURNS)
+        measures = judged(load("facts")["name"], case.cast)
+        return record(case, Draws(self.seed, np.arange(first, last)), TURNS, measures)
 
     def also(self, intervention: Intervention) -> Hindcast:
         """The same histories with something else changed too."""

@@ -17,7 +17,8 @@ from sim.base.errors import BadInput, known_or_bad
 from sim.base.recorder import Recorder, manifest_of, publish, writing
 from sim.engine.interventions import Intervention
 from sim.evidence import fact_scores as judgement, series_scores, tables as evidence
-from sim.evidence.observed import TURNS, observed
+from sim.evidence.observed import observed
+from sim.evidence.tables import TURNS
 from sim.lab.executors import gather
 from sim.lab.provenance import Origin, code_hash, commit, config_hash, versions
 from sim.lab.samplers import SOURCES

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import numpy as np
-import numpy.typing as npt
 
-from sim.base.arrays import Array
+from sim.base.arrays import Array, whether
 from sim.inputs.actions import Action
-from sim.model.measures import Trajectory
+from sim.model.measures import Trajectory, first_passage
 
 NEVER = 999.0
 """Stands for a step that did not come in the record."""
@@ -15,32 +14,9 @@ SUSTAINED = 50.0
 """Thousand rounds a month that count as a flow, held for three months."""
 
 
-def total(values: Array) -> Array:
-    """Sum over turns, shape (run,)."""
-    summed: Array = values.sum(axis=0)
-    return summed
-
-
-def average(values: Array) -> Array:
-    """Mean over turns, shape (run,)."""
-    mean: Array = values.mean(axis=0)
-    return mean
-
-
-def yes(condition: npt.NDArray[np.bool_]) -> Array:
-    """1 where a condition holds, 0 where not, shape as given."""
-    return condition.astype(np.float64)
-
-
-def most(values: Array) -> Array:
-    """Largest value of any turn, shape (run,)."""
-    largest: Array = values.max(axis=0)
-    return largest
-
-
-def first_turn(reached: npt.NDArray[np.bool_]) -> Array:
-    """First turn at which a condition holds, shape (run,); `NEVER` where it does not."""
-    return np.where(reached.any(axis=0), reached.argmax(axis=0), NEVER).astype(np.float64)
+def first_turn(values: Array) -> Array:
+    """First turn at which anything is there, shape (run,); `NEVER` where nothing is."""
+    return first_passage(whether(values > 0.0, values), NEVER)
 
 
 def deliveries(past: Trajectory) -> Array:
@@ -48,28 +24,35 @@ def deliveries(past: Trajectory) -> Array:
     return past.of("rounds_received", past.cast.attackers)
 
 
+def shipment_turn(past: Trajectory) -> Array:
+    """Turn of the first order to ship rounds, however few."""
+    pair = past.cast.holding("client"), past.cast.holding("patron_at_war")
+    return first_turn(past.orders(Action.SUPPLY_MUNITIONS, *pair))
+
+
 def onset(past: Trajectory) -> Array:
     """Turn at which three months of sustained flow begin."""
-    flows = deliveries(past) >= SUSTAINED
-    return first_turn(flows[:-2] & flows[1:-1] & flows[2:])
+    flows = whether(deliveries(past) >= SUSTAINED, deliveries(past))
+    return first_turn(flows[:-2] * flows[1:-1] * flows[2:])
 
 
 def troops_turn(past: Trajectory) -> Array:
     """Turn of the first dispatch of troops."""
-    return first_turn(past.of("troops_sent", past.cast.holding("client")) > 0.0)
+    return first_turn(past.of("troops_sent", past.cast.holding("client")))
 
 
 def treaty_turn(past: Trajectory) -> Array:
     """Turn at which the partnership becomes a defence treaty."""
-    return first_turn(past.variables["treaty"].max(axis=1) > 0.0)
+    signed = past.variables["treaty"]
+    return first_turn(signed.max(axis=1) if signed.shape[1] else np.full((past.turns, past.runs), np.nan))
 
 
 def technology_turn(past: Trajectory) -> Array:
     """Turn of the first transfer of technology."""
-    return first_turn(past.orders(Action.TRANSFER_TECHNOLOGY, past.cast.holding("patron_at_war")) > 0)
+    return first_turn(past.orders(Action.TRANSFER_TECHNOLOGY, past.cast.holding("patron_at_war")))
 
 
 def contacts(past: Trajectory) -> Array:
     """High-level meetings between client and patron a turn."""
-    pair = (*past.cast.holding("client"), *past.cast.holding("patron_at_war"))
-    return past.orders(Action.TALK, pair, pair)
+    client, patron = past.cast.holding("client"), past.cast.holding("patron_at_war")
+    return past.orders(Action.TALK, client, patron) + past.orders(Action.TALK, patron, client)

@@ -13,7 +13,8 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
-from sim.evidence.observed import AMOUNT, COUNT, CUMULATIVE, SEEN, STEP
+from sim.evidence.observed import AMOUNT, COUNT, CUMULATIVE, STEP
+from sim.evidence.tables import SEEN
 from sim.report.sweep.drawing import COLOURS, GREY, INK, PALE, STYLE
 from sim.report.sweep.findings import readable
 
