@@ -9,12 +9,12 @@ from sim.scenarios.scenario import Scenario
 
 
 def actor_of(case: Scenario, asked: str) -> str:
-    """The actor of this name, or the only holder of this role."""
-    holders = [name for name, role in zip(case.cast.names, case.cast.roles, strict=True) if role == asked]
-    if len(holders) == 1:
-        return holders[0]
-    known = [*case.cast.names, *(role for role in case.cast.roles if case.cast.roles.count(role) == 1)]
-    return known_or_bad(asked, known, "--actor", "actor", "an actor of the scenario, or a role that one actor holds")
+    """The actor of this name, or the only one in this position."""
+    cast = case.cast
+    alone = {cast.positions[i]: cast.names[i] for i in range(cast.size) if cast.positions.count(cast.positions[i]) == 1}
+    known = (*cast.names, *alone)
+    said = known_or_bad(asked, known, "--actor", "actor", "an actor of the scenario, or a role that one actor holds")
+    return alone.get(said, said)
 
 
 def show_explanation(one: Explanation) -> None:

@@ -62,13 +62,15 @@ def _row(row: pd.Series, past: Trajectory) -> dict[str, object]:
     name = str(row["name"])
     told = {key: row[key] for key in ("number", "name", "statement", "use", "unit")}
     tolerated = {"observed": row["value"], "tolerance_low": row["low"], "tolerance_high": row["high"]}
+    missing = {**told, **tolerated, "status": "not modelled", "known_by": "2024", "within": np.nan}
     if name in NOT_MODELLED:
-        why = NOT_MODELLED[name]
-        return {**told, **tolerated, "status": "not modelled", "remark": why, "known_by": "2024", "within": np.nan}
+        return {**missing, "remark": NOT_MODELLED[name]}
     fact = measured_by(name, past.cast)
     known = {"known_by": "2023" if fact.needs < SEEN else "2024", "remark": fact.stand_in}
     unit, status = str(row["unit"]), "stand-in" if fact.stand_in else "measured"
     values = np.asarray(fact.measure(past), dtype=np.float64)
+    if np.isnan(values).all():
+        return {**missing, "remark": "about a group that nobody is in"}
     limits = np.array([row["low"], row["value"], row["high"]], dtype=np.float64)
     found = _shared(fact, values, limits, unit) if fact.share else _spread(fact, values, limits, unit)
     return {**told, **tolerated, **known, "status": status, **found}

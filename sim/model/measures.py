@@ -39,9 +39,14 @@ def series(unit: str, low: float, high: float, source: str, of: str = "world") -
     return declare
 
 
+def nobody(like: Array) -> Array:
+    """Not a number: what is measured of a group that nobody is in."""
+    return np.full_like(like, np.nan)
+
+
 def mean(rows: Sequence[Array], like: Array) -> Array:
     """Mean of rows, not a number where there are none: an empty group has no mean."""
-    return total(rows, like) / len(rows) if rows else np.full_like(like, np.nan)
+    return total(rows, like) / len(rows) if rows else nobody(like)
 
 
 def listeners(cast: Cast) -> list[int]:
@@ -125,13 +130,12 @@ class Trajectory:
         whom = set(range(self.cast.size) if receivers is None else receivers)
         rows = [slot for slot, i, j in self.cast.slots.of[action] if i in who and j in whom]
         counts: Array = self.issued[:, rows].sum(axis=1).astype(np.float64)
-        return counts if who and whom else np.full_like(counts, np.nan)
+        return counts if who and whom else nobody(counts)
 
     def of(self, variable: str, actors: Iterable[int]) -> Array:
         """A variable summed over actors, shape (turn, run); not a number where there is none of them."""
         rows, values = list(actors), self.variables[variable]
-        nobody = np.full_like(values[:, 0], np.nan)
-        return total((values[:, i] for i in rows), nobody) if rows else nobody
+        return total((values[:, i] for i in rows), values[:, 0]) if rows else nobody(values[:, 0])
 
 
 def joined(parts: Sequence[Trajectory]) -> Trajectory:
@@ -212,9 +216,15 @@ def in_theatres(declared: Iterable[Declared], cast: Cast) -> tuple[Outcome, ...]
                 named = replace(one.quantity, name=f"{one.quantity.name}_{theatre}")
                 found.append(Outcome(named, theatre, partial(_of_theatre, one, number), one.headline, one.binary))
         else:
-            place = cast.war_theatre if one.quantity.of == "war" else ABROAD
-            found.append(Outcome(one.quantity, place, one, one.headline, one.binary))
+            war = one.quantity.of == "war"
+            measure = no_war if war and not cast.attackers else one
+            found.append(Outcome(one.quantity, cast.war_theatre if war else ABROAD, measure, one.headline, one.binary))
     return tuple(found)
+
+
+def no_war(trajectory: Trajectory) -> Array:
+    """What is measured of the war where there is none: not a number, shape (run,)."""
+    return np.full(trajectory.runs, np.nan)
 
 
 def _of_theatre(declared: Declared, number: int, trajectory: Trajectory) -> Array:

@@ -6,7 +6,7 @@ from functools import lru_cache
 
 import numpy as np
 
-from sim.base.arrays import Array, highest, whether
+from sim.base.arrays import Array, Value, highest, total, whether
 from sim.model.actors import Cast
 from sim.model.definitions import FLOOR, MONTHS_A_YEAR
 from sim.model.measures import (
@@ -16,6 +16,7 @@ from sim.model.measures import (
     average,
     first_passage,
     in_theatres,
+    nobody,
     outcome,
     sum_over_turns,
 )
@@ -38,7 +39,9 @@ def share_at_force(run: Trajectory, theatre: int) -> Array:
     """Share of disputes that reached the use of force, with one pseudo-dispute at the base share."""
     all_of_them = sum_over_turns(run["disputes"][:, theatre])
     forceful = sum_over_turns(run["forceful_disputes"][:, theatre])
-    return (forceful + run.parameters["pseudo_disputes_at_force"]) / (all_of_them + 1.0)
+    share = (forceful + run.parameters["pseudo_disputes_at_force"]) / (all_of_them + 1.0)
+    disputants = {run.cast.theatre_of_pair(i, j) for i, j in run.cast.pairs.disputants.row_of}
+    return share if theatre in disputants else nobody(share)
 
 
 @outcome("0 or 1", 0, 1, "T1", "each", headline=True, binary=True)
@@ -223,38 +226,29 @@ def stability_index(run: Trajectory) -> Array:
     """A composite of the parts above, weighted by parameters: read it only beside them.
 
     One less the weighted mean of: provocations and disputes against the rates that count as full, a new war, the
-    attackers' territory, wear of institutions and the weapons programme.
+    attackers' territory where there is a war, wear of institutions and the weapons programme.
     """
-    p = run.parameters
-    parts = (
-        (
-            p["stability_weight_provocations"],
-            np.minimum(MONTHS_A_YEAR * average(_all(run, "provocations")) / p["stability_full_provocations"], 1.0),
-        ),
-        (
-            p["stability_weight_disputes"],
-            np.minimum(MONTHS_A_YEAR * average(_all(run, "disputes")) / p["stability_full_disputes"], 1.0),
-        ),
-        (p["stability_weight_war"], np.minimum(_all(run, "new_war").max(axis=0), 1.0)),
-        (p["stability_weight_territory"], average(run["territory"])),
+    p, nothing = run.parameters, np.zeros(run.runs)
+    parts = [
+        (p["stability_weight_provocations"], _pace(run, "provocations", p["stability_full_provocations"])),
+        (p["stability_weight_disputes"], _pace(run, "disputes", p["stability_full_disputes"])),
+        (p["stability_weight_war"], np.minimum(highest(_all(run, "new_war")), 1.0)),
+        *([(p["stability_weight_territory"], average(run["territory"]))] if run.cast.attackers else []),
         (p["stability_weight_institutions"], 1.0 - average(run["institutions"])),
         (p["stability_weight_programme"], average(run["weapons_programme"])),
-    )
-    weighted, weights = np.zeros_like(run["territory"][0]), np.zeros_like(run["territory"][0])
-    for weight, part in parts:
-        weighted += weight * part
-        weights += weight
-    index: Array = 1.0 - weighted / np.maximum(weights, FLOOR)
-    return index
+    ]
+    weighted = total((weight * part for weight, part in parts), nothing)
+    return 1.0 - weighted / np.maximum(total((weight + nothing for weight, _ in parts), nothing), FLOOR)
+
+
+def _pace(run: Trajectory, name: str, full: Value) -> Array:
+    """A count a year in all theatres over the rate at which it counts as full, at most 1; shape (run,)."""
+    return np.minimum(MONTHS_A_YEAR * average(_all(run, name)) / full, 1.0)
 
 
 def _all(run: Trajectory, name: str) -> Array:
     """A series summed over theatres, shape (turn, run)."""
-    values = run[name]
-    summed = np.zeros_like(values[:, 0])
-    for theatre in range(values.shape[1]):
-        summed += values[:, theatre]
-    return summed
+    return total(np.moveaxis(run[name], 1, 0), run[name][:, 0])
 
 
 OUTCOMES: tuple[Declared, ...] = (

@@ -224,8 +224,8 @@ def _digest(history: Replay, turn: Turn, series: pd.DataFrame) -> Event:
         f"{counted(given[Action.PARTNER], 'step')} toward accords",
         f"{year.rounds_delivered.sum() / 1000:.2f} million rounds delivered to the attackers",
         f"{last.guest_troops:.1f} thousand outside troops at the front",
-        f"{last.territory:.0%} of the contested land held by the attackers",
-        f"partnership {last.partnership_tie:.2f} deep",
+        *([f"{last.territory:.0%} of the contested land held by the attackers"] if history.cast.attackers else []),
+        *([f"partnership {last.partnership_tie:.2f} deep"] if len(history.cast.pairs.partners) else []),
     ]
     so_far = "" if turn.month.endswith("-12") else " so far"
     return _event(turn, "digest", HEADLINE, f"{turn.month[:4]}{so_far} in figures: {'; '.join(parts)}.")

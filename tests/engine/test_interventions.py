@@ -16,6 +16,7 @@ from sim.base.errors import BadInput
 from sim.engine.interventions import NOTHING, Intervention, case_of
 from sim.engine.simulate import Checkpoint, play, play_block, simulate, undefined
 from sim.engine.step import step
+from sim.evidence.facts import FACTS
 from sim.inputs.actions import Action
 from sim.inputs.parameters import Schedule, Step
 from sim.model.derived import VIEWS
@@ -25,7 +26,6 @@ from sim.model.policies import POLICIES, hedger
 from sim.model.policies.hedger import rivals_encircle
 from sim.model.series import SERIES
 from sim.model.world import VARIABLES
-from sim.scenarios.scenario import load_scenario
 
 ROOT = Path(__file__).parents[2]
 TO_2030 = Schedule((Step(40, "support_ukraine", 1.0), Step(60, "support_ukraine", 0.3), Step(50, "partnerships", 0.5)))
@@ -155,7 +155,9 @@ def test_a_rival_policy_under_another_role_is_judged_by_its_position(monkeypatch
     monkeypatch.setitem(POLICIES, "x", replace(POLICIES["hedger"], role="x"))
     one, other = (case_of(scenario(), Intervention(policies=p)) for p in ({}, {"CHN": "x"}))
     assert other.cast.roles[other.cast.names.index("CHN")] == "x"
-    ours, theirs = (play_block(case, Draws(1, range(4))) for case in (one, other))
+    facts = tuple(FACTS.values())
+    ours, theirs = (play_block(case, Draws(1, range(4)), measures=facts) for case in (one, other))
+    assert set(FACTS) < set(ours.outcomes)
     for name, values in ours.outcomes.items():
         np.testing.assert_array_equal(values, theirs.outcomes[name], err_msg=name)
     assert np.all(theirs.outcomes["hedger_distance_mean"] < 0.9)
@@ -167,11 +169,12 @@ from sim.scenarios.scenario import load_scenario
 from sim.model.derived import VIEWS
 from sim.model.outcomes import outcomes_of
 from sim.model.series import SERIES
-print(len(outcomes_of(load_scenario().cast)), len(SERIES), len(VIEWS))
+from sim.evidence.facts import FACTS
+print(len(outcomes_of(load_scenario().cast)), len(SERIES), len(VIEWS), len(FACTS))
 """
     told = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True)
-    assert told.stdout.split() == [str(len(known)) for known in (outcomes_of(scenario().cast), SERIES, VIEWS)]
-    assert not undefined(load_scenario())
+    assert told.stdout.split() == [str(len(known)) for known in (outcomes_of(scenario().cast), SERIES, VIEWS, FACTS)]
+    assert not undefined(scenario(), outcomes_of(scenario().cast))
 
 
 def test_what_is_about_nobody_is_not_a_number_and_no_failure():

@@ -1,5 +1,7 @@
 """Facts are measured as a record told by hand says, and everything in the evidence is measured or said not to be."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from worlds import scenario
@@ -222,3 +224,31 @@ def test_a_name_in_the_evidence_that_nothing_measures_is_told(tmp_path, historie
     table = with_rows(tmp_path, "23,territory_men,Little land changes hands.,0.6,0.65,0.7,share,check,judged,")
     with pytest.raises(BadInput, match="did you mean territory_mean"):
         facts_table(histories, table)
+
+
+# --- a group that nobody is in ---
+
+
+def without(position):
+    """The scenario with a bystander in somebody's place."""
+    cast = scenario().cast
+    others = tuple("bystander" if held == position else held for held in cast.positions)
+    return case_of(replace(scenario(), cast=replace(cast, positions=others)))
+
+
+@pytest.mark.parametrize(
+    ("position", "about"),
+    [
+        ("hedger", {"hedger_trade_change_2024", "hedger_no_summit"}),
+        ("front_line_ally", {"answer_in_kind", "front_line_no_lethal_aid"}),
+        ("neighbouring_ally", {"trilaterals_2023", "trilaterals_2024"}),
+        ("distant_partner", {"aid_distant_2022", "aid_distant_2023", "aid_distant_2024"}),
+    ],
+)
+def test_a_fact_about_nobody_is_not_a_number_is_no_failure_and_is_not_judged(position, about):
+    case, draws = without(position), Draws(1, range(2))
+    (block,) = play(case, draws, TURNS + 2, measures=tuple(FACTS.values()))
+    assert about == {name for name in FACTS if np.isnan(block.outcomes[name]).any()}
+    assert about <= block.undefined and not block.failed
+    table = facts_table(record(case, draws, TURNS)).set_index("name")
+    assert set(table.index[table["status"] == "not modelled"]) == about | set(NOT_MODELLED)

@@ -13,7 +13,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
-from worlds import measured
+from worlds import copy_of_configs, measured
 
 from sim.base.errors import BadInput
 from sim.base.recorder import MANIFEST
@@ -312,6 +312,18 @@ def test_a_number_that_is_not_finite_fails_its_run_alone(done, tmp_path, monkeyp
     assert run(options).failed == 34
     runs = pd.read_csv(options.out / "runs.csv")
     assert set(runs[runs.failed == 1].reason) == {"territory_mean is not finite"}
+
+
+def test_an_outcome_about_nobody_is_an_empty_column_and_no_failure(tmp_path):
+    path, about = copy_of_configs(tmp_path, "vietnam-1965"), "hedger_distance_mean"
+    for actor in (tmp_path / "actors").rglob("*.toml"):
+        actor.write_text(actor.read_text().replace('role = "hedger"', 'role = "distant_partner"'))
+    summary = run(replace(SMALL, scenario=str(path), replicates=2, out=tmp_path / "out", parameters="prior"))
+    runs, effects = (pd.read_csv(tmp_path / "out" / f"{name}.csv") for name in ("runs", "effects"))
+    assert summary.failed == 0 and runs[about].isna().all() and runs["outlay_a_year"].notna().all()
+    empty = effects[effects.outcome == about]
+    assert empty.difference.isna().all() and effects[effects.outcome != about].difference.notna().all()
+    assert set(summary.table.loc[summary.table.outcome == about, "reading"]) == {"unclear"}
 
 
 def test_a_sweep_in_which_every_run_fails_still_ends(done, tmp_path, monkeypatch):

@@ -97,9 +97,13 @@ Read = Callable[[int], ArmRun]
 
 def complete(read: Read, outcomes: Sequence[Outcome], draws: int = 1) -> npt.NDArray[np.bool_]:
     """Which replicates failed in no arm; of `draws` that share a parameter set, all or none."""
-    kept = np.ones(read(0).shape[1], dtype=np.bool_)
+    kept, some = np.ones(read(0).shape[1], dtype=np.bool_), False
     for number in range(len(outcomes)):
-        kept &= np.isfinite(read(number)).all(axis=0)
+        ran = np.isfinite(read(number))
+        # What is no number in any run is about a group that nobody is in, and no failure.
+        kept &= ran.all(axis=0) | ~ran.any()
+        some |= bool(ran.any())
+    kept &= some
     count = len(kept) // draws
     sets = kept[: count * draws].reshape(count, draws).min(axis=1)
     whole: npt.NDArray[np.bool_] = np.zeros_like(kept)

@@ -10,7 +10,7 @@ from sim.base.arrays import Array
 from sim.inputs.parameters import Numbers
 from sim.model.decisions import Orders
 from sim.model.definitions import USE_OF_FORCE
-from sim.model.measures import series
+from sim.model.measures import mean, series
 from sim.model.world import World
 
 
@@ -68,12 +68,10 @@ def new_war(world: World, orders: Orders, p: Numbers) -> Array:
 @series("probability", 0, 1, "T1", of="theatre")
 def hostility(world: World, orders: Orders, p: Numbers) -> Array:
     """Mean belief among rivals that the other is aggressive."""
-    sums, counts = np.zeros_like(world.conflict), np.zeros(len(world.cast.theatres))
+    rivals: list[list[Array]] = [[] for _ in world.cast.theatres]
     for i, j in world.cast.pairs.rivals.row_of:
-        theatre = world.cast.theatre_of_pair(i, j)
-        sums[theatre] += world.hostility[i, j]
-        counts[theatre] += 1.0
-    return sums / np.maximum(counts, 1.0)[:, None]
+        rivals[world.cast.theatre_of_pair(i, j)].append(world.hostility[i, j])
+    return np.array([mean(rows, world.front) for rows in rivals])
 
 
 @series("Goldstein points", 0, 10_000, "P3", of="theatre")

@@ -6,7 +6,7 @@ from sim.base.arrays import Array, total
 from sim.inputs.parameters import Numbers
 from sim.model.decisions import Orders
 from sim.model.derived import guests_of
-from sim.model.measures import mean, series
+from sim.model.measures import mean, nobody, series
 from sim.model.world import World
 
 
@@ -33,7 +33,7 @@ def rounds_from_front_line(world: World, orders: Orders, p: Numbers) -> Array:
     """Rounds shipped to a war by those who face the client across a contested border."""
     lines = [i for i, near in enumerate(world.cast.relations["neighbours"]) if near]
     lines = [i for i in lines if not world.cast.relations["partners"][i]]
-    return total((world.rounds_shipped[i] for i in lines), world.front)
+    return total((world.rounds_shipped[i] for i in lines), world.front) if lines else nobody(world.front)
 
 
 @series("share", 0, 1, "D2")
@@ -51,13 +51,13 @@ def guest_troops(world: World, orders: Orders, p: Numbers) -> Array:
 @series("share", 0, 1, "R1")
 def territory(world: World, orders: Orders, p: Numbers) -> Array:
     """Share of contested territory that the attackers hold."""
-    return world.front
+    return world.front if world.cast.attackers else nobody(world.front)
 
 
 @series("0 or 1", 0, 1, "R1")
 def ceasefire(world: World, orders: Orders, p: Numbers) -> Array:
     """Whether the war is frozen."""
-    return world.ceasefire
+    return world.ceasefire if world.cast.attackers else nobody(world.front)
 
 
 @series("index", 0, 1, "R1")
