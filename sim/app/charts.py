@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
 
 import numpy as np
-import pandas as pd
 
 from sim.app.contract import ChartTold, Recorded
 from sim.app.crowd import over_months, summed
 from sim.base.paths import CONFIGS, read_toml
+from sim.evidence.tables import load
 from sim.model.series import recorded_series
 from sim.report.wording import condition
 from sim.scenarios.scenario import Scenario
@@ -96,7 +94,7 @@ def _points(case: Scenario, column: str, months: int) -> Iterator[Recorded]:
     if column not in records or case.start_month != records["start_month"]:
         return
     record = records[column]
-    rows = _evidence(CONFIGS / "evidence" / "monthly.csv")
+    rows = load("monthly")
     chosen = rows[
         (rows.series == record["series"]) & (rows.actor == record["actor"]) & (rows.target == record["target"])
     ]
@@ -104,8 +102,3 @@ def _points(case: Scenario, column: str, months: int) -> Iterator[Recorded]:
     values = over_months(record["scale"] * chosen[["low", "value", "high"]].to_numpy(dtype=float), months or 1)
     for turn, row in zip(chosen.turn, np.round(values, 3).tolist(), strict=True):
         yield Recorded(int(turn), *(None if value != value else value for value in row))
-
-
-@cache
-def _evidence(path: Path) -> pd.DataFrame:
-    return pd.read_csv(path, keep_default_na=False, na_values={"low": "", "value": "", "high": ""})

@@ -191,14 +191,10 @@ def fingerprint(folder: Path = FOLDER) -> str:
     return digest.hexdigest()
 
 
-def describe(folder: Path = FOLDER) -> dict[str, pd.DataFrame]:
-    """All evidence but its dictionary, by title: rows as they stand, series in one row each with their span."""
-    tables = {}
-    for name, table in TABLES.items():
-        if name != "dictionary":
-            frame = load(name, folder)
-            tables[table.title] = _spans(frame, table.key[-1]) if "series" in frame else frame
-    return tables
+def recorded(name: str, folder: Path = FOLDER) -> pd.DataFrame:
+    """One table as it is shown: rows as they stand, series in one row each with their span."""
+    frame = load(name, folder)
+    return _spans(frame, TABLES[name].key[-1]) if "series" in frame else frame
 
 
 def _spans(frame: pd.DataFrame, when: str) -> pd.DataFrame:

@@ -6,9 +6,9 @@ from collections.abc import Callable, Mapping
 
 import pandas as pd
 
-from sim.base.paths import CONFIGS
 from sim.base.quantities import Quantity
 from sim.engine.step import SCHEDULE
+from sim.evidence.tables import TABLES, recorded
 from sim.inputs.parameters import Parameter
 from sim.model.derived import VIEWS
 from sim.model.mechanisms import MECHANISMS
@@ -115,31 +115,20 @@ def outcomes(scenario: Scenario) -> Tables:
     }
 
 
+EVIDENCE = {
+    "ladder": "step date turn kind grade",
+    "facts": "number name statement low high unit use",
+    "base_rates": "name low value high unit grade",
+    "shocks": "name actor from_month to_month value unit grade",
+    "monthly": "series actor target unit first last rows",
+    "yearly": "series actor target unit first last rows",
+}
+"""Tables of evidence that are shown, and their columns; series in a row each with their span."""
+
+
 def evidence(scenario: Scenario) -> Tables:
     """The dated record in short: the ladder of steps, the stylised facts, base rates, monthly and yearly series."""
-    ladder = _evidence("ladder")[["step", "date", "turn", "kind", "grade"]]
-    facts = _evidence("facts")[["number", "name", "statement", "low", "high", "unit", "use"]]
-    rates = _evidence("base_rates")[["name", "low", "value", "high", "unit", "grade"]]
-    shocks = _evidence("shocks")[["name", "actor", "from_month", "to_month", "value", "unit", "grade"]]
-    return {
-        "Steps of the partnership": ladder,
-        "Stylised facts": facts,
-        "Base rates": rates,
-        "Dated shocks": shocks,
-        "Monthly series": _spans("monthly", "month"),
-        "Yearly series": _spans("yearly", "year"),
-    }
-
-
-def _evidence(name: str) -> pd.DataFrame:
-    return pd.read_csv(CONFIGS / "evidence" / f"{name}.csv", keep_default_na=False)
-
-
-def _spans(name: str, when: str) -> pd.DataFrame:
-    """Each series of a table with its span, number of rows and unit."""
-    groups = _evidence(name).groupby(["series", "actor", "target", "unit"], sort=False)
-    spans: pd.DataFrame = groups.agg(first=(when, "min"), last=(when, "max"), rows=(when, "size")).reset_index()
-    return spans
+    return {TABLES[name].title: recorded(name)[columns.split()] for name, columns in EVIDENCE.items()}
 
 
 TOPICS: Mapping[str, Callable[[Scenario], Tables]] = {

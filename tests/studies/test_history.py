@@ -1,9 +1,8 @@
-"""The test against history: evidence, facts, scores, null models, the ablation, the study."""
+"""The test against history: ensembles, the ablation, the study, its page in the documents."""
 
 from __future__ import annotations
 
 import json
-import shutil
 from pathlib import Path
 
 import numpy as np
@@ -12,17 +11,14 @@ import pytest
 
 from sim.base.errors import BadInput
 from sim.engine.interventions import Intervention, case_of
-from sim.evidence import null_models as nulls, scores, tables as evidence
-from sim.evidence.fact_scores import COLUMNS, facts_table, inside
 from sim.evidence.facts import FACTS, NOT_MODELLED
-from sim.evidence.observed import ALL, COUNT, CUMULATIVE, NOT_SHOWN, STEP, Observed, observed
 from sim.evidence.facts.fact import FOLLOWED
-from sim.evidence.series_scores import SCORES, series_table
+from sim.evidence.observed import NOT_SHOWN
 from sim.inputs.actions import Action
 from sim.lab.executors import gather
 from sim.lab.provenance import Origin
 from sim.lab.tasks import tasks_of
-from sim.model.measures import Trajectory, joined
+from sim.model.measures import joined
 from sim.report.history.document import BLOCK, refreshed
 from sim.scenarios.scenario import load_scenario
 from sim.studies import ablation
