@@ -75,7 +75,7 @@ def test_the_first_sets_of_the_kept_posterior_are_a_fair_sample(fit):
 
 
 def test_targets_of_the_first_fit_see_nothing_of_2024():
-    early, whole = calibrate.target(calibrate.SEEN), calibrate.target(calibrate.WHOLE)
+    early, whole = calibrate.target(calibrate.SEEN), calibrate.target(calibrate.TURNS)
     assert set(early.names) < set(whole.names) and not any("2024" in name for name in early.names)
     assert np.isfinite(whole.observed).all() and (whole.scales > 0.0).all()
 
