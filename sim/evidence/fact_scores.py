@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from sim.base.arrays import Array
+from sim.base.arrays import Array, Run
 from sim.base.recorder import TEXT, column
 from sim.evidence.facts import NOT_MODELLED, Fact, measured_by
 from sim.evidence.null_models import permuted_orders
@@ -76,13 +76,13 @@ def _row(row: pd.Series, past: Trajectory) -> dict[str, object]:
     return {**told, **tolerated, **known, "status": status, **found}
 
 
-def inside(values: Array, low: float, high: float) -> Array:
+def inside(values: Run, low: float, high: float) -> Run:
     """Whether values lie within tolerance, ends included; an end that is not a number is open."""
     low, high = (-np.inf if np.isnan(low) else low), (np.inf if np.isnan(high) else high)
     return ((values >= low) & (values <= high)).astype(np.float64)
 
 
-def _shared(fact: Fact, values: Array, limits: Array, unit: str) -> dict[str, object]:
+def _shared(fact: Fact, values: Run, limits: Array, unit: str) -> dict[str, object]:
     """A fact judged over all histories: a share of those in which something happens, or a pooled ratio."""
     low, observed, high = limits
     share = float(values.mean())
@@ -97,7 +97,7 @@ def _shared(fact: Fact, values: Array, limits: Array, unit: str) -> dict[str, ob
     return found
 
 
-def _spread(fact: Fact, values: Array, limits: Array, unit: str) -> dict[str, object]:
+def _spread(fact: Fact, values: Run, limits: Array, unit: str) -> dict[str, object]:
     """A fact judged in each history: its band, the share within tolerance, its scores."""
     low, _, high = limits
     low_90, _, median, _, high_90 = quantiles(values[None, :])[:, 0]
@@ -116,7 +116,7 @@ def _spread(fact: Fact, values: Array, limits: Array, unit: str) -> dict[str, ob
     return found
 
 
-def _figures(fact: Fact, values: Array, limits: Array, unit: str) -> dict[str, object]:
+def _figures(fact: Fact, values: Run, limits: Array, unit: str) -> dict[str, object]:
     """Scores against the record's figure, or against the tolerance where it has none."""
     low, observed, high = limits
     bounds = (low, high) if np.isnan(observed) else (observed, observed)

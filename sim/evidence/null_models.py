@@ -8,18 +8,18 @@ from itertools import permutations
 import numpy as np
 from scipy import stats
 
-from sim.base.arrays import Array
+from sim.base.arrays import Array, Run, TurnRun
 from sim.evidence.observed import COUNT, CUMULATIVE, STEP, Observed
 from sim.evidence.tables import SEEN, TURNS
 
 MEMBERS = 199
 """Members that stand for a Poisson distribution: its quantiles, evenly spaced."""
 
-Null = Callable[[Observed], Array]
+Null = Callable[[Observed], TurnRun]
 
 
-def same_rate(one: Observed) -> Array:
-    """The same rate every month, fitted on the months of 2022 and 2023; shape (turn, member).
+def same_rate(one: Observed) -> TurnRun:
+    """The same rate every month, fitted on the months of 2022 and 2023.
 
     Counts are Poisson with the mean of these months, amounts are drawn from them, what adds up grows by its mean
     month, and a step comes with the same chance every month: (steps seen + 1) / (months waited + 2), by the rule of
@@ -41,7 +41,7 @@ def _mean_month(one: Observed) -> float:
     return float(one.figure()[known[-1]] / (known[-1] + 1)) if len(known) else 0.0
 
 
-def _same_chance(one: Observed) -> Array:
+def _same_chance(one: Observed) -> TurnRun:
     happened = one.value[:SEEN] > 0.0
     waited = int(np.argmax(happened)) + 1 if happened.any() else SEEN
     chance = (float(happened.any()) + 1.0) / (waited + 2.0)
@@ -50,15 +50,15 @@ def _same_chance(one: Observed) -> Array:
     return np.concatenate([early, np.ones_like(late) if happened.any() else late])[:, None]
 
 
-def carried_forward(one: Observed) -> Array:
-    """The last figure of 2023 carried through 2024; nothing before. Shape (turn, member)."""
+def carried_forward(one: Observed) -> TurnRun:
+    """The last figure of 2023 carried through 2024; nothing before."""
     members = _spread(one, _last(one, SEEN))
     table = np.full((TURNS, members.size), np.nan)
     table[SEEN:] = members
     return table
 
 
-def previous_month(one: Observed) -> Array:
+def previous_month(one: Observed) -> TurnRun:
     """The last figure before each month, which sees more of 2024 than the model does; nothing for turn 0."""
     rows = [_spread(one, _last(one, turn)) for turn in range(1, TURNS)]
     return np.vstack([np.full((1, rows[0].size), np.nan), rows])
@@ -70,7 +70,7 @@ def _last(one: Observed, before: int) -> float:
     return float(one.figure()[known[-1]]) if len(known) else 0.0
 
 
-def _spread(one: Observed, last: float) -> Array:
+def _spread(one: Observed, last: float) -> Run:
     """Counts and amounts: the figure plus each monthly change that may be seen, not below 0; others as they are."""
     if one.kind in (STEP, CUMULATIVE):
         return np.array([last])
@@ -85,7 +85,7 @@ NULLS: Mapping[str, Null] = {
 """The null models of a monthly series, by name."""
 
 
-def permuted_orders(steps: int) -> Array:
+def permuted_orders(steps: int) -> Run:
     """Kendall's tau of every order of so many steps with the record's: the null model of their order."""
     record = np.arange(steps)
     pairs = [(i, j) for i in range(steps) for j in range(i)]

@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from sim.base.arrays import Array
+from sim.base.arrays import Run, Turn, TurnRun
 from sim.base.errors import BadInput
 from sim.evidence.facts.conduct import USD_PER_EUR
 from sim.evidence.facts.partnership import ROUNDS_PER_CONTAINER
@@ -22,12 +22,12 @@ from sim.scenarios.scenario import Scenario
 COUNT, AMOUNT, CUMULATIVE, STEP = "count", "amount", "cumulative", "step"
 ALL = "all"
 
-Show = Callable[[Trajectory], Array]
+Show = Callable[[Trajectory], TurnRun]
 
 
 @dataclass(frozen=True, eq=False)
 class Observed:
-    """One monthly series of the record, shape (turn,), and how a history shows it, shape (turn, run).
+    """One monthly series of the record, and how a history shows it.
 
     `low`, `value` and `high` are not numbers where nothing was published or a bound is open; `known` says in which
     months anything was published. A `stand_in` shows something near what was counted; `remark` says what.
@@ -38,15 +38,15 @@ class Observed:
     actor: str
     kind: str
     unit: str
-    low: Array
-    value: Array
-    high: Array
+    low: Turn
+    value: Turn
+    high: Turn
     known: npt.NDArray[np.bool_]
     show: Show
     remark: str = ""
     stand_in: bool = False
 
-    def figure(self) -> Array:
+    def figure(self) -> Turn:
         """The best single figure of each month: the value, else the one bound known; none where nothing is."""
         bounds = np.where(np.isnan(self.low), self.high, self.low)
         return np.where(np.isnan(self.value), bounds, self.value)
@@ -57,32 +57,32 @@ class Reading:
     """How one kind of series is read off a history: of which kind it is, and what an actor's share in it is."""
 
     kind: str
-    show: Callable[[Trajectory, int], Array]
+    show: Callable[[Trajectory, int], TurnRun]
     remark: str = ""
     stand_in: bool = False
 
 
-def _launches(past: Trajectory, actor: int) -> Array:
+def _launches(past: Trajectory, actor: int) -> TurnRun:
     return past.of("launches", (actor,))
 
 
-def _incidents(past: Trajectory, actor: int) -> Array:
+def _incidents(past: Trajectory, actor: int) -> TurnRun:
     return past.of("border_incidents", (actor,))
 
 
-def _aid(past: Trajectory, actors: tuple[int, ...], share: float = 1.0) -> Array:
+def _aid(past: Trajectory, actors: tuple[int, ...], share: float = 1.0) -> TurnRun:
     return share * past.of("aid_given", actors) / USD_PER_EUR
 
 
-def _containers(past: Trajectory, actor: int) -> Array:
+def _containers(past: Trajectory, actor: int) -> TurnRun:
     return 1000.0 * _shells(past, actor) * 1000.0 / ROUNDS_PER_CONTAINER
 
 
-def _shells(past: Trajectory, actor: int) -> Array:
+def _shells(past: Trajectory, actor: int) -> TurnRun:
     return np.cumsum(deliveries(past), axis=0) / 1000.0
 
 
-def _troops(past: Trajectory, actor: int) -> Array:
+def _troops(past: Trajectory, actor: int) -> TurnRun:
     return np.cumsum(past.of("troops_sent", (actor,)), axis=0)
 
 
@@ -105,7 +105,7 @@ MERGED = {"balloon_launches": "border_incidents", "other_provocations": "border_
 """Series that the model shows together."""
 
 
-STEPS: Mapping[str, Callable[[Trajectory], Array]] = {
+STEPS: Mapping[str, Callable[[Trajectory], Run]] = {
     "first_small_delivery": shipment_turn,
     "sustained_munitions": onset,
     "treaty_signed": treaty_turn,
@@ -144,7 +144,7 @@ def _counted(monthly: pd.DataFrame, names: tuple[str, ...]) -> list[Observed]:
     return found
 
 
-def _shown(show: Callable[[Trajectory, int], Array], actor: int, past: Trajectory) -> Array:
+def _shown(show: Callable[[Trajectory, int], TurnRun], actor: int, past: Trajectory) -> TurnRun:
     return show(past, actor)
 
 
@@ -186,12 +186,12 @@ def _steps() -> list[Observed]:
     return [_step(name, int(turns[name]), comes) for name, comes in STEPS.items()]
 
 
-def _step(name: str, turn: int, comes: Callable[[Trajectory], Array]) -> Observed:
+def _step(name: str, turn: int, comes: Callable[[Trajectory], Run]) -> Observed:
     happened = (np.arange(TURNS) >= turn).astype(np.float64)
     known = np.ones(TURNS, dtype=np.bool_)
     show = partial(_happened, comes)
     return Observed(f"step_{name}", name, "", STEP, "0 or 1", happened, happened, happened, known, show)
 
 
-def _happened(comes: Callable[[Trajectory], Array], past: Trajectory) -> Array:
+def _happened(comes: Callable[[Trajectory], Run], past: Trajectory) -> TurnRun:
     return (np.arange(past.turns)[:, None] >= comes(past)).astype(np.float64)

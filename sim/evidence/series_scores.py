@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 
-from sim.base.arrays import Array
+from sim.base.arrays import Array, TurnRun
 from sim.base.recorder import TEXT, column
 from sim.evidence.null_models import NULLS
 from sim.evidence.observed import COUNT, NOT_SHOWN, STEP, Observed
@@ -83,14 +83,14 @@ def series_table(series: tuple[Observed, ...], past: Trajectory) -> pd.DataFrame
     return pd.DataFrame([*rows, *missing], columns=[quantity.name for quantity in SCORES])
 
 
-def _rows(one: Observed, members: Array) -> list[dict[str, object]]:
+def _rows(one: Observed, members: TurnRun) -> list[dict[str, object]]:
     nulls = {name: null(one) for name, null in NULLS.items()}
     return [
         _row(one, members, nulls, name) for name, turns in WINDOWS.items() if one.known[turns.start : turns.stop].any()
     ]
 
 
-def _row(one: Observed, members: Array, nulls: Mapping[str, Array], window: str) -> dict[str, object]:
+def _row(one: Observed, members: TurnRun, nulls: Mapping[str, TurnRun], window: str) -> dict[str, object]:
     turns = np.array([turn for turn in WINDOWS[window] if one.known[turn]])
     score = scored(one, members, turns)
     row: dict[str, object] = {key: getattr(one, key) for key in ("name", "series", "actor", "kind", "unit")}
@@ -107,21 +107,21 @@ def _row(one: Observed, members: Array, nulls: Mapping[str, Array], window: str)
     return row
 
 
-def _middle(one: Observed, members: Array) -> dict[str, object]:
+def _middle(one: Observed, members: TurnRun) -> dict[str, object]:
     if one.kind == STEP:
         return {"median": float(members.mean())}
     low, _, median, _, high = quantiles(members).mean(axis=1)
     return {"median": median, "low_90": low, "high_90": high}
 
 
-def scored(one: Observed, members: Array, turns: Array) -> Array:
+def scored(one: Observed, members: TurnRun, turns: Array) -> Array:
     """Score of each of these months: the Brier score of a step, the CRPS of everything else."""
     if one.kind == STEP:
         return brier(members[turns].mean(axis=1), one.value[turns])
     return crps(members[turns], one.low[turns], one.high[turns])
 
 
-def _beside(one: Observed, name: str, null: Array, turns: Array, score: Array) -> dict[str, object]:
+def _beside(one: Observed, name: str, null: TurnRun, turns: Array, score: Array) -> dict[str, object]:
     says = ~np.isnan(null[turns]).any(axis=1)
     if not says.any():
         return {}
@@ -129,7 +129,7 @@ def _beside(one: Observed, name: str, null: Array, turns: Array, score: Array) -
     return {f"score_{name}": float(reference.mean()), f"skill_{name}": skill(score[says], reference)}
 
 
-def _log_scores(one: Observed, members: Array, null: Array, turns: Array) -> dict[str, object]:
+def _log_scores(one: Observed, members: TurnRun, null: TurnRun, turns: Array) -> dict[str, object]:
     own, reference = (float(log_score(m[turns], one.value[turns]).mean()) for m in (members, null))
     return {"log_score": own, "log_score_same_rate": reference, "log_score_gained": reference - own}
 
@@ -139,7 +139,7 @@ def bands_table(series: tuple[Observed, ...], past: Trajectory, months: list[str
     return pd.concat([_bands(one, np.asarray(one.show(past)), months) for one in series], ignore_index=True)
 
 
-def _bands(one: Observed, members: Array, months: list[str]) -> pd.DataFrame:
+def _bands(one: Observed, members: TurnRun, months: list[str]) -> pd.DataFrame:
     low_90, low_50, median, high_50, high_90 = quantiles(members)
     windows = [name for name, turns in WINDOWS.items() for _ in turns]
     return pd.DataFrame(

@@ -9,7 +9,7 @@ from functools import partial
 import numpy as np
 import numpy.typing as npt
 
-from sim.base.arrays import Array, total
+from sim.base.arrays import Array, Run, TurnRun, total
 from sim.base.months import turn_of
 from sim.base.quantities import Quantity
 from sim.inputs.actions import Action
@@ -107,8 +107,8 @@ class Trajectory:
         series = {name: np.concatenate([values, later.series[name]]) for name, values in self.series.items()}
         return Trajectory(self.cast, self.start_month, later.parameters, self.first, series)
 
-    def columns(self) -> Iterator[tuple[str, Array]]:
-        """The series by column, shape (turn, run); those by theatre once for each."""
+    def columns(self) -> Iterator[tuple[str, TurnRun]]:
+        """The series by column, those by theatre once for each."""
         for name, values in self.series.items():
             if values.ndim == 2:
                 yield name, values
@@ -122,18 +122,18 @@ class Trajectory:
 
     def orders(
         self, action: Action, givers: Iterable[int] | None = None, receivers: Iterable[int] | None = None
-    ) -> Array:
-        """How many orders of an action were given a turn, shape (turn, run); not a number if nobody gives or gets."""
+    ) -> TurnRun:
+        """How many orders of an action were given a turn; not a number if nobody gives or gets."""
         if self.issued is None:
             raise ValueError("the orders were not followed")
         who = set(range(self.cast.size) if givers is None else givers)
         whom = set(range(self.cast.size) if receivers is None else receivers)
         rows = [slot for slot, i, j in self.cast.slots.of[action] if i in who and j in whom]
-        counts: Array = self.issued[:, rows].sum(axis=1).astype(np.float64)
+        counts: TurnRun = self.issued[:, rows].sum(axis=1).astype(np.float64)
         return counts if who and whom else nobody(counts)
 
-    def of(self, variable: str, actors: Iterable[int]) -> Array:
-        """A variable summed over actors, shape (turn, run); not a number where there is none of them."""
+    def of(self, variable: str, actors: Iterable[int]) -> TurnRun:
+        """A variable summed over actors; not a number where there is none of them."""
         rows, values = list(actors), self.variables[variable]
         return total((values[:, i] for i in rows), values[:, 0]) if rows else nobody(values[:, 0])
 
@@ -150,7 +150,7 @@ def joined(parts: Sequence[Trajectory]) -> Trajectory:
     )
 
 
-Measure = Callable[[Trajectory], Array]
+Measure = Callable[[Trajectory], Run]
 ABROAD = "global"
 
 
@@ -175,8 +175,8 @@ class Outcome:
         """Column name: the outcome's, with its theatre where there is one for each."""
         return self.quantity.name
 
-    def within(self, trajectory: Trajectory, levers_from: int) -> Array:
-        """The outcome of each run in its window of a whole trajectory, shape (run,)."""
+    def within(self, trajectory: Trajectory, levers_from: int) -> Run:
+        """The outcome of each run in its window of a whole trajectory."""
         return self.measure(trajectory.window(*(self.window or (min(levers_from, trajectory.turns - 1), None))))
 
 
@@ -185,21 +185,21 @@ class Declared:
     """An outcome as it is declared: `of` each theatre, of the `war`, or of the `order` as a whole."""
 
     quantity: Quantity
-    measure: Callable[..., Array]
+    measure: Callable[..., Run]
     headline: bool = False
     binary: bool = False
 
-    def __call__(self, trajectory: Trajectory, *theatre: int) -> Array:
-        """The outcome of each run, shape (run,)."""
+    def __call__(self, trajectory: Trajectory, *theatre: int) -> Run:
+        """The outcome of each run."""
         return self.measure(trajectory, *theatre)
 
 
 def outcome(
     unit: str, low: float, high: float, source: str, of: str, *, headline: bool = False, binary: bool = False
-) -> Callable[[Callable[..., Array]], Declared]:
+) -> Callable[[Callable[..., Run]], Declared]:
     """Declare an outcome of `each` theatre, of the `war`, or of the `order` as a whole."""
 
-    def declare(measure: Callable[..., Array]) -> Declared:
+    def declare(measure: Callable[..., Run]) -> Declared:
         meaning = " ".join((measure.__doc__ or "").split())
         quantity = Quantity(measure.__name__, meaning, unit, source, low, high, of, "outcome")
         return Declared(quantity, measure, headline, binary)
@@ -222,18 +222,18 @@ def in_theatres(declared: Iterable[Declared], cast: Cast) -> tuple[Outcome, ...]
     return tuple(found)
 
 
-def no_war(trajectory: Trajectory) -> Array:
-    """What is measured of the war where there is none: not a number, shape (run,)."""
+def no_war(trajectory: Trajectory) -> Run:
+    """What is measured of the war where there is none: not a number."""
     return np.full(trajectory.runs, np.nan)
 
 
-def _of_theatre(declared: Declared, number: int, trajectory: Trajectory) -> Array:
+def _of_theatre(declared: Declared, number: int, trajectory: Trajectory) -> Run:
     return declared(trajectory, number)
 
 
-def average(values: Array) -> Array:
+def average(values: TurnRun) -> Run:
     """Mean over turns, summed turn by turn so that it never depends on how many runs there are."""
-    mean: Array = sum_over_turns(values) / len(values)
+    mean: Run = sum_over_turns(values) / len(values)
     return mean
 
 
@@ -242,7 +242,7 @@ def sum_over_turns(values: Array) -> Array:
     return total(values, values[0])
 
 
-def first_passage(reached: Array, never: float | None = None) -> Array:
+def first_passage(reached: TurnRun, never: float | None = None) -> Run:
     """Turn at which what is 1 or 0 is first 1, counted from the first; `never` (the number of turns) where it is not.
 
     Not a number where `reached` is not one.

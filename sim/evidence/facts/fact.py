@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from sim.base.arrays import Array
+from sim.base.arrays import Run
 from sim.base.quantities import Quantity
 from sim.evidence.tables import TURNS
 from sim.model.measures import ABROAD, Measure, Outcome
@@ -78,7 +78,7 @@ def fact(
 def by_year(
     name: str,
     said: str,
-    measure: Callable[..., Array],
+    measure: Callable[..., Run],
     years: Sequence[int],
     unit: str,
     low: float,

@@ -9,6 +9,10 @@ import pytest
 from sim.base.draws import Draws
 from sim.engine.interventions import Intervention, case_of
 from sim.engine.simulate import play_block, simulate
+from sim.evidence.facts import FACTS
+from sim.evidence.observed import observed
+from sim.evidence.record import record
+from sim.evidence.tables import TURNS
 from sim.model.world import World
 from sim.scenarios.scenario import load_scenario, scenario_names
 
@@ -16,7 +20,7 @@ RUNS = 29
 ANY = -1
 
 
-def shapes(cast, turns):
+def shapes(cast):
     """For each name of a shape its axes before the run."""
     return {
         "Run": (),
@@ -26,7 +30,7 @@ def shapes(cast, turns):
         "TargetRun": (ANY,),
         "SlotRun": (len(cast.slots),),
         "TheatreRun": (len(cast.theatres),),
-        "TurnRun": (turns,),
+        "TurnRun": (ANY,),
         "PlaceRun": (ANY,),
     }
 
@@ -41,8 +45,8 @@ def fits(value, axes):
 class Watch:
     """Looks at what goes into every function of the project and what comes out, while code runs under it."""
 
-    def __init__(self, cast, turns):
-        self.shapes = shapes(cast, turns)
+    def __init__(self, cast):
+        self.shapes = shapes(cast)
         functions = [f for f in gc.get_objects() if isinstance(f, FunctionType)]
         self.annotations = {f.__code__: f.__annotations__ for f in functions if str(f.__module__).startswith("sim.")}
         self.checked, self.wrong = set(), set()
@@ -75,8 +79,20 @@ class Watch:
 @pytest.mark.parametrize("name", scenario_names())
 def test_what_goes_into_a_function_and_comes_out_has_the_shape_that_is_annotated(name):
     case = case_of(load_scenario(name), Intervention(parameters={"misperception": 0.1}))
-    with Watch(case.cast, 3) as watch:
+    with Watch(case.cast) as watch:
         play_block(case, Draws(1, range(RUNS)), until=3)
+    assert watch.checked
+    assert not watch.wrong
+
+
+def test_what_is_measured_on_the_record_has_the_shape_that_is_annotated():
+    case = case_of(load_scenario())
+    past = record(case, Draws(1, range(RUNS)), TURNS)
+    with Watch(case.cast) as watch:
+        for fact in FACTS.values():
+            fact.within(past, 0)
+        for one in observed(case.scenario):
+            one.show(past)
     assert watch.checked
     assert not watch.wrong
 
@@ -86,4 +102,4 @@ def test_every_variable_has_the_shape_that_is_annotated(name):
     case = case_of(load_scenario(name))
     (turn,) = simulate(case, Draws(1, range(RUNS)), until=1)
     for variable, array in turn.after.variables().items():
-        assert fits(array, shapes(case.cast, 1)[World.__annotations__[variable]]), variable
+        assert fits(array, shapes(case.cast)[World.__annotations__[variable]]), variable
