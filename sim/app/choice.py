@@ -64,7 +64,7 @@ class Choice:
 @cache
 def sources_of(scenario: str) -> tuple[str, ...]:
     """Where the parameters of a scenario may come from, the usual source first."""
-    usual = samplers.usual(load_scenario(scenario))
+    usual = "posterior" if samplers.fits(load_scenario(scenario)) else "default"
     known = [source for source in SOURCES if source in ("default", "prior", usual)]
     return tuple(sorted(known, key=lambda source: source != usual))
 

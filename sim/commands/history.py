@@ -17,6 +17,7 @@ def history(
     jobs: Annotated[int, typer.Option(min=0, max=4096, help="Processes; 0 takes all cores.")] = 0,
     parameters: Annotated[str, typer.Option(help="default, prior or posterior.")] = "default",
     posterior: Annotated[Path | None, typer.Option(help="A file of parameter sets, for posterior.")] = None,
+    stale: Annotated[bool, typer.Option("--stale-posterior", help="Take a posterior of another model.")] = False,
     ablation_runs: Annotated[int, typer.Option(help="Histories for each mechanism switched off; 0 for none.")] = 200,
     out: Annotated[Path, typer.Option(help="Folder for the results.")] = Path("results/history"),
     force: Force = False,
@@ -35,6 +36,7 @@ def history(
         posterior=posterior,
         ablation_runs=ablation_runs,
         force=force,
+        stale=stale,
     )
     with progress("Playing histories") as moved:
         summary = run(options, moved)

@@ -33,6 +33,7 @@ def sweep(
         ),
     ] = "",
     posterior: Annotated[Path | None, typer.Option(help="A file of parameter sets, for posterior.")] = None,
+    stale: Annotated[bool, typer.Option("--stale-posterior", help="Take a posterior of another model.")] = False,
     draws: Annotated[int, typer.Option(help="Replicates in a row that share a drawn set.")] = 2,
     parquet: Annotated[bool, typer.Option("--parquet", help="Write Parquet beside CSV.")] = False,
     svg: Annotated[bool, typer.Option("--svg", help="Write figures as SVG beside PNG.")] = False,
@@ -62,6 +63,7 @@ def sweep(
         parameters=parameters or usual(load_scenario(scenario)),
         posterior=posterior,
         draws=draws,
+        stale=stale,
     )
     with progress("Playing histories") as moved:
         summary = run(options, moved)

@@ -15,7 +15,7 @@ from sim.lab.designs import Design, Factorial, actions_of, placebos_of
 from sim.lab.experiment import Request
 from sim.lab.plan import Plan
 from sim.lab.provenance import Origin, hash_of, plain
-from sim.lab.samplers import DECLARED, SOURCES, sampler_of
+from sim.lab.samplers import DECLARED, SOURCES, sampler_of, uncertain
 from sim.scenarios.scenario import Scenario, load_scenario
 
 WHERE = "sweep"
@@ -35,7 +35,7 @@ class Options:
     results in `out`; `jobs` and `block` never change a result; `parquet` and `svg` write tables and figures in that
     form too. `parameters` is `default`, `prior` or `posterior`: drawn sets are the same in every mix, and `draws`
     replicates in a row share one, so that luck and ignorance can be told apart; `posterior` is a file of sets, the one
-    of the configuration if None.
+    of the configuration if None, and `stale` lets it be one that was fitted to another model.
     """
 
     scenario: str = "northeast-asia"
@@ -55,6 +55,7 @@ class Options:
     parameters: str = "default"
     posterior: Path | None = None
     draws: int = 2
+    stale: bool = False
 
 
 D = TypeVar("D", bound=Design, covariant=True)
@@ -118,7 +119,7 @@ def _plan(options: Options, scenario: Scenario) -> Plan:
         start=start,
         settings=tuple(sorted(options.settings.items())),
         arms=(),
-        sampler=sampler_of(scenario, options.parameters, options.seed, options.posterior),
+        sampler=sampler_of(scenario, options.parameters, options.seed, options.posterior, stale=options.stale),
         draws=1 if options.parameters == "default" else options.draws,
     )
 
@@ -143,8 +144,18 @@ def request_of(checked: Checked[Design], needed: tuple[str, ...] = ()) -> Reques
         "precision": options.precision,
         "parameters": options.parameters,
         "draws_per_set": checked.plan.draws,
+        "posterior_differs": getattr(checked.plan.sampler, "differs", "") or None,
+        "uncertain_not_drawn": len(_not_drawn(checked)),
     }
     return Request(checked.plan, options.out, facts, checked.block, options.jobs, options.force, needed)
+
+
+def _not_drawn(checked: Checked[Design]) -> list[str]:
+    """Uncertain parameters that stand still although parameters are drawn."""
+    if checked.plan.sampler.source == "default":
+        return []
+    drawn = {**checked.plan.drawn(np.zeros(1, dtype=np.int64)), **checked.options.settings}
+    return [name for name in uncertain(checked.scenario.parameters.declared) if name not in drawn]
 
 
 def _window(options: Options, scenario: Scenario) -> tuple[int, int]:

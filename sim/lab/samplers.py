@@ -15,6 +15,7 @@ from sim.base.arrays import Array, Run, Value
 from sim.base.errors import BadInput, known_or_bad
 from sim.base.paths import CONFIGS, shown
 from sim.inputs.parameters import Parameter, Parameters
+from sim.lab.fitted import RUNS, SEED, differing
 from sim.model.pairs import Index
 from sim.scenarios.scenario import Scenario
 
@@ -90,9 +91,10 @@ def _beta_pert(rng: np.random.Generator, q: Parameter) -> Array:
 
 @dataclass(frozen=True, eq=False)
 class Posterior:
-    """The rows of a table of sets, taken in turn."""
+    """The rows of a table of sets, taken in turn; `differs` says how the model it was fitted to was another."""
 
     sets: Mapping[str, Array]
+    differs: str = ""
     source: ClassVar[str] = "posterior"
 
     def draw(self, numbers: Index) -> dict[str, Value]:
@@ -100,18 +102,38 @@ class Posterior:
         return {name: column[numbers % len(column)] for name, column in self.sets.items()}
 
 
-def sampler_of(scenario: Scenario, source: str, seed: int, posterior: Path | None = None) -> Sampler:
+def sampler_of(
+    scenario: Scenario, source: str, seed: int, posterior: Path | None = None, *, stale: bool = False
+) -> Sampler:
     """The sampler of a source; a posterior is the one kept with the configuration unless a file is named.
 
-    Raises `BadInput` for a source that is not known, and a file that cannot be read or does not fit.
+    Raises `BadInput` for a source that is not known, a file that cannot be read or does not fit, and a posterior that
+    was fitted to another model unless it may be `stale`.
     """
     known_or_bad(source, SOURCES, "--parameters", "source", "where the parameters come from")
     declared = scenario.parameters.declared
     if source == "prior":
         return Prior.of(declared, seed)
     if source == "posterior":
-        return _read(posterior or posterior_of(scenario), declared)
+        return _posterior(scenario, posterior or posterior_of(scenario), stale)
     return DECLARED
+
+
+def _posterior(scenario: Scenario, path: Path, stale: bool) -> Posterior:
+    sets = _read(path, scenario.parameters.declared)
+    differs = differing(path, scenario, Prior.of(scenario.parameters.declared, SEED).draw(np.arange(RUNS)))
+    if differs and not stale:
+        way_round = "entente calibrate --publish fits anew, --stale-posterior takes it as it is, --parameters prior not"
+        raise BadInput(shown(path), "posterior", path.name, f"one fitted to this model ({differs}); {way_round}")
+    return Posterior(sets.sets, differs)
+
+
+def fits(scenario: Scenario) -> bool:
+    """Whether a posterior is kept that was fitted to this model."""
+    try:
+        return posterior_of(scenario).exists() and bool(sampler_of(scenario, "posterior", 0))
+    except BadInput:
+        return False
 
 
 def uncertain(declared: Mapping[str, Parameter]) -> tuple[str, ...]:

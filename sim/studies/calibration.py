@@ -23,6 +23,7 @@ from sim.evidence.facts import FACTS
 from sim.evidence.record import record
 from sim.evidence.tables import SEEN, TURNS
 from sim.lab.executors import make_executor, run_all
+from sim.lab.fitted import FITTED_TO, RUNS as STAMP_RUNS, SEED as STAMP_SEED, stamp
 from sim.lab.provenance import Origin, hash_of
 from sim.lab.samplers import ROWS, Prior, from_line, to_line, uncertain
 from sim.lab.store import Parts
@@ -223,6 +224,7 @@ def _manifest(
     return {
         "method": "rejection ABC with local-linear adjustment on one table of prior draws",
         "version": __version__,
+        FITTED_TO: fitted_to(origin.load()),
         "config_hash": origin.config,
         "code_hash": origin.code,
         "evidence_hash": tables.fingerprint(),
@@ -234,6 +236,11 @@ def _manifest(
         "effective_parameters": {n: float(v[v > limits[n]].sum()) for n, v in taken.items()},
         "parameters_moved": {n: int((v > limits[n]).sum()) for n, v in taken.items()},
     }
+
+
+def fitted_to(scenario: Scenario) -> dict[str, object]:
+    """What a posterior of this scenario carries, to be held against the model that uses it."""
+    return stamp(scenario, Prior.of(scenario.parameters.declared, STAMP_SEED).draw(np.arange(STAMP_RUNS)))
 
 
 def written(options: Options, result: Result) -> Path:

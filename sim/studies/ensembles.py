@@ -42,9 +42,12 @@ class Hindcast:
         return Hindcast(self.seed, self.intervention.also(intervention))
 
 
-def drawn(scenario: Scenario, source: str, runs: int, seed: int, posterior: Path | None = None) -> dict[str, Value]:
+def drawn(
+    scenario: Scenario, source: str, runs: int, seed: int, posterior: Path | None = None, *, stale: bool = False
+) -> dict[str, Value]:
     """What parameters are set to, one number per history; a posterior is by default that fitted before 2024."""
-    return sampler_of(scenario, source, seed, posterior or judged_posterior(scenario)).draw(np.arange(runs))
+    sampler = sampler_of(scenario, source, seed, posterior or judged_posterior(scenario), stale=stale)
+    return sampler.draw(np.arange(runs))
 
 
 def judged_posterior(scenario: Scenario) -> Path:

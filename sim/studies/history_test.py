@@ -42,7 +42,7 @@ class Options:
 
     `jobs` 0 uses all cores and never changes a result. `parameters` is `default`, `prior` or `posterior`; without
     `posterior` the sets are those fitted to the months of 2022 and 2023, so that 2024 judges. `ablation_runs` 0 leaves
-    the ablation out. `force` replaces other results in `out`.
+    the ablation out. `force` replaces other results in `out`; `stale` lets a posterior be of another model.
     """
 
     scenario: str = "northeast-asia"
@@ -54,6 +54,7 @@ class Options:
     posterior: Path | None = None
     ablation_runs: int = 200
     force: bool = False
+    stale: bool = False
 
 
 @dataclass(frozen=True)
@@ -76,7 +77,7 @@ def run(options: Options, progress: Progress | None = None) -> Summary:
     """
     began = time.perf_counter()
     scenario = _checked(options)
-    sets = drawn(scenario, options.parameters, options.runs, options.seed, options.posterior)
+    sets = drawn(scenario, options.parameters, options.runs, options.seed, options.posterior, stale=options.stale)
     with writing(options.out):
         tables = _tables(options, scenario, sets, progress or _silent)
         lines = lines_of(tables, f"{options.runs:,} histories, {_origin(options, scenario)}, seed {options.seed}")
@@ -176,6 +177,7 @@ def _manifest(options: Options, scenario: Scenario, lines: tuple[str, ...]) -> d
         "evidence_hash": evidence.fingerprint(),
         "parameters": options.parameters,
         "posterior": _posterior(options, scenario) if options.parameters == "posterior" else None,
+        "stale_posterior_allowed": options.stale,
         "seed": options.seed,
         "runs": options.runs,
         "ablation_runs": min(options.ablation_runs, options.runs),

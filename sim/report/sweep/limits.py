@@ -58,8 +58,15 @@ def _luck(findings: Findings) -> str:
     return shared + (
         f"two mixes. Parameters were drawn from the {source}, {findings.manifest['draws_per_set']} replicates a set, "
         "the same in every mix: intervals cover luck and the ranges of the parameters, and `ignorance.csv` tells "
-        "the two apart. They do not cover that a starting value or a rule may be wrong."
+        "the two apart. They do not cover that a starting value or a rule may be wrong." + _stale(findings)
     )
+
+
+def _stale(findings: Findings) -> str:
+    """What must be said of a posterior of another model, and of parameters that no set holds."""
+    differs, still = findings.manifest.get("posterior_differs"), findings.manifest.get("uncertain_not_drawn")
+    told = f" The posterior was fitted to another model than this one ({differs})." if differs else ""
+    return told + (f" {still} uncertain parameters were not drawn and stood at one value." if still else "")
 
 
 def _parameters(findings: Findings) -> str:
