@@ -38,12 +38,19 @@ def _read_by(function: FunctionType, seen: set[FunctionType]) -> frozenset[str]:
 
 
 def mechanisms() -> str:
-    """Every mechanism: what it changes, and which parameters it and its helpers read."""
+    """Every mechanism: what it reads and changes, and which parameters it and its helpers read."""
     rows = (
-        (code(m.name), m.meaning.split(". ")[0].rstrip("."), codes(m.changes), codes(_weights(m.answer)), m.source)
+        (
+            code(m.name),
+            m.meaning.split(". ")[0].rstrip("."),
+            codes(m.reads),
+            codes(m.changes),
+            codes(_weights(m.answer)),
+            m.source,
+        )
         for m in MECHANISMS
     )
-    return grid(("mechanism", "meaning", "changes", "parameters", "passage"), rows)
+    return grid(("mechanism", "meaning", "reads", "changes", "parameters", "passage"), rows)
 
 
 def _weights(answer: Any) -> list[str]:

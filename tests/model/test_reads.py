@@ -1,0 +1,42 @@
+"""What a mechanism declares that it reads is what it reads."""
+
+from functools import cache
+
+import pytest
+from worlds import draws_of, random_orders, random_parameters, random_world, scenario
+
+from sim.model.mechanisms import MECHANISMS
+from sim.model.world import VARIABLES, Scene
+
+
+class Watched(Scene):
+    """A scene that notes which variables are asked for."""
+
+    def __getattribute__(self, name):
+        if name in VARIABLES:
+            object.__getattribute__(self, "memo").setdefault("asked for", set()).add(name)
+        return super().__getattribute__(name)
+
+    runs = 6  # counting the runs asks for no variable
+
+
+@cache
+def read():
+    """The variables that each mechanism asks for, in several worlds of two scenarios."""
+    found = {mechanism.name: set() for mechanism in MECHANISMS}
+    for case in (scenario(), scenario("vietnam-1965")):
+        for seed in range(6):
+            world = random_world(case, seed, Watched.runs)
+            p, orders = random_parameters(case, seed).at(world.turn), random_orders(world, seed)
+            for mechanism in MECHANISMS:
+                scene = Watched.of(world)
+                scene.memo.clear()
+                mechanism.answer(scene, orders, p, draws_of(world))
+                found[mechanism.name] |= scene.memo.get("asked for", set())
+    return found
+
+
+@pytest.mark.parametrize("mechanism", MECHANISMS, ids=lambda mechanism: mechanism.name)
+def test_a_mechanism_reads_what_it_declares_and_nothing_else(mechanism):
+    asked = tuple(name for name in VARIABLES if name in read()[mechanism.name])
+    assert mechanism.reads == asked, f"write: reads={asked}"
