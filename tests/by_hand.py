@@ -213,7 +213,8 @@ def followed(name: str, case: Table) -> dict[str, float] | float:
 def measured(name: str, case: Table) -> float:
     """An outcome of a short history: that of the eastern theatre where there is one for each."""
     whole = scenario().parameters
-    given = {name: float("nan") for name in whole.declared} | case.get("parameters", {})
+    unnamed = {name: 0.0 if name in whole.levers else float("nan") for name in whole.declared}
+    given = unnamed | case.get("parameters", {})
     series = {}
     for key, turns in case["series"].items():
         parts = [turns.get(theatre, [0.0] * 9) for theatre in scenario().cast.theatres] if _by_theatre(key) else [turns]

@@ -58,6 +58,7 @@ def words_in(path):
             yield node.func.id
 
 
+WORDS = {word for path in RULES for word in words_in(path)}
 READ = {name for path in RULES for name in parameters_read(path)}
 BASE_RATES = {rule.base_rate for policy in POLICIES.values() for rule in policy.rules}
 
@@ -143,7 +144,7 @@ def test_every_base_rate_is_declared():
 
 @pytest.mark.parametrize("name", [*VARIABLES, *VIEWS])
 def test_every_variable_and_view_is_read_somewhere(name):
-    assert any(name in set(words_in(path)) for path in RULES)
+    assert name in WORDS
 
 
 def test_every_reason_stands_in_a_policy_and_has_one_sentence_of_doctrine():
@@ -162,6 +163,7 @@ def test_every_reason_stands_in_a_policy_and_has_one_sentence_of_doctrine():
 # --- no country is known to the code ---
 
 
+@cache
 def actors_named():
     """Names and identifiers of all actors of all scenarios, and the first words of their names."""
     cases = [load_scenario(name) for name in scenario_names()]

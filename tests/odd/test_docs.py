@@ -6,7 +6,6 @@ import re
 from calendar import month_name
 from functools import cache
 from pathlib import Path
-from textwrap import dedent
 
 import pytest
 import typer
@@ -148,10 +147,3 @@ def test_decisions_are_numbered_without_a_gap_in_each_hundred():
 
 def test_the_readme_is_short():
     assert len(README.read_text().splitlines()) <= 150
-
-
-def test_python_in_the_howto_is_python():
-    blocks = re.findall(r"```python\n(.*?)```", HOWTO.read_text(), re.DOTALL)
-    assert blocks
-    for block in blocks:
-        compile(dedent(block), "howto.md", "exec")

@@ -1,0 +1,118 @@
+"""The howto, followed to the letter in a copy of the project: what it adds works everywhere, and no test is edited."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+BLOCK = re.compile(r"^```(?:toml|python)\n# (?P<file>[\w./-]+)(?:, (?P<how>before|after|instead of) "
+                   r"(?P<line>[^\n]+))?\n"
+                   r"(?P<body>.*?)^```$", re.DOTALL | re.MULTILINE)  # fmt: skip
+PIECE = re.compile(r"^```python\n(?!# [\w./-]+\.py)(.*?)^```$", re.DOTALL | re.MULTILINE)
+HOWTO = (ROOT / "docs" / "howto.md").read_text(encoding="utf-8")
+LEFT = shutil.ignore_patterns(".*", "__pycache__", "results", "app", "mutants*", "*.egg-info", "node_modules")
+RULES = ("traceability", "hand_computed", "numbers", "reads")
+
+PAGE = """
+from sim.app.choice import Choice
+from sim.app.course import Course
+from sim.app.setup import setup
+from sim.base.draws import Draws
+from sim.engine.interventions import Intervention, case_of
+from sim.engine.simulate import play_block, simulate
+from sim.scenarios.scenario import load_scenario
+
+told = setup(Choice("northeast-asia"))
+assert "inspections" in [kind["label"] for kind in told["kinds"]]
+assert "inspect ships bound for North Korea" in [slot["deed"][0].lower() + slot["deed"][1:] for slot in told["slots"]]
+assert {"harvest", "inspections"} <= {mechanism["name"] for mechanism in told["mechanisms"]}
+assert "grain_stock" in told["variables"]
+assert [frame.month for frame in Course(Choice("northeast-asia")).frames(0)] == ["2022-02"]
+rival = case_of(load_scenario(), Intervention(policies={"CHN": "insurer"}, parameters={"guarantor_inspects": 0.0}))
+*_, last = simulate(rival, Draws(1, [0]), until=24)
+assert any(last.before.memory[slot].any() for slot, _, _ in rival.cast.slots.of["inspect"])
+assert "aid_conditionality" in rival.parameters.levers
+assert "institutions_worst" in play_block(rival, Draws(1, [0]), until=40).outcomes
+"""
+
+
+@pytest.fixture(scope="module")
+def copy(tmp_path_factory):
+    """The project with everything in it that the howto adds, and what is generated written anew."""
+    place = tmp_path_factory.mktemp("howto") / "project"
+    shutil.copytree(ROOT, place, ignore=lambda folder, names: LEFT(folder, names) - kept(folder))
+    for found in BLOCK.finditer(HOWTO):
+        put(place / found["file"], found["how"], found["line"], found["body"])
+    written = "from sim.odd.document import render; from sim.odd.stubs import write_stubs; from pathlib import Path\n"
+    written += "write_stubs(); model = Path('docs/model.md'); model.write_text(render(model.read_text(), play=False))"
+    done(place, "-c", written)
+    done(place, "-m", "sim.commands.main", "schema", "--out", "configs/schema")
+    return place
+
+
+def kept(folder):
+    """What is called like something that is left out, and belongs to the project all the same."""
+    return {"app"} if Path(folder).name == "sim" else set()
+
+
+def put(path, how, line, body):
+    """Put a block into a file, where it says that it belongs."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    rows = path.read_text(encoding="utf-8").splitlines(keepends=True) if path.exists() else []
+    place = len(rows) if how is None else next((i for i, row in enumerate(rows) if line in row), None)
+    assert place is not None, f"{path.name} has no line with {line!r}"
+    first = place + (how == "after")
+    gap = ["\n"] if how is None else ["\n", "\n"] if body.startswith("@") else []
+    rows[first : first + (how == "instead of")] = [*gap, body] if how is None else [body, *gap]
+    path.write_text("".join(rows), encoding="utf-8")
+
+
+def done(place, *command):
+    """Run Python in the copy; what it printed."""
+    settings = {**os.environ, "PYTHONPATH": str(place), "PYTHONDONTWRITEBYTECODE": "1", "MPLBACKEND": "Agg"}
+    run = subprocess.run(
+        [sys.executable, *command], cwd=place, env=settings, capture_output=True, text=True, check=False
+    )
+    assert run.returncode == 0, run.stdout[-3000:] + run.stderr[-3000:]
+    return run.stdout
+
+
+def test_every_block_of_the_howto_that_names_a_file_is_put_there():
+    assert HOWTO.count("```toml\n# ") + HOWTO.count("```python\n# ") == len(BLOCK.findall(HOWTO))
+
+
+def test_what_the_howto_adds_is_valid(copy):
+    for file in ("configs/actions.toml", "configs/parameters.toml", "configs/scenarios/calm-border.toml"):
+        assert "ok: " in done(copy, "-m", "sim.commands.main", "validate", file)
+    assert "CAN" in done(copy, "-m", "sim.commands.main", "validate", "configs/actors/northeast-asia/CAN.toml")
+
+
+def test_what_the_howto_adds_is_explained(copy):
+    asked = ("explain", "--actor", "PRK", "--turn", "18", "--action", "talk", "--target", "RUS")
+    assert "harvest has failed" in done(copy, "-m", "sim.commands.main", *asked)
+    asked = ("explain", "--actor", "CHN", "--turn", "40", "--action", "send_aid", "--target", "PRK")
+    said = done(copy, "-m", "sim.commands.main", *asked, "--set", "aid_conditionality=1")
+    assert "conditions are urged" in said
+
+
+def test_what_the_howto_adds_is_played_and_stands_on_the_page(copy):
+    done(copy, "-c", PAGE)
+
+
+def test_no_test_of_the_rules_has_to_be_edited_for_what_the_howto_adds(copy):
+    files = [f"tests/model/test_{name}.py" for name in RULES]
+    done(copy, "-m", "pytest", "-q", "-x", "-p", "no:cacheprovider", *files, "tests/test_imports.py", "tests/inputs")
+
+
+@pytest.mark.parametrize("code", PIECE.findall(HOWTO), ids=lambda code: code.split("\n")[0])
+def test_python_that_belongs_into_no_file_runs_as_it_stands(code, tmp_path):
+    if "results/" not in code:  # what reads the tables of a sweep needs one
+        (tmp_path / "piece.py").write_text(code, encoding="utf-8")
+        done(ROOT, str(tmp_path / "piece.py"))
