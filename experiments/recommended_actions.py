@@ -1,6 +1,6 @@
 """Do the recommended actions lower the risks of the partnership, alone and together, and what do they bring with them?
 
-All 32 mixes of the five actions, and a placebo, are played on the same luck; the answer is a table of paired
+All 32 mixes of the five actions, and a placebo, are played on common random numbers; the answer is a table of paired
 differences. Run it with `python experiments/recommended_actions.py`, or as `entente sweep` with all its options.
 """
 

@@ -22,12 +22,12 @@ from sim.base.arrays import Array
 from sim.inputs.actions import Action
 from sim.inputs.parameters import Numbers, Parameters
 from sim.model.actors import Cast
-from sim.model.changes import At, Mechanism
+from sim.model.changes import Mechanism, SparseUpdate
 from sim.model.decisions import Orders, decide
-from sim.model.derived import VIEWS
+from sim.model.derived import DERIVED
 from sim.model.measures import Trajectory
 from sim.model.outcomes import outcomes_of
-from sim.model.perception import Sight
+from sim.model.perception import Perception
 from sim.model.series import SERIES
 from sim.model.world import VARIABLES, World, empty_world
 from sim.scenarios.scenario import Scenario, load_scenario
@@ -115,7 +115,7 @@ class Situation:
         self.p = numbers(case)
         self.world, self.orders = self._world(case), Orders.blank(self.cast, 1)
         for order in case.get("orders", []):
-            self.orders.given[self.slot(order)] = 1.0
+            self.orders.issued[self.slot(order)] = 1.0
         for order, size in case.get("sizes", {}).items():
             self.orders.size[self.slot(order)] = size
         self.draws = Draws(case.get("draws", {}))
@@ -172,7 +172,7 @@ def changed(mechanism: Mechanism, case: Table) -> dict[str, float]:
     found: dict[str, float] = {}
     for name, change in mechanism.answer(at.world, at.orders, at.p, at.draws).items():
         dense = np.zeros(at.world[name].shape)
-        if isinstance(change, At):
+        if isinstance(change, SparseUpdate):
             change.add_to(dense)
         else:
             dense += change
@@ -197,7 +197,7 @@ def _paths(at: Situation, name: str, values: Array) -> Iterator[tuple[str, float
 def viewed(name: str, case: Table) -> dict[str, float]:
     """A view of every actor, zeros left out."""
     at = Situation(case)
-    values = VIEWS[name](at.world, at.p)
+    values = DERIVED[name](at.world, at.p)
     return {who: float(value) for who, value in zip(at.cast.names, values[:, 0], strict=True) if value != 0.0}
 
 
@@ -262,4 +262,4 @@ def decided(at: Situation, *, explain: bool = False) -> Orders:
 
 def looking(at: Situation, who: str, relation: str) -> tuple[Any, Any]:
     """What an actor sees of itself and of those in a relation."""
-    return Sight(at.world, at.cast.names.index(who), at.p, at.draws).toward(relation)
+    return Perception(at.world, at.cast.names.index(who), at.p, at.draws).toward(relation)

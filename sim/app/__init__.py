@@ -1,15 +1,5 @@
-"""The browser page: one history to watch, levers to move, and what they change over many histories."""
+"""App: the browser page, one history to watch, levers to move, and what they change over many histories."""
 
-from __future__ import annotations
+import lazy_loader
 
-from sim.app.options import WatchOptions
-
-
-def serve(options: WatchOptions) -> None:
-    """Serve the page until Ctrl-C; raises `BadInput` for options that cannot be served."""
-    from sim.app.watch import serve as run
-
-    run(options)
-
-
-__all__ = ["WatchOptions", "serve"]
+__getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from sim.app.contract import ChartTold, Recorded
-from sim.app.crowd import over_months, summed
+from sim.app.ensemble import over_months, summed
 from sim.base.paths import CONFIGS, read_toml
 from sim.evidence.tables import load
 from sim.model.series import recorded_series

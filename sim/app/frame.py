@@ -13,7 +13,7 @@ from sim.base.arrays import Array
 from sim.base.draws import Draws
 from sim.engine.step import Turn
 from sim.engine.trajectory import columns_of
-from sim.model.changes import At, Change
+from sim.model.changes import Change, SparseUpdate
 from sim.model.decisions import conditions_met
 from sim.model.mechanisms import MECHANISMS
 from sim.model.mechanisms.flows import aid, shipments, technology, troop_movements
@@ -85,7 +85,7 @@ def frame_of(turn: Turn, draws: Draws, levers: dict[str, float]) -> Frame:
         actors=_variables(turn, "actor"),
         pairs=_variables(turn, "pair"),
         series=series_of(turn),
-        given=tuple(orders.given[:, 0].astype(int).tolist()),
+        given=tuple(orders.issued[:, 0].astype(int).tolist()),
         probability=_plain(orders.probability[:, 0]),
         draw=_plain(orders.draw[:, 0]),
         log_odds=_plain(orders.log_odds[:, 0]),
@@ -127,7 +127,7 @@ def _sizes(turn: Turn) -> dict[int, float]:
         **aid(turn.before, turn.orders),
         **technology(turn.before, turn.orders, turn.p),
     }
-    return {slot: round(float(size[0]), DIGITS) for slot, size in flows.items() if turn.orders.given[slot, 0]}
+    return {slot: round(float(size[0]), DIGITS) for slot, size in flows.items() if turn.orders.issued[slot, 0]}
 
 
 def _blocked(turn: Turn, draws: Draws) -> Iterator[tuple[int, tuple[str, ...]]]:
@@ -147,7 +147,7 @@ def _moves(turn: Turn) -> Iterator[Move]:
 
 def _places(change: Change) -> Iterator[tuple[int, int, float]]:
     """Where a change is not nothing: actor, other or -1, and by how much."""
-    if isinstance(change, At):
+    if isinstance(change, SparseUpdate):
         entries = zip(
             change.who.tolist(), change.whom.tolist(), np.round(change.by[:, 0], DIGITS).tolist(), strict=True
         )

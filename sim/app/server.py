@@ -21,12 +21,12 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from starlette.websockets import WebSocket
 
 from sim.app.choice import Choice, read_choice
-from sim.app.hall import Hall
 from sim.app.kinds import coloured
 from sim.app.modules import page
 from sim.app.options import LOOPBACK, WatchOptions
 from sim.app.session import Session
 from sim.app.takeaway import effects, orders_csv, replay_html, run_csv
+from sim.app.worker_pool import WorkerPool
 
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; "
@@ -59,19 +59,19 @@ class Guard:
 
 def application(options: WatchOptions) -> Starlette:
     """The server of one page, ready to be run."""
-    hall, usual = Hall(options.replicates), _usual(options)
+    workers, usual = WorkerPool(options.replicates), _usual(options)
 
     @contextlib.asynccontextmanager
     async def life(app: Starlette) -> AsyncIterator[None]:
         # The first visitor should not wait for the baseline, so it is played while the browser starts.
-        warming = asyncio.create_task(hall.baseline(usual))
+        warming = asyncio.create_task(workers.baseline(usual))
         yield
         warming.cancel()
-        await asyncio.to_thread(hall.close)
+        await asyncio.to_thread(workers.close)
 
     async def socket(websocket: WebSocket) -> None:
         if _own(websocket):
-            await Session(websocket, hall, usual).serve()
+            await Session(websocket, workers, usual).serve()
         else:
             await websocket.close(code=1008)
 
@@ -80,7 +80,7 @@ def application(options: WatchOptions) -> Starlette:
         WebSocketRoute("/socket", socket),
         Route("/run.csv", _download(usual, "csv", run_csv)),
         Route("/orders.csv", _download(usual, "orders.csv", orders_csv)),
-        Route("/replay.html", _replay(usual, hall)),
+        Route("/replay.html", _replay(usual, workers)),
         Route("/effects.json", _effects(options)),
         Mount("/static", StaticFiles(directory=str(resources.files("sim.app") / "static"))),
     ]
@@ -112,11 +112,11 @@ def _download(usual: Choice, ending: str, made: Callable[[Choice], str]) -> Call
     return download
 
 
-def _replay(usual: Choice, hall: Hall) -> Callable[[Request], Awaitable[Response]]:
+def _replay(usual: Choice, workers: WorkerPool) -> Callable[[Request], Awaitable[Response]]:
     async def made(request: Request) -> Response:
         choice, _ = read_choice(request.url.query, usual)
-        bands = {"baseline": await hall.baseline(choice)}
-        bands["bands"] = await hall.under(choice)
+        bands = {"baseline": await workers.baseline(choice)}
+        bands["bands"] = await workers.under(choice)
         page = await asyncio.to_thread(replay_html, choice, bands, request.url.query)
         return HTMLResponse(page, 200, {**_named(choice, "html"), "content-security-policy": REPLAY_POLICY})
 

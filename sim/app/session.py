@@ -11,10 +11,10 @@ from typing import Any
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from sim.app.choice import Choice, read_choice
-from sim.app.course import Course
-from sim.app.hall import Hall
+from sim.app.live_run import LiveRun
 from sim.app.plan import Plan
 from sim.app.setup import setup
+from sim.app.worker_pool import WorkerPool
 from sim.base.errors import BadInput
 
 AT_ONCE = 12
@@ -24,11 +24,11 @@ AT_ONCE = 12
 class Session:
     """The server's side of one tab. It plays nothing that was not asked for, so that a closed tab costs nothing."""
 
-    def __init__(self, socket: WebSocket, hall: Hall, usual: Choice) -> None:
-        self.socket, self.hall, self.usual = socket, hall, usual
-        self.course: Course | None = None
-        self._crowd: asyncio.Task[None] | None = None
-        self._crowd_of: Plan | None = None
+    def __init__(self, socket: WebSocket, workers: WorkerPool, usual: Choice) -> None:
+        self.socket, self.workers, self.usual = socket, workers, usual
+        self.live: LiveRun | None = None
+        self._ensemble: asyncio.Task[None] | None = None
+        self._ensemble_of: Plan | None = None
 
     async def serve(self) -> None:
         """Answer the tab's requests one after another until it is closed."""
@@ -38,7 +38,7 @@ class Session:
                 while True:
                     await self._answer(await self.socket.receive_text())
             finally:
-                self._stop_crowd()
+                self._stop_ensemble()
 
     async def _answer(self, said: str) -> None:
         try:
@@ -49,18 +49,18 @@ class Session:
 
     async def open(self, request: Mapping[str, Any]) -> None:
         """Take up what a link says."""
-        self._stop_crowd()
+        self._stop_ensemble()
         choice, notices = read_choice(str(request["query"]), self.usual)
         told = await asyncio.to_thread(setup, choice)
-        self.course = await asyncio.to_thread(Course, choice)
+        self.live = await asyncio.to_thread(LiveRun, choice)
         await self._send({"do": "setup", "setup": told, "notices": notices, "plan": self._plan()})
-        self._start_crowd(afresh=True)
+        self._start_ensemble(afresh=True)
 
     async def frames(self, request: Mapping[str, Any]) -> None:
         """Play on and send what is new; the tab asks again when it has drawn it."""
-        course, until = self._opened(), int(request["until"])
-        until = min(until, course.played + AT_ONCE - 1)
-        texts = await asyncio.to_thread(lambda: [frame.text() for frame in course.frames(until)])
+        live, until = self._opened(), int(request["until"])
+        until = min(until, live.played + AT_ONCE - 1)
+        texts = await asyncio.to_thread(lambda: [frame.text() for frame in live.frames(until)])
         await self.socket.send_text('{"do":"frames","frames":[' + ",".join(texts) + "]}")
 
     async def lever(self, request: Mapping[str, Any]) -> None:
@@ -79,24 +79,24 @@ class Session:
 
     def _asked(self, request: Mapping[str, Any]) -> tuple[str, float, int]:
         """Lever, intensity and month of a request; raises `BadInput` for what is out of range."""
-        course = self._opened()
+        live = self._opened()
         lever, value, turn = str(request["lever"]), request["value"], int(request["turn"])
-        if lever not in course.case.parameters.levers:
-            raise BadInput("lever", "name", lever, "a known lever", course.case.parameters.levers)
-        course.case.parameters.with_values({lever: value}, "lever")
-        return lever, float(value), max(0, min(turn, course.case.turns - 1))
+        if lever not in live.case.parameters.levers:
+            raise BadInput("lever", "name", lever, "a known lever", live.case.parameters.levers)
+        live.case.parameters.with_values({lever: value}, "lever")
+        return lever, float(value), max(0, min(turn, live.case.turns - 1))
 
     async def _follow(self, plan: Plan) -> None:
         kept = await asyncio.to_thread(self._opened().follow, plan)
         # Nothing new will be played where the plan is that of the last bands.
-        settled = plan == self._crowd_of and (self._crowd is None or self._crowd.done())
+        settled = plan == self._ensemble_of and (self._ensemble is None or self._ensemble.done())
         await self._send({"do": "plan", "kept": kept, "plan": self._plan(), "settled": settled})
-        self._start_crowd()
+        self._start_ensemble()
 
-    def _opened(self) -> Course:
-        if self.course is None:
+    def _opened(self) -> LiveRun:
+        if self.live is None:
             raise ValueError("no scenario is open")
-        return self.course
+        return self.live
 
     def _plan(self) -> dict[str, Any]:
         choice = self._opened().choice
@@ -106,36 +106,36 @@ class Session:
     async def _send(self, message: Mapping[str, Any]) -> None:
         await self.socket.send_text(json.dumps(message, separators=(",", ":")))
 
-    def _start_crowd(self, afresh: bool = False) -> None:
+    def _start_ensemble(self, afresh: bool = False) -> None:
         """Play the many histories in the background; what is already under way is finished first, then the newest."""
         if afresh:
-            self._stop_crowd()
-        if self._crowd is None or self._crowd.done():
-            self._crowd = asyncio.create_task(self._play_crowd(afresh))
+            self._stop_ensemble()
+        if self._ensemble is None or self._ensemble.done():
+            self._ensemble = asyncio.create_task(self._play_ensemble(afresh))
 
-    def _stop_crowd(self) -> None:
-        if self._crowd is not None:
-            self._crowd.cancel()
-            self._crowd = None
+    def _stop_ensemble(self) -> None:
+        if self._ensemble is not None:
+            self._ensemble.cancel()
+            self._ensemble = None
 
-    async def _play_crowd(self, afresh: bool) -> None:
+    async def _play_ensemble(self, afresh: bool) -> None:
         try:
             await self._send_bands(afresh)
         except WebSocketDisconnect:
             pass
         except Exception as error:  # whatever went wrong in the worker, the tab is told and goes on
-            self._crowd_of = None
+            self._ensemble_of = None
             with contextlib.suppress(RuntimeError, WebSocketDisconnect):
                 await self._send({"do": "notice", "text": f"The many histories could not be played: {error}"[:300]})
 
     async def _send_bands(self, afresh: bool) -> None:
         choice = self._opened().choice
         if afresh:
-            await self._send({"do": "baseline", **await self.hall.baseline(choice)})
-        while afresh or choice != self._opened().choice or self._crowd_of != choice.plan:
+            await self._send({"do": "baseline", **await self.workers.baseline(choice)})
+        while afresh or choice != self._opened().choice or self._ensemble_of != choice.plan:
             afresh, choice = False, self._opened().choice
-            self._crowd_of = choice.plan
-            found = await self.hall.under(choice)
+            self._ensemble_of = choice.plan
+            found = await self.workers.under(choice)
             if choice.plan == self._opened().choice.plan:
                 await self._send({"do": "bands", **found})
 

@@ -9,8 +9,8 @@ from typing import Any
 import pandas as pd
 
 from sim.app.choice import LONGEST, Choice
-from sim.app.course import Course
 from sim.app.kinds import coloured
+from sim.app.live_run import LiveRun
 from sim.app.modules import one_script, static
 from sim.app.setup import setup
 from sim.base.recorder import FORMAT
@@ -42,8 +42,8 @@ def _csv(table: pd.DataFrame) -> str:
 
 def replay_html(choice: Choice, bands: dict[str, Any], query: str) -> str:
     """The run with all its months and bands as one page without a server, opened as the link in `query` says."""
-    course = Course(choice)
-    frames = [json.loads(frame.text()) for frame in course.frames(course.case.turns)]
+    live = LiveRun(choice)
+    frames = [json.loads(frame.text()) for frame in live.frames(live.case.turns)]
     steps = [[step.turn, step.lever, step.value] for step in choice.plan.steps]
     plan = {"steps": steps, "first": choice.plan.first, "link": choice.link()}
     data = {"setup": setup(choice), "plan": plan, "frames": frames, "query": query[:LONGEST], **bands}

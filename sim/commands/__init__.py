@@ -1,1 +1,5 @@
-"""The commands of the command line, one file each."""
+"""Commands: the command line, one file a word."""
+
+import lazy_loader
+
+__getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)

@@ -23,20 +23,20 @@ def show_answers(answers: pd.DataFrame) -> None:
     show(_in_short(answers), "In short")
 
 
-def show_ignorance(split: pd.DataFrame) -> None:
-    """For each action and headline outcome: where its spread comes from, and in how many sets the sign holds."""
-    rows = split[(split.headline == "yes") & split.share_from_parameters.notna()]
+def show_variance(split: pd.DataFrame) -> None:
+    """For each action and headline outcome: where its spread comes from, and in how many sets the sign agreement."""
+    rows = split[(split.headline == "yes") & split.share_parametric.notna()]
     table = pd.DataFrame(
         {
             "action": rows["mix"],
             "outcome": rows.outcome,
             "difference": rows.difference.map(signed),
             "90 % of sets": rows.low_90.map(signed) + " to " + rows.high_90.map(signed),
-            "from parameters": rows.share_from_parameters.map("{:.0%}".format),
-            "sign holds": rows.sign_holds.map("{:.0%}".format),
+            "from parameters": rows.share_parametric.map("{:.0%}".format),
+            "sign agreement": rows.sign_agreement.map("{:.0%}".format),
         }
     )
-    show(table, "Luck and ignorance, headline outcomes")
+    show(table, "Stochastic and parametric uncertainty, headline outcomes")
 
 
 def _changes(rows: pd.DataFrame) -> pd.DataFrame:

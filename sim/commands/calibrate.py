@@ -33,8 +33,8 @@ def calibrate_(
         with progress("Playing prior sets") as moved:
             result = calibrate(options, moved)
         written(options, result)
-    show(result.moved[result.moved["moved_to_2024"] == "yes"].round(3), "Parameters that the evidence moves")
-    show(result.traded.head(8).round(2), "Pairs that trade off")
-    show(mean_coverage(result.honesty), "Coverage of known truths, mean over parameters")
+    show(result.contraction.query("moved_to_2024 == 'yes'").round(3), "Parameters that the evidence moves")
+    show(result.correlation.head(8).round(2), "Pairs that trade off")
+    show(mean_coverage(result.coverage), "Coverage of known truths, mean over parameters")
     effective = result.manifest["effective_parameters"]
     say(f"Effective number of parameters moved: {effective}. Results: {out}")

@@ -27,4 +27,4 @@ def show_explanation(one: Explanation) -> None:
     )
     say(f"  Legal if: {conditions or 'always'}.")
     say(f"  Sum {one.log_odds:+.2f}, rationality {one.rationality:g}: probability {one.probability:.3f}.")
-    say(f"  {one.verdict[:1].upper()}{one.verdict[1:]}.\n", "bold" if one.given else "")
+    say(f"  {one.verdict[:1].upper()}{one.verdict[1:]}.\n", "bold" if one.issued else "")

@@ -39,8 +39,8 @@ def sweep(
     svg: Annotated[bool, typer.Option("--svg", help="Write figures as SVG beside PNG.")] = False,
     force: Force = False,
 ) -> None:
-    """Play all mixes of the recommended actions and the placebo on the same luck, and say what each changes."""
-    from sim.commands.answers import show_answers, show_ignorance
+    """Play all mixes of the recommended actions and the placebo on common random numbers, and say what each changes."""
+    from sim.commands.answers import show_answers, show_variance
     from sim.commands.console import progress, say
     from sim.lab.samplers import usual
     from sim.scenarios.scenario import load_scenario
@@ -68,8 +68,8 @@ def sweep(
     with progress("Playing histories") as moved:
         summary = run(options, moved)
     show_answers(summary.table)
-    if summary.ignorance is not None:
-        show_ignorance(summary.ignorance)
+    if summary.variance is not None:
+        show_variance(summary.variance)
     say(_last_line(summary))
 
 

@@ -36,7 +36,7 @@ class Actor(mesa.Agent):  # type: ignore[misc]
     def ordered(self) -> list[tuple[str, str]]:
         """What the actor ordered in the newest month, as (action, toward whom)."""
         rows, cast = self.model.case.cast.slots.rows_of[self.index], self.model.case.cast
-        slots = zip(cast.slots[rows], self.model.orders.given[rows, 0], strict=True)
+        slots = zip(cast.slots[rows], self.model.orders.issued[rows, 0], strict=True)
         return [(slot.action.value, cast.names[slot.target]) for slot, given in slots if given]
 
 

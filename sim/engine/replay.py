@@ -38,9 +38,9 @@ class Replay:
         return self.case.cast
 
     @cached_property
-    def given(self) -> Array:
+    def issued(self) -> Array:
         """Which order was given when, 0 or 1, shape (turn, slot)."""
-        return np.array([turn.orders.given[:, 0] for turn in self.turns])
+        return np.array([turn.orders.issued[:, 0] for turn in self.turns])
 
     @cached_property
     def trajectory(self) -> Trajectory:

@@ -12,7 +12,7 @@ from sim.base.arrays import Array
 from sim.base.draws import Draws, TurnDraws
 from sim.engine.interventions import Case
 from sim.inputs.parameters import Numbers
-from sim.model.changes import At, Change, Mechanism
+from sim.model.changes import Change, Mechanism, SparseUpdate
 from sim.model.decisions import Orders, decide
 from sim.model.world import FLOWS, VARIABLES, Scene, World
 
@@ -93,7 +93,7 @@ def resolve(
 
 def _add(variable: Array, change: Change) -> None:
     """Add a change to a variable, in place."""
-    if isinstance(change, At):
+    if isinstance(change, SparseUpdate):
         change.add_to(variable)
     else:
         variable += change

@@ -14,7 +14,7 @@ from sim.base.arrays import Array, Run
 from sim.engine.interventions import Case
 from sim.engine.step import Turn
 from sim.model.actors import Cast
-from sim.model.derived import VIEWS
+from sim.model.derived import DERIVED
 from sim.model.measures import Outcome, Trajectory
 from sim.model.pairs import PairList
 from sim.model.series import SERIES
@@ -66,7 +66,7 @@ class OrderFollower:
 
     def on(self, turn: Turn) -> None:
         """Keep the orders of the turn."""
-        self.rows.append(turn.orders.given > 0.0)
+        self.rows.append(turn.orders.issued > 0.0)
 
     def into(self, trajectory: Trajectory) -> Trajectory:
         """The trajectory with the orders: (turn, slot, run)."""
@@ -88,7 +88,7 @@ class VariableFollower:
     def _read(self, turn: Turn, name: str) -> Array:
         if name in self.pairs:
             return turn.after[name][self.pairs[name].who, self.pairs[name].whom]
-        return VIEWS[name](turn.after, turn.p) if name in VIEWS else turn.after[name]
+        return DERIVED[name](turn.after, turn.p) if name in DERIVED else turn.after[name]
 
     def into(self, trajectory: Trajectory) -> Trajectory:
         """The trajectory with the variables: (turn, actor, run) or (turn, pair, run)."""

@@ -1,1 +1,5 @@
-"""The laboratory: designs, paired runs, statistics, the store of finished parts, executors, experiments."""
+"""Laboratory: designs, samplers, plans, tasks that any executor plays, the store of parts, statistics."""
+
+import lazy_loader
+
+__getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)

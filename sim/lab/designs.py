@@ -21,7 +21,7 @@ Point = tuple[float, ...]
 
 @dataclass(frozen=True)
 class Arm:
-    """One point of a design: an intervention that is played on the same luck as every other.
+    """One point of a design: an intervention that is played on common random numbers as every other.
 
     `name` is a label and nothing is ever read from it; what it stands for is in `factors`, by column. `baseline` is
     the number of the arm it is held against, its own where it is a baseline itself.

@@ -22,7 +22,7 @@ R = TypeVar("R")
 P = ParamSpec("P")
 
 
-class Here(Executor):
+class SerialExecutor(Executor):
     """Runs each task at once, in this process."""
 
     def submit(self, fn: Callable[P, R], /, *args: P.args, **kwargs: P.kwargs) -> Future[R]:
@@ -48,7 +48,7 @@ def make_executor(jobs: int, tasks: int) -> tuple[Executor, int]:
     """
     at_once = min(jobs or cores(), max(tasks, 1))
     if at_once == 1:
-        return Here(), 1
+        return SerialExecutor(), 1
     processes = ProcessPoolExecutor(at_once, mp_context=get_context("spawn"))
     with _interrupts_ignored():
         processes.submit(os.getpid)  # spawns the processes, which inherit what they do on an interrupt

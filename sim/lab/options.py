@@ -34,8 +34,8 @@ class Options:
     `precision` is the half-width wanted of an interval, as a share of the baseline's mean; `force` replaces other
     results in `out`; `jobs` and `block` never change a result; `parquet` and `svg` write tables and figures in that
     form too. `parameters` is `default`, `prior` or `posterior`: drawn sets are the same in every mix, and `draws`
-    replicates in a row share one, so that luck and ignorance can be told apart; `posterior` is a file of sets, the one
-    of the configuration if None, and `stale` lets it be one that was fitted to another model.
+    replicates in a row share one, so that stochastic and parametric uncertainty can be told apart; `posterior` is a
+    file of sets, the one of the configuration if None, and `stale` lets it be one that was fitted to another model.
     """
 
     scenario: str = "northeast-asia"

@@ -1,4 +1,4 @@
-"""Paired runs: every arm of a design is played on the same replicates, so that all arms share their luck."""
+"""Paired runs: every arm of a design is played on the same replicates, so that all arms share their random numbers."""
 
 from __future__ import annotations
 

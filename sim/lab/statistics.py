@@ -1,6 +1,7 @@
 """Statistics of paired runs: intervals, corrections for many comparisons, replicates needed.
 
-Differences are taken replicate by replicate, so that the luck shared by two arms cancels before anything is averaged.
+Differences are taken replicate by replicate, so that what the two arms share by common random numbers
+cancels before anything is averaged.
 """
 
 from __future__ import annotations

@@ -18,7 +18,7 @@ from sim.model.world import World
 
 
 @dataclass(frozen=True)
-class At:
+class SparseUpdate:
     """A change at some pairs only: each pair stands once."""
 
     who: Index
@@ -30,7 +30,7 @@ class At:
         variable[self.who, self.whom] += self.by
 
 
-Change = Array | At
+Change = Array | SparseUpdate
 Changes = Mapping[str, Change]
 Answer = Callable[[World, Orders, Numbers, TurnDraws], Changes]
 
@@ -58,7 +58,7 @@ def mechanism(source: str, reads: tuple[str, ...], changes: tuple[str, ...]) -> 
     return declare
 
 
-class Pairwise:
+class PairAccumulator:
     """A change of a pair variable while it is put together: zero for every pair of a list."""
 
     def __init__(self, pairs: PairList, runs: int) -> None:
@@ -79,7 +79,7 @@ class Pairwise:
     def along(self, world: World, orders: Orders, action: Action, weight: Value = 1.0, *, back: bool = True) -> None:
         """Add `weight` for every order of an action, to the pair it runs along and, with `back`, to its reverse."""
         for batch in self.pairs.batches(world.cast.slots.of[action]):
-            given = weight * orders.given[batch.slots]
+            given = weight * orders.issued[batch.slots]
             self.by[batch.there] += given
             if back:
                 self.by[batch.back] += given
@@ -88,6 +88,6 @@ class Pairwise:
         """The variable at the listed pairs."""
         return variable[self.pairs.who, self.pairs.whom]
 
-    def done(self) -> At:
+    def done(self) -> SparseUpdate:
         """The finished change."""
-        return At(self.pairs.who, self.pairs.whom, self.by)
+        return SparseUpdate(self.pairs.who, self.pairs.whom, self.by)

@@ -15,7 +15,7 @@ from sim.base.draws import TurnDraws
 from sim.inputs.parameters import Numbers
 from sim.model.actors import Cast
 from sim.model.legality import legal
-from sim.model.perception import Sight
+from sim.model.perception import Perception
 from sim.model.policy import Reason, Rule
 from sim.model.slots import Block
 from sim.model.world import World
@@ -39,7 +39,7 @@ class Orders:
     log_odds: SlotRun
     probability: SlotRun
     draw: SlotRun
-    given: SlotRun
+    issued: SlotRun
     size: SlotRun
     contributions: tuple[list[Contribution], ...]
 
@@ -52,22 +52,22 @@ class Orders:
     def blank(cls, cast: Cast, runs: int) -> Orders:
         """No orders yet."""
         shape = (len(cast.slots), runs)
-        log_odds, probability, draw, given = (np.zeros(shape) for _ in range(4))
-        return cls(log_odds, probability, draw, given, np.ones(shape), tuple([] for _ in cast.slots))
+        log_odds, probability, draw, issued = (np.zeros(shape) for _ in range(4))
+        return cls(log_odds, probability, draw, issued, np.ones(shape), tuple([] for _ in cast.slots))
 
 
 def decide(world: World, p: Numbers, draws: TurnDraws, *, explain: bool = False) -> Orders:
     """The orders of all actors, each decided on the same world under its policy."""
     slots, orders = world.cast.slots, Orders.blank(world.cast, world.runs)
-    allowed = np.ones_like(orders.given)
+    allowed = np.ones_like(orders.issued)
     for actor, blocks in enumerate(slots.blocks_of):
-        sight = Sight(world, actor, p, draws)
+        perception = Perception(world, actor, p, draws)
         for block in blocks:
-            _weigh(block, sight, orders, allowed[block.rows], explain=explain)
-        sight.close()
+            _weigh(block, perception, orders, allowed[block.rows], explain=explain)
+        perception.close()
     orders.draw[...] = draws(slots.keys)
     orders.probability[...] = logistic(p.rationality * orders.log_odds) * allowed
-    orders.given[...] = orders.draw < orders.probability
+    orders.issued[...] = orders.draw < orders.probability
     _size(world, p, draws, orders)
     return orders
 
@@ -79,18 +79,18 @@ def _size(world: World, p: Numbers, draws: TurnDraws, orders: Orders) -> None:
         orders.size[slots] = np.exp(p.aid_spread * draws.normal(keys) - 0.5 * p.aid_spread**2)
 
 
-def _weigh(block: Block, sight: Sight, orders: Orders, allowed: TargetRun, *, explain: bool) -> None:
-    me, other = sight.toward(block.rule.toward)
+def _weigh(block: Block, perception: Perception, orders: Orders, allowed: TargetRun, *, explain: bool) -> None:
+    me, other = perception.toward(block.rule.toward)
     log_odds = orders.log_odds[block.rows]
-    log_odds[...] = sight.p[block.rule.base_rate]
+    log_odds[...] = perception.p[block.rule.base_rate]
     for why in block.rule.reasons:
-        adds = why(me, other, sight.p)
+        adds = why(me, other, perception.p)
         log_odds += adds
         if explain:
             for kept, one in zip(orders.contributions[block.rows], np.broadcast_to(adds, log_odds.shape), strict=True):
                 kept.append(Contribution(why, np.array(one)))
-    for condition in conditions_of(sight.world.cast, block.rule):
-        allowed *= legal(condition, me, other, sight.p)
+    for condition in conditions_of(perception.world.cast, block.rule):
+        allowed *= legal(condition, me, other, perception.p)
 
 
 def conditions_of(cast: Cast, rule: Rule) -> tuple[str, ...]:
@@ -101,7 +101,7 @@ def conditions_of(cast: Cast, rule: Rule) -> tuple[str, ...]:
 def conditions_met(world: World, p: Numbers, draws: TurnDraws, number: int) -> dict[str, float]:
     """How far each condition of an order held in the first run, 0 to 1."""
     slot = world.cast.slots[number]
-    me, other = Sight(world, slot.actor, p, draws).toward(slot.relation)
+    me, other = Perception(world, slot.actor, p, draws).toward(slot.relation)
     row = world.cast.related(slot.actor, slot.relation).index(slot.target)
     return {name: _at(legal(name, me, other, p), row) for name in conditions_of(world.cast, slot.rule)}
 

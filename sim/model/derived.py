@@ -17,7 +17,7 @@ from sim.model.world import World, once
 
 
 @dataclass(frozen=True)
-class View:
+class DerivedVariable:
     """A derived quantity of every actor."""
 
     quantity: Quantity
@@ -28,13 +28,15 @@ class View:
         return once(world, self.quantity.name, lambda: self.derive(world, p))
 
 
-def view(unit: str, low: float, high: float, source: str) -> Callable[[Callable[[World, Numbers], ActorRun]], View]:
+def derived(
+    unit: str, low: float, high: float, source: str
+) -> Callable[[Callable[[World, Numbers], ActorRun]], DerivedVariable]:
     """Declare a view: its name is the function's, its meaning the docstring."""
 
-    def declare(derive: Callable[[World, Numbers], ActorRun]) -> View:
+    def declare(derive: Callable[[World, Numbers], ActorRun]) -> DerivedVariable:
         meaning = " ".join((derive.__doc__ or "").split())
         quantity = Quantity(derive.__name__, meaning, unit, source, low, high, "actor", "view")
-        return View(quantity, derive)
+        return DerivedVariable(quantity, derive)
 
     return declare
 
@@ -78,7 +80,7 @@ def groupings_around(cast: Cast, actor: int) -> list[tuple[int, int]]:
     return sorted({(i, j) for members in hostile for i in members for j in members if i < j})
 
 
-@view("share", 0, 1, "C3")
+@derived("share", 0, 1, "C3")
 def encirclement(world: World, p: Numbers) -> ActorRun:
     """How well the groupings around one's rivals can fight together: mean interoperability in them."""
     result = world.blank()
@@ -89,7 +91,7 @@ def encirclement(world: World, p: Numbers) -> ActorRun:
     return result
 
 
-@view("0 or 1", 0, 1, "D2")
+@derived("0 or 1", 0, 1, "D2")
 def at_war(world: World, p: Numbers) -> ActorRun:
     """Whether the actor is fighting this month: a belligerent while no ceasefire holds."""
     result = world.blank()
@@ -98,7 +100,7 @@ def at_war(world: World, p: Numbers) -> ActorRun:
     return result
 
 
-@view("thousand men", 0, 3000, "R1")
+@derived("thousand men", 0, 3000, "R1")
 def foreign_troops(world: World, p: Numbers) -> ActorRun:
     """Men that outsiders have at the front against the actor, or against those it supports."""
     result = world.blank()
@@ -117,7 +119,7 @@ def guests_of(world: World, *, attackers: bool) -> tuple[int, ...]:
     return tuple(sorted(senders - {*world.cast.attackers, *world.cast.defenders}))
 
 
-@view("share", 0, 1, "D2")
+@derived("share", 0, 1, "D2")
 def manpower_shortfall(world: World, p: Numbers) -> ActorRun:
     """Share of the men asked for at the front who are missing; an incursion asks for more."""
     wanted = world.troops_wanted * (1.0 + p.incursion_calls_men * world.incursion)
@@ -130,20 +132,20 @@ def manpower_shortfall(world: World, p: Numbers) -> ActorRun:
     return share(missing, np.broadcast_to(wanted, missing.shape)) * at_war(world, p)
 
 
-@view("fading acts", 0, 200, "S4")
+@derived("fading acts", 0, 200, "S4")
 def enemy_support(world: World, p: Numbers) -> ActorRun:
     """Munitions and men lately sent to one's enemies."""
     sums = acts_toward(world, Action.SUPPLY_MUNITIONS) + acts_toward(world, Action.SEND_TROOPS)
     return _over(world, "enemies", sums)
 
 
-@view("fading acts", 0, 200, "R1")
+@derived("fading acts", 0, 200, "R1")
 def rivals_armed(world: World, p: Numbers) -> ActorRun:
     """Technology lately handed to one's rivals."""
     return _over(world, "rivals", acts_toward(world, Action.TRANSFER_TECHNOLOGY))
 
 
-@view("fading acts", 0, 200, "T2")
+@derived("fading acts", 0, 200, "T2")
 def arms_trade_of_targets(world: World, p: Numbers) -> ActorRun:
     """Munitions, men and technology lately moved by those one may sanction."""
     moved = acts_by(world, Action.SUPPLY_MUNITIONS) + acts_by(world, Action.TRANSFER_TECHNOLOGY)
@@ -158,7 +160,7 @@ def _over(world: World, relation: str, values: ActorRun) -> ActorRun:
     return result
 
 
-@view("index", 0, 1, "P2")
+@derived("index", 0, 1, "P2")
 def partner_tie(world: World, p: Numbers) -> ActorRun:
     """The deepest tie with any partner."""
     result = world.blank()
@@ -168,13 +170,13 @@ def partner_tie(world: World, p: Numbers) -> ActorRun:
     return result
 
 
-@view("fading acts", 0, 50, "R1")
+@derived("fading acts", 0, 50, "R1")
 def neighbours_supply(world: World, p: Numbers) -> ActorRun:
     """Munitions lately shipped to a war by those across one's contested border."""
     return _over(world, "neighbours", acts_by(world, Action.SUPPLY_MUNITIONS))
 
 
-@view("index", 0, 1, "C1")
+@derived("index", 0, 1, "C1")
 def first_partner_distance(world: World, p: Numbers) -> ActorRun:
     """How far the actor's main support is from approving its other ties: 1 less the tie of those it depends on."""
     result = world.blank()
@@ -184,7 +186,7 @@ def first_partner_distance(world: World, p: Numbers) -> ActorRun:
     return np.minimum(result, 1.0)
 
 
-@view("share", 0, 1, "S4")
+@derived("share", 0, 1, "S4")
 def sanctioned_share(world: World, p: Numbers) -> ActorRun:
     """Share of the senders' economies whose sanctions an actor bears, weighted by their level."""
     senders = sorted({i for i, targets in enumerate(world.cast.relations["targets"]) if targets})
@@ -196,7 +198,7 @@ def sanctioned_share(world: World, p: Numbers) -> ActorRun:
     return borne
 
 
-VIEWS: dict[str, View] = {
+DERIVED: dict[str, DerivedVariable] = {
     view.quantity.name: view
     for view in (
         encirclement,

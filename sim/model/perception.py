@@ -14,12 +14,12 @@ from sim.base.arrays import ActorRun, Array, TargetRun
 from sim.base.draws import TurnDraws
 from sim.inputs.actions import Action
 from sim.inputs.parameters import Numbers
-from sim.model.derived import VIEWS, acts_by, acts_toward, recent_acts
+from sim.model.derived import DERIVED, acts_by, acts_toward, recent_acts
 from sim.model.seen import Seen
 from sim.model.world import VARIABLES, World
 
 
-class Sight:
+class Perception:
     """One actor's look at the world this turn."""
 
     def __init__(self, world: World, actor: int, p: Numbers, draws: TurnDraws) -> None:
@@ -37,7 +37,7 @@ class Sight:
         return self._sides[relation]
 
     def close(self) -> None:
-        """Let go of the sides: they refer back to this sight, and would keep whole worlds until a collection."""
+        """Let go of the sides: they refer back to this perception, and would keep whole worlds until a collection."""
         self._sides.clear()
 
     def noise(self, others: list[int]) -> TargetRun:
@@ -50,8 +50,8 @@ class Sight:
 class Side(Seen):
     """One of the two sides of a pair, as the deciding actor sees it; arrays are (target or 1, run)."""
 
-    def __init__(self, sight: Sight, members: list[int], others: list[int], own: bool) -> None:
-        self._sight, self._own = sight, own
+    def __init__(self, perception: Perception, members: list[int], others: list[int], own: bool) -> None:
+        self._perception, self._own = perception, own
         self._members, self._others = members, others
         self._rows = _compact(members)
 
@@ -64,39 +64,39 @@ class Side(Seen):
 
     def did(self, action: Action) -> TargetRun:
         """How much of an act this side has lately done, toward anyone."""
-        done = acts_by(self._sight.world, action)[self._rows]
-        if self._own or self._sight.clear:
+        done = acts_by(self._perception.world, action)[self._rows]
+        if self._own or self._perception.clear:
             return done
-        hidden = 1.0 - self._sight.world.cast.actions[action].visibility
-        return done * (1.0 - np.minimum(self._sight.p.misperception, 1.0) * hidden)
+        hidden = 1.0 - self._perception.world.cast.actions[action].visibility
+        return done * (1.0 - np.minimum(self._perception.p.misperception, 1.0) * hidden)
 
     def suffered(self, action: Action) -> TargetRun:
         """How much of an act has lately been aimed at this side, by anyone."""
-        return acts_toward(self._sight.world, action)[self._rows]
+        return acts_toward(self._perception.world, action)[self._rows]
 
     def did_to_other(self, action: Action) -> TargetRun:
         """How much of an act this side has lately done toward the other side."""
-        return recent_acts(self._sight.world, action, self._members, self._others)
+        return recent_acts(self._perception.world, action, self._members, self._others)
 
     def _look(self, name: str) -> Array:
-        world = self._sight.world
-        if name in VIEWS:
-            return VIEWS[name](world, self._sight.p)[self._rows]
+        world = self._perception.world
+        if name in DERIVED:
+            return DERIVED[name](world, self._perception.p)[self._rows]
         if name not in VARIABLES:
             raise AttributeError(f"no variable or view is called {name!r}")
         quantity = VARIABLES[name]
         if quantity.of == "pair":
-            own, others = world[name][self._sight.actor], world[name][:, self._sight.actor]
+            own, others = world[name][self._perception.actor], world[name][:, self._perception.actor]
             return own[_compact(self._others)] if self._own else others[self._rows]
         if quantity.of != "actor":
             return world[name]
         truth = world[name][self._rows]
-        if self._own or self._sight.clear or quantity.kind != "stock":
+        if self._own or self._perception.clear or quantity.kind != "stock":
             return truth
         return self._blurred(truth, quantity.low, quantity.high)
 
     def _blurred(self, truth: TargetRun, low: float, high: float) -> TargetRun:
-        error = self._sight.p.misperception * self._sight.noise(self._members)
+        error = self._perception.p.misperception * self._perception.noise(self._members)
         seen = truth + error if high <= 1.0 else truth * np.exp(error)
         return np.clip(seen, low, high)
 

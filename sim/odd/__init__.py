@@ -1,1 +1,5 @@
-"""What is written from the declarations: stubs for the type checker, the tables of documents: `python -m sim.odd`."""
+"""Odd: what is written from the declarations, the tables of documents and the stubs: `python -m sim.odd`."""
+
+import lazy_loader
+
+__getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)

@@ -10,7 +10,7 @@ from sim.inputs.actions import load_actions
 from sim.inputs.parameters import GRADES, KINDS, Parameter, load_parameters
 from sim.inputs.sources import load_sources
 from sim.model.actors import RELATIONS
-from sim.model.derived import VIEWS
+from sim.model.derived import DERIVED
 from sim.model.outcomes import outcomes_of
 from sim.model.series import SERIES
 from sim.model.world import STARTS, VARIABLES
@@ -28,7 +28,7 @@ def variables() -> str:
 
 def views() -> str:
     """What actors read off the world without its being stored."""
-    return _quantities(view.quantity for view in VIEWS.values())
+    return _quantities(view.quantity for view in DERIVED.values())
 
 
 def series() -> str:

@@ -8,7 +8,7 @@ from typing import Any
 
 from sim.inputs.actions import Action
 from sim.inputs.parameters import Parameter, load_parameters
-from sim.model.derived import VIEWS
+from sim.model.derived import DERIVED
 from sim.model.mechanisms import MECHANISMS
 from sim.model.policies import POLICIES
 from sim.model.policy import Policy, Reason
@@ -107,4 +107,4 @@ def _weighed(why: Reason) -> list[str]:
 def _looked_at(why: Reason) -> list[str]:
     mentioned = names_in(why.weigh)
     acts = [action.value for action in Action if action.upper() in mentioned]
-    return [name for name in (*VARIABLES, *VIEWS) if name in mentioned] + acts
+    return [name for name in (*VARIABLES, *DERIVED) if name in mentioned] + acts

@@ -12,7 +12,7 @@ from sim.inputs.actions import load_actions
 from sim.inputs.declared_actions import DeclaredActions
 from sim.inputs.declared_numbers import DeclaredNumbers
 from sim.inputs.parameters import load_parameters
-from sim.model.derived import VIEWS
+from sim.model.derived import DERIVED
 from sim.model.seen import Seen
 from sim.model.world import VARIABLES
 from sim.odd.grid import bounds
@@ -36,7 +36,7 @@ def numbers() -> str:
 
 def sides() -> str:
     """Every variable and view that reasons read."""
-    seen = (*VARIABLES.values(), *(view.quantity for view in VIEWS.values()))
+    seen = (*VARIABLES.values(), *(view.quantity for view in DERIVED.values()))
     rows = ((f"{q.name}: {SHAPES[q.of]}", _said(q)) for q in seen)
     return _stub(f"from sim.base.arrays import {', '.join(sorted(set(SHAPES.values())))}", Seen, rows)
 

@@ -1,1 +1,5 @@
-"""Reports: tables, stories, explanations, figures and pages."""
+"""Reports: stories, explanations, tables, figures and pages for those who read results."""
+
+import lazy_loader
+
+__getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)

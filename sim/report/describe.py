@@ -10,7 +10,7 @@ from sim.base.quantities import Quantity
 from sim.engine.step import SCHEDULE
 from sim.evidence.tables import TABLES, recorded
 from sim.inputs.parameters import Parameter
-from sim.model.derived import VIEWS
+from sim.model.derived import DERIVED
 from sim.model.mechanisms import MECHANISMS
 from sim.model.outcomes import outcomes_of
 from sim.model.policies import POLICIES
@@ -29,7 +29,7 @@ def variables(scenario: Scenario) -> Tables:
     """Every variable of the world, and every quantity that is read off it."""
     stored = [(n, q.meaning, q.unit, _range(q), q.of, q.kind, f"{STARTS[n]:g}", q.source) for n, q in VARIABLES.items()]
     derived = [
-        (n, v.quantity.meaning, v.quantity.unit, _range(v.quantity), v.quantity.source) for n, v in VIEWS.items()
+        (n, v.quantity.meaning, v.quantity.unit, _range(v.quantity), v.quantity.source) for n, v in DERIVED.items()
     ]
     columns = ["variable", "meaning", "unit", "range", "of", "kind", "start", "passage"]
     return {

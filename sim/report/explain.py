@@ -40,7 +40,7 @@ class Explanation:
     log_odds: float
     probability: float
     draw: float
-    given: bool
+    issued: bool
 
     @property
     def unmet(self) -> tuple[str, ...]:
@@ -52,7 +52,7 @@ class Explanation:
         """What came of it, in words."""
         if self.unmet:
             return f"withheld: not legal ({', '.join(self.unmet)})"
-        if self.given:
+        if self.issued:
             return f"given: the draw {self.draw:.3f} lies below the probability {self.probability:.3f}"
         return f"withheld: the draw {self.draw:.3f} does not lie below the probability {self.probability:.3f}"
 
@@ -98,7 +98,7 @@ def _explained(history: Replay, turn: Turn, number: int, slot: Slot) -> Explanat
         log_odds=float(orders.log_odds[number, 0]),
         probability=float(orders.probability[number, 0]),
         draw=float(orders.draw[number, 0]),
-        given=bool(orders.given[number, 0]),
+        issued=bool(orders.issued[number, 0]),
     )
 
 
@@ -126,7 +126,7 @@ def summary_table(explanations: tuple[Explanation, ...]) -> pd.DataFrame:
             "log-odds": f"{e.log_odds:+.2f}",
             "probability": f"{e.probability:.3f}",
             "draw": f"{e.draw:.3f}",
-            "given": "yes" if e.given else "no",
+            "issued": "yes" if e.issued else "no",
             "strongest reason": _strongest(e),
             "not met": ", ".join(e.unmet),
         }

@@ -119,7 +119,7 @@ def _levers(history: Replay, turn: Turn) -> Iterator[Event]:
 def _orders(history: Replay, turn: Turn) -> Iterator[Event]:
     """The orders of a month; those of the same kind toward the same addressee in one sentence."""
     groups: dict[tuple[Action, int, int, str], list[int]] = {}
-    for number in np.flatnonzero(history.given[turn.number]):
+    for number in np.flatnonzero(history.issued[turn.number]):
         slot = history.cast.slots[int(number)]
         news, weight = _news(history, turn, int(number))
         addressee = -1 if slot.relation == "self" else slot.target
@@ -131,7 +131,7 @@ def _orders(history: Replay, turn: Turn) -> Iterator[Event]:
 def _news(history: Replay, turn: Turn, number: int) -> tuple[str, int]:
     """Whether an order is given for the first time, or again after a pause, and how much that weighs."""
     row = history.cast.actions[history.cast.slots[number].action]
-    earlier = np.flatnonzero(history.given[: turn.number, number])
+    earlier = np.flatnonzero(history.issued[: turn.number, number])
     if not len(earlier):
         return ("for the first time" if turn.number else ""), NEWS[row.news]
     if turn.number - earlier[-1] > PAUSE:
@@ -234,4 +234,4 @@ def _digest(history: Replay, turn: Turn, series: pd.DataFrame) -> Event:
 def _times(history: Replay, turns: list[int], action: Action) -> float:
     """How often an action was ordered in some turns, by anyone."""
     slots = [number for number, _, _ in history.cast.slots.of[action]]
-    return float(history.given[np.ix_(turns, slots)].sum())
+    return float(history.issued[np.ix_(turns, slots)].sum())

@@ -17,7 +17,7 @@ from sim.base.recorder import manifest_of
 from sim.engine.interventions import case_of
 from sim.engine.simulate import simulate
 from sim.lab.analyses.orders import SMALLEST
-from sim.model.derived import VIEWS
+from sim.model.derived import DERIVED
 from sim.model.mechanisms import MECHANISMS
 from sim.model.outcomes import outcomes_of
 from sim.model.policies import POLICIES
@@ -83,7 +83,7 @@ def _declared(scenario: Scenario) -> Iterator[Citation]:
     quantities = {
         "outcome": [one.quantity for one in outcomes_of(scenario.cast)],
         "series": [one.quantity for one in SERIES.values()],
-        "view": [one.quantity for one in VIEWS.values()],
+        "view": [one.quantity for one in DERIVED.values()],
         "variable": list(VARIABLES.values()),
     }
     for kind, listed in quantities.items():
@@ -162,12 +162,12 @@ def fired_now(scenario: Scenario, seed: int = 1, runs: int = SMALL_RUN) -> Fired
     added: dict[tuple[int, str], float] = {}
     for turn in simulate(case_of(scenario), Draws(seed, range(runs)), explain=True):
         turns += 1
-        given += turn.orders.given.sum(axis=1)
+        given += turn.orders.issued.sum(axis=1)
         probability += turn.orders.probability.mean(axis=1)
         for slot, contributions in enumerate(turn.orders.contributions):
             for one in contributions:
                 key = (slot, one.reason.name)
-                added[key] = added.get(key, 0.0) + float((one.log_odds * turn.orders.given[slot]).sum())
+                added[key] = added.get(key, 0.0) + float((one.log_odds * turn.orders.issued[slot]).sum())
     orders = _slots(scenario).assign(possible=turns * runs, given=given.astype(int), probability=probability / turns)
     said = f"{runs} histories of {turns} months played for this answer (seed {seed}, no levers), for want of a sweep"
     return Fired(said, runs, orders, _reason_rows(scenario, added, given))
@@ -258,7 +258,7 @@ def counts(scenario: Scenario) -> pd.DataFrame:
 
 def way_back(scenario: Scenario, seen: Fired) -> pd.DataFrame:
     """For every order that was given: how often, and the reasons behind it with their passages, strongest first."""
-    given = seen.orders[seen.orders.given > 0]
+    given = seen.orders[seen.orders.issued > 0]
     return pd.DataFrame(
         {
             "actor": given.actor,

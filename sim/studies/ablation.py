@@ -1,6 +1,6 @@
 """The ablation: what brings a fact about is found by switching mechanisms, reasons and rules off, one at a time.
 
-Every switch is played on the same luck as the histories with everything on, so that differences are paired.
+Every switch is played on common random numbers as the histories with everything on, so that differences are paired.
 """
 
 from __future__ import annotations

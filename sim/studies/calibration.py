@@ -130,32 +130,35 @@ class Result:
 
     posterior: pd.DataFrame
     fitted: pd.DataFrame
-    moved: pd.DataFrame
-    traded: pd.DataFrame
-    honesty: pd.DataFrame
+    contraction: pd.DataFrame
+    correlation: pd.DataFrame
+    coverage: pd.DataFrame
     manifest: dict[str, object]
 
 
 def calibrate(options: Options, progress: Progress | None = None) -> Result:
-    """Fit on the months to December 2023, check honesty on synthetic truths, then refit on the whole record."""
+    """Fit on the months to December 2023, check truths_covered on synthetic truths, then refit on the whole record."""
     options = options.checked()
     origin = Origin.of(options.scenario)
     seen, whole = table_of(options, origin, progress)
     scenario = origin.load()
     names = uncertain(scenario.parameters.declared)
     prior = _prior_lines(scenario, names, len(seen), options.seed)
-    fits, honesty, limits = {}, [], {}
+    fits, truths_covered, limits = {}, [], {}
     for label, summaries, goal in (("to_2023", seen, target(SEEN)), ("to_2024", whole, target(TURNS))):
         table = Table(prior, summaries)
         fits[label] = accept(table, goal.observed, goal.scales, options.keep)
         limits[label] = chance(table, goal.observed, goal.scales, options.keep, options.seed)
-        honesty.append(_honesty(label, table, goal, names, options, fits[label]))
+        truths_covered.append(_covered(label, table, goal, names, options, fits[label]))
+    latest = fits["to_2024"]
     return Result(
         posterior=_frame(scenario, names, fits["to_2024"], options.seed),
         fitted=_frame(scenario, names, fits["to_2023"], options.seed),
-        moved=_moved(names, prior, fits, limits),
-        traded=_traded(names, fits["to_2024"], contraction(prior, fits["to_2024"].adjusted) > limits["to_2024"]),
-        honesty=pd.concat(honesty, ignore_index=True),
+        contraction=_contracted(names, prior, fits, limits),
+        correlation=_correlated(
+            names, fits["to_2024"], contraction(prior, fits["to_2024"].adjusted) > limits["to_2024"]
+        ),
+        coverage=pd.concat(truths_covered, ignore_index=True),
         manifest=_manifest(options, origin, names, prior, fits, limits),
     )
 
@@ -175,7 +178,9 @@ def _frame(scenario: Scenario, names: tuple[str, ...], fit: Posterior, seed: int
     return pd.DataFrame({"set": np.arange(len(order)), "distance": fit.distances[order].round(6), **columns})
 
 
-def _moved(names: tuple[str, ...], prior: Array, fits: dict[str, Posterior], limits: dict[str, float]) -> pd.DataFrame:
+def _contracted(
+    names: tuple[str, ...], prior: Array, fits: dict[str, Posterior], limits: dict[str, float]
+) -> pd.DataFrame:
     """How much of each parameter's prior variance the evidence took away, and how far its mean moved."""
     columns: dict[str, object] = {"name": names}
     for label, fit in fits.items():
@@ -186,7 +191,7 @@ def _moved(names: tuple[str, ...], prior: Array, fits: dict[str, Posterior], lim
     return pd.DataFrame(columns).sort_values("contraction_to_2024", ascending=False, kind="stable")
 
 
-def _traded(names: tuple[str, ...], fit: Posterior, moved: npt.NDArray[np.bool_]) -> pd.DataFrame:
+def _correlated(names: tuple[str, ...], fit: Posterior, moved: npt.NDArray[np.bool_]) -> pd.DataFrame:
     """Pairs of moved parameters that the evidence ties together: correlation in the posterior."""
     rows = np.flatnonzero(moved)
     correlations = np.atleast_2d(np.corrcoef(fit.adjusted[:, rows].T))
@@ -199,7 +204,7 @@ def _traded(names: tuple[str, ...], fit: Posterior, moved: npt.NDArray[np.bool_]
     return frame.sort_values("correlation", key=np.abs, ascending=False, kind="stable").head(20)
 
 
-def _honesty(
+def _covered(
     label: str, table: Table, goal: Target, names: tuple[str, ...], options: Options, fit: Posterior
 ) -> pd.DataFrame:
     """Coverage of known truths, by parameter: they are drawn among the sets nearest to the record."""
@@ -249,9 +254,9 @@ def written(options: Options, result: Result) -> Path:
     frames = {
         "posterior": result.posterior,
         "posterior_to_2023": result.fitted,
-        "moved": result.moved,
-        "traded": result.traded,
-        "honesty": result.honesty,
+        "contraction": result.contraction,
+        "correlation": result.correlation,
+        "coverage": result.coverage,
     }
     for name, frame in frames.items():
         _write(options.out / f"{name}.csv", frame)

@@ -1,4 +1,4 @@
-"""The sweep: all mixes of the recommended actions and the placebo, on the same luck, as tables, figures and pages."""
+"""The sweep: all mixes of the actions and the placebo on common random numbers, as tables, figures and pages."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from sim.base.recorder import Recorder, manifest_of
 from sim.lab.analyses.effects import EFFECTS, LEVELS, answers, effects, levels
 from sim.lab.analyses.orders import ORDERS, groups, orders
 from sim.lab.analyses.runs import TURNS, course, courses, run_columns, runs
-from sim.lab.analyses.variance import IGNORANCE, ignorance
+from sim.lab.analyses.variance import VARIANCE, variance_table
 from sim.lab.designs import BASELINE, Factorial
 from sim.lab.executors import beside
 from sim.lab.experiment import Closing, Progress, carry_out
@@ -47,7 +47,7 @@ class Summary:
     playing: float
     closing: float
     reused: bool
-    ignorance: pd.DataFrame | None = None
+    variance: pd.DataFrame | None = None
 
 
 def run(options: Options, progress: Progress | None = None, executor: Executor | None = None) -> Summary:
@@ -63,7 +63,7 @@ def run(options: Options, progress: Progress | None = None, executor: Executor |
     manifest = manifest_of(options.out) or {}
     seconds = (manifest["wall_seconds_playing"], manifest["wall_seconds_closing"])
     table = answers(pd.read_csv(options.out / "effects.csv"))
-    split = pd.read_csv(options.out / "ignorance.csv") if checked.plan.draws > 1 else None
+    split = pd.read_csv(options.out / "variance.csv") if checked.plan.draws > 1 else None
     return Summary(table, manifest["failed"], manifest["runs"], options.out, *seconds, reused, split)
 
 
@@ -113,7 +113,7 @@ def _tables(
     recorder.table("levels.csv", LEVELS, [findings.levels])
     recorder.table("orders.csv", ORDERS, told)
     if checked.plan.draws > 1:
-        split = ignorance(store.outcome, findings.outcomes, checked.design.contrasts(), checked.plan.draws)
-        recorder.table("ignorance.csv", IGNORANCE, [split])
+        split = variance_table(store.outcome, findings.outcomes, checked.design.contrasts(), checked.plan.draws)
+        recorder.table("variance.csv", VARIANCE, [split])
     if checked.options.parquet:
         recorder.parquet(AS_PARQUET)

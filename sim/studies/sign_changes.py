@@ -23,7 +23,7 @@ from sim.lab.experiment import Closing, Progress, carry_out
 from sim.lab.options import Checked, Options, check, request_of
 from sim.lab.store import Store
 from sim.model.outcomes import outcomes_of
-from sim.report.sweep.figures import contested_signs
+from sim.report.sweep.figures import sign_changes
 from sim.report.sweep.page import FIGURES, drawn
 
 NAMED: Columns = (
@@ -65,12 +65,13 @@ class Found:
 def run(options: Options, points: int = 5, progress: Progress | None = None, executor: Executor | None = None) -> Found:
     """Play every contested parameter at `points` values over its range, with the baseline and each action alone.
 
-    All runs share their luck. Only the first and last of `options.levels` count. Raises `BadInput` as a sweep does.
+    All runs share their random numbers. Only the first and last of `options.levels` count. Raises `BadInput` as a
+    sweep does.
     """
     if not 2 <= points <= 50:
-        raise BadInput("contested_signs", "points", points, "a whole number from 2 to 50")
+        raise BadInput("sign_changes", "points", points, "a whole number from 2 to 50")
     sweep = check(options)
-    checked = sweep.under(_design(sweep, points), "contested_signs")
+    checked = sweep.under(_design(sweep, points), "sign_changes")
     carry_out(request_of(checked), partial(_record, checked), progress, executor)
     manifest = manifest_of(options.out) or {}
     return Found(pd.read_csv(options.out / TABLE), manifest["failed"], manifest["runs"], options.out)
@@ -128,7 +129,7 @@ def _record(checked: Checked[SignChanges], recorder: Recorder, store: Store, fac
     turning = _turning(checked, table)
     recorder.table(TABLE, TURNING, [turning])
     if len(turning):
-        recorder.contents(FIGURES, drawn(contested_signs(table, turning), checked.options.svg))
+        recorder.contents(FIGURES, drawn(sign_changes(table, turning), checked.options.svg))
 
 
 def _effects(checked: Checked[SignChanges], store: Store) -> pd.DataFrame:

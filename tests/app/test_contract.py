@@ -11,7 +11,7 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from sim.app.choice import Choice
-from sim.app.course import Course
+from sim.app.live_run import LiveRun
 from sim.app.modules import in_order, static
 from sim.app.schemas import SENT, schema_of
 from sim.app.setup import setup
@@ -38,7 +38,7 @@ def test_what_the_page_is_told_of_a_scenario_fits_its_schema(scenario: str) -> N
 
 @pytest.mark.parametrize("scenario", scenario_names())
 def test_every_month_of_a_year_fits_its_schema(scenario: str) -> None:
-    months = [json.loads(frame.text()) for frame in Course(Choice(scenario, replicate=3)).frames(12)]
+    months = [json.loads(frame.text()) for frame in LiveRun(Choice(scenario, replicate=3)).frames(12)]
     for month in months:
         committed("frame").validate(month)
     assert len(months) == 13 and any(month["blocked"] and month["sizes"] and month["moved"] for month in months)

@@ -256,7 +256,7 @@ def with_troops(one: Any) -> int:
     slot = case.cast.slots.of[Action.SEND_TROOPS][0][0]
     parameters = case.parameters.with_values(sampler_of(case, "posterior", 1).draw(np.arange(40)))
     last = list(simulate(Case(case, parameters), Draws(1, range(40)), until=33))[-1]
-    return int(last.orders.given[slot].argmax())
+    return int(last.orders.issued[slot].argmax())
 
 
 def test_what_is_taken_away_is_whole(tab: Any, tmp_path: Path, browser: Any) -> None:

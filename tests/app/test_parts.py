@@ -15,8 +15,8 @@ from scipy import stats
 from worlds import measured
 
 from sim.app.choice import Choice, read_choice
-from sim.app.course import Course
-from sim.app.crowd import Crowd, over_months
+from sim.app.ensemble import Ensemble, over_months
+from sim.app.live_run import LiveRun
 from sim.app.options import WatchOptions, checked
 from sim.app.plan import Plan
 from sim.app.projection import great_circle, project
@@ -78,26 +78,26 @@ def test_a_link_is_read_as_it_was_written() -> None:
 
 def test_going_on_from_a_kept_month_is_the_same_as_playing_from_the_start() -> None:
     plan = Plan((Step(40, "support_ukraine", 1.0),))
-    course = Course(Choice("northeast-asia", 1, 2))
-    list(course.frames(60))
-    assert course.follow(plan) == 40
-    later = [frame.text() for frame in course.frames(60)]
-    straight = [frame.text() for frame in Course(Choice("northeast-asia", 1, 2, plan)).frames(60)]
+    live = LiveRun(Choice("northeast-asia", 1, 2))
+    list(live.frames(60))
+    assert live.follow(plan) == 40
+    later = [frame.text() for frame in live.frames(60)]
+    straight = [frame.text() for frame in LiveRun(Choice("northeast-asia", 1, 2, plan)).frames(60)]
     assert later == straight[40:]
 
 
-def test_the_crowd_under_a_plan_is_the_ensemble_with_the_same_levers() -> None:
+def test_the_ensemble_under_a_plan_is_the_ensemble_with_the_same_levers() -> None:
     case = load_scenario()
-    crowd = Crowd.of(Choice("northeast-asia", source="default"), 20)
+    ensemble = Ensemble.of(Choice("northeast-asia", source="default"), 20)
     parameters = case.parameters.with_values({"information_flow": 1.0}).acting_from(41)
     block = measured(case, parameters, range(20), 1)
-    bands = crowd.under(Plan((Step(41, "information_flow", 1.0),)))["bands"]["outside_information"]
+    bands = ensemble.under(Plan((Step(41, "information_flow", 1.0),)))["bands"]["outside_information"]
     assert bands[2] == pytest.approx(np.median(block.series["outside_information"], axis=1)[41:].round(4).tolist())
 
 
 def test_the_difference_over_time_is_that_of_the_same_histories_paired() -> None:
-    case, crowd = load_scenario(), Crowd.of(Choice("northeast-asia", source="default"), 20)
-    found = crowd.under(Plan((Step(41, "information_flow", 1.0),)))["changes"]
+    case, ensemble = load_scenario(), Ensemble.of(Choice("northeast-asia", source="default"), 20)
+    found = ensemble.under(Plan((Step(41, "information_flow", 1.0),)))["changes"]
     arms = [
         measured(case, case.parameters.with_values({"information_flow": level}).acting_from(41), range(20), 1)
         for level in (0.0, 1.0)
@@ -110,13 +110,13 @@ def test_the_difference_over_time_is_that_of_the_same_histories_paired() -> None
 
 
 @pytest.mark.parametrize("source", ["posterior", "prior", "default"])
-def test_the_history_shown_is_one_of_the_crowd(source: str) -> None:
-    crowd = Crowd.of(Choice("northeast-asia", 1, source=source), 20)
-    course = Course(Choice("northeast-asia", 1, 13, source=source))
-    list(course.frames(94))
+def test_the_history_shown_is_one_of_the_ensemble(source: str) -> None:
+    ensemble = Ensemble.of(Choice("northeast-asia", 1, source=source), 20)
+    live = LiveRun(Choice("northeast-asia", 1, 13, source=source))
+    list(live.frames(94))
     for column in ("partnership_tie", "rounds_delivered", "territory"):
-        shown = [row[column] for row in course._series]
-        assert crowd.without[column][:, 13].round(4).tolist() == shown
+        shown = [row[column] for row in live._series]
+        assert ensemble.without[column][:, 13].round(4).tolist() == shown
 
 
 def test_bands_come_from_the_posterior_where_there_is_one() -> None:
@@ -130,7 +130,7 @@ def test_bands_come_from_the_posterior_where_there_is_one() -> None:
 
 def test_the_why_panel_adds_up_under_the_posterior_too() -> None:
     choice = Choice("northeast-asia", replicate=3)
-    frame, told = next(Course(choice).frames(0)), setup(choice)
+    frame, told = next(LiveRun(choice).frames(0)), setup(choice)
     sums = np.array([slot["base"] for slot in told["slots"]])
     for (slot, _), adds in zip(told["contributions"], frame.reasons, strict=True):
         sums[slot] += adds
@@ -153,10 +153,10 @@ def test_what_is_clear_is_clear_for_all_outcomes_at_once() -> None:
 
 
 def test_a_placebo_and_no_plan_differ_in_nothing() -> None:
-    crowd = Crowd.of(Choice("northeast-asia"), 20)
-    found = crowd.under(Plan((Step(35, "placebo", 1.0),)))["differences"]
+    ensemble = Ensemble.of(Choice("northeast-asia"), 20)
+    found = ensemble.under(Plan((Step(35, "placebo", 1.0),)))["differences"]
     assert {row["difference"] for row in found} == {0.0} and not any(row["clear"] for row in found)
-    assert crowd.under(Plan())["from"] is None
+    assert ensemble.under(Plan())["from"] is None
 
 
 def test_levers_that_change_over_time_are_in_force_when_they_should_be() -> None:
@@ -174,8 +174,8 @@ def test_sums_over_the_last_year_and_since_the_start() -> None:
 
 @pytest.mark.parametrize("scenario", scenario_names())
 def test_contributions_stand_in_the_order_in_which_they_are_kept(scenario: str) -> None:
-    told, course = setup(Choice(scenario)), Course(Choice(scenario))
-    turn = next(simulate(course.case, course.draws, explain=True))
+    told, live = setup(Choice(scenario)), LiveRun(Choice(scenario))
+    turn = next(simulate(live.case, live.draws, explain=True))
     named = [(slot, told["reasons"][reason]["name"]) for slot, reason in told["contributions"]]
     kept = [(slot, one.reason.name) for slot, row in enumerate(turn.orders.contributions) for one in row]
     assert named == [(slot, name.replace("_", " ")) for slot, name in kept]
@@ -183,7 +183,7 @@ def test_contributions_stand_in_the_order_in_which_they_are_kept(scenario: str) 
 
 
 def test_frames_are_immutable_and_plain() -> None:
-    frame = next(Course(Choice("northeast-asia")).frames(0))
+    frame = next(LiveRun(Choice("northeast-asia")).frames(0))
     with pytest.raises(dataclasses.FrozenInstanceError):
         frame.turn = 3  # type: ignore[misc]
     assert json.loads(frame.text())["turn"] == 0

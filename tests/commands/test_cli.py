@@ -146,7 +146,7 @@ def test_the_manifest_says_what_made_the_results(results):
 
 def test_an_order_is_given_where_its_draw_lies_below_its_probability(history):
     orders = orders_table(history)
-    assert (orders.given == (orders.draw < orders.probability)).all()
+    assert (orders.issued == (orders.draw < orders.probability)).all()
     legal = orders[orders.probability > 0]
     odds = np.log(legal.probability / (1 - legal.probability))
     assert np.isclose(odds, legal.log_odds).mean() > 0.95  # an open channel may be open in part
@@ -199,7 +199,7 @@ def test_a_story_names_the_reasons_behind_an_order(history):
 def test_an_explanation_adds_up(history):
     for one in explain(history, 18, "PRK"):
         assert np.isclose(sum(step.log_odds for step in one.steps), one.log_odds)
-        assert one.given == (one.draw < one.probability)
+        assert one.issued == (one.draw < one.probability)
         assert ("not legal" in one.verdict) == bool(one.unmet)
         assert all(step.doctrine and step.source in load_sources().passages for step in one.steps)
 
@@ -247,10 +247,10 @@ def test_orders_of_a_sweep_are_counted_as_orders_played_now(tmp_path):
     case = load_scenario()
     now = fired_now(case, runs=1)
     orders = orders_table(replay(case_of(case)))
-    orders[orders.given == 1].assign(mix="baseline").to_csv(tmp_path / "orders.csv", index=False)
+    orders[orders.issued == 1].assign(mix="baseline").to_csv(tmp_path / "orders.csv", index=False)
     then = fired_in(tmp_path / "orders.csv", case)
     assert then.histories == 1
-    assert (then.orders.given == now.orders.given).all() and (then.orders.possible == now.orders.possible).all()
+    assert (then.orders.issued == now.orders.issued).all() and (then.orders.possible == now.orders.possible).all()
     key = ["actor", "action", "relation", "target", "reason"]
     both = now.reasons.merge(then.reasons, on=key, suffixes=("_now", "_then"))
     assert len(both) == len(then.reasons) and np.allclose(both.log_odds_now, both.log_odds_then, atol=0.01)

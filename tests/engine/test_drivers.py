@@ -28,7 +28,7 @@ MIXES = {
 def assert_equal_turns(one, other):
     """The same worlds and the same orders, with what they were weighed by."""
     assert_equal_worlds(one.after, other.after)
-    for part in ("log_odds", "probability", "draw", "given"):
+    for part in ("log_odds", "probability", "draw", "issued"):
         np.testing.assert_array_equal(getattr(one.orders, part), getattr(other.orders, part), err_msg=part)
 
 
@@ -71,7 +71,7 @@ def follow_side_by_side(name, seed, mix, runs, replicate):
             many, one = turn.after[variable], model.world[variable]
             kept = many[..., [replicate]] if many.shape[-1] == runs else many
             np.testing.assert_array_equal(kept, one, err_msg=f"{variable} at turn {model.world.turn}")
-        np.testing.assert_array_equal(turn.orders.given[:, [replicate]], model.orders.given)
+        np.testing.assert_array_equal(turn.orders.issued[:, [replicate]], model.orders.issued)
         np.testing.assert_array_equal(turn.orders.log_odds[:, [replicate]], model.orders.log_odds)
     assert not model.running
 

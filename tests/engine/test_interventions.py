@@ -19,7 +19,7 @@ from sim.engine.step import step
 from sim.evidence.facts import FACTS
 from sim.inputs.actions import Action
 from sim.inputs.parameters import Schedule, Step
-from sim.model.derived import VIEWS
+from sim.model.derived import DERIVED
 from sim.model.mechanisms import MECHANISMS
 from sim.model.outcomes import outcomes_of
 from sim.model.policies import POLICIES, hedger
@@ -166,14 +166,14 @@ def test_a_rival_policy_under_another_role_is_judged_by_its_position(monkeypatch
 def test_registries_are_whole_whatever_was_imported():
     program = """
 from sim.scenarios.scenario import load_scenario
-from sim.model.derived import VIEWS
+from sim.model.derived import DERIVED
 from sim.model.outcomes import outcomes_of
 from sim.model.series import SERIES
 from sim.evidence.facts import FACTS
-print(len(outcomes_of(load_scenario().cast)), len(SERIES), len(VIEWS), len(FACTS))
+print(len(outcomes_of(load_scenario().cast)), len(SERIES), len(DERIVED), len(FACTS))
 """
     told = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True)
-    assert told.stdout.split() == [str(len(known)) for known in (outcomes_of(scenario().cast), SERIES, VIEWS, FACTS)]
+    assert told.stdout.split() == [str(len(known)) for known in (outcomes_of(scenario().cast), SERIES, DERIVED, FACTS)]
     assert not undefined(scenario(), outcomes_of(scenario().cast))
 
 

@@ -14,7 +14,7 @@ from sim.engine.interventions import Intervention, case_of
 from sim.engine.simulate import play_block
 from sim.inputs.parameters import Schedule, Step
 from sim.lab.designs import Arm, held_against
-from sim.lab.executors import Here
+from sim.lab.executors import SerialExecutor
 from sim.lab.options import Options, check
 from sim.lab.plan import Plan, play_runs
 from sim.lab.provenance import Origin, code_hash
@@ -53,7 +53,7 @@ def test_a_worker_whose_code_is_another_says_so():
         perform(Task(origin, title, 0, 1))
 
 
-class Elsewhere(Here):
+class Elsewhere(SerialExecutor):
     """Runs tasks as another machine would: from what can be sent, which names no folder of this one."""
 
     def __init__(self, hidden):

@@ -3,7 +3,7 @@
 Each file in `cases/` sets variables on the default scenario as it stands in some month, twice: `from` and `to`, with
 `both` in common. `expect` says which orders become likelier or less likely (who does what toward whom), and which
 variables are higher or lower after the orders given in `orders` have been answered for `months` months.
-Every comparison is paired: both situations are played on the same luck.
+Every comparison is paired: both situations are played on common random numbers.
 """
 
 from __future__ import annotations
@@ -101,7 +101,7 @@ class Played:
         for _ in range(months):
             orders = Orders.blank(self.cast, RUNS)
             for order in given:
-                orders.given[slots_of(self.cast, order)] = 1.0
+                orders.issued[slots_of(self.cast, order)] = 1.0
             world, _, _ = resolve(world, orders, parameters.at(world.turn), draws_of(world), MECHANISMS)
             disputes += world.dispute_rung > 0.0
         return world, disputes

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from by_hand import HAND, cases, changed, files, followed, measured, outcome_names, sides, viewed
 
-from sim.model.derived import VIEWS
+from sim.model.derived import DERIVED
 from sim.model.legality import CONDITIONS, legal
 from sim.model.mechanisms import MECHANISMS
 from sim.model.policies import POLICIES
@@ -19,7 +19,7 @@ MECHANISM = {mechanism.name: mechanism for mechanism in MECHANISMS}
 REASONS = {why.name: why for policy in POLICIES.values() for rule in policy.rules for why in rule.reasons}
 KNOWN = {
     "mechanisms": list(MECHANISM),
-    "views": list(VIEWS),
+    "views": list(DERIVED),
     "series": list(SERIES),
     "outcomes": outcome_names(),
     "reasons": list(REASONS),

@@ -119,7 +119,7 @@ def plea(**case):
     at = Situation({**PLEA, "remembered": {}, **case})
     orders = decided(at)
     slot = at.slot("DEFENDER talk GUARANTOR")
-    return orders.log_odds[slot, 0], orders.probability[slot, 0], orders.given[slot, 0]
+    return orders.log_odds[slot, 0], orders.probability[slot, 0], orders.issued[slot, 0]
 
 
 @pytest.mark.parametrize(("draw", "given"), [(0.309, 1), (0.311, 0)])

@@ -29,13 +29,13 @@ from sim.engine.interventions import Intervention, case_of
 from sim.engine.simulate import simulate
 from sim.engine.step import resolve
 from sim.inputs.actions import Action
-from sim.model.changes import At
+from sim.model.changes import SparseUpdate
 from sim.model.decisions import decide
-from sim.model.derived import VIEWS, acts_by, acts_toward
+from sim.model.derived import DERIVED, acts_by, acts_toward
 from sim.model.mechanisms import MECHANISMS
 from sim.model.mechanisms.war import contest_success
 from sim.model.outcomes import outcomes_of
-from sim.model.perception import Side, Sight
+from sim.model.perception import Perception, Side
 from sim.model.policies import POLICIES
 from sim.model.series import SERIES
 from sim.model.world import VARIABLES
@@ -63,7 +63,7 @@ def summed(world, mechanism_changes, name):
     value = world[name].copy()
     for (_, changed), change in mechanism_changes.items():
         if changed == name:
-            change.add_to(value) if isinstance(change, At) else value.__iadd__(change)
+            change.add_to(value) if isinstance(change, SparseUpdate) else value.__iadd__(change)
     return value
 
 
@@ -83,7 +83,7 @@ def test_orders_are_probabilities_and_none_is_given_that_is_not_legal(situation)
     orders = decided(situation.world, situation.parameters)
     assert np.all(np.isfinite(orders.log_odds))
     assert np.all((orders.probability >= 0.0) & (orders.probability <= 1.0))
-    assert not np.any(orders.given[orders.probability == 0.0])
+    assert not np.any(orders.issued[orders.probability == 0.0])
 
 
 @given(situations())
@@ -172,7 +172,7 @@ def test_a_mechanism_answers_alone_as_it_does_in_company(situation):
     for mechanism in MECHANISMS:
         _, alone = answered(situation, mechanisms=[mechanism])
         for key, change in alone.items():
-            first, second = (c.by if isinstance(c, At) else c for c in (change, together[key]))
+            first, second = (c.by if isinstance(c, SparseUpdate) else c for c in (change, together[key]))
             np.testing.assert_array_equal(first, second, err_msg=str(key))
 
 
@@ -196,7 +196,7 @@ def test_each_mechanism_moves_everything_it_declares():
     found = set()
     for seed in range(40):
         _, moved = answered(Situation("northeast-asia", seed))
-        found |= {key for key, c in moved.items() if np.any(c.by if isinstance(c, At) else c)}
+        found |= {key for key, c in moved.items() if np.any(c.by if isinstance(c, SparseUpdate) else c)}
     assert found == {(m.name, variable) for m in MECHANISMS for variable in m.changes}
 
 
@@ -224,7 +224,7 @@ def test_listing_the_actors_in_another_order_changes_nothing(name, monkeypatch):
         for slot in straight.cast.slots
     ]
     for one, other in zip(history(straight, 3, 48), history(turned, 3, 48), strict=True):
-        np.testing.assert_array_equal(one.orders.given, other.orders.given[rows])
+        np.testing.assert_array_equal(one.orders.issued, other.orders.issued[rows])
         for variable, quantity in VARIABLES.items():
             seen = other.after[variable]
             axes = {"actor": (0,), "pair": (0, 1)}.get(quantity.of, ())
@@ -275,7 +275,7 @@ def test_an_actor_without_relations_changes_nothing_for_the_others(bystander, fi
     kept = [i for i, name in enumerate(wider.cast.names) if name != file]
     assert len(kept) == case.cast.size == wider.cast.size - 1
     for one, other in zip(history(case, 3, 48), history(wider, 3, 48), strict=True):
-        np.testing.assert_array_equal(one.orders.given, other.orders.given)
+        np.testing.assert_array_equal(one.orders.issued, other.orders.issued)
         for name, quantity in VARIABLES.items():
             seen = other.after[name]
             seen = seen[kept] if quantity.of == "actor" else seen[np.ix_(kept, kept)] if quantity.of == "pair" else seen
@@ -326,7 +326,7 @@ def assert_shows_the_truth(me: Side, other: Side, world, p, actor, targets):
     for name in (name for name, quantity in VARIABLES.items() if quantity.of != "slot"):
         for side, truth in zip((me, other), truths(world, name, actor, targets), strict=True):
             np.testing.assert_array_equal(np.broadcast_to(getattr(side, name), truth.shape), truth, err_msg=name)
-    for name, view in VIEWS.items():
+    for name, view in DERIVED.items():
         np.testing.assert_array_equal(getattr(other, name), view(world, p)[targets], err_msg=name)
     for action in Action:
         np.testing.assert_array_equal(other.did(action), acts_by(world, action)[targets])
@@ -341,11 +341,11 @@ def test_without_misperception_every_side_shows_the_truth(seed, misperception):
     world = random_world(case, seed)
     p = case.parameters.with_values({"misperception": misperception}).at(world.turn)
     for actor, policy in enumerate(case.cast.policies):
-        sight = Sight(world, actor, p, draws_of(world))
+        perception = Perception(world, actor, p, draws_of(world))
         for rule in policy.rules:
             targets = list(world.cast.related(actor, rule.toward))
             if targets:
-                assert_shows_the_truth(*sight.toward(rule.toward), world, p, actor, targets)
+                assert_shows_the_truth(*perception.toward(rule.toward), world, p, actor, targets)
 
 
 def test_misperception_blurs_others_but_never_oneself():
@@ -354,8 +354,8 @@ def test_misperception_blurs_others_but_never_oneself():
     p = case.parameters.with_values({"misperception": 0.5}).at(world.turn)
     client = case.cast.holding("client")[0]
     partners = list(case.cast.relations["partners"][client])
-    me, other = Sight(world, client, p, draws_of(world)).toward("partners")
-    _, oneself = Sight(world, client, p, draws_of(world)).toward("self")
+    me, other = Perception(world, client, p, draws_of(world)).toward("partners")
+    _, oneself = Perception(world, client, p, draws_of(world)).toward("self")
     for own in (me, oneself):
         np.testing.assert_array_equal(own.munitions_stock, world.munitions_stock[[client]])
     assert np.any(other.munitions_stock != world.munitions_stock[partners])

@@ -10,7 +10,7 @@ import pytest
 from sim.inputs.actions import SCORES, load_actions
 from sim.inputs.parameters import load_parameters
 from sim.inputs.sources import load_sources
-from sim.model.derived import VIEWS
+from sim.model.derived import DERIVED
 from sim.model.mechanisms import MECHANISMS
 from sim.model.policies import POLICIES
 from sim.model.world import VARIABLES
@@ -33,7 +33,7 @@ def tree(path):
 
 
 def owner(node):
-    """The name in front of an attribute or a subscript, `p` for both `p.x` and `sight.p.x`."""
+    """The name in front of an attribute or a subscript, `p` for both `p.x` and `perception.p.x`."""
     value = node.value
     return value.attr if isinstance(value, ast.Attribute) else getattr(value, "id", "")
 
@@ -142,7 +142,7 @@ def test_every_base_rate_is_declared():
     assert set(PARAMETERS) >= BASE_RATES
 
 
-@pytest.mark.parametrize("name", [*VARIABLES, *VIEWS])
+@pytest.mark.parametrize("name", [*VARIABLES, *DERIVED])
 def test_every_variable_and_view_is_read_somewhere(name):
     assert name in WORDS
 

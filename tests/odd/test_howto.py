@@ -22,7 +22,7 @@ RULES = ("traceability", "hand_computed", "numbers", "reads")
 
 PAGE = """
 from sim.app.choice import Choice
-from sim.app.course import Course
+from sim.app.live_run import Course
 from sim.app.setup import setup
 from sim.base.draws import Draws
 from sim.engine.interventions import Intervention, case_of

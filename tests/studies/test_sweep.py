@@ -445,7 +445,7 @@ def test_ctrl_c_stops_at_once_in_silence_and_the_next_call_resumes(tmp_path):
 # --- contested signs ---
 
 
-def test_contested_signs_are_played_across_their_range_and_explained(tmp_path):
+def test_sign_changes_are_played_across_their_range_and_explained(tmp_path):
     found = contested.run(replace(SMALL, replicates=3, out=tmp_path / "out"), points=3)
     book = pd.read_csv(tmp_path / "out" / "data_dictionary.csv")
     effects = pd.read_csv(tmp_path / "out" / "contested.csv")

@@ -65,7 +65,7 @@ def _told(plan: Plan, arms: range) -> Iterator[list[list[tuple[Any, ...]]]]:
 
 
 def _given(turn: Turn, run: int) -> list[int]:
-    slots: list[int] = np.flatnonzero(turn.orders.given[:, run]).tolist()
+    slots: list[int] = np.flatnonzero(turn.orders.issued[:, run]).tolist()
     return slots
 
 
@@ -78,7 +78,7 @@ def _line(turn: Turn, slot: int, run: int) -> tuple[Any, ...]:
         cast.names[entry.target],
         orders.probability[slot, run],
         orders.draw[slot, run],
-        np.broadcast_to(turn.p[entry.rule.base_rate], len(orders.given[0]))[run],
+        np.broadcast_to(turn.p[entry.rule.base_rate], len(orders.issued[0]))[run],
         reasons_told(orders.contributions[slot], run),
     )
 

@@ -1,7 +1,7 @@
-"""Luck and ignorance: how much of an effect's spread comes from the draws, how much from not knowing the parameters.
+"""Variance decomposition: how much of an effect's spread is stochastic, how much parametric.
 
 Several replicates share a parameter set, so that a one-way analysis of variance with random effects (Searle 1992)
-splits the variance of the paired difference: between sets it is ignorance, within a set it is luck.
+splits the variance of the paired difference: between sets it is parametric uncertainty, within a set stochastic.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from sim.lab.designs import Contrast
 from sim.lab.statistics import contrast
 from sim.model.measures import Outcome
 
-IGNORANCE: Columns = (
+VARIANCE: Columns = (
     column("kind", "kind of comparison, as in effects.csv", TEXT),
     column("mix", "the action, as in effects.csv", TEXT),
     *PLACE,
@@ -27,22 +27,22 @@ IGNORANCE: Columns = (
     column("low_90", "5th percentile over parameter sets of their mean difference", "in the unit of the outcome"),
     column("high_90", "95th percentile over parameter sets of their mean difference", "in the unit of the outcome"),
     column(
-        "share_from_parameters",
+        "share_parametric",
         "share of the variance of one paired difference that lies between parameter sets; empty where none differs",
         "share",
         0,
         1,
     ),
-    column("share_from_draws", "the rest: luck within a set; empty as above", "share", 0, 1),
-    column("sign_holds", "share of sets whose mean difference has the sign of the overall mean", "share", 0, 1),
+    column("share_stochastic", "the rest: stochastic, within a set; empty as above", "share", 0, 1),
+    column("sign_agreement", "share of sets whose mean difference has the sign of the overall mean", "share", 0, 1),
     column("sets", "parameter sets of which no replicate failed in any mix", "sets", 0),
     column("draws_per_set", "replicates that share a set", "replicates", 1),
     column("headline", "`yes` for a headline outcome", TEXT),
 )
 
 
-def ignorance(read: Read, outcomes: Sequence[Outcome], contrasts: Sequence[Contrast], draws: int) -> pd.DataFrame:
-    """The split for every main effect and outcome: columns as declared in `IGNORANCE`."""
+def variance_table(read: Read, outcomes: Sequence[Outcome], contrasts: Sequence[Contrast], draws: int) -> pd.DataFrame:
+    """The split for every main effect and outcome: columns as declared in `VARIANCE`."""
     kept = complete(read, outcomes)
     whole: npt.NDArray[np.bool_] = np.logical_and.reduce(kept[: len(kept) // draws * draws].reshape(-1, draws), axis=1)
     rows = []
@@ -52,7 +52,7 @@ def ignorance(read: Read, outcomes: Sequence[Outcome], contrasts: Sequence[Contr
             if compared.kind == "main":
                 differences = contrast(values, compared.terms)[: len(whole) * draws].reshape(-1, draws)[whole]
                 rows.append({**_named(compared, outcome), **_split(differences)})
-    return pd.DataFrame(rows, columns=[quantity.name for quantity in IGNORANCE])
+    return pd.DataFrame(rows, columns=[quantity.name for quantity in VARIANCE])
 
 
 def _named(compared: Contrast, outcome: Outcome) -> dict[str, object]:
@@ -80,9 +80,9 @@ def _split(differences: Array) -> dict[str, object]:
         "difference": overall,
         "low_90": float(low),
         "high_90": float(high),
-        "share_from_parameters": share,
-        "share_from_draws": 1.0 - share,
-        "sign_holds": float((np.sign(means) == np.sign(overall)).mean()) if sets else np.nan,
+        "share_parametric": share,
+        "share_stochastic": 1.0 - share,
+        "sign_agreement": float((np.sign(means) == np.sign(overall)).mean()) if sets else np.nan,
         "sets": sets,
         "draws_per_set": draws,
     }

@@ -6,7 +6,7 @@ from sim.base.arrays import PairRun, log_odds, logistic
 from sim.base.draws import TurnDraws
 from sim.inputs.actions import Action
 from sim.inputs.parameters import Numbers
-from sim.model.changes import Changes, Pairwise, mechanism
+from sim.model.changes import Changes, PairAccumulator, mechanism
 from sim.model.decisions import Orders
 from sim.model.mechanisms.flows import given_by
 from sim.model.world import World
@@ -19,14 +19,14 @@ def belief(world: World, orders: Orders, p: Numbers, draws: TurnDraws) -> Change
     In log-odds the rule is one addition: logit(m') = logit(m) + ln(q_aggressive / q_peaceful) for each act seen
     (Jervis 1976; Kydd 1997).
     """
-    change = Pairwise(world.cast.pairs.rivals, world.runs)
+    change = PairAccumulator(world.cast.pairs.rivals, world.runs)
     now = change.of(world.hostility)
     updated = logistic(log_odds(now) + _evidence(world, orders, p, change))
     change.by += updated - now + p.belief_fades * (p.belief_prior - now)
     return {"hostility": change.done()}
 
 
-def _evidence(world: World, orders: Orders, p: Numbers, change: Pairwise) -> PairRun:
+def _evidence(world: World, orders: Orders, p: Numbers, change: PairAccumulator) -> PairRun:
     """Log-likelihood ratio of what each rival was seen to do this month."""
     displays = given_by(world, orders, Action.PROVOKE) + p.nuclear_test_evidence * given_by(
         world, orders, Action.TEST_NUCLEAR
@@ -34,7 +34,7 @@ def _evidence(world: World, orders: Orders, p: Numbers, change: Pairwise) -> Pai
     arms = given_by(world, orders, Action.SEND_TROOPS) + given_by(world, orders, Action.TRANSFER_TECHNOLOGY)
     arms = arms + given_by(world, orders, Action.SUPPLY_MUNITIONS)
     told = p.provocation_evidence * displays + p.arms_evidence * arms
-    aimed = Pairwise(change.pairs, world.runs)
+    aimed = PairAccumulator(change.pairs, world.runs)
     aimed.along(world, orders, Action.EXERCISE, p.exercise_evidence, back=False)
     aimed.along(world, orders, Action.TALK, -p.talk_evidence, back=False)
     return told[change.pairs.whom] + aimed.by[change.pairs.reverse]

@@ -8,7 +8,7 @@ from sim.base.arrays import ActorRun, PairRun, share
 from sim.base.draws import TurnDraws
 from sim.inputs.actions import Action
 from sim.inputs.parameters import Numbers
-from sim.model.changes import Changes, Pairwise, mechanism
+from sim.model.changes import Changes, PairAccumulator, mechanism
 from sim.model.decisions import Orders
 from sim.model.definitions import USE_OF_FORCE
 from sim.model.mechanisms.flows import given_by
@@ -31,7 +31,7 @@ from sim.model.world import World
 )
 def deterrence(world: World, orders: Orders, p: Numbers, draws: TurnDraws) -> Changes:
     """Local balance, resolve and the credibility of allies deter; dissatisfaction with what is undoes it."""
-    change = Pairwise(world.cast.pairs.rivals, world.runs)
+    change = PairAccumulator(world.cast.pairs.rivals, world.runs)
     change.by += p.deterrence_speed * (_deterred(world, p, change) - change.of(world.deterrence))
     return {
         "deterrence": change.done(),
@@ -40,7 +40,7 @@ def deterrence(world: World, orders: Orders, p: Numbers, draws: TurnDraws) -> Ch
     }
 
 
-def _deterred(world: World, p: Numbers, rivals: Pairwise) -> PairRun:
+def _deterred(world: World, p: Numbers, rivals: PairAccumulator) -> PairRun:
     """The level toward which deterrence of each challenger by each rival moves (Zagare & Kilgour 2000)."""
     challenger, defender = rivals.pairs.who, rivals.pairs.whom
     strength = _strength(world, p)[defender]
@@ -70,10 +70,10 @@ def _closeness(world: World) -> ActorRun:
     return mean
 
 
-def _interoperability(world: World, orders: Orders, p: Numbers) -> Pairwise:
+def _interoperability(world: World, orders: Orders, p: Numbers) -> PairAccumulator:
     """Exercising together, sharing intelligence and accords build it; without them it fades."""
-    change = Pairwise(world.cast.pairs.allied, world.runs)
-    used = Pairwise(change.pairs, world.runs)
+    change = PairAccumulator(world.cast.pairs.allied, world.runs)
+    used = PairAccumulator(change.pairs, world.runs)
     exercised = np.minimum(given_by(world, orders, Action.EXERCISE), 1.0)
     used.by += exercised[change.pairs.who] * exercised[change.pairs.whom]
     used.along(world, orders, Action.SHARE_INTELLIGENCE, p.intelligence_as_exercise)

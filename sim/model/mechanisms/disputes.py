@@ -8,7 +8,7 @@ from sim.base.arrays import PairRun, Run, TheatreRun, logistic
 from sim.base.draws import TurnDraws
 from sim.inputs.actions import Action
 from sim.inputs.parameters import Numbers
-from sim.model.changes import At, Changes, mechanism
+from sim.model.changes import Changes, SparseUpdate, mechanism
 from sim.model.decisions import Orders
 from sim.model.definitions import THREAT, WAR
 from sim.model.derived import acts_by, recent_acts
@@ -38,8 +38,8 @@ def disputes(world: World, orders: Orders, p: Numbers, draws: TurnDraws) -> Chan
     reset = np.where(onset, -since, 1.0)
     both = (np.concatenate([i, j]), np.concatenate([j, i]))
     return {
-        "dispute_rung": At(*both, np.concatenate([rung, rung])),
-        "months_since_dispute": At(*both, np.concatenate([reset, reset])),
+        "dispute_rung": SparseUpdate(*both, np.concatenate([rung, rung])),
+        "months_since_dispute": SparseUpdate(*both, np.concatenate([reset, reset])),
         "theatre_war": _theatre_war(world, p, rung, draws(world.cast.keys("war_ends"))[0]),
     }
 

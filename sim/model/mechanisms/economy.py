@@ -8,7 +8,7 @@ from sim.base.arrays import ActorRun, share
 from sim.base.draws import TurnDraws
 from sim.inputs.actions import Action
 from sim.inputs.parameters import Numbers
-from sim.model.changes import Changes, Pairwise, mechanism
+from sim.model.changes import Changes, PairAccumulator, mechanism
 from sim.model.decisions import Orders
 from sim.model.definitions import MONTHS_A_YEAR
 from sim.model.derived import acts_toward, at_war, sanctioned_share
@@ -49,9 +49,9 @@ def pressure(world: World, p: Numbers) -> ActorRun:
 )
 def economy(world: World, orders: Orders, p: Numbers, draws: TurnDraws) -> Changes:
     """Sanctions, a shut border and war bring hardship, aid and trade relieve it; need and isolation follow."""
-    levels = Pairwise(world.cast.pairs.linked, world.runs)
+    levels = PairAccumulator(world.cast.pairs.linked, world.runs)
     levels.by -= p.sanctions_decay * levels.of(world.sanctions)
-    listed = Pairwise(levels.pairs, world.runs)
+    listed = PairAccumulator(levels.pairs, world.runs)
     listed.along(world, orders, Action.SANCTION, p.sanction_step, back=False)
     levels.by += listed.by * (1.0 - levels.of(world.sanctions))
     relief = _relief(world, orders, p)

@@ -6,7 +6,7 @@ from sim.base.arrays import Run, positive
 from sim.base.draws import TurnDraws
 from sim.inputs.actions import Action
 from sim.inputs.parameters import Numbers
-from sim.model.changes import Changes, Pairwise, mechanism
+from sim.model.changes import Changes, PairAccumulator, mechanism
 from sim.model.decisions import Orders
 from sim.model.definitions import MILLIONS_A_BILLION
 from sim.model.mechanisms.flows import aid, shipments, technology, troop_movements
@@ -33,12 +33,12 @@ from sim.model.world import World
 )
 def exchange(world: World, orders: Orders, p: Numbers, draws: TurnDraws) -> Changes:
     """Value given to a partner adds to what it owes, value returned pays it down; unpaid debt cools the tie."""
-    owed = Pairwise(world.cast.pairs.linked, world.runs)
+    owed = PairAccumulator(world.cast.pairs.linked, world.runs)
     for i, j, value in _values(world, orders, p):
         if j in world.cast.relations["partners"][i]:
             owed.add(j, i, value)
             owed.add(i, j, -value)
-    tie = Pairwise(world.cast.pairs.linked, world.runs)
+    tie = PairAccumulator(world.cast.pairs.linked, world.runs)
     for i, others in enumerate(world.cast.relations["partners"]):
         for j in others:
             tie.add(i, j, -p.debt_cools * positive(world.owed[j, i] - p.credit_line) * world.tie[i, j])

@@ -28,7 +28,7 @@ def given_toward(world: World, orders: Orders, action: Action) -> ActorRun:
 def _given(orders: Orders, incidence: tuple[Index, Array]) -> ActorRun:
     # Orders are 0 or 1, so that a matrix product sums them exactly in whatever order it likes.
     slots, matrix = incidence
-    summed: ActorRun = matrix @ orders.given[slots]
+    summed: ActorRun = matrix @ orders.issued[slots]
     return summed
 
 
@@ -51,7 +51,7 @@ def _shipments(world: World, orders: Orders, p: Numbers) -> BySlot:
     for actor in (*world.cast.attackers, *world.cast.defenders):
         spare[actor] = positive(spare[actor] - fire(world, actor, p))
     able = np.minimum(spare, world.transport_cap * (1.0 - world.border_closed)) / np.maximum(asked, 1.0)
-    offers = {slot: orders.given[slot] * able[i] for slot, i, _ in slots}
+    offers = {slot: orders.issued[slot] * able[i] for slot, i, _ in slots}
     gaps = world.firing_need * world.munitions_shortfall
     shipped: BySlot = {}
     for receiver in sorted({j for _, _, j in slots}):
@@ -75,7 +75,7 @@ def _troop_movements(world: World, orders: Orders, p: Numbers) -> BySlot:
     for slot, i, _ in world.cast.slots.of[Action.SEND_TROOPS]:
         room = positive(p.guest_ceiling - world.troops_deployed[i])
         able = np.minimum(np.minimum(world.troops_available[i], room), p.troop_tranche) / asked[i]
-        moved[slot] = orders.given[slot] * able
+        moved[slot] = orders.issued[slot] * able
     return moved
 
 
@@ -87,7 +87,7 @@ def aid(world: World, orders: Orders) -> BySlot:
 def _aid(world: World, orders: Orders) -> BySlot:
     open_border = 1.0 - world.border_closed
     return {
-        slot: orders.given[slot] * orders.size[slot] * world.aid_budget[i] * open_border[i] * open_border[j]
+        slot: orders.issued[slot] * orders.size[slot] * world.aid_budget[i] * open_border[i] * open_border[j]
         for slot, i, j in world.cast.slots.of[Action.SEND_AID]
     }
 
@@ -96,7 +96,7 @@ def technology(world: World, orders: Orders, p: Numbers) -> BySlot:
     """Military technology handed over, by slot, in shares of a programme."""
     step = p.technology_step
     slots = world.cast.slots.of[Action.TRANSFER_TECHNOLOGY]
-    return once(world, "technology", lambda: {slot: orders.given[slot] * step for slot, _, _ in slots})
+    return once(world, "technology", lambda: {slot: orders.issued[slot] * step for slot, _, _ in slots})
 
 
 def force(world: World, p: Numbers, *, attackers: bool) -> tuple[Run, Run]:

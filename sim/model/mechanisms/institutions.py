@@ -37,7 +37,7 @@ def institutions(world: World, orders: Orders, p: Numbers, draws: TurnDraws) -> 
 def _sum(world: World, orders: Orders, action: Action) -> Run:
     count = np.zeros(world.runs)
     for slot, _, _ in world.cast.slots.of[action]:
-        count += orders.given[slot]
+        count += orders.issued[slot]
     return count
 
 
@@ -45,7 +45,7 @@ def _breaches(world: World, orders: Orders) -> Run:
     """Arms, men and technology that pass between partners of whom one is under sanctions."""
     count = np.zeros(world.runs)
     for slot, i, j in embargoed_trades(world.cast):
-        count += orders.given[slot] * np.maximum(world.isolation[i], world.isolation[j])
+        count += orders.issued[slot] * np.maximum(world.isolation[i], world.isolation[j])
     return count
 
 

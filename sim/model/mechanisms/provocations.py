@@ -25,12 +25,12 @@ def provocations(world: World, orders: Orders, p: Numbers, draws: TurnDraws) -> 
     extra = draws(world.cast.actor_keys("salvo"))
     for slot, i, j in world.cast.slots.of[Action.PROVOKE]:
         tail = p.launch_tail if i == j else p.border_tail
-        occasions = orders.given[slot] * (
+        occasions = orders.issued[slot] * (
             1.0 + np.minimum(_geometric(extra[i], tail * world.memory[slot]), p.salvo_ceiling)
         )
         counts["launches" if i == j else "border_incidents"][i] += occasions
     for slot, i, _ in world.cast.slots.of[Action.TEST_NUCLEAR]:
-        counts["nuclear_tests"][i] += orders.given[slot]
+        counts["nuclear_tests"][i] += orders.issued[slot]
     return counts
 
 

@@ -19,7 +19,7 @@ from sim.model.world import World
 @mechanism(source="P2", reads=("memory",), changes=("memory",))
 def remembering(world: World, orders: Orders, p: Numbers, draws: TurnDraws) -> Changes:
     """Each kind of act is remembered as its fading frequency: 1 if done every month, halved some months after."""
-    return {"memory": p.memory_speed * (orders.given - world.memory)}
+    return {"memory": p.memory_speed * (orders.issued - world.memory)}
 
 
 @mechanism(source="P3", reads=(), changes=("conflict", "cooperation"))
@@ -33,7 +33,7 @@ def scoring(world: World, orders: Orders, p: Numbers, draws: TurnDraws) -> Chang
         np.zeros((len(world.cast.theatres), world.runs)),
     )
     for theatre, action, slots in slots_by_theatre(world.cast):
-        given = np.add.reduce(orders.given[slots], axis=0)
+        given = np.add.reduce(orders.issued[slots], axis=0)
         row = world.cast.actions[action]
         for score, weight in ((row.score, 1.0), (row.third_party_score, p.third_party_weight)):
             scored = conflict if score < 0.0 else cooperation

@@ -49,7 +49,7 @@ def _broadcasts(world: World, orders: Orders) -> ActorRun:
     """What this month's broadcasts add, by receiver."""
     reach = world.blank()
     for slot, i, j in world.cast.slots.of[Action.BROADCAST]:
-        reach[j] += orders.given[slot] * world.broadcast_reach[i]
+        reach[j] += orders.issued[slot] * world.broadcast_reach[i]
     return reach
 
 

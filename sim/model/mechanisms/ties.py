@@ -11,7 +11,7 @@ from sim.base.draws import TurnDraws
 from sim.inputs.actions import Action
 from sim.inputs.parameters import Numbers
 from sim.model.actors import Cast
-from sim.model.changes import At, Changes, Pairwise, mechanism
+from sim.model.changes import Changes, PairAccumulator, SparseUpdate, mechanism
 from sim.model.decisions import Orders
 from sim.model.definitions import GOLDSTEIN_SCALE, MONTHS_A_YEAR
 from sim.model.mechanisms.economy import pressure
@@ -51,7 +51,7 @@ def ties(world: World, orders: Orders, p: Numbers, draws: TurnDraws) -> Changes:
     }
 
 
-def affinity(world: World, p: Numbers, pairs: Pairwise) -> PairRun:
+def affinity(world: World, p: Numbers, pairs: PairAccumulator) -> PairRun:
     """The floor to which an unused tie decays: it falls with the distance of UN voting."""
     points = world.affinity_point
     distance = np.abs(points[pairs.pairs.who] - points[pairs.pairs.whom])
@@ -59,10 +59,10 @@ def affinity(world: World, p: Numbers, pairs: Pairwise) -> PairRun:
     return floor
 
 
-def _tie(world: World, orders: Orders, p: Numbers) -> At:
-    change = Pairwise(world.cast.pairs.linked, world.runs)
+def _tie(world: World, orders: Orders, p: Numbers) -> SparseUpdate:
+    change = PairAccumulator(world.cast.pairs.linked, world.runs)
     now = change.of(world.tie)
-    joint, opposed = (Pairwise(change.pairs, world.runs) for _ in range(2))
+    joint, opposed = (PairAccumulator(change.pairs, world.runs) for _ in range(2))
     for action, row in world.cast.actions.items():
         if row.tie == "binds":
             joint.along(world, orders, action, row.score / GOLDSTEIN_SCALE)
@@ -76,13 +76,13 @@ def _tie(world: World, orders: Orders, p: Numbers) -> At:
     return change.done()
 
 
-def _wedges(world: World, orders: Orders, p: Numbers, change: Pairwise) -> None:
+def _wedges(world: World, orders: Orders, p: Numbers, change: PairAccumulator) -> None:
     """An offer from across the divide loosens a tie or rewards it: the sign is contested."""
     for slot, k, i in world.cast.slots.of[Action.TALK]:
         if k in world.cast.rivals_of(i) or k in world.cast.relations["interlocutors"][i]:
             for j in associates_of(world.cast, i):
                 if j != k:
-                    change.both(i, j, p.dialogue_to_tie * orders.given[slot] * world.tie[i, j])
+                    change.both(i, j, p.dialogue_to_tie * orders.issued[slot] * world.tie[i, j])
 
 
 @lru_cache(maxsize=64)
@@ -95,7 +95,7 @@ def associates_of(cast: Cast, actor: int) -> tuple[int, ...]:
     return tuple(sorted(named | counted))
 
 
-def _minilaterals(world: World, orders: Orders, p: Numbers, change: Pairwise) -> None:
+def _minilaterals(world: World, orders: Orders, p: Numbers, change: PairAccumulator) -> None:
     """Accords among its rivals may drive the hedger closer to its clients: the sign is contested."""
     steps = given_by(world, orders, Action.PARTNER)
     for i, clients in enumerate(world.cast.relations["clients"]):
@@ -104,7 +104,7 @@ def _minilaterals(world: World, orders: Orders, p: Numbers, change: Pairwise) ->
                 change.add(i, j, p.minilateral_to_hedger_tie * steps[k] * (1.0 - world.tie[i, j]))
 
 
-def _common_pressure(world: World, p: Numbers, change: Pairwise) -> None:
+def _common_pressure(world: World, p: Numbers, change: PairAccumulator) -> None:
     """Sanctions can bind the sanctioned together: the sign is contested."""
     felt = pressure(world, p)
     for i, others in enumerate(world.cast.relations["partners"]):
@@ -112,10 +112,10 @@ def _common_pressure(world: World, p: Numbers, change: Pairwise) -> None:
             change.add(i, j, p.sanctions_to_tie * felt[i] * felt[j] * (1.0 - world.tie[i, j]))
 
 
-def _dependence(world: World, orders: Orders, p: Numbers) -> At:
+def _dependence(world: World, orders: Orders, p: Numbers) -> SparseUpdate:
     """Who receives comes to depend on who gives, and less on others; unused dependence fades."""
-    change = Pairwise(world.cast.pairs.linked, world.runs)
-    received = Pairwise(change.pairs, world.runs)
+    change = PairAccumulator(world.cast.pairs.linked, world.runs)
+    received = PairAccumulator(change.pairs, world.runs)
     for slot, i, j in world.cast.slots.of[Action.SEND_AID]:
         received.add(j, i, share(MONTHS_A_YEAR * aid(world, orders)[slot], world.economy[j] * p.dependence_scale))
     for slot, i, j in world.cast.slots.of[Action.SUPPLY_MUNITIONS]:
@@ -128,9 +128,9 @@ def _dependence(world: World, orders: Orders, p: Numbers) -> At:
     return change.done()
 
 
-def _treaty(world: World, orders: Orders, p: Numbers) -> At:
+def _treaty(world: World, orders: Orders, p: Numbers) -> SparseUpdate:
     """Two partners whose tie is deep enough turn an accord into a defence treaty."""
-    change = Pairwise(world.cast.pairs.linked, world.runs)
+    change = PairAccumulator(world.cast.pairs.linked, world.runs)
     for i, others in enumerate(world.cast.relations["partners"]):
         for j in (other for other in others if i < other or i not in world.cast.relations["partners"][other]):
             deep = np.minimum(world.tie[i, j], world.tie[j, i]) >= p.treaty_tie
@@ -144,5 +144,5 @@ def _accord(world: World, orders: Orders, i: int, j: int) -> Run:
     step = np.zeros(world.runs)
     for who, whom in ((i, j), (j, i)):
         for slot in world.cast.slots.between.get((Action.PARTNER, who, whom), ()):
-            step = np.maximum(step, orders.given[slot])
+            step = np.maximum(step, orders.issued[slot])
     return step

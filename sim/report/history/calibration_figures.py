@@ -27,13 +27,13 @@ def draw(scenario: Scenario, tables: dict[str, pd.DataFrame], seed: int, folder:
     """Draw all figures of a calibration into `folder`, as PNG and SVG."""
     folder.mkdir(parents=True, exist_ok=True)
     declared = scenario.parameters.declared
-    names = tables["moved"]["name"].head(SHOWN).tolist()
+    names = tables["contraction"]["name"].head(SHOWN).tolist()
     prior = Prior.of(declared, seed).arrays(np.arange(5_000))
     with matplotlib.rc_context(STYLE):
         figures = {
             "prior_to_posterior": _marginals(declared, names, prior, tables),
             "trade_offs": _trade_offs(declared, tables),
-            "coverage": _coverage(tables["honesty"]),
+            "coverage": _coverage(tables["coverage"]),
         }
         for name, figure in figures.items():
             for suffix in ("png", "svg"):
@@ -64,7 +64,7 @@ def _marginals(
 def _trade_offs(declared: Mapping[str, Parameter], tables: dict[str, pd.DataFrame]) -> Figure:
     figure = Figure(figsize=(13, 4.4))
     figure.suptitle("Pairs of parameters that the record ties together")
-    pairs = tables["traded"].head(3)
+    pairs = tables["correlation"].head(3)
     axes = figure.subplots(1, 3)
     for axis, pair in zip(axes, pairs.itertuples(), strict=False):
         _pair(axis, declared[str(pair.name)], declared[str(pair.other)], tables["posterior"])
@@ -78,11 +78,11 @@ def _pair(axis: Axes, one: Parameter, other: Parameter, sets: pd.DataFrame) -> N
     axis.set_ylabel(f"{other.name.replace('_', ' ')} ({other.unit})")
 
 
-def _coverage(honesty: pd.DataFrame) -> Figure:
+def _coverage(truths_covered: pd.DataFrame) -> Figure:
     figure = Figure(figsize=(11, 4.4))
     figure.suptitle("Known truths inside the intervals of their own posteriors, one point a parameter")
     axes = figure.subplots(1, 2, sharey=True)
-    for axis, (fit, rows) in zip(axes, honesty.groupby("fit"), strict=False):
+    for axis, (fit, rows) in zip(axes, truths_covered.groupby("fit"), strict=False):
         for place, level in enumerate((50, 90)):
             axis.axhline(level / 100, color=GREY, ls=":", lw=1)
             spread = np.linspace(-0.25, 0.25, len(rows))

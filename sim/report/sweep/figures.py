@@ -176,13 +176,13 @@ def _followed(table: pd.DataFrame) -> str:
     return f"{readable(series.removesuffix(f'_{theatre}'))}{place}"
 
 
-def contested_signs(effects: pd.DataFrame, turning: pd.DataFrame) -> Signs:
+def sign_changes(effects: pd.DataFrame, turning: pd.DataFrame) -> Signs:
     """The effects that turn with a contested parameter, the surest first."""
     drawn = turning.head(MOST_SIGNS)
     panels = tuple(_sign(effects, turn) for _, turn in drawn.iterrows())
     turns = zip(drawn["parameter"], drawn["default"], drawn["turns_at"], drawn["sure"], strict=True)
     named = (Turn(readable(name), float(default), float(at), sure == "yes") for name, default, at, sure in turns)
-    return Signs("contested_signs", "Where a contested sign turns a conclusion", panels, tuple(named))
+    return Signs("sign_changes", "Where a contested sign turns a conclusion", panels, tuple(named))
 
 
 def _sign(effects: pd.DataFrame, turn: pd.Series) -> Panel:

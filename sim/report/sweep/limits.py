@@ -57,7 +57,7 @@ def _luck(findings: Findings) -> str:
         )
     return shared + (
         f"two mixes. Parameters were drawn from the {source}, {findings.manifest['draws_per_set']} replicates a set, "
-        "the same in every mix: intervals cover luck and the ranges of the parameters, and `ignorance.csv` tells "
+        "the same in every mix: intervals cover stochastic and parametric uncertainty, and `variance.csv` tells "
         "the two apart. They do not cover that a starting value or a rule may be wrong." + _stale(findings)
     )
 
@@ -94,14 +94,14 @@ def _contested(findings: Findings) -> str:
     if told and findings.manifest.get("parameters", "default") != "default":
         return (
             f"For {len(told)} parameters the literature disagrees even about the sign. Their ranges span zero, and the "
-            "sets of this sweep were drawn from them; `ignorance.csv` says in how many sets the sign of an effect "
-            "holds. The experiment `contested_signs` moves one at a time and reports where a conclusion turns."
+            "sets of this sweep were drawn from them; `variance.csv` says in how many sets the sign of an effect "
+            "holds. The experiment `sign_changes` moves one at a time and reports where a conclusion turns."
         )
     if not told:
         return "No parameter of this scenario is marked as contested in sign."
     return (
         f"For {len(told)} parameters the literature disagrees even about the sign. They stood at: {'; '.join(told)}. "
-        "The experiment `contested_signs` moves each across zero and reports where a conclusion turns."
+        "The experiment `sign_changes` moves each across zero and reports where a conclusion turns."
     )
 
 

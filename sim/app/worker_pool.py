@@ -9,7 +9,7 @@ from concurrent.futures.process import BrokenProcessPool
 from multiprocessing import get_context
 from typing import Any
 
-from sim.app import crowd
+from sim.app import ensemble
 from sim.app.choice import Choice
 
 WORKERS = 1
@@ -21,7 +21,7 @@ def _quiet() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
-class Hall:
+class WorkerPool:
     """Asks the worker process, and remembers baselines by scenario, seed and source of parameters."""
 
     def __init__(self, replicates: int) -> None:
@@ -33,15 +33,15 @@ class Hall:
         """Bands without any plan."""
         key = choice.undone()
         if key not in self._baselines:
-            found = await self._ask(crowd.baseline, key)
-            while len(self._baselines) >= crowd.MOST:
+            found = await self._ask(ensemble.baseline, key)
+            while len(self._baselines) >= ensemble.MOST:
                 del self._baselines[next(iter(self._baselines))]
             self._baselines[key] = found
         return self._baselines[key]
 
     async def under(self, choice: Choice) -> dict[str, Any]:
         """Bands and paired differences under the plan of a choice."""
-        return await self._ask(crowd.under, choice)
+        return await self._ask(ensemble.under, choice)
 
     async def _ask(self, work: Any, choice: Choice) -> dict[str, Any]:
         loop = asyncio.get_running_loop()

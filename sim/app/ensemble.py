@@ -59,7 +59,7 @@ def over_months(values: Array, months: int) -> Array:
 
 
 @dataclass
-class Crowd:
+class Ensemble:
     """All replicates without any plan, with a world kept every year; plans are played against it.
 
     Replicate k is the history k that the page shows: the same luck, and the same parameters.
@@ -71,7 +71,7 @@ class Crowd:
     checkpoints: dict[int, Checkpoint]
 
     @classmethod
-    def of(cls, choice: Choice, replicates: int) -> Crowd:
+    def of(cls, choice: Choice, replicates: int) -> Ensemble:
         """Play the baseline of a choice; its plan and its own replicate play no part."""
         scenario, source = load_scenario(choice.scenario), choice.parameters_from
         sets = sampler_of(scenario, source, choice.seed).draw(np.arange(replicates))
@@ -144,16 +144,16 @@ MOST = 3
 
 
 @lru_cache(maxsize=MOST)
-def crowd(choice: Choice, replicates: int) -> Crowd:
+def ensemble(choice: Choice, replicates: int) -> Ensemble:
     """The baseline of an undone choice, played once a process."""
-    return Crowd.of(choice, replicates)
+    return Ensemble.of(choice, replicates)
 
 
 def baseline(choice: Choice, replicates: int) -> dict[str, Any]:
     """Bands without any plan: what a worker process is asked for first."""
-    return crowd(choice.undone(), replicates).baseline()
+    return ensemble(choice.undone(), replicates).baseline()
 
 
 def under(choice: Choice, replicates: int) -> dict[str, Any]:
     """Bands and differences under a plan: what a worker process is asked for next."""
-    return crowd(choice.undone(), replicates).under(choice.plan)
+    return ensemble(choice.undone(), replicates).under(choice.plan)

@@ -19,7 +19,7 @@ from sim.engine.simulate import Checkpoint, simulate
 from sim.engine.step import Turn
 
 
-class Course:
+class LiveRun:
     """The history of one tab. Worlds are immutable and draws are named, so that going on from any month is exact."""
 
     def __init__(self, choice: Choice) -> None:

@@ -1,7 +1,7 @@
 """Does a conclusion about the recommended actions turn with a coefficient whose very sign is disputed?
 
-Each contested parameter moves over its range, across zero, with the baseline and each action alone on the same luck.
-Reported is where the sign of a headline effect turns. Run it with `python experiments/contested_signs.py`.
+Each contested parameter moves over its range, across zero, with the baseline and each action alone, on common random
+numbers. Reported is where the sign of a headline effect turns. Run it with `python experiments/sign_changes.py`.
 """
 
 from pathlib import Path
@@ -9,7 +9,7 @@ from pathlib import Path
 from sim.studies.factorial_sweep import Options
 from sim.studies.sign_changes import run
 
-OPTIONS = Options(replicates=30, out=Path("results/contested_signs"))
+OPTIONS = Options(replicates=30, out=Path("results/sign_changes"))
 
 
 def main() -> None:
