@@ -150,7 +150,6 @@ def calibrate(options: Options, progress: Progress | None = None) -> Result:
         fits[label] = accept(table, goal.observed, goal.scales, options.keep)
         limits[label] = chance(table, goal.observed, goal.scales, options.keep, options.seed)
         truths_covered.append(_covered(label, table, goal, names, options, fits[label]))
-    latest = fits["to_2024"]
     return Result(
         posterior=_frame(scenario, names, fits["to_2024"], options.seed),
         fitted=_frame(scenario, names, fits["to_2023"], options.seed),

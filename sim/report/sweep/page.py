@@ -103,7 +103,8 @@ def _answers(findings: Findings) -> str:
         "<h2>What each action changes</h2>\n"
         "<p>Main effects: the action at full strength less without it, averaged over every setting of the other "
         "actions, on common random numbers. Below each its 95 % interval corrected for the number of comparisons; "
-        "shaded where it leaves out zero. * marks a comparison whose replicates do not reach the wanted precision.</p>\n"
+        "shaded where it leaves out zero. * marks a comparison whose replicates do not reach the wanted precision."
+        "</p>\n"
         f"{_table(head, rows)}\n<p>{_placebo(findings)}</p>"
     )
 
