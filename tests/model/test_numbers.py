@@ -9,9 +9,8 @@ from sim.inputs.parameters import load_parameters
 from sim.scenarios.scenario import load_scenario
 
 MODEL = Path(__file__).parents[2] / "sim" / "model"
-SINGLE = ("derived.py", "legality.py", "outcomes.py", "series.py", "perception.py")
-RULES = sorted(p for folder in ("mechanisms", "policies") for p in (MODEL / folder).glob("*.py"))
-RULES += [MODEL / name for name in SINGLE if (MODEL / name).exists()]
+FOLDERS, FILES = ("mechanisms", "policies", "outcomes"), ("derived.py", "legality.py", "perception.py")
+RULES = [*(p for folder in FOLDERS for p in sorted((MODEL / folder).glob("*.py"))), *(MODEL / name for name in FILES)]
 PLAIN = {0, 1, 2, 0.5}
 CONSTANTS = [p for p in load_parameters().values() if p.kind == "constant"]
 

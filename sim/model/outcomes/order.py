@@ -1,0 +1,141 @@
+"""What is measured of alliances, the partnership, its weapons, the closed society, the order as a whole, cost."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from sim.base.arrays import Run, TurnRun, Value, highest, total, whether
+from sim.model.definitions import FLOOR, MONTHS_A_YEAR
+from sim.model.measures import (
+    Trajectory,
+    average,
+    first_passage,
+    outcome,
+)
+
+
+@outcome("index", 0, 1, "R2", "order", headline=True)
+def alliance_credibility_mean(run: Trajectory) -> Run:
+    """Ability to fight together times reputation, mean over alliances and months."""
+    return average(run["alliance_credibility"])
+
+
+@outcome("share", 0, 1, "R5a", "order", headline=True)
+def outside_information_mean(run: Trajectory) -> Run:
+    """Share of the closed society reached from outside, mean over months."""
+    return average(run["outside_information"])
+
+
+@outcome("share", 0, 1, "R5c", "order", headline=True)
+def disaffection_mean(run: Trajectory) -> Run:
+    """Share of the closed society who privately disagree, mean over months."""
+    return average(run["disaffection"])
+
+
+@outcome("share", 0, 1, "R5c", "order")
+def disaffection_peak(run: Trajectory) -> Run:
+    """Highest share of the closed society who privately disagree."""
+    return highest(run["disaffection"])
+
+
+@outcome("index", 0, 1, "S6", "order")
+def regime_security_mean(run: Trajectory) -> Run:
+    """Security of the closed society's regime, mean over months."""
+    return average(run["regime_security"])
+
+
+@outcome("index", 0, 1, "P2", "order", headline=True)
+def partnership_tie_mean(run: Trajectory) -> Run:
+    """Depth of the tie between client and patron, mean over months."""
+    return average(run["partnership_tie"])
+
+
+@outcome("index", 0, 1, "S3", "order")
+def partnership_dependence_mean(run: Trajectory) -> Run:
+    """How much client and patron need each other, mean over months."""
+    return average(run["partnership_dependence"])
+
+
+@outcome("USD bn", -50, 50, "S1", "order")
+def owed_to_client_mean(run: Trajectory) -> Run:
+    """What patrons at war owe their partners, mean over months."""
+    return average(run["owed_to_client"])
+
+
+@outcome("months", 0, 1200, "P2", "order")
+def months_to_guest_troops(run: Trajectory) -> Run:
+    """Months of the window until outsiders' men are at the front; its length where they never are."""
+    return first_passage(whether(run["guest_troops"] > 0.0))
+
+
+@outcome("index", 0, 1, "D4", "order", headline=True)
+def weapons_programme_mean(run: Trajectory) -> Run:
+    """Maturity of the most advanced weapons programme under way, mean over months."""
+    return average(run["weapons_programme"])
+
+
+@outcome("0 or 1", 0, 1, "D4", "order", binary=True)
+def nuclear_test_by_the_end(run: Trajectory) -> Run:
+    """Whether a nuclear device was tested within the window."""
+    return whether(highest(highest(run["nuclear_tests"])) > 0.0)
+
+
+@outcome("thousand rounds a year", 0, 144_000, "T2", "order")
+def embargoed_rounds_a_year(run: Trajectory) -> Run:
+    """Rounds that partners shipped to each other against the embargo, a year."""
+    return MONTHS_A_YEAR * average(run["embargoed_rounds"])
+
+
+@outcome("transfers a year", 0, 1200, "T2", "order", headline=True)
+def technology_transfers_a_year(run: Trajectory) -> Run:
+    """Transfers of military technology between partners, a year."""
+    return MONTHS_A_YEAR * average(run["technology_transfers"])
+
+
+@outcome("index", 0, 1, "D3", "order", headline=True)
+def institutions_mean(run: Trajectory) -> Run:
+    """Integrity of the sanctions and non-proliferation regime, mean over months."""
+    return average(run["institutions"])
+
+
+@outcome("index", 0, 1, "C2", "order", headline=True)
+def hedger_distance_mean(run: Trajectory) -> Run:
+    """How far the hedger stands from those it shelters, mean over months."""
+    return average(run["hedger_distance"])
+
+
+@outcome("USD bn a year", 0, 120_000, "E2", "order")
+def outlay_a_year(run: Trajectory) -> Run:
+    """What the coalition's orders, aid and levers cost, a year."""
+    levers = run.parameters.lever_cost(run.first, run.first + run.turns)
+    return MONTHS_A_YEAR * (average(run["outlay"]) + levers)
+
+
+@outcome("index", -1, 1, "P3", "order")
+def stability_index(run: Trajectory) -> Run:
+    """A composite of the parts above, weighted by parameters: read it only beside them.
+
+    One less the weighted mean of: provocations and disputes against the rates that count as full, a new war, the
+    attackers' territory where there is a war, wear of institutions and the weapons programme.
+    """
+    p, nothing = run.parameters, np.zeros(run.runs)
+    parts = [
+        (p["stability_weight_provocations"], _pace(run, "provocations", p["stability_full_provocations"])),
+        (p["stability_weight_disputes"], _pace(run, "disputes", p["stability_full_disputes"])),
+        (p["stability_weight_war"], np.minimum(highest(_all(run, "new_war")), 1.0)),
+        *([(p["stability_weight_territory"], average(run["territory"]))] if run.cast.attackers else []),
+        (p["stability_weight_institutions"], 1.0 - average(run["institutions"])),
+        (p["stability_weight_programme"], average(run["weapons_programme"])),
+    ]
+    weighted = total((weight * part for weight, part in parts), nothing)
+    return 1.0 - weighted / np.maximum(total((weight + nothing for weight, _ in parts), nothing), FLOOR)
+
+
+def _pace(run: Trajectory, name: str, full: Value) -> Run:
+    """A count a year in all theatres over the rate at which it counts as full, at most 1."""
+    return np.minimum(MONTHS_A_YEAR * average(_all(run, name)) / full, 1.0)
+
+
+def _all(run: Trajectory, name: str) -> TurnRun:
+    """A series summed over theatres."""
+    return total(np.moveaxis(run[name], 1, 0), run[name][:, 0])
