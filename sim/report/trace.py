@@ -258,7 +258,7 @@ def counts(scenario: Scenario) -> pd.DataFrame:
 
 def way_back(scenario: Scenario, seen: Fired) -> pd.DataFrame:
     """For every order that was given: how often, and the reasons behind it with their passages, strongest first."""
-    given = seen.orders[seen.orders.issued > 0]
+    given = seen.orders[seen.orders.given > 0]
     return pd.DataFrame(
         {
             "actor": given.actor,

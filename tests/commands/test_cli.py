@@ -182,7 +182,7 @@ def test_a_story_is_told_in_whole_sentences(scenario):
 
 
 def test_a_story_tells_treaty_troops_disputes_and_ceasefires(history):
-    case, told = history.scenario, set()
+    case, told = history.case.scenario, set()
     for replicate in range(4):
         told |= {event.kind for event in tell(replay(case_of(case), replicate)).events}
     assert {"treaty", "send_troops", "supply_munitions", "dispute", "calendar", "digest", "launches"} <= told
@@ -213,7 +213,7 @@ def test_explain_shows_the_sum_the_conditions_and_the_verdict(entente):
 def test_explain_in_short_has_a_row_for_every_order(entente, history):
     said = entente("explain", "--actor", "PRK", "--turn", "3", "--brief")
     rows = [line for line in said.splitlines() if line.startswith("| ")]
-    assert len(rows) == 2 + len(list(history.slots_of(history.scenario.cast.names.index("PRK"))))
+    assert len(rows) == 2 + len(list(history.slots_of(history.cast.names.index("PRK"))))
 
 
 # --- trace ---
@@ -250,7 +250,7 @@ def test_orders_of_a_sweep_are_counted_as_orders_played_now(tmp_path):
     orders[orders.issued == 1].assign(mix="baseline").to_csv(tmp_path / "orders.csv", index=False)
     then = fired_in(tmp_path / "orders.csv", case)
     assert then.histories == 1
-    assert (then.orders.issued == now.orders.issued).all() and (then.orders.possible == now.orders.possible).all()
+    assert (then.orders.given == now.orders.given).all() and (then.orders.possible == now.orders.possible).all()
     key = ["actor", "action", "relation", "target", "reason"]
     both = now.reasons.merge(then.reasons, on=key, suffixes=("_now", "_then"))
     assert len(both) == len(then.reasons) and np.allclose(both.log_odds_now, both.log_odds_then, atol=0.01)
