@@ -16,9 +16,6 @@ from rich.text import Text
 PIPED = 10_000
 """Width of a line where no terminal sets one: nothing is wrapped."""
 
-LATER = 2.0
-"""Seconds after which work deserves a progress bar."""
-
 
 def screen() -> Console:
     """Standard output: as the terminal has it, or plain and unwrapped in a pipe."""
