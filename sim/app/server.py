@@ -79,7 +79,7 @@ def application(options: WatchOptions) -> Starlette:
         Route("/", _page),
         WebSocketRoute("/socket", socket),
         Route("/run.csv", _download(usual, "csv", run_csv)),
-        Route("/orders.csv", _download(usual, "orders.csv", orders_csv)),
+        Route("/possible_orders.csv", _download(usual, "possible_orders.csv", orders_csv)),
         Route("/replay.html", _replay(usual, workers)),
         Route("/effects.json", _effects(options)),
         Mount("/static", StaticFiles(directory=str(resources.files("sim.app") / "static"))),

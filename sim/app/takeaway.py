@@ -15,13 +15,13 @@ from sim.app.modules import one_script, static
 from sim.app.setup import setup
 from sim.base.recorder import FORMAT
 from sim.engine.replay import Replay, replay
-from sim.report.run_tables import orders_table, turns_table
+from sim.report.run_tables import months_table, orders_table
 
 
 def run_csv(choice: Choice) -> str:
     """The recorded series of a run and the levers in force, one row a month."""
     history = _played(choice)
-    table = turns_table(history)
+    table = months_table(history)
     for name in history.case.scenario.parameters.levers:
         table[name] = [choice.plan.at(turn.number).get(name, 0.0) for turn in history.turns]
     return _csv(table)

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from sim.commands.options import DEFAULT_SCENARIO, ScenarioName, Seed
+from sim.commands.options import DEFAULT_SCENARIO, ScenarioName, Seed, Svg
 
 
 def calibrate_(
@@ -19,6 +19,7 @@ def calibrate_(
     jobs: Annotated[int, typer.Option(min=0, max=4096, help="Processes; 0 takes all cores.")] = 0,
     out: Annotated[Path, typer.Option(help="Folder for the results.")] = Path("results/calibration"),
     publish: Annotated[bool, typer.Option("--publish", help="Put the posterior into configs/posteriors too.")] = False,
+    svg: Svg = False,
 ) -> None:
     """Fit the parameters to the facts marked for it, and check on known truths that the method is honest."""
     from sim.base.recorder import writing
@@ -27,7 +28,7 @@ def calibrate_(
     from sim.studies.calibration import Options, calibrate, written
 
     options = Options(
-        scenario=scenario, sets=sets, keep=keep, truths=truths, seed=seed, jobs=jobs, out=out, publish=publish
+        scenario=scenario, sets=sets, keep=keep, truths=truths, seed=seed, jobs=jobs, out=out, publish=publish, svg=svg
     )
     with writing(out):
         with progress("Playing prior sets") as moved:

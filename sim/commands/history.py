@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from sim.commands.options import DEFAULT_SCENARIO, Force, ScenarioName, Seed
+from sim.commands.options import DEFAULT_SCENARIO, Force, ScenarioName, Seed, Svg
 
 
 def history(
@@ -20,6 +20,7 @@ def history(
     stale: Annotated[bool, typer.Option("--stale-posterior", help="Take a posterior of another model.")] = False,
     ablation_runs: Annotated[int, typer.Option(help="Histories for each mechanism switched off; 0 for none.")] = 200,
     out: Annotated[Path, typer.Option(help="Folder for the results.")] = Path("results/history"),
+    svg: Svg = False,
     force: Force = False,
 ) -> None:
     """Play February 2022 to December 2024 many times, and score every fact and series beside null models."""
@@ -37,6 +38,7 @@ def history(
         ablation_runs=ablation_runs,
         force=force,
         stale=stale,
+        svg=svg,
     )
     with progress("Playing histories") as moved:
         summary = run(options, moved)

@@ -23,6 +23,7 @@ Settings = Annotated[
     typer.Option("--set", metavar="NAME=VALUE", help="Set a parameter or pull a lever; may be repeated."),
 ]
 Source = Annotated[str, typer.Option("--parameters", help="default, prior or posterior: replicate k takes set k.")]
+Svg = Annotated[bool, typer.Option("--svg", help="Write figures as SVG beside PNG.")]
 Force = Annotated[bool, typer.Option("--force", help="Replace other results in the folder.")]
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from sim.base.errors import BadInput
-from sim.commands.options import DEFAULT_SCENARIO, Force, ScenarioName, Seed, Settings, Start, Turns, settings
+from sim.commands.options import DEFAULT_SCENARIO, Force, ScenarioName, Seed, Settings, Start, Svg, Turns, settings
 
 if TYPE_CHECKING:
     from sim.studies.factorial_sweep import Summary
@@ -36,7 +36,7 @@ def sweep(
     stale: Annotated[bool, typer.Option("--stale-posterior", help="Take a posterior of another model.")] = False,
     draws: Annotated[int, typer.Option(help="Replicates in a row that share a drawn set.")] = 2,
     parquet: Annotated[bool, typer.Option("--parquet", help="Write Parquet beside CSV.")] = False,
-    svg: Annotated[bool, typer.Option("--svg", help="Write figures as SVG beside PNG.")] = False,
+    svg: Svg = False,
     force: Force = False,
 ) -> None:
     """Play all mixes of the recommended actions and the placebo on common random numbers, and say what each changes."""

@@ -136,7 +136,7 @@ def facts_of(plan: Plan, store: Store) -> dict[str, Any]:
         "settings": dict(plan.settings),
         "failed": len(failed),
         "failed_runs": failed[:LISTED],
-        "held_at_a_bound": store.held(),
+        "held_at_a_bound": store.clipped(),
         "versions": versions(),
     }
 

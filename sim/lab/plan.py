@@ -95,7 +95,7 @@ class Played:
     outcomes: OutcomeRun
     series: Array
     reasons: tuple[str, ...]
-    held: dict[str, int] = field(default_factory=dict)
+    clipped: dict[str, int] = field(default_factory=dict)
 
 
 def play_runs(plan: Plan, scenario: Scenario, first: int, last: int) -> Played:
@@ -159,13 +159,13 @@ def _failed(plan: Plan, scenario: Scenario, reason: str, runs: int) -> Played:
 
 
 def _joined(pieces: list[Played]) -> Played:
-    held: dict[str, int] = {}
+    clipped: dict[str, int] = {}
     for piece in pieces:
-        for name, count in piece.held.items():
-            held[name] = held.get(name, 0) + count
+        for name, count in piece.clipped.items():
+            clipped[name] = clipped.get(name, 0) + count
     return Played(
         np.concatenate([piece.outcomes for piece in pieces], axis=-1),
         np.concatenate([piece.series for piece in pieces], axis=-1),
         tuple(reason for piece in pieces for reason in piece.reasons),
-        held,
+        clipped,
     )

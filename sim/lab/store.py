@@ -154,7 +154,7 @@ class Store(Parts):
     def take(self, task: Task[Played], played: Played) -> None:
         """Keep what a task gave, and close the arms that it completes."""
         number = task.first // self.block
-        note = {"reasons": played.reasons, "held": dict(sorted(played.held.items()))}
+        note = {"reasons": played.reasons, "clipped": dict(sorted(played.clipped.items()))}
         self.keep(task, (played.outcomes, played.series), note)
         self._done.add(number)
         for arm in self._arms_in(number):
@@ -227,11 +227,11 @@ class Store(Parts):
         """An arm's series over its replicates that did not fail, shape (column, turn, summary)."""
         return self._arm(arm).array("series")
 
-    def held(self) -> dict[str, int]:
-        """How often a bound held each variable, over all runs."""
+    def clipped(self) -> dict[str, int]:
+        """How often a bound held back each variable, over all runs."""
         total: dict[str, int] = {}
         for number in range(self.parts):
-            for name, count in self.part(number).note()["held"].items():
+            for name, count in self.part(number).note()["clipped"].items():
                 total[name] = total.get(name, 0) + count
         return dict(sorted(total.items()))
 

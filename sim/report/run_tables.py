@@ -69,16 +69,16 @@ WORLD: Columns = (
 )
 
 
-def turns_columns(history: Replay) -> Columns:
-    """Columns of the table of turns: the recorded series, those by theatre once for each."""
+def months_columns(history: Replay) -> Columns:
+    """Columns of the table of months: the recorded series, those by theatre once for each."""
     return (TURN, MONTH, *recorded_series(history.cast).values())
 
 
 def record(recorder: Recorder, history: Replay, story: pd.DataFrame) -> None:
     """Write all tables of one history, each with its columns explained."""
     recorder.table("story.csv", STORY, [story])
-    recorder.table("orders.csv", ORDERS, [orders_table(history)])
-    recorder.table("turns.csv", turns_columns(history), [turns_table(history)])
+    recorder.table("possible_orders.csv", ORDERS, [orders_table(history)])
+    recorder.table("months.csv", months_columns(history), [months_table(history)])
     recorder.table("outcomes.csv", OUTCOMES, [outcomes_table(history)])
     recorder.values("outcomes.csv", "outcome", [one.quantity for one in outcomes_of(history.cast)])
     recorder.table("world.csv", WORLD, (world_rows(history, quantity) for quantity in _told()))
@@ -113,7 +113,7 @@ def _order_rows(history: Replay, turn: Turn) -> list[tuple[object, ...]]:
     ]
 
 
-def turns_table(history: Replay) -> pd.DataFrame:
+def months_table(history: Replay) -> pd.DataFrame:
     """The recorded series, one row a turn; those by theatre in a column for each."""
     columns: dict[str, object] = {"turn": [t.number for t in history.turns], "month": [t.month for t in history.turns]}
     for name, values in history.trajectory.series.items():

@@ -13,7 +13,7 @@ from sim.engine.step import Turn
 from sim.inputs.actions import NEWS, Action
 from sim.model.actors import Cast
 from sim.model.world import VARIABLES
-from sim.report.run_tables import turns_table
+from sim.report.run_tables import months_table
 from sim.report.wording import RUNG, SHOCK, called, capital, condition, counted, deed, listed, month_name
 
 HEADLINE, NOTABLE, ROUTINE = NEWS.values()
@@ -63,7 +63,7 @@ class Story:
 
 def tell(history: Replay) -> Story:
     """Tell one history; raise nothing: what is not news is told as routine."""
-    series = turns_table(history)
+    series = months_table(history)
     events: list[Event] = []
     for turn in history.turns:
         events += events_of(history, turn, series if _closes(history, turn) else None)

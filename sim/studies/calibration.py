@@ -53,6 +53,7 @@ class Options:
     jobs: int = 0
     out: Path = Path("results/calibration")
     publish: bool = False
+    svg: bool = False
 
     def checked(self) -> Options:
         """The options, or `BadInput` where they make no sense."""
@@ -232,7 +233,7 @@ def _manifest(
         "config_hash": origin.config,
         "code_hash": origin.code,
         "evidence_hash": tables.fingerprint(),
-        "options": {k: v for k, v in asdict(options).items() if k not in ("out", "jobs", "publish")},
+        "options": {k: v for k, v in asdict(options).items() if k not in ("out", "jobs", "publish", "svg")},
         "parameters_drawn": len(names),
         "summaries": {"to_2023": target(SEEN).names, "to_2024": target(TURNS).names},
         "largest_distance": {label: float(fit.distances.max()) for label, fit in fits.items()},
@@ -259,7 +260,7 @@ def written(options: Options, result: Result) -> Path:
     }
     for name, frame in frames.items():
         _write(options.out / f"{name}.csv", frame)
-    draw(load_scenario(options.scenario), frames, options.seed, options.out / "figures")
+    draw(load_scenario(options.scenario), frames, options.seed, options.out / "figures", options.svg)
     text = json.dumps(result.manifest, indent=2) + "\n"
     (options.out / "manifest.json").write_text(text, encoding="utf-8")
     if options.publish:

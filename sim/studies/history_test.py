@@ -42,7 +42,8 @@ class Options:
 
     `jobs` 0 uses all cores and never changes a result. `parameters` is `default`, `prior` or `posterior`; without
     `posterior` the sets are those fitted to the months of 2022 and 2023, so that 2024 judges. `ablation_runs` 0 leaves
-    the ablation out. `force` replaces other results in `out`; `stale` lets a posterior be of another model.
+    the ablation out. `force` replaces other results in `out`; `stale` lets a posterior be of another model; `svg`
+    draws figures in that form too.
     """
 
     scenario: str = "northeast-asia"
@@ -55,6 +56,7 @@ class Options:
     ablation_runs: int = 200
     force: bool = False
     stale: bool = False
+    svg: bool = False
 
 
 @dataclass(frozen=True)
@@ -155,7 +157,7 @@ def _write(options: Options, scenario: Scenario, tables: Tables, lines: tuple[st
         recorder.table("bands.csv", series_scores.BANDS, [tables.bands])
         recorder.table("ablation.csv", switched.COLUMNS, [tables.ablation])
         manifest = _manifest(options, scenario, lines)
-        captions = draw_all(tables, recorder.folder / "figures")
+        captions = draw_all(tables, recorder.folder / "figures", options.svg)
         recorder.text("report.html", page(tables, manifest, lines, captions, recorder.folder / "figures"))
         recorder.finish({**manifest, "wall_seconds": round(time.perf_counter() - began, 2)})
         out.mkdir(exist_ok=True)

@@ -264,7 +264,7 @@ def test_what_is_taken_away_is_whole(tab: Any, tmp_path: Path, browser: Any) -> 
     page = one.open("?month=2025-12&information_flow=35:1")
     one.until(BANDS)
     files = {}
-    for name in ("run-csv", "orders-csv", "replay-html", "map-svg", "map-png", "panel-svg", "panel-png"):
+    for name in ("run-csv", "possible_orders-csv", "replay-html", "map-svg", "map-png", "panel-svg", "panel-png"):
         page.evaluate("document.getElementById('takeaway').open = true")
         with page.expect_download() as waiting:
             page.click(f"#{name}")
@@ -274,7 +274,7 @@ def test_what_is_taken_away_is_whole(tab: Any, tmp_path: Path, browser: Any) -> 
     assert len(run) == 95 and run.information_flow.tolist() == [0.0] * 35 + [1.0] * 60
     shown = one.get("view.frames.map((f) => f.series.outside_information)")
     assert run.outside_information.round(4).tolist()[: len(shown)] == pytest.approx(shown)
-    assert len(pd.read_csv(files["orders-csv"])) == 95 * one.get("view.setup.slots.length")
+    assert len(pd.read_csv(files["possible_orders-csv"])) == 95 * one.get("view.setup.slots.length")
     for name in ("map-svg", "panel-svg"):
         root = ElementTree.fromstring(files[name].read_text())
         assert len(list(root.iter("{http://www.w3.org/2000/svg}path"))) > 20

@@ -24,7 +24,7 @@ from sim.model.world import VARIABLES
 from sim.report.benchmark import BATCH, COLUMNS, ENSEMBLE, growth_table, speed_table, verdicts
 from sim.report.describe import TOPICS
 from sim.report.explain import explain
-from sim.report.run_tables import orders_table, outcomes_table, turns_table
+from sim.report.run_tables import months_table, orders_table, outcomes_table
 from sim.report.story import HEADLINE, tell
 from sim.report.trace import fired_in, fired_now
 from sim.scenarios.editor_schemas import SCHEMAS, json_schema
@@ -101,8 +101,8 @@ def test_a_run_tells_a_story_and_writes_its_tables(entente, tmp_path):
     assert any("From now on the levers act: information flow 1." in line for line in lines)
     assert "Headline outcomes" in said
     assert sorted(path.name for path in (tmp_path / "run").iterdir()) == [
-        *("data_dictionary.csv", "manifest.json", "orders.csv", "outcomes.csv"),
-        *("story.csv", "turns.csv", "world.csv"),
+        *("data_dictionary.csv", "manifest.json", "months.csv", "outcomes.csv"),
+        *("possible_orders.csv", "story.csv", "world.csv"),
     ]
     assert [path.name for path in tmp_path.iterdir()] == ["run"]
 
@@ -161,7 +161,7 @@ def test_base_rate_and_reasons_add_up_to_the_log_odds_of_an_order(history):
 def test_the_tables_of_one_history_are_those_of_the_ensemble(history):
     case = history.case.scenario
     block = measured(case, case.parameters, [0, 1], history.seed)
-    turns, outcomes = turns_table(history), outcomes_table(history).set_index("outcome").value
+    turns, outcomes = months_table(history), outcomes_table(history).set_index("outcome").value
     assert (turns.partnership_tie.to_numpy() == block.series["partnership_tie"][:, 0]).all()
     assert (turns.disputes_northeast_asia.to_numpy() == block.series["disputes"][:, 1, 0]).all()
     assert all(outcomes[name] == values[0] for name, values in block.outcomes.items())

@@ -152,7 +152,7 @@ def test_the_study_writes_the_same_bytes_whatever_the_number_of_processes(studie
     first, second = (summary.out for summary in studies)
     names = sorted(path.relative_to(first).as_posix() for path in first.rglob("*") if path.is_file())
     assert names == sorted(path.relative_to(second).as_posix() for path in second.rglob("*") if path.is_file())
-    assert {"facts.csv", "series.csv", "bands.csv", "ablation.csv", "report.html", "figures/facts.svg"} <= set(names)
+    assert {"facts.csv", "series.csv", "bands.csv", "ablation.csv", "report.html", "figures/facts.png"} <= set(names)
     for name in names:
         assert name == "manifest.json" or (first / name).read_bytes() == (second / name).read_bytes(), name
 

@@ -7,7 +7,7 @@ import { frame, view } from "./state.js";
 
 const FILES = [
   ["run.csv", "This run, month by month (CSV)"],
-  ["orders.csv", "All orders with reasons (CSV)"],
+  ["possible_orders.csv", "All orders with reasons (CSV)"],
   ["replay.html", "Replay in one file (HTML)"],
 ];
 const PICTURES = [

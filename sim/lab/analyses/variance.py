@@ -34,7 +34,13 @@ VARIANCE: Columns = (
         1,
     ),
     column("share_stochastic", "the rest: stochastic, within a set; empty as above", "share", 0, 1),
-    column("sign_agreement", "share of sets whose mean difference has the sign of the overall mean", "share", 0, 1),
+    column(
+        "sign_agreement",
+        "share of sets whose mean difference has the sign of the overall mean; empty where no replicate differs",
+        "share",
+        0,
+        1,
+    ),
     column("sets", "parameter sets of which no replicate failed in any mix", "sets", 0),
     column("draws_per_set", "replicates that share a set", "replicates", 1),
     column("headline", "`yes` for a headline outcome", TEXT),
@@ -82,7 +88,7 @@ def _split(differences: Array) -> dict[str, object]:
         "high_90": float(high),
         "share_parametric": share,
         "share_stochastic": 1.0 - share,
-        "sign_agreement": float((np.sign(means) == np.sign(overall)).mean()) if sets else np.nan,
+        "sign_agreement": float((np.sign(means) == np.sign(overall)).mean()) if differences.any() else np.nan,
         "sets": sets,
         "draws_per_set": draws,
     }

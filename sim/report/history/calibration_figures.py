@@ -23,8 +23,8 @@ SHOWN = 12
 """Parameters drawn: those of which the evidence took away most."""
 
 
-def draw(scenario: Scenario, tables: dict[str, pd.DataFrame], seed: int, folder: Path) -> None:
-    """Draw all figures of a calibration into `folder`, as PNG and SVG."""
+def draw(scenario: Scenario, tables: dict[str, pd.DataFrame], seed: int, folder: Path, svg: bool = False) -> None:
+    """Draw all figures of a calibration into `folder`, as PNG or as SVG too."""
     folder.mkdir(parents=True, exist_ok=True)
     declared = scenario.parameters.declared
     names = tables["contraction"]["name"].head(SHOWN).tolist()
@@ -36,7 +36,7 @@ def draw(scenario: Scenario, tables: dict[str, pd.DataFrame], seed: int, folder:
             "coverage": _coverage(tables["coverage"]),
         }
         for name, figure in figures.items():
-            for suffix in ("png", "svg"):
+            for suffix in ("png", "svg") if svg else ("png",):
                 metadata = {"Date": None} if suffix == "svg" else {"Software": None}
                 figure.savefig(folder / f"{name}.{suffix}", dpi=130, metadata=metadata)
 

@@ -35,15 +35,16 @@ class Tables:
     ablation: pd.DataFrame
 
 
-def draw_all(tables: Tables, folder: Path) -> dict[str, str]:
-    """Draw every figure into `folder` as PNG and SVG; gives each one's file name without suffix, and its caption."""
+def draw_all(tables: Tables, folder: Path, svg: bool = False) -> dict[str, str]:
+    """Draw every figure into `folder`, as PNG or as SVG too; gives each one's name without suffix, and its caption."""
     folder.mkdir(parents=True, exist_ok=True)
     captions = {}
     with matplotlib.rc_context(STYLE):
         for name, caption, figure in _figures(tables):
             captions[name] = caption
             figure.savefig(folder / f"{name}.png", dpi=110, metadata={"Software": None})
-            figure.savefig(folder / f"{name}.svg", metadata={"Date": None, "Creator": None})
+            if svg:
+                figure.savefig(folder / f"{name}.svg", metadata={"Date": None, "Creator": None})
     return captions
 
 

@@ -21,7 +21,7 @@ FILES = {
     "ablation.csv": "what each mechanism, reason and rule brings about",
     "data_dictionary.csv": "what every column means, with unit and bounds",
     "manifest.json": "what the results depend on",
-    "figures/": "every figure, as PNG and SVG",
+    "figures/": "every figure as PNG; asked for with --svg, also as SVG",
 }
 
 SKILLS = ("skill_same_rate", "skill_carried_forward", "skill_previous_month")
