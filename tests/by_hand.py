@@ -113,7 +113,8 @@ class Situation:
     def __init__(self, case: Table) -> None:
         self.cast = _cast(case)
         self.p = numbers(case)
-        self.world, self.orders = self._world(case), Orders.blank(self.cast, 1)
+        self.world = self._world(case)
+        self.orders = Orders.blank(self.world)
         for order in case.get("orders", []):
             self.orders.issued[self.slot(order)] = 1.0
         for order, size in case.get("sizes", {}).items():

@@ -78,7 +78,7 @@ class EntenteModel(mesa.Model):  # type: ignore[misc]
     @property
     def orders(self) -> Orders:
         """The orders of the newest month; none before the first."""
-        return self.turn.orders if self.turn else Orders.blank(self.case.cast, 1)
+        return self.turn.orders if self.turn else Orders.blank(self.world)
 
     def step(self) -> None:
         """Play one month: calendar, decisions of all on the same world, the world's answer."""

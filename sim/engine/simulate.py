@@ -147,7 +147,7 @@ def undefined(scenario: Scenario, measures: tuple[Outcome, ...]) -> frozenset[st
     """
     case = Case(scenario, scenario.parameters)
     world, followers = scenario.world(1), followers_of(scenario.cast, measures)
-    still = Turn(scenario.start_month, world, Orders.blank(scenario.cast, 1), world, scenario.parameters.at(0), {}, {})
+    still = Turn(scenario.start_month, world, Orders.blank(world), world, scenario.parameters.at(0), {}, {})
     for _ in range(max((one.window[1] for one in measures if one.window), default=1)):
         for follower in followers:
             follower.on(still)

@@ -6,8 +6,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-import numpy as np
-
 from sim.base.arrays import Array, MatrixRun, PairRun, Run, Value
 from sim.base.draws import TurnDraws
 from sim.inputs.actions import Action
@@ -61,9 +59,9 @@ def mechanism(source: str, reads: tuple[str, ...], changes: tuple[str, ...]) -> 
 class PairAccumulator:
     """A change of a pair variable while it is put together: zero for every pair of a list."""
 
-    def __init__(self, pairs: PairList, runs: int) -> None:
+    def __init__(self, pairs: PairList, world: World) -> None:
         self.pairs = pairs
-        self.by = np.zeros((len(pairs), runs))
+        self.by = world.zeros(len(pairs))
 
     def add(self, i: int, j: int, by: Run) -> None:
         """Add to the pair from `i` to `j`, if the list knows it."""

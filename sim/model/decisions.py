@@ -49,16 +49,16 @@ class Orders:
             kept.clear()
 
     @classmethod
-    def blank(cls, cast: Cast, runs: int) -> Orders:
+    def blank(cls, world: World) -> Orders:
         """No orders yet."""
-        shape = (len(cast.slots), runs)
-        log_odds, probability, draw, issued = (np.zeros(shape) for _ in range(4))
-        return cls(log_odds, probability, draw, issued, np.ones(shape), tuple([] for _ in cast.slots))
+        slots = world.cast.slots
+        log_odds, probability, draw, issued, size = (world.zeros(len(slots)) for _ in range(5))
+        return cls(log_odds, probability, draw, issued, size + 1.0, tuple([] for _ in slots))
 
 
 def decide(world: World, p: Numbers, draws: TurnDraws, *, explain: bool = False) -> Orders:
     """The orders of all actors, each decided on the same world under its policy."""
-    slots, orders = world.cast.slots, Orders.blank(world.cast, world.runs)
+    slots, orders = world.cast.slots, Orders.blank(world)
     allowed = np.ones_like(orders.issued)
     for actor, blocks in enumerate(slots.blocks_of):
         perception = Perception(world, actor, p, draws)

@@ -65,7 +65,7 @@ def _summed(world: World, action: Action, column: int) -> ActorRun:
 def recent_acts(world: World, action: Action, givers: list[int], receivers: list[int]) -> PairRun:
     """Fading memory of an action from givers toward receivers, one of which is a single actor."""
     pairs = [(i, j) for i in givers for j in receivers]
-    sums = np.zeros((len(pairs), world.memory.shape[1]))
+    sums = world.zeros(len(pairs))
     for row, (who, whom) in enumerate(pairs):
         for slot in world.cast.slots.between.get((action, who, whom), ()):
             sums[row] += world.memory[slot]

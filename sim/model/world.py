@@ -137,7 +137,11 @@ class World:
 
     def blank(self) -> ActorRun:
         """Zero for every actor and run."""
-        return np.zeros((self.cast.size, self.runs))
+        return self.zeros(self.cast.size)
+
+    def zeros(self, *rows: int) -> Array:
+        """Zero for every run, in as many rows as are asked for: (*rows, run)."""
+        return np.zeros((*rows, self.runs), like=self.front)
 
     def changed(self, turn: int | None = None, /, **variables: Array) -> World:
         """A new world in which these variables, and the turn if given, are replaced."""

@@ -99,7 +99,7 @@ class Played:
     def answered(self, world, parameters, given, months):
         disputes = np.zeros_like(world.dispute_rung)
         for _ in range(months):
-            orders = Orders.blank(self.cast, RUNS)
+            orders = Orders.blank(world)
             for order in given:
                 orders.issued[slots_of(self.cast, order)] = 1.0
             world, _, _ = resolve(world, orders, parameters.at(world.turn), draws_of(world), MECHANISMS)

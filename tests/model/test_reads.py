@@ -2,6 +2,7 @@
 
 from functools import cache
 
+import numpy as np
 import pytest
 from worlds import draws_of, random_orders, random_parameters, random_world, scenario
 
@@ -17,7 +18,10 @@ class Watched(Scene):
             object.__getattribute__(self, "memo").setdefault("asked for", set()).add(name)
         return super().__getattribute__(name)
 
-    runs = 6  # counting the runs asks for no variable
+    runs = 6  # neither counting the runs nor making room for them asks for a variable
+
+    def zeros(self, *rows):
+        return np.zeros((*rows, self.runs))
 
 
 @cache

@@ -19,7 +19,7 @@ def belief(world: World, orders: Orders, p: Numbers, draws: TurnDraws) -> Change
     In log-odds the rule is one addition: logit(m') = logit(m) + ln(q_aggressive / q_peaceful) for each act seen
     (Jervis 1976; Kydd 1997).
     """
-    change = PairAccumulator(world.cast.pairs.rivals, world.runs)
+    change = PairAccumulator(world.cast.pairs.rivals, world)
     now = change.of(world.hostility)
     updated = logistic(log_odds(now) + _evidence(world, orders, p, change))
     change.by += updated - now + p.belief_fades * (p.belief_prior - now)
@@ -34,7 +34,7 @@ def _evidence(world: World, orders: Orders, p: Numbers, change: PairAccumulator)
     arms = given_by(world, orders, Action.SEND_TROOPS) + given_by(world, orders, Action.TRANSFER_TECHNOLOGY)
     arms = arms + given_by(world, orders, Action.SUPPLY_MUNITIONS)
     told = p.provocation_evidence * displays + p.arms_evidence * arms
-    aimed = PairAccumulator(change.pairs, world.runs)
+    aimed = PairAccumulator(change.pairs, world)
     aimed.along(world, orders, Action.EXERCISE, p.exercise_evidence, back=False)
     aimed.along(world, orders, Action.TALK, -p.talk_evidence, back=False)
     return told[change.pairs.whom] + aimed.by[change.pairs.reverse]

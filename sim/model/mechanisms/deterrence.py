@@ -31,7 +31,7 @@ from sim.model.world import World
 )
 def deterrence(world: World, orders: Orders, p: Numbers, draws: TurnDraws) -> Changes:
     """Local balance, resolve and the credibility of allies deter; dissatisfaction with what is undoes it."""
-    change = PairAccumulator(world.cast.pairs.rivals, world.runs)
+    change = PairAccumulator(world.cast.pairs.rivals, world)
     change.by += p.deterrence_speed * (_deterred(world, p, change) - change.of(world.deterrence))
     return {
         "deterrence": change.done(),
@@ -72,8 +72,8 @@ def _closeness(world: World) -> ActorRun:
 
 def _interoperability(world: World, orders: Orders, p: Numbers) -> PairAccumulator:
     """Exercising together, sharing intelligence and accords build it; without them it fades."""
-    change = PairAccumulator(world.cast.pairs.allied, world.runs)
-    used = PairAccumulator(change.pairs, world.runs)
+    change = PairAccumulator(world.cast.pairs.allied, world)
+    used = PairAccumulator(change.pairs, world)
     exercised = np.minimum(given_by(world, orders, Action.EXERCISE), 1.0)
     used.by += exercised[change.pairs.who] * exercised[change.pairs.whom]
     used.along(world, orders, Action.SHARE_INTELLIGENCE, p.intelligence_as_exercise)
@@ -89,7 +89,7 @@ def _integrity(world: World, orders: Orders, p: Numbers, draws: TurnDraws) -> Ac
     luck = draws(world.cast.actor_keys("promise"))
     for i, others in enumerate(world.cast.relations["allies"]):
         for j in others:
-            called = np.zeros(world.runs)
+            called = world.zeros()
             for rival in world.cast.rivals_of(j):
                 called = np.maximum(called, world.dispute_rung[j, rival] >= USE_OF_FORCE)
             broken = called * (luck[i] > p.promises_kept) * world.treaty[i, j]

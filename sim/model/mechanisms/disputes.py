@@ -75,7 +75,7 @@ def _talks(world: World) -> PairRun:
     rows = []
     for i, j in world.cast.pairs.disputants.row_of:
         rows.append(recent_acts(world, Action.TALK, [i], [j])[0] + recent_acts(world, Action.TALK, [j], [i])[0])
-    return np.array(rows)
+    return np.stack(rows)
 
 
 def _rung(world: World, p: Numbers, draw: PairRun) -> PairRun:
@@ -90,7 +90,7 @@ def _rung(world: World, p: Numbers, draw: PairRun) -> PairRun:
 
 def _theatre_war(world: World, p: Numbers, rung: PairRun, draw: Run) -> TheatreRun:
     """A dispute that reaches war starts one in its theatre; a war that is under way may end."""
-    begun = np.zeros((len(world.cast.theatres), world.runs))
+    begun = world.zeros(len(world.cast.theatres))
     for (i, j), row in world.cast.pairs.disputants.row_of.items():
         theatre = world.cast.theatre_of_pair(i, j)
         begun[theatre] = np.maximum(begun[theatre], rung[row] >= WAR)

@@ -49,9 +49,9 @@ def pressure(world: World, p: Numbers) -> ActorRun:
 )
 def economy(world: World, orders: Orders, p: Numbers, draws: TurnDraws) -> Changes:
     """Sanctions, a shut border and war bring hardship, aid and trade relieve it; need and isolation follow."""
-    levels = PairAccumulator(world.cast.pairs.linked, world.runs)
+    levels = PairAccumulator(world.cast.pairs.linked, world)
     levels.by -= p.sanctions_decay * levels.of(world.sanctions)
-    listed = PairAccumulator(levels.pairs, world.runs)
+    listed = PairAccumulator(levels.pairs, world)
     listed.along(world, orders, Action.SANCTION, p.sanction_step, back=False)
     levels.by += listed.by * (1.0 - levels.of(world.sanctions))
     relief = _relief(world, orders, p)

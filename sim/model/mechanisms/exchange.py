@@ -33,12 +33,12 @@ from sim.model.world import World
 )
 def exchange(world: World, orders: Orders, p: Numbers, draws: TurnDraws) -> Changes:
     """Value given to a partner adds to what it owes, value returned pays it down; unpaid debt cools the tie."""
-    owed = PairAccumulator(world.cast.pairs.linked, world.runs)
+    owed = PairAccumulator(world.cast.pairs.linked, world)
     for i, j, value in _values(world, orders, p):
         if j in world.cast.relations["partners"][i]:
             owed.add(j, i, value)
             owed.add(i, j, -value)
-    tie = PairAccumulator(world.cast.pairs.linked, world.runs)
+    tie = PairAccumulator(world.cast.pairs.linked, world)
     for i, others in enumerate(world.cast.relations["partners"]):
         for j in others:
             tie.add(i, j, -p.debt_cools * positive(world.owed[j, i] - p.credit_line) * world.tie[i, j])

@@ -101,7 +101,7 @@ def technology(world: World, orders: Orders, p: Numbers) -> BySlot:
 
 def force(world: World, p: Numbers, *, attackers: bool) -> tuple[Run, Run]:
     """Rounds fired and thousand men at the front on one side of the war, guests included."""
-    rounds, men = np.zeros(world.runs), np.zeros(world.runs)
+    rounds, men = world.zeros(), world.zeros()
     for actor in world.cast.attackers if attackers else world.cast.defenders:
         rounds += fire(world, actor, p)
         men += world.troops_deployed[actor]

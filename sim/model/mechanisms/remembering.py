@@ -28,10 +28,7 @@ def scoring(world: World, orders: Orders, p: Numbers, draws: TurnDraws) -> Chang
 
     A mean of the two would rate arms shipments as peace.
     """
-    conflict, cooperation = (
-        np.zeros((len(world.cast.theatres), world.runs)),
-        np.zeros((len(world.cast.theatres), world.runs)),
-    )
+    conflict, cooperation = (world.zeros(len(world.cast.theatres)) for _ in range(2))
     for theatre, action, slots in slots_by_theatre(world.cast):
         given = np.add.reduce(orders.issued[slots], axis=0)
         row = world.cast.actions[action]

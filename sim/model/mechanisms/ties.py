@@ -60,9 +60,9 @@ def affinity(world: World, p: Numbers, pairs: PairAccumulator) -> PairRun:
 
 
 def _tie(world: World, orders: Orders, p: Numbers) -> SparseUpdate:
-    change = PairAccumulator(world.cast.pairs.linked, world.runs)
+    change = PairAccumulator(world.cast.pairs.linked, world)
     now = change.of(world.tie)
-    joint, opposed = (PairAccumulator(change.pairs, world.runs) for _ in range(2))
+    joint, opposed = (PairAccumulator(change.pairs, world) for _ in range(2))
     for action, row in world.cast.actions.items():
         if row.tie == "binds":
             joint.along(world, orders, action, row.score / GOLDSTEIN_SCALE)
@@ -114,8 +114,8 @@ def _common_pressure(world: World, p: Numbers, change: PairAccumulator) -> None:
 
 def _dependence(world: World, orders: Orders, p: Numbers) -> SparseUpdate:
     """Who receives comes to depend on who gives, and less on others; unused dependence fades."""
-    change = PairAccumulator(world.cast.pairs.linked, world.runs)
-    received = PairAccumulator(change.pairs, world.runs)
+    change = PairAccumulator(world.cast.pairs.linked, world)
+    received = PairAccumulator(change.pairs, world)
     for slot, i, j in world.cast.slots.of[Action.SEND_AID]:
         received.add(j, i, share(MONTHS_A_YEAR * aid(world, orders)[slot], world.economy[j] * p.dependence_scale))
     for slot, i, j in world.cast.slots.of[Action.SUPPLY_MUNITIONS]:
@@ -130,7 +130,7 @@ def _dependence(world: World, orders: Orders, p: Numbers) -> SparseUpdate:
 
 def _treaty(world: World, orders: Orders, p: Numbers) -> SparseUpdate:
     """Two partners whose tie is deep enough turn an accord into a defence treaty."""
-    change = PairAccumulator(world.cast.pairs.linked, world.runs)
+    change = PairAccumulator(world.cast.pairs.linked, world)
     for i, others in enumerate(world.cast.relations["partners"]):
         for j in (other for other in others if i < other or i not in world.cast.relations["partners"][other]):
             deep = np.minimum(world.tie[i, j], world.tie[j, i]) >= p.treaty_tie
@@ -141,7 +141,7 @@ def _treaty(world: World, orders: Orders, p: Numbers) -> SparseUpdate:
 
 def _accord(world: World, orders: Orders, i: int, j: int) -> Run:
     """1 where either side takes a step toward an accord."""
-    step = np.zeros(world.runs)
+    step = world.zeros()
     for who, whom in ((i, j), (j, i)):
         for slot in world.cast.slots.between.get((Action.PARTNER, who, whom), ()):
             step = np.maximum(step, orders.issued[slot])

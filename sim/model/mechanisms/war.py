@@ -64,8 +64,8 @@ def _settlement(world: World, p: Numbers) -> Run:
 
     Aid tells both sides that power will shift; who expects to gain waits (Powell 2006). The sign is contested.
     """
-    weary = np.zeros(world.runs)
-    aided = np.zeros(world.runs)
+    weary = world.zeros()
+    aided = world.zeros()
     for actor in (*world.cast.attackers, *world.cast.defenders):
         weary += world.weariness[actor]
     for actor in world.cast.defenders:

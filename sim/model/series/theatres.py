@@ -71,7 +71,7 @@ def hostility(world: World, orders: Orders, p: Numbers) -> TheatreRun:
     rivals: list[list[Run]] = [[] for _ in world.cast.theatres]
     for i, j in world.cast.pairs.rivals.row_of:
         rivals[world.cast.theatre_of_pair(i, j)].append(world.hostility[i, j])
-    return np.array([mean(rows, world.front) for rows in rivals])
+    return np.stack([mean(rows, world.front) for rows in rivals])
 
 
 @series("Goldstein points", 0, 10_000, "P3", of="theatre")
