@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import dis
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
+from types import CodeType, FunctionType
 from typing import Any
 
 from sim.base.arrays import Array, MatrixRun, PairRun, Run, Value
@@ -12,7 +15,7 @@ from sim.inputs.actions import Action
 from sim.inputs.parameters import Numbers
 from sim.model.decisions import Orders
 from sim.model.pairs import Index, PairList
-from sim.model.world import World
+from sim.model.world import VARIABLES, World
 
 
 @dataclass(frozen=True)
@@ -35,25 +38,54 @@ Answer = Callable[[World, Orders, Numbers, TurnDraws], Changes]
 
 @dataclass(frozen=True)
 class Mechanism:
-    """One cited way in which the world answers: the variables it reads, and the only ones that it may change."""
+    """One cited way in which the world answers, and the only variables that it may change."""
 
     name: str
     source: str
     meaning: str
-    reads: tuple[str, ...]
     changes: tuple[str, ...]
     answer: Answer
 
+    @cached_property
+    def reads(self) -> tuple[str, ...]:
+        """The variables that it reads, in declared order."""
+        looked = looked_at(self.answer)
+        return tuple(name for name in VARIABLES if name in looked)
 
-def mechanism(source: str, reads: tuple[str, ...], changes: tuple[str, ...]) -> Callable[[Answer], Mechanism]:
+
+def mechanism(source: str, changes: tuple[str, ...]) -> Callable[[Answer], Mechanism]:
     """Declare a mechanism: its name is the function's, its meaning the docstring."""
 
     def declare(answer: Answer) -> Mechanism:
         function: Any = answer
         meaning = " ".join((function.__doc__ or "").split())
-        return Mechanism(function.__name__, source, meaning, reads, changes, answer)
+        return Mechanism(function.__name__, source, meaning, changes, answer)
 
     return declare
+
+
+def looked_at(rule: Callable[..., Any]) -> set[str]:
+    """The attributes that the code of a rule names: of worlds, sides, numbers and actions; and of all that it calls."""
+    return _looked_at(rule, set())
+
+
+def _looked_at(rule: Any, seen: set[FunctionType]) -> set[str]:
+    function = getattr(rule, "derive", rule)
+    if not isinstance(function, FunctionType) or function in seen or not function.__module__.startswith("sim.model"):
+        return set()
+    seen.add(function)
+    found = [one for code in _codes(function.__code__) for one in dis.get_instructions(code)]
+    called = (function.__globals__.get(one.argval) for one in found if one.opname == "LOAD_GLOBAL")
+    looked = {one.argval for one in found if one.opname in ("LOAD_ATTR", "LOAD_METHOD")}
+    return looked.union(*(_looked_at(other, seen) for other in called))
+
+
+def _codes(code: CodeType) -> Iterator[CodeType]:
+    """A function's code and that of the functions within it."""
+    yield code
+    for constant in code.co_consts:
+        if isinstance(constant, CodeType):
+            yield from _codes(constant)
 
 
 class PairAccumulator:

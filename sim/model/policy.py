@@ -56,8 +56,12 @@ class Rule:
     action: Action
     toward: str
     base_rate: str
-    reasons: tuple[Reason, ...]
+    reasons: tuple[Reason, ...] = ()
     only_if: tuple[str, ...] = ()
+
+    def because(self, *reasons: Reason) -> Rule:
+        """The rule with these reasons."""
+        return replace(self, reasons=reasons)
 
     @property
     def key(self) -> tuple[Action, str]:

@@ -3,38 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from types import CodeType, FunctionType
 from typing import Any
 
 from sim.inputs.actions import Action
 from sim.inputs.parameters import Parameter, load_parameters
+from sim.model.changes import looked_at
 from sim.model.derived import DERIVED
 from sim.model.mechanisms import MECHANISMS
 from sim.model.policies import POLICIES
 from sim.model.policy import Policy, Reason
 from sim.model.world import VARIABLES
 from sim.odd.grid import code, codes, grid
-
-
-def names_in(function: Callable[..., Any]) -> frozenset[str]:
-    """Every name that a function's code mentions, those of its inner functions included."""
-    return _names(getattr(function, "__code__", None))
-
-
-def _names(found: CodeType | None) -> frozenset[str]:
-    if found is None:
-        return frozenset()
-    inner = (_names(constant) for constant in found.co_consts if isinstance(constant, CodeType))
-    return frozenset(found.co_names).union(*inner)
-
-
-def _read_by(function: FunctionType, seen: set[FunctionType]) -> frozenset[str]:
-    """Names mentioned by a function and by every function of the mechanisms that it calls."""
-    seen.add(function)
-    own = names_in(function)
-    called = (function.__globals__.get(name) for name in own)
-    ours = [f for f in called if isinstance(f, FunctionType) and f.__module__.startswith("sim.model.mechanisms")]
-    return own.union(*(_read_by(f, seen) for f in ours if f not in seen))
 
 
 def mechanisms() -> str:
@@ -53,8 +32,8 @@ def mechanisms() -> str:
     return grid(("mechanism", "meaning", "reads", "changes", "parameters", "passage"), rows)
 
 
-def _weights(answer: Any) -> list[str]:
-    mentioned = _read_by(answer, set())
+def _weights(answer: Callable[..., Any]) -> list[str]:
+    mentioned = looked_at(answer)
     return [name for name in load_parameters() if name in mentioned]
 
 
@@ -100,11 +79,11 @@ def _holders() -> dict[str, list[str]]:
 
 def _weighed(why: Reason) -> list[str]:
     """The parameters a reason reads; levers are known to it by what they drive."""
-    mentioned = names_in(why.weigh)
+    mentioned = looked_at(why.weigh)
     return [n for n, p in load_parameters().items() if (p.drives if p.kind == "lever" else n) in mentioned]
 
 
 def _looked_at(why: Reason) -> list[str]:
-    mentioned = names_in(why.weigh)
+    mentioned = looked_at(why.weigh)
     acts = [action.value for action in Action if action.upper() in mentioned]
     return [name for name in (*VARIABLES, *DERIVED) if name in mentioned] + acts

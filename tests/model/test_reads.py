@@ -1,4 +1,4 @@
-"""What a mechanism declares that it reads is what it reads."""
+"""What the code of a mechanism names is what it reads."""
 
 from functools import cache
 
@@ -41,6 +41,6 @@ def read():
 
 
 @pytest.mark.parametrize("mechanism", MECHANISMS, ids=lambda mechanism: mechanism.name)
-def test_a_mechanism_reads_what_it_declares_and_nothing_else(mechanism):
+def test_a_mechanism_reads_what_its_code_names_and_nothing_else(mechanism):
     asked = tuple(name for name in VARIABLES if name in read()[mechanism.name])
-    assert mechanism.reads == asked, f"write: reads={asked}"
+    assert mechanism.reads == asked

@@ -12,7 +12,7 @@ from sim.model.mechanisms.flows import given_by
 from sim.model.world import World
 
 
-@mechanism(source="T1", reads=("hostility",), changes=("hostility",))
+@mechanism(source="T1", changes=("hostility",))
 def belief(world: World, orders: Orders, p: Numbers, draws: TurnDraws) -> Changes:
     """Each rival updates by Bayes' rule on exercises, arms, provocations and talks, and fades to a prior.
 

@@ -17,16 +17,6 @@ from sim.model.world import World
 
 @mechanism(
     source="R2",
-    reads=(
-        "military_spending",
-        "weariness",
-        "hardship",
-        "integrity",
-        "interoperability",
-        "treaty",
-        "deterrence",
-        "dispute_rung",
-    ),
     changes=("deterrence", "interoperability", "integrity"),
 )
 def deterrence(world: World, orders: Orders, p: Numbers, draws: TurnDraws) -> Changes:

@@ -17,13 +17,6 @@ from sim.model.world import World
 
 @mechanism(
     source="T1",
-    reads=(
-        "hostility",
-        "deterrence",
-        "months_since_dispute",
-        "theatre_war",
-        "memory",
-    ),
     changes=("dispute_rung", "months_since_dispute", "theatre_war"),
 )
 def disputes(world: World, orders: Orders, p: Numbers, draws: TurnDraws) -> Changes:
@@ -44,10 +37,10 @@ def disputes(world: World, orders: Orders, p: Numbers, draws: TurnDraws) -> Chan
     }
 
 
-def _mutual(world: World, name: str) -> PairRun:
-    """The larger of the two sides' values, for each pair of disputants."""
+def _mutual_hostility(world: World) -> PairRun:
+    """The side that is more hostile decides."""
     i, j = world.cast.pairs.disputants.who, world.cast.pairs.disputants.whom
-    return np.maximum(world[name][i, j], world[name][j, i])
+    return np.maximum(world.hostility[i, j], world.hostility[j, i])
 
 
 def _weaker_deterrence(world: World) -> PairRun:
@@ -64,7 +57,7 @@ def _onset(world: World, p: Numbers) -> PairRun:
     return (
         p.dispute_rate
         + p.dispute_begets_dispute * recent
-        + p.hostility_to_dispute * (_mutual(world, "hostility") - 0.5)
+        + p.hostility_to_dispute * (_mutual_hostility(world) - 0.5)
         - p.deterrence_to_dispute * _weaker_deterrence(world)
         + p.provocation_to_dispute * (provoked[i] + provoked[j])
         - p.talks_to_dispute * _talks(world)
@@ -80,7 +73,7 @@ def _talks(world: World) -> PairRun:
 
 def _rung(world: World, p: Numbers, draw: PairRun) -> PairRun:
     """Hostility level by an ordered logit: base shares 2 / 37 / 60 / 0.8 %, shifted by hostility and deterrence."""
-    shift = p.hostility_to_severity * (_mutual(world, "hostility") - 0.5)
+    shift = p.hostility_to_severity * (_mutual_hostility(world) - 0.5)
     shift = shift - p.deterrence_to_severity * (_weaker_deterrence(world) - 0.5)
     rung = np.full_like(draw, THREAT)
     for cut in (p.cut_display, p.cut_force, p.cut_war):

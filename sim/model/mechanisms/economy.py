@@ -31,20 +31,6 @@ def pressure(world: World, p: Numbers) -> ActorRun:
 
 @mechanism(
     source="S4",
-    reads=(
-        "economy",
-        "aid_budget",
-        "frailty",
-        "trade_share",
-        "border_closed",
-        "hardship",
-        "aid_need",
-        "isolation",
-        "sanctions",
-        "ceasefire",
-        "institutions",
-        "memory",
-    ),
     changes=("sanctions", "hardship", "aid_need", "isolation"),
 )
 def economy(world: World, orders: Orders, p: Numbers, draws: TurnDraws) -> Changes:

@@ -15,20 +15,6 @@ from sim.model.world import World
 
 @mechanism(
     source="S1",
-    reads=(
-        "transport_cap",
-        "munitions_reserve",
-        "aid_budget",
-        "border_closed",
-        "munitions_stock",
-        "firing_need",
-        "munitions_shortfall",
-        "troops_available",
-        "troops_deployed",
-        "tie",
-        "owed",
-        "ceasefire",
-    ),
     changes=("owed", "tie", "aid_given", "aid_received"),
 )
 def exchange(world: World, orders: Orders, p: Numbers, draws: TurnDraws) -> Changes:

@@ -18,10 +18,6 @@ from sim.model.world import World
 
 @mechanism(
     source="D3",
-    reads=(
-        "isolation",
-        "institutions",
-    ),
     changes=("institutions",),
 )
 def institutions(world: World, orders: Orders, p: Numbers, draws: TurnDraws) -> Changes:

@@ -17,18 +17,6 @@ from sim.model.world import World
 
 @mechanism(
     source="D2",
-    reads=(
-        "transport_cap",
-        "munitions_reserve",
-        "munitions_capacity",
-        "border_closed",
-        "munitions_stock",
-        "munitions_output",
-        "firing_need",
-        "munitions_shortfall",
-        "rounds_received",
-        "ceasefire",
-    ),
     changes=(
         "munitions_stock",
         "munitions_output",

@@ -16,16 +16,6 @@ from sim.model.world import World
 
 @mechanism(
     source="S5",
-    reads=(
-        "economy",
-        "programme_effort",
-        "trade_share",
-        "border_closed",
-        "weapons_programme",
-        "sanctions",
-        "institutions",
-        "memory",
-    ),
     changes=("weapons_programme", "technology_received", "technology_given"),
 )
 def programme(world: World, orders: Orders, p: Numbers, draws: TurnDraws) -> Changes:

@@ -14,7 +14,7 @@ from sim.model.definitions import FLOOR
 from sim.model.world import World
 
 
-@mechanism(source="T1", reads=("memory",), changes=("launches", "border_incidents", "nuclear_tests"))
+@mechanism(source="T1", changes=("launches", "border_incidents", "nuclear_tests"))
 def provocations(world: World, orders: Orders, p: Numbers, draws: TurnDraws) -> Changes:
     """A provocation ordered is one occasion and a geometric number of further ones, more after busy months.
 

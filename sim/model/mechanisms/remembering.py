@@ -16,13 +16,13 @@ from sim.model.pairs import Index
 from sim.model.world import World
 
 
-@mechanism(source="P2", reads=("memory",), changes=("memory",))
+@mechanism(source="P2", changes=("memory",))
 def remembering(world: World, orders: Orders, p: Numbers, draws: TurnDraws) -> Changes:
     """Each kind of act is remembered as its fading frequency: 1 if done every month, halved some months after."""
     return {"memory": p.memory_speed * (orders.issued - world.memory)}
 
 
-@mechanism(source="P3", reads=(), changes=("conflict", "cooperation"))
+@mechanism(source="P3", changes=("conflict", "cooperation"))
 def scoring(world: World, orders: Orders, p: Numbers, draws: TurnDraws) -> Changes:
     """Every order is coded twice, toward its receiver and toward the receiver's rivals; sums are kept apart.
 

@@ -18,17 +18,6 @@ from sim.model.world import World
 
 @mechanism(
     source="R5c",
-    reads=(
-        "closedness",
-        "broadcast_reach",
-        "border_closed",
-        "hardship",
-        "regime_security",
-        "outside_information",
-        "disaffection",
-        "repression",
-        "memory",
-    ),
     changes=("outside_information", "disaffection", "repression", "regime_security"),
 )
 def society(world: World, orders: Orders, p: Numbers, draws: TurnDraws) -> Changes:

@@ -21,25 +21,6 @@ from sim.model.world import World
 
 @mechanism(
     source="P2",
-    reads=(
-        "economy",
-        "affinity_point",
-        "transport_cap",
-        "munitions_reserve",
-        "aid_budget",
-        "trade_share",
-        "border_closed",
-        "munitions_stock",
-        "firing_need",
-        "munitions_shortfall",
-        "tie",
-        "dependence",
-        "sanctions",
-        "treaty",
-        "ceasefire",
-        "institutions",
-        "memory",
-    ),
     changes=("tie", "dependence", "treaty"),
 )
 def ties(world: World, orders: Orders, p: Numbers, draws: TurnDraws) -> Changes:

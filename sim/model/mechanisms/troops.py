@@ -17,16 +17,6 @@ from sim.model.world import World
 
 @mechanism(
     source="P2",
-    reads=(
-        "troops_wanted",
-        "recruitment",
-        "munitions_stock",
-        "firing_need",
-        "troops_available",
-        "troops_deployed",
-        "weariness",
-        "ceasefire",
-    ),
     changes=("troops_available", "troops_deployed", "troops_lost", "troops_sent", "weariness"),
 )
 def troops(world: World, orders: Orders, p: Numbers, draws: TurnDraws) -> Changes:

@@ -33,14 +33,6 @@ def contest_success(own: Run, enemy: Run, decisiveness: Value) -> Run:
 
 @mechanism(
     source="R1",
-    reads=(
-        "munitions_stock",
-        "firing_need",
-        "troops_deployed",
-        "weariness",
-        "ceasefire",
-        "memory",
-    ),
     changes=("front", "ceasefire"),
 )
 def war(world: World, orders: Orders, p: Numbers, draws: TurnDraws) -> Changes:

@@ -26,11 +26,8 @@ POLICY = Policy(
     role="broadcaster",
     doctrine="Bring outside information to whoever will listen, as funding allows.",
     rules=(
-        Rule(
-            Action.BROADCAST,
-            "listeners",
-            "broadcaster_broadcasts",
-            (information_is_urged, border_lets_little_through, jamming_discourages),
+        Rule(Action.BROADCAST, "listeners", "broadcaster_broadcasts").because(
+            information_is_urged, border_lets_little_through, jamming_discourages
         ),
     ),
 )

@@ -155,93 +155,51 @@ POLICY = Policy(
     role="client",
     doctrine="Sell arms and then men to a partner at war for aid, technology and cover; keep the weapons.",
     rules=(
-        Rule(
-            Action.SUPPLY_MUNITIONS,
-            "partners",
-            "client_supplies",
-            (
-                aid_is_needed,
-                partner_is_short_of_shells,
-                tie_is_deep,
-                partner_gives_cover,
-                partner_pays,
-                debt_is_unpaid,
-                supply_line_stands,
-                own_depots_run_low,
-                first_partner_frowns,
-                something_left_to_lose,
-                border_is_closed,
-            ),
+        Rule(Action.SUPPLY_MUNITIONS, "partners", "client_supplies").because(
+            aid_is_needed,
+            partner_is_short_of_shells,
+            tie_is_deep,
+            partner_gives_cover,
+            partner_pays,
+            debt_is_unpaid,
+            supply_line_stands,
+            own_depots_run_low,
+            first_partner_frowns,
+            something_left_to_lose,
+            border_is_closed,
         ),
-        Rule(
-            Action.SEND_TROOPS,
-            "partners",
-            "client_sends_troops",
-            (
-                partner_is_short_of_men,
-                partner_soil_is_invaded,
-                tie_is_deep,
-                arms_came_first,
-                aid_is_needed,
-                debt_is_unpaid,
-                presence_suffices,
-                first_partner_frowns,
-            ),
+        Rule(Action.SEND_TROOPS, "partners", "client_sends_troops").because(
+            partner_is_short_of_men,
+            partner_soil_is_invaded,
+            tie_is_deep,
+            arms_came_first,
+            aid_is_needed,
+            debt_is_unpaid,
+            presence_suffices,
+            first_partner_frowns,
         ),
-        Rule(
-            Action.PROVOKE,
-            "self",
-            "client_tests_missiles",
-            (
-                programme_wants_tests,
-                exercises_look_like_threat,
-                broadcasts_sting,
-                isolation_leaves_nothing_to_lose,
-                partner_rewards_calm,
-                others_seek_talks,
-            ),
-            only_if=("has_programme",),
+        Rule(Action.PROVOKE, "self", "client_tests_missiles", only_if=("has_programme",)).because(
+            programme_wants_tests,
+            exercises_look_like_threat,
+            broadcasts_sting,
+            isolation_leaves_nothing_to_lose,
+            partner_rewards_calm,
+            others_seek_talks,
         ),
-        Rule(
-            Action.PROVOKE,
-            "neighbours",
-            "client_provokes_at_border",
-            (
-                other_looks_aggressive,
-                exercises_look_like_threat,
-                broadcasts_sting,
-                defender_is_strong,
-                talks_calm,
-            ),
+        Rule(Action.PROVOKE, "neighbours", "client_provokes_at_border").because(
+            other_looks_aggressive, exercises_look_like_threat, broadcasts_sting, defender_is_strong, talks_calm
         ),
-        Rule(
-            Action.TEST_NUCLEAR,
-            "self",
-            "client_tests_device",
-            (
-                programme_is_ready,
-                isolation_leaves_nothing_to_lose,
-                first_partner_draws_a_line,
-                partner_rewards_calm,
-            ),
+        Rule(Action.TEST_NUCLEAR, "self", "client_tests_device").because(
+            programme_is_ready, isolation_leaves_nothing_to_lose, first_partner_draws_a_line, partner_rewards_calm
         ),
-        Rule(
-            Action.TALK,
-            "partners",
-            "client_talks_to_partner",
-            (tie_is_deep, isolation_presses, partner_gives_cover, other_side_talks, border_is_closed),
+        Rule(Action.TALK, "partners", "client_talks_to_partner").because(
+            tie_is_deep, isolation_presses, partner_gives_cover, other_side_talks, border_is_closed
         ),
-        Rule(
-            Action.PARTNER,
-            "partners",
-            "client_seeks_accord",
-            (tie_is_deep, isolation_presses, partner_gives_cover, supply_line_stands, border_is_closed),
+        Rule(Action.PARTNER, "partners", "client_seeks_accord").because(
+            tie_is_deep, isolation_presses, partner_gives_cover, supply_line_stands, border_is_closed
         ),
-        Rule(
-            Action.TALK,
-            "interlocutors",
-            "client_talks_to_rivals",
-            (other_side_talks, partner_serves_better, border_is_closed),
+        Rule(Action.TALK, "interlocutors", "client_talks_to_rivals").because(
+            other_side_talks, partner_serves_better, border_is_closed
         ),
     ),
 )

@@ -20,7 +20,9 @@ POLICY = Policy(
     role="defender",
     doctrine="Hold the line and win friends.",
     rules=(
-        Rule(Action.TALK, "courted", "defender_pleads", (stores_run_out, other_side_talks)),
-        Rule(Action.PARTNER, "courted", "defender_partners", (tie_is_deep, stores_run_out, partnerships_are_urged)),
+        Rule(Action.TALK, "courted", "defender_pleads").because(stores_run_out, other_side_talks),
+        Rule(Action.PARTNER, "courted", "defender_partners").because(
+            tie_is_deep, stores_run_out, partnerships_are_urged
+        ),
     ),
 )

@@ -23,35 +23,18 @@ POLICY = Policy(
     role="distant_partner",
     doctrine="Carry the defender, sanction the aggressor and its suppliers, answer friends from the other theatre.",
     rules=(
-        Rule(
-            Action.SUPPLY_MUNITIONS,
-            "beneficiaries",
-            "partner_arms_defender",
-            (politics_block_aid, defender_loses_ground, support_is_urged, own_depots_run_low),
+        Rule(Action.SUPPLY_MUNITIONS, "beneficiaries", "partner_arms_defender").because(
+            politics_block_aid, defender_loses_ground, support_is_urged, own_depots_run_low
         ),
-        Rule(
-            Action.SEND_AID,
-            "beneficiaries",
-            "partner_aids_defender",
-            (politics_block_aid, defender_loses_ground),
+        Rule(Action.SEND_AID, "beneficiaries", "partner_aids_defender").because(
+            politics_block_aid, defender_loses_ground
         ),
-        Rule(
-            Action.SANCTION,
-            "targets",
-            "partner_sanctions",
-            (arms_trade_offends, proliferators_are_helped, aggression_is_under_way, little_left_to_sanction),
+        Rule(Action.SANCTION, "targets", "partner_sanctions").because(
+            arms_trade_offends, proliferators_are_helped, aggression_is_under_way, little_left_to_sanction
         ),
-        Rule(
-            Action.PARTNER,
-            "courted",
-            "distant_partners",
-            (tie_is_deep, partnerships_are_urged, rivals_grow_closer),
+        Rule(Action.PARTNER, "courted", "distant_partners").because(
+            tie_is_deep, partnerships_are_urged, rivals_grow_closer
         ),
-        Rule(
-            Action.TALK,
-            "courted",
-            "distant_talks",
-            (tie_is_deep, partnerships_are_urged, other_side_talks),
-        ),
+        Rule(Action.TALK, "courted", "distant_talks").because(tie_is_deep, partnerships_are_urged, other_side_talks),
     ),
 )

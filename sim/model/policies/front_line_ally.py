@@ -57,83 +57,44 @@ POLICY = Policy(
     role="front_line_ally",
     doctrine="Deter the neighbour with the guarantor, court friends, and keep out of the distant war.",
     rules=(
-        Rule(
-            Action.EXERCISE,
-            "neighbours",
-            "ally_exercises",
-            (season_of_exercises, provocations_alarm, deterrence_is_urged, government_is_hawkish, talks_calm),
+        Rule(Action.EXERCISE, "neighbours", "ally_exercises").because(
+            season_of_exercises, provocations_alarm, deterrence_is_urged, government_is_hawkish, talks_calm
         ),
-        Rule(
-            Action.SHARE_INTELLIGENCE,
-            "allies",
-            "ally_shares_with_ally",
-            (tie_is_deep, rivals_grow_closer, allied_deterrence_is_urged),
+        Rule(Action.SHARE_INTELLIGENCE, "allies", "ally_shares_with_ally").because(
+            tie_is_deep, rivals_grow_closer, allied_deterrence_is_urged
         ),
-        Rule(
-            Action.SHARE_INTELLIGENCE,
-            "courted",
-            "ally_shares_with_friend",
-            (tie_is_deep, rivals_grow_closer, allied_deterrence_is_urged, government_is_hawkish),
+        Rule(Action.SHARE_INTELLIGENCE, "courted", "ally_shares_with_friend").because(
+            tie_is_deep, rivals_grow_closer, allied_deterrence_is_urged, government_is_hawkish
         ),
-        Rule(
-            Action.TALK,
-            "allies",
-            "ally_talks_to_ally",
-            (rivals_grow_closer, allied_deterrence_is_urged, other_side_talks),
+        Rule(Action.TALK, "allies", "ally_talks_to_ally").because(
+            rivals_grow_closer, allied_deterrence_is_urged, other_side_talks
         ),
-        Rule(
-            Action.TALK,
-            "courted",
-            "ally_talks_to_friend",
-            (tie_is_deep, cooperation_is_urged, government_is_hawkish, other_side_talks),
+        Rule(Action.TALK, "courted", "ally_talks_to_friend").because(
+            tie_is_deep, cooperation_is_urged, government_is_hawkish, other_side_talks
         ),
-        Rule(
-            Action.TALK,
-            "interlocutors",
-            "ally_talks_across",
-            (cooperation_is_urged, hawks_shun_dialogue, other_side_talks),
+        Rule(Action.TALK, "interlocutors", "ally_talks_across").because(
+            cooperation_is_urged, hawks_shun_dialogue, other_side_talks
         ),
-        Rule(
-            Action.PARTNER,
-            "courted",
-            "ally_partners",
-            (tie_is_deep, partnerships_are_urged, rivals_grow_closer, government_is_hawkish),
+        Rule(Action.PARTNER, "courted", "ally_partners").because(
+            tie_is_deep, partnerships_are_urged, rivals_grow_closer, government_is_hawkish
         ),
-        Rule(
-            Action.SANCTION,
-            "targets",
-            "ally_sanctions",
-            (
-                provocations_alarm,
-                arms_trade_offends,
-                proliferators_are_helped,
-                government_is_hawkish,
-                little_left_to_sanction,
-            ),
+        Rule(Action.SANCTION, "targets", "ally_sanctions").because(
+            provocations_alarm,
+            arms_trade_offends,
+            proliferators_are_helped,
+            government_is_hawkish,
+            little_left_to_sanction,
         ),
-        Rule(
-            Action.SUPPLY_MUNITIONS,
-            "beneficiaries",
-            "ally_arms_defender",
-            (
-                support_is_urged,
-                foreign_troops_fight,
-                government_favours_defender,
-                technology_for_rival_is_feared,
-                own_depots_run_low,
-            ),
+        Rule(Action.SUPPLY_MUNITIONS, "beneficiaries", "ally_arms_defender").because(
+            support_is_urged,
+            foreign_troops_fight,
+            government_favours_defender,
+            technology_for_rival_is_feared,
+            own_depots_run_low,
         ),
-        Rule(
-            Action.SEND_AID,
-            "beneficiaries",
-            "ally_aids_defender",
-            (support_is_urged, foreign_troops_fight),
-        ),
-        Rule(
-            Action.BROADCAST,
-            "listeners",
-            "ally_broadcasts",
-            (information_is_urged, provocation_at_border_is_answered, government_is_hawkish, talks_calm),
+        Rule(Action.SEND_AID, "beneficiaries", "ally_aids_defender").because(support_is_urged, foreign_troops_fight),
+        Rule(Action.BROADCAST, "listeners", "ally_broadcasts").because(
+            information_is_urged, provocation_at_border_is_answered, government_is_hawkish, talks_calm
         ),
     ),
 )

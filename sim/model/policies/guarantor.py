@@ -29,59 +29,31 @@ POLICY = Policy(
     role="guarantor",
     doctrine="Arm the defender as domestic politics allow, exercise by the calendar and the threat, keep allies close.",
     rules=(
-        Rule(
-            Action.SUPPLY_MUNITIONS,
-            "beneficiaries",
-            "guarantor_arms_defender",
-            (politics_block_aid, defender_loses_ground, support_is_urged, own_depots_run_low),
+        Rule(Action.SUPPLY_MUNITIONS, "beneficiaries", "guarantor_arms_defender").because(
+            politics_block_aid, defender_loses_ground, support_is_urged, own_depots_run_low
         ),
-        Rule(
-            Action.SEND_AID,
-            "beneficiaries",
-            "guarantor_aids_defender",
-            (politics_block_aid, defender_loses_ground),
+        Rule(Action.SEND_AID, "beneficiaries", "guarantor_aids_defender").because(
+            politics_block_aid, defender_loses_ground
         ),
-        Rule(
-            Action.EXERCISE,
-            "rivals",
-            "guarantor_exercises",
-            (season_of_exercises, provocations_alarm, other_looks_aggressive, deterrence_is_urged),
+        Rule(Action.EXERCISE, "rivals", "guarantor_exercises").because(
+            season_of_exercises, provocations_alarm, other_looks_aggressive, deterrence_is_urged
         ),
-        Rule(
-            Action.SHARE_INTELLIGENCE,
-            "allies",
-            "guarantor_shares",
-            (tie_is_deep, rivals_grow_closer, allied_deterrence_is_urged),
+        Rule(Action.SHARE_INTELLIGENCE, "allies", "guarantor_shares").because(
+            tie_is_deep, rivals_grow_closer, allied_deterrence_is_urged
         ),
-        Rule(
-            Action.TALK,
-            "allies",
-            "guarantor_talks_to_allies",
-            (rivals_grow_closer, allied_deterrence_is_urged, other_side_talks),
+        Rule(Action.TALK, "allies", "guarantor_talks_to_allies").because(
+            rivals_grow_closer, allied_deterrence_is_urged, other_side_talks
         ),
-        Rule(
-            Action.TALK,
-            "interlocutors",
-            "guarantor_talks_across",
-            (cooperation_is_urged, other_side_talks),
+        Rule(Action.TALK, "interlocutors", "guarantor_talks_across").because(cooperation_is_urged, other_side_talks),
+        Rule(Action.PARTNER, "courted", "guarantor_partners").because(
+            tie_is_deep, partnerships_are_urged, rivals_grow_closer
         ),
-        Rule(
-            Action.PARTNER,
-            "courted",
-            "guarantor_partners",
-            (tie_is_deep, partnerships_are_urged, rivals_grow_closer),
-        ),
-        Rule(
-            Action.SANCTION,
-            "targets",
-            "guarantor_sanctions",
-            (
-                provocations_alarm,
-                arms_trade_offends,
-                proliferators_are_helped,
-                aggression_is_under_way,
-                little_left_to_sanction,
-            ),
+        Rule(Action.SANCTION, "targets", "guarantor_sanctions").because(
+            provocations_alarm,
+            arms_trade_offends,
+            proliferators_are_helped,
+            aggression_is_under_way,
+            little_left_to_sanction,
         ),
     ),
 )

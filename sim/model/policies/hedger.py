@@ -57,41 +57,19 @@ POLICY = Policy(
     role="hedger",
     doctrine="Trade with all, stand with none: keep the client alive, the rivals apart and every door open.",
     rules=(
-        Rule(
-            Action.SEND_AID,
-            "allies",
-            "hedger_trades",
-            (collapse_next_door_threatens, tie_is_deep, leverage_slips_away, border_is_closed, nuclear_test_angers),
+        Rule(Action.SEND_AID, "allies", "hedger_trades").because(
+            collapse_next_door_threatens, tie_is_deep, leverage_slips_away, border_is_closed, nuclear_test_angers
         ),
-        Rule(
-            Action.SHIELD,
-            "clients",
-            "hedger_shields",
-            (rivals_encircle, tie_is_deep, taking_sides_is_costly, dialogue_offers_another_way, nuclear_test_angers),
+        Rule(Action.SHIELD, "clients", "hedger_shields").because(
+            rivals_encircle, tie_is_deep, taking_sides_is_costly, dialogue_offers_another_way, nuclear_test_angers
         ),
-        Rule(
-            Action.TALK,
-            "clients",
-            "hedger_talks_to_clients",
-            (rivals_encircle, tie_is_deep, leverage_slips_away, border_is_closed),
+        Rule(Action.TALK, "clients", "hedger_talks_to_clients").because(
+            rivals_encircle, tie_is_deep, leverage_slips_away, border_is_closed
         ),
-        Rule(
-            Action.PARTNER,
-            "clients",
-            "hedger_joins",
-            (rivals_encircle, tie_is_deep, taking_sides_is_costly, dialogue_offers_another_way),
+        Rule(Action.PARTNER, "clients", "hedger_joins").because(
+            rivals_encircle, tie_is_deep, taking_sides_is_costly, dialogue_offers_another_way
         ),
-        Rule(
-            Action.TALK,
-            "interlocutors",
-            "hedger_talks_across",
-            (other_side_talks, rivals_encircle),
-        ),
-        Rule(
-            Action.EXERCISE,
-            "rivals",
-            "hedger_exercises",
-            (rivals_encircle, rivals_exercise_nearby),
-        ),
+        Rule(Action.TALK, "interlocutors", "hedger_talks_across").because(other_side_talks, rivals_encircle),
+        Rule(Action.EXERCISE, "rivals", "hedger_exercises").because(rivals_encircle, rivals_exercise_nearby),
     ),
 )

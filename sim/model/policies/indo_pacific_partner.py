@@ -19,35 +19,14 @@ POLICY = Policy(
     role="indo_pacific_partner",
     doctrine="Join what keeps the region open, commit little to the distant war.",
     rules=(
-        Rule(
-            Action.PARTNER,
-            "courted",
-            "distant_partners",
-            (tie_is_deep, partnerships_are_urged, rivals_grow_closer),
+        Rule(Action.PARTNER, "courted", "distant_partners").because(
+            tie_is_deep, partnerships_are_urged, rivals_grow_closer
         ),
-        Rule(
-            Action.TALK,
-            "courted",
-            "distant_talks",
-            (tie_is_deep, partnerships_are_urged, other_side_talks),
+        Rule(Action.TALK, "courted", "distant_talks").because(tie_is_deep, partnerships_are_urged, other_side_talks),
+        Rule(Action.SANCTION, "targets", "partner_sanctions").because(
+            arms_trade_offends, proliferators_are_helped, little_left_to_sanction
         ),
-        Rule(
-            Action.SANCTION,
-            "targets",
-            "partner_sanctions",
-            (arms_trade_offends, proliferators_are_helped, little_left_to_sanction),
-        ),
-        Rule(
-            Action.SEND_AID,
-            "beneficiaries",
-            "partner_aids_defender",
-            (politics_block_aid,),
-        ),
-        Rule(
-            Action.TALK,
-            "interlocutors",
-            "ally_talks_across",
-            (other_side_talks,),
-        ),
+        Rule(Action.SEND_AID, "beneficiaries", "partner_aids_defender").because(politics_block_aid),
+        Rule(Action.TALK, "interlocutors", "ally_talks_across").because(other_side_talks),
     ),
 )

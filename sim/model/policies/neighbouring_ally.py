@@ -24,65 +24,32 @@ POLICY = Policy(
     role="neighbouring_ally",
     doctrine="Stay close to the guarantor, exercise against the threat, pay rather than arm, mend fences next door.",
     rules=(
-        Rule(
-            Action.EXERCISE,
-            "rivals",
-            "neighbour_exercises",
-            (provocations_alarm, deterrence_is_urged, rivals_grow_closer),
+        Rule(Action.EXERCISE, "rivals", "neighbour_exercises").because(
+            provocations_alarm, deterrence_is_urged, rivals_grow_closer
         ),
-        Rule(
-            Action.SHARE_INTELLIGENCE,
-            "allies",
-            "ally_shares_with_ally",
-            (tie_is_deep, rivals_grow_closer, allied_deterrence_is_urged),
+        Rule(Action.SHARE_INTELLIGENCE, "allies", "ally_shares_with_ally").because(
+            tie_is_deep, rivals_grow_closer, allied_deterrence_is_urged
         ),
-        Rule(
-            Action.SHARE_INTELLIGENCE,
-            "courted",
-            "ally_shares_with_friend",
-            (tie_is_deep, rivals_grow_closer, allied_deterrence_is_urged),
+        Rule(Action.SHARE_INTELLIGENCE, "courted", "ally_shares_with_friend").because(
+            tie_is_deep, rivals_grow_closer, allied_deterrence_is_urged
         ),
-        Rule(
-            Action.TALK,
-            "allies",
-            "ally_talks_to_ally",
-            (rivals_grow_closer, allied_deterrence_is_urged, other_side_talks),
+        Rule(Action.TALK, "allies", "ally_talks_to_ally").because(
+            rivals_grow_closer, allied_deterrence_is_urged, other_side_talks
         ),
-        Rule(
-            Action.TALK,
-            "courted",
-            "ally_talks_to_friend",
-            (tie_is_deep, cooperation_is_urged, other_side_talks),
+        Rule(Action.TALK, "courted", "ally_talks_to_friend").because(
+            tie_is_deep, cooperation_is_urged, other_side_talks
         ),
-        Rule(
-            Action.TALK,
-            "interlocutors",
-            "ally_talks_across",
-            (cooperation_is_urged, other_side_talks),
+        Rule(Action.TALK, "interlocutors", "ally_talks_across").because(cooperation_is_urged, other_side_talks),
+        Rule(Action.PARTNER, "courted", "ally_partners").because(
+            tie_is_deep, partnerships_are_urged, rivals_grow_closer
         ),
-        Rule(
-            Action.PARTNER,
-            "courted",
-            "ally_partners",
-            (tie_is_deep, partnerships_are_urged, rivals_grow_closer),
+        Rule(Action.SANCTION, "targets", "ally_sanctions").because(
+            provocations_alarm,
+            arms_trade_offends,
+            proliferators_are_helped,
+            aggression_is_under_way,
+            little_left_to_sanction,
         ),
-        Rule(
-            Action.SANCTION,
-            "targets",
-            "ally_sanctions",
-            (
-                provocations_alarm,
-                arms_trade_offends,
-                proliferators_are_helped,
-                aggression_is_under_way,
-                little_left_to_sanction,
-            ),
-        ),
-        Rule(
-            Action.SEND_AID,
-            "beneficiaries",
-            "partner_aids_defender",
-            (politics_block_aid,),
-        ),
+        Rule(Action.SEND_AID, "beneficiaries", "partner_aids_defender").because(politics_block_aid),
     ),
 )

@@ -75,62 +75,28 @@ POLICY = Policy(
     role="patron_at_war",
     doctrine="Take munitions and men from whoever sells them; pay with aid first, technology last.",
     rules=(
-        Rule(
-            Action.SEND_AID,
-            "partners",
-            "patron_aids",
-            (shells_run_short, arms_keep_coming, debt_is_honoured, tie_is_deep, border_is_closed),
+        Rule(Action.SEND_AID, "partners", "patron_aids").because(
+            shells_run_short, arms_keep_coming, debt_is_honoured, tie_is_deep, border_is_closed
         ),
-        Rule(
-            Action.TRANSFER_TECHNOLOGY,
-            "partners",
-            "patron_transfers_technology",
-            (
-                debt_is_honoured,
-                men_fight_for_us,
-                arms_keep_coming,
-                clients_rival_arms_the_enemy,
-                shells_suffice,
-                spread_is_costly,
-                first_partner_restrains,
-            ),
+        Rule(Action.TRANSFER_TECHNOLOGY, "partners", "patron_transfers_technology").because(
+            debt_is_honoured,
+            men_fight_for_us,
+            arms_keep_coming,
+            clients_rival_arms_the_enemy,
+            shells_suffice,
+            spread_is_costly,
+            first_partner_restrains,
         ),
-        Rule(
-            Action.SHIELD,
-            "clients",
-            "patron_shields",
-            (isolation_presses, arms_keep_coming, enemy_is_supported),
+        Rule(Action.SHIELD, "clients", "patron_shields").because(
+            isolation_presses, arms_keep_coming, enemy_is_supported
         ),
-        Rule(
-            Action.TALK,
-            "partners",
-            "patron_talks_to_partner",
-            (
-                shells_run_short,
-                men_run_short,
-                isolation_presses,
-                arms_keep_coming,
-                other_side_talks,
-                border_is_closed,
-            ),
+        Rule(Action.TALK, "partners", "patron_talks_to_partner").because(
+            shells_run_short, men_run_short, isolation_presses, arms_keep_coming, other_side_talks, border_is_closed
         ),
-        Rule(
-            Action.PARTNER,
-            "partners",
-            "patron_seeks_accord",
-            (shells_run_short, men_run_short, isolation_presses, arms_keep_coming, border_is_closed),
+        Rule(Action.PARTNER, "partners", "patron_seeks_accord").because(
+            shells_run_short, men_run_short, isolation_presses, arms_keep_coming, border_is_closed
         ),
-        Rule(
-            Action.TALK,
-            "interlocutors",
-            "patron_talks_to_hedger",
-            (isolation_presses, other_side_talks),
-        ),
-        Rule(
-            Action.EXERCISE,
-            "rivals",
-            "patron_exercises",
-            (enemy_is_supported, season_of_exercises),
-        ),
+        Rule(Action.TALK, "interlocutors", "patron_talks_to_hedger").because(isolation_presses, other_side_talks),
+        Rule(Action.EXERCISE, "rivals", "patron_exercises").because(enemy_is_supported, season_of_exercises),
     ),
 )
