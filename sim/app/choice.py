@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from functools import cache
 from urllib.parse import parse_qsl
 
+from sim.app.contract import Moved, PlanTold
 from sim.app.plan import Plan, planned, read_steps
 from sim.base.errors import BadInput
 from sim.engine.interventions import Case
@@ -53,6 +54,11 @@ class Choice:
     def undone(self) -> Choice:
         """What the many histories are played for: the same without a plan, whichever history is shown."""
         return Choice(self.scenario, self.seed, source=self.parameters_from)
+
+    def plan_told(self) -> PlanTold:
+        """What was done with the levers, as the page is told it."""
+        steps = [Moved(step.turn, step.lever, float(step.value)) for step in self.plan.steps]
+        return {"steps": steps, "first": self.plan.first, "link": self.link()}
 
     def link(self) -> dict[str, str]:
         """The choice as keys and values of a link."""

@@ -8,6 +8,10 @@ Actor = Annotated[int, "an actor, by its place in `actors`"]
 Cited = Annotated[str, "key of a passage or a work, or `judged`"]
 Path = Annotated[str, "an SVG path in units of the drawing; empty where there is nothing to draw"]
 Month = Annotated[str, "a month as 2022-02"]
+Bands = Annotated[
+    dict[str, list[list[float]]],
+    "by column of the series, quantiles (0.05, 0.25, 0.5, 0.75, 0.95) by turn, or the mean alone where it is yes or no",
+]
 
 
 class ActorTold(TypedDict):
@@ -180,3 +184,55 @@ class Setup(TypedDict):
     charts: list[ChartTold]
     levers: list[LeverTold]
     map: MapTold
+
+
+class Difference(TypedDict):
+    """One outcome with and without the plan."""
+
+    outcome: str
+    title: str
+    theatre: str
+    unit: str
+    meaning: str
+    source: Cited
+    headline: bool
+    without: Annotated[float, "mean over histories without the plan"]
+    difference: Annotated[float, "mean over paired histories"]
+    low: Annotated[float, "lower end of the interval that holds for all such outcomes at once"]
+    high: Annotated[float, "upper end"]
+    strength: Annotated[float, "size of the difference in standard deviations between histories"]
+    clear: Annotated[bool, "whether the interval leaves out no difference"]
+    short: Annotated[str, "the difference as a note"]
+    words: Annotated[str, "the difference as a sentence"]
+
+
+class BaselineTold(TypedDict):
+    """The many histories without any plan."""
+
+    replicates: int
+    bands: Bands
+
+
+class BandsTold(TypedDict):
+    """The many histories under a plan, and what it changes; empty where it changes nothing."""
+
+    first: Annotated[int | None, "the turn from which the plan acts, with which bands and changes begin"]
+    bands: Bands
+    changes: Annotated[Bands, "paired differences: lower end, mean and upper end of the 95 % interval"]
+    differences: Annotated[list[Difference], "outcomes, the clearest first"]
+
+
+class Moved(NamedTuple):
+    """From this turn on a lever has this intensity."""
+
+    turn: int
+    lever: str
+    value: float
+
+
+class PlanTold(TypedDict):
+    """What was done with the levers."""
+
+    steps: list[Moved]
+    first: Annotated[int | None, "the turn from which anything differs from doing nothing"]
+    link: Annotated[dict[str, str], "all that has to be known to play it, as keys and values of a link"]

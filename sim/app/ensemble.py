@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
 
 import numpy as np
 
 from sim.app.choice import Choice
+from sim.app.contract import Bands, BandsTold, BaselineTold, Difference
 from sim.app.plan import Plan
-from sim.app.verdicts import Difference, verdicts
+from sim.app.verdicts import verdicts
 from sim.base.arrays import Array
 from sim.base.draws import Draws
 from sim.base.quantities import Quantity
@@ -36,9 +36,6 @@ COUNTS = ("occasions", "disputes", "tests", "transfers")
 
 DELIVERED = ("rounds_delivered",)
 """Series that are shown as sums since the start, as the record has them."""
-
-Bands = dict[str, list[list[float]]]
-"""For each column its quantiles by turn, or its mean alone where it is yes or no: lists [quantile][turn]."""
 
 
 def summed(column: str, quantity: Quantity) -> int:
@@ -83,21 +80,21 @@ class Ensemble:
                 kept[after.turn] = after
         return cls(case, draws, trajectory_of(case, [follower]), kept)
 
-    def baseline(self) -> dict[str, Any]:
-        """Bands of the baseline, ready to be sent."""
+    def baseline(self) -> BaselineTold:
+        """Bands of the baseline."""
         return {"replicates": len(self.draws), "bands": self._bands(self.without, 0)}
 
-    def under(self, plan: Plan) -> dict[str, Any]:
-        """Bands under a plan from the month it acts, and what it changes, paired; ready to be sent."""
+    def under(self, plan: Plan) -> BandsTold:
+        """Bands under a plan from the month it acts, and what it changes, paired."""
         first = plan.first
         if first is None:
-            return {"from": None, "bands": {}, "changes": {}, "differences": []}
+            return {"first": None, "bands": {}, "changes": {}, "differences": []}
         start = max((turn for turn in self.checkpoints if turn <= first), default=0)
         case = self.case.under(self.case.parameters.scheduled(plan))
         played = follow(case, self.draws, [SeriesFollower()], start=self.checkpoints.get(start))
         changed = self.without.window(0, start).then(played)
         return {
-            "from": first,
+            "first": first,
             "bands": self._bands(changed, first),
             "changes": self._changes(changed, first),
             "differences": self._differences(changed, first),
@@ -149,11 +146,11 @@ def ensemble(choice: Choice, replicates: int) -> Ensemble:
     return Ensemble.of(choice, replicates)
 
 
-def baseline(choice: Choice, replicates: int) -> dict[str, Any]:
+def baseline(choice: Choice, replicates: int) -> BaselineTold:
     """Bands without any plan: what a worker process is asked for first."""
     return ensemble(choice.undone(), replicates).baseline()
 
 
-def under(choice: Choice, replicates: int) -> dict[str, Any]:
+def under(choice: Choice, replicates: int) -> BandsTold:
     """Bands and differences under a plan: what a worker process is asked for next."""
     return ensemble(choice.undone(), replicates).under(choice.plan)

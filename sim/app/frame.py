@@ -54,11 +54,10 @@ class Frame:
 
     turn: int
     month: Annotated[str, "as 2022-02"]
-    levers: Annotated[dict[str, float], "intensities in force"]
     actors: Annotated[dict[str, Numbers], "variables of actors, by actor"]
     pairs: Annotated[dict[str, Numbers], "variables of pairs, by actor times the number of actors, plus other"]
     series: Annotated[dict[str, float], "recorded series, by column"]
-    given: Annotated[tuple[int, ...], "by slot, 1 where the order was given"]
+    issued: Annotated[tuple[int, ...], "by slot, 1 where the order was given"]
     probability: Annotated[Numbers, "by slot; 0 where the order was not legal"]
     draw: Annotated[Numbers, "by slot"]
     log_odds: Annotated[Numbers, "by slot"]
@@ -75,17 +74,16 @@ class Frame:
         return json.dumps({**vars(self), "story": told}, separators=(",", ":"))
 
 
-def frame_of(turn: Turn, draws: Draws, levers: dict[str, float]) -> Frame:
+def frame_of(turn: Turn, draws: Draws) -> Frame:
     """Read one month off the turn that has just been played; `draws` are those of the run."""
     orders, cast = turn.orders, turn.before.cast
     return Frame(
         turn=turn.number,
         month=turn.month,
-        levers=levers,
         actors=_variables(turn, "actor"),
         pairs=_variables(turn, "pair"),
         series=series_of(turn),
-        given=tuple(orders.issued[:, 0].astype(int).tolist()),
+        issued=tuple(orders.issued[:, 0].astype(int).tolist()),
         probability=_plain(orders.probability[:, 0]),
         draw=_plain(orders.draw[:, 0]),
         log_odds=_plain(orders.log_odds[:, 0]),

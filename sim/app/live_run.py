@@ -54,8 +54,7 @@ class LiveRun:
     def _next(self) -> Frame:
         start = Checkpoint.after(self._turns[-1]) if self._turns else None
         turn = next(simulate(self.case, self.draws, start=start, explain=True))
-        levers = {name: self.choice.plan.at(turn.number).get(name, 0.0) for name in self.case.parameters.levers}
-        frame = frame_of(turn, self.draws, levers)
+        frame = frame_of(turn, self.draws)
         # The story needs who ordered what in earlier months, not why: the reasons are in the frame.
         self._turns.append(replace(turn, moved={}))
         self._series.append({"turn": turn.number, **frame.series})

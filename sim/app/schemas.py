@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from types import NoneType, UnionType
 from typing import Annotated, Any, Literal, get_args, get_origin, get_type_hints
 
-from sim.app.contract import Setup
+from sim.app.contract import BandsTold, BaselineTold, PlanTold, Setup
 from sim.app.frame import Frame
 from sim.base.schemas import Schema, table
 from sim.scenarios.editor_schemas import Schemas
@@ -49,7 +49,7 @@ def _by_key(key: Any, kind: Any) -> Schema:
 
 
 _COMPOUND: Mapping[Any, Callable[..., Schema]] = {
-    Annotated: lambda kind, meaning: {**schema_of(kind), "description": meaning},
+    Annotated: lambda kind, *meanings: {**schema_of(kind), "description": meanings[-1]},
     Literal: lambda *names: {"enum": list(names)},
     UnionType: lambda *kinds: {"anyOf": [schema_of(kind) for kind in kinds]},
     list: _many,
@@ -60,5 +60,8 @@ _COMPOUND: Mapping[Any, Callable[..., Schema]] = {
 SENT: Schemas = {
     "setup": ("Entente: a scenario as the page is told it", lambda: schema_of(Setup)),
     "frame": ("Entente: one month of one history", lambda: schema_of(Frame)),
+    "baseline": ("Entente: many histories without a plan", lambda: schema_of(BaselineTold)),
+    "bands": ("Entente: many histories under a plan", lambda: schema_of(BandsTold)),
+    "plan": ("Entente: what was done with the levers", lambda: schema_of(PlanTold)),
 }
 """For each message that is described its title and schema."""

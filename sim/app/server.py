@@ -115,8 +115,7 @@ def _download(usual: Choice, ending: str, made: Callable[[Choice], str]) -> Call
 def _replay(usual: Choice, workers: WorkerPool) -> Callable[[Request], Awaitable[Response]]:
     async def made(request: Request) -> Response:
         choice, _ = read_choice(request.url.query, usual)
-        bands = {"baseline": await workers.baseline(choice)}
-        bands["bands"] = await workers.under(choice)
+        bands = {"baseline": await workers.baseline(choice), "bands": await workers.under(choice)}
         page = await asyncio.to_thread(replay_html, choice, bands, request.url.query)
         return HTMLResponse(page, 200, {**_named(choice, "html"), "content-security-policy": REPLAY_POLICY})
 

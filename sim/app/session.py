@@ -53,7 +53,7 @@ class Session:
         choice, notices = read_choice(str(request["query"]), self.usual)
         told = await asyncio.to_thread(setup, choice)
         self.live = await asyncio.to_thread(LiveRun, choice)
-        await self._send({"do": "setup", "setup": told, "notices": notices, "plan": self._plan()})
+        await self._send({"do": "setup", "setup": told, "notices": notices, "plan": self._opened().choice.plan_told()})
         self._start_ensemble(afresh=True)
 
     async def frames(self, request: Mapping[str, Any]) -> None:
@@ -90,18 +90,13 @@ class Session:
         kept = await asyncio.to_thread(self._opened().follow, plan)
         # Nothing new will be played where the plan is that of the last bands.
         settled = plan == self._ensemble_of and (self._ensemble is None or self._ensemble.done())
-        await self._send({"do": "plan", "kept": kept, "plan": self._plan(), "settled": settled})
+        await self._send({"do": "plan", "kept": kept, "plan": self._opened().choice.plan_told(), "settled": settled})
         self._start_ensemble()
 
     def _opened(self) -> LiveRun:
         if self.live is None:
             raise ValueError("no scenario is open")
         return self.live
-
-    def _plan(self) -> dict[str, Any]:
-        choice = self._opened().choice
-        steps = [[step.turn, step.lever, step.value] for step in choice.plan.steps]
-        return {"steps": steps, "first": choice.plan.first, "link": choice.link()}
 
     async def _send(self, message: Mapping[str, Any]) -> None:
         await self.socket.send_text(json.dumps(message, separators=(",", ":")))

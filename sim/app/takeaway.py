@@ -44,9 +44,7 @@ def replay_html(choice: Choice, bands: dict[str, Any], query: str) -> str:
     """The run with all its months and bands as one page without a server, opened as the link in `query` says."""
     live = LiveRun(choice)
     frames = [json.loads(frame.text()) for frame in live.frames(live.case.turns)]
-    steps = [[step.turn, step.lever, step.value] for step in choice.plan.steps]
-    plan = {"steps": steps, "first": choice.plan.first, "link": choice.link()}
-    data = {"setup": setup(choice), "plan": plan, "frames": frames, "query": query[:LONGEST], **bands}
+    data = {"setup": setup(choice), "plan": choice.plan_told(), "frames": frames, "query": query[:LONGEST], **bands}
     embedded = json.dumps(data, separators=(",", ":")).replace("<", "\\u003c")
     inlined = {
         '<link rel="stylesheet" href="static/page.css">': f"<style>\n{static('page.css')}</style>",

@@ -6,34 +6,14 @@ import math
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TypedDict
 
 import numpy as np
 
+from sim.app.contract import Difference
 from sim.base.arrays import Array
 from sim.lab.analyses.effects import estimated, held
 from sim.model.measures import Outcome
 from sim.report.wording import capital, condition
-
-
-class Difference(TypedDict):
-    """One outcome with and without the plan."""
-
-    outcome: str
-    title: str
-    theatre: str
-    unit: str
-    meaning: str
-    source: str
-    headline: bool
-    without: float
-    difference: float
-    low: float
-    high: float
-    strength: float
-    clear: bool
-    short: str
-    words: str
 
 
 def verdicts(measured: Iterable[tuple[Outcome, Array, Array]]) -> list[Difference]:

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import asyncio
 import signal
+from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from multiprocessing import get_context
-from typing import Any
+from typing import TypeVar
 
 from sim.app import ensemble
 from sim.app.choice import Choice
+from sim.app.contract import BandsTold, BaselineTold
+
+Found = TypeVar("Found")
 
 WORKERS = 1
 """One process is enough: a plan takes about half a second, and of each tab only the newest plan is played."""
@@ -27,9 +31,9 @@ class WorkerPool:
     def __init__(self, replicates: int) -> None:
         self.replicates = replicates
         self._workers: ProcessPoolExecutor | None = None
-        self._baselines: dict[Choice, dict[str, Any]] = {}
+        self._baselines: dict[Choice, BaselineTold] = {}
 
-    async def baseline(self, choice: Choice) -> dict[str, Any]:
+    async def baseline(self, choice: Choice) -> BaselineTold:
         """Bands without any plan."""
         key = choice.undone()
         if key not in self._baselines:
@@ -39,20 +43,19 @@ class WorkerPool:
             self._baselines[key] = found
         return self._baselines[key]
 
-    async def under(self, choice: Choice) -> dict[str, Any]:
+    async def under(self, choice: Choice) -> BandsTold:
         """Bands and paired differences under the plan of a choice."""
         return await self._ask(ensemble.under, choice)
 
-    async def _ask(self, work: Any, choice: Choice) -> dict[str, Any]:
+    async def _ask(self, work: Callable[[Choice, int], Found], choice: Choice) -> Found:
         loop = asyncio.get_running_loop()
         pool = self._pool()
         try:
-            found: dict[str, Any] = await loop.run_in_executor(pool, work, choice, self.replicates)
+            return await loop.run_in_executor(pool, work, choice, self.replicates)
         except BrokenProcessPool:
             if self._workers is pool:
                 self._workers = None
-            found = await loop.run_in_executor(self._pool(), work, choice, self.replicates)
-        return found
+            return await loop.run_in_executor(self._pool(), work, choice, self.replicates)
 
     def _pool(self) -> ProcessPoolExecutor:
         if self._workers is None:

@@ -45,14 +45,14 @@ test("an order is a sentence", () => {
 });
 
 test("of an actor's orders the chosen one comes first, then given, withheld, not possible", () => {
-  const frame = { given: [0, 1, 0, 0], probability: [0.2, 0.1, 0.5, 0] };
+  const frame = { issued: [0, 1, 0, 0], probability: [0.2, 0.1, 0.5, 0] };
   assert.deepEqual(ordersOf(SETUP, frame, 0, -1), [1, 0, 3]);
   assert.deepEqual(ordersOf(SETUP, frame, 0, 3), [3, 1, 0]);
-  assert.deepEqual(ordersOf(SETUP, { given: [0, 0, 0, 0], probability: [0.2, 0.4, 0, 0.3] }, 0, -1), [1, 3, 0]);
+  assert.deepEqual(ordersOf(SETUP, { issued: [0, 0, 0, 0], probability: [0.2, 0.4, 0, 0.3] }, 0, -1), [1, 3, 0]);
 });
 
 test("the orders of a month stand by kind", () => {
-  assert.deepEqual(givenIn(SETUP, { given: [1, 0, 1, 1] }), [2, 3, 0]);
+  assert.deepEqual(givenIn(SETUP, { issued: [1, 0, 1, 1] }), [2, 3, 0]);
 });
 
 test("the reasons of an order are its own, the weightiest first, after the base rate", () => {

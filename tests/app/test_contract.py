@@ -11,11 +11,14 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from sim.app.choice import Choice
+from sim.app.ensemble import Ensemble
 from sim.app.live_run import LiveRun
 from sim.app.modules import in_order, static
+from sim.app.plan import Plan
 from sim.app.schemas import SENT, schema_of
 from sim.app.setup import setup
 from sim.base.schemas import Schema
+from sim.inputs.parameters import Step
 from sim.scenarios.editor_schemas import FOLDER, as_text, json_schema
 from sim.scenarios.scenario import scenario_names
 
@@ -42,6 +45,18 @@ def test_every_month_of_a_year_fits_its_schema(scenario: str) -> None:
     for month in months:
         committed("frame").validate(month)
     assert len(months) == 13 and any(month["blocked"] and month["sizes"] and month["moved"] for month in months)
+
+
+def test_many_histories_and_plans_fit_their_schemas() -> None:
+    choice = Choice("northeast-asia", plan=Plan((Step(41, "information_flow", 1.0),)))
+    ensemble = Ensemble.of(choice, 20)
+    for kind, told in {
+        "baseline": [ensemble.baseline()],
+        "bands": [ensemble.under(choice.plan), ensemble.under(Plan())],
+        "plan": [choice.plan_told(), choice.undone().plan_told()],
+    }.items():
+        for message in told:
+            committed(kind).validate(json.loads(json.dumps(message)))
 
 
 def broken(told: dict[str, Any]) -> Iterator[dict[str, Any]]:

@@ -109,7 +109,7 @@ def test_a_lever_leaves_the_past_and_changes_the_projection(tab: Any) -> None:
     past = one.get(SERIES)
     one.get("actions.go(34)")
     page.fill("#lever-strengthen_deterrence", "1")
-    one.until("view.plan.first === 35 && view.bands.from === 35 && !view.waiting")
+    one.until("view.plan.first === 35 && view.bands.first === 35 && !view.waiting")
     one.get("actions.go(94)")
     one.until("view.frames.length === 95")
     now = one.get(SERIES)

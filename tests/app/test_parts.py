@@ -156,7 +156,7 @@ def test_a_placebo_and_no_plan_differ_in_nothing() -> None:
     ensemble = Ensemble.of(Choice("northeast-asia"), 20)
     found = ensemble.under(Plan((Step(35, "placebo", 1.0),)))["differences"]
     assert {row["difference"] for row in found} == {0.0} and not any(row["clear"] for row in found)
-    assert ensemble.under(Plan())["from"] is None
+    assert ensemble.under(Plan())["first"] is None
 
 
 def test_levers_that_change_over_time_are_in_force_when_they_should_be() -> None:
@@ -187,7 +187,7 @@ def test_frames_are_immutable_and_plain() -> None:
     with pytest.raises(dataclasses.FrozenInstanceError):
         frame.turn = 3  # type: ignore[misc]
     assert json.loads(frame.text())["turn"] == 0
-    sums = np.zeros(len(frame.given))
+    sums = np.zeros(len(frame.issued))
     for (slot, _), adds in zip(setup(Choice("northeast-asia"))["contributions"], frame.reasons, strict=True):
         sums[slot] += adds
     base = [slot["base"] for slot in setup(Choice("northeast-asia"))["slots"]]

@@ -82,7 +82,7 @@ export const draw = (month) => {
   arcs.forEach((one, i) => {
     if (!one) return;
     const { kind, action } = slots[i];
-    const shown = month.given[i] === 1 && !view.hidden.has(kind);
+    const shown = month.issued[i] === 1 && !view.hidden.has(kind);
     if (shown !== one.shown) one.group.style.display = shown ? "" : "none";
     one.shown = shown;
     if (!shown) return;

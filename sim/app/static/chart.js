@@ -65,14 +65,14 @@ const own = ({ column, months }) =>
 
 // The paired difference over time, and the dashed line where there is none.
 export const change = (part) => {
-  const { from, changes } = view.bands;
+  const { first, changes } = view.bands;
   const [low, mean, high] = changes[part.chart.column];
   const [most, least] = [Math.max(...high, 0), Math.min(...low, 0)];
   const reach = most - least;
   part.y = (value) => TOP + HIGH * (reach ? (most - value) / reach : 0.5);
   Object.values(part.lines).forEach((path) => trace(path, ""));
-  trace(part.lines.yournear, area(part, low, high, from));
-  trace(part.lines.your, line(part, mean, from));
+  trace(part.lines.yournear, area(part, low, high, first));
+  trace(part.lines.your, line(part, mean, first));
   trace(part.lines.base, `M${part.x(0)},${part.y(0)}L${part.x(lastTurn())},${part.y(0)}`);
   part.high.textContent = reach ? few(most) : "";
   part.low.textContent = reach ? few(least) : "";
@@ -83,11 +83,11 @@ export const change = (part) => {
 export const level = (part) => {
   const { column, points } = part.chart;
   const base = view.baseline ? view.baseline.bands[column] : null;
-  const your = view.bands && view.bands.from !== null ? view.bands.bands[column] : null;
+  const your = view.bands && view.bands.first !== null ? view.bands.bands[column] : null;
   stretch(part, base, your);
   const { far, near, yourfar, yournear } = part.lines;
   band(part, base, 0, [far, near, part.lines.base]);
-  band(part, your, your ? view.bands.from : 0, [yourfar, yournear, part.lines.your]);
+  band(part, your, your ? view.bands.first : 0, [yourfar, yournear, part.lines.your]);
   put(
     part.points,
     points.flatMap((point) => recorded(part, point)),
@@ -149,7 +149,7 @@ const course = (part) => {
 };
 
 const gap = (part) => {
-  const { from, changes } = view.bands;
-  const mean = changes[part.chart.column][1][view.now - from];
+  const { first, changes } = view.bands;
+  const mean = changes[part.chart.column][1][view.now - first];
   return mean === undefined ? "" : few(mean);
 };

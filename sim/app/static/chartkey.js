@@ -4,7 +4,7 @@ import { h, id } from "./dom.js";
 import { tell, view } from "./state.js";
 
 // Shown are the levels of both courses, or the paired difference between them.
-export const changing = () => view.measure === "change" && view.bands !== null && view.bands.from !== null;
+export const changing = () => view.measure === "change" && view.bands !== null && view.bands.first !== null;
 
 const measure = (name) => {
   view.measure = name;

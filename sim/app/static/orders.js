@@ -21,14 +21,14 @@ export const sentenceOf = ({ slots, actors }, i) => capital(`${actors[slots[i].a
 
 // All orders of an actor: the chosen one first, then given, withheld, not possible, and the likeliest first.
 export const ordersOf = ({ slots }, frame, actor, chosen) => {
-  const rank = (i) => (i === chosen ? -1 : frame.given[i] ? 0 : frame.probability[i] > 0 ? 1 : 2);
+  const rank = (i) => (i === chosen ? -1 : frame.issued[i] ? 0 : frame.probability[i] > 0 ? 1 : 2);
   const own = slots.flatMap((slot, i) => (slot.actor === actor ? [i] : []));
   return own.sort((a, b) => rank(a) - rank(b) || frame.probability[b] - frame.probability[a]);
 };
 
 // All orders given in a month, by kind.
 export const givenIn = ({ slots }, frame) =>
-  slots.flatMap((_, i) => (frame.given[i] ? [i] : [])).sort((a, b) => slots[a].kind - slots[b].kind);
+  slots.flatMap((_, i) => (frame.issued[i] ? [i] : [])).sort((a, b) => slots[a].kind - slots[b].kind);
 
 // What led to an order: its base rate, then each reason with what it added, the weightiest first.
 export const reasonsOf = ({ slots, reasons, contributions }, frame, i) => {

@@ -8,7 +8,7 @@ import { chance, number, spaced } from "./words.js";
 
 export const order = (frame, i) => {
   const { kind, deed, unit } = view.setup.slots[i];
-  const [given, blocked, size] = [frame.given[i] === 1, frame.blocked[i] !== undefined, frame.sizes[i]];
+  const [given, blocked, size] = [frame.issued[i] === 1, frame.blocked[i] !== undefined, frame.sizes[i]];
   const said = blocked ? "not possible" : given ? "given" : "withheld";
   const body = h("div", { class: "sum" });
   const fill = () => {
@@ -31,8 +31,8 @@ export const order = (frame, i) => {
   return details;
 };
 
-const odds = ({ given, draw, probability }, i) =>
-  `draw ${chance(draw[i])} ${given[i] ? "below" : "above"} probability ${chance(probability[i])}`;
+const odds = ({ issued, draw, probability }, i) =>
+  `draw ${chance(draw[i])} ${issued[i] ? "below" : "above"} probability ${chance(probability[i])}`;
 
 const dial = (probability, draw) =>
   s(
@@ -70,9 +70,9 @@ const total = (frame, i) => {
   return `Sum ${number(logOdds, true)} log-odds, ${times}: probability ${chance(probabilityOf(setup, logOdds))}. `;
 };
 
-const outcome = ({ probability, draw, given }, i) => {
+const outcome = ({ probability, draw, issued }, i) => {
   if (!probability[i]) return "What is not possible is never ordered.";
-  const came = given[i] ? "below it, so the order was given" : "not below it, so the order was withheld";
+  const came = issued[i] ? "below it, so the order was given" : "not below it, so the order was withheld";
   return `The draw was ${chance(draw[i])}, ${came}.`;
 };
 

@@ -25,7 +25,7 @@ const head = (everyone, ...said) =>
 const reasons = (shown) => {
   const { title, role, doctrine } = view.setup.actors[view.actor];
   const orders = ordersOf(view.setup, shown, view.actor, view.slot);
-  const given = orders.filter((i) => shown.given[i]).length;
+  const given = orders.filter((i) => shown.issued[i]).length;
   const counted = `${given} given, ${orders.length - given} withheld`;
   return [
     head("Choose an actor", h("b", {}, `${title}, ${role}. `), doctrine),
