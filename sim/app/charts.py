@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 import numpy as np
 
@@ -15,68 +14,58 @@ from sim.model.series import recorded_series
 from sim.report.wording import condition
 from sim.scenarios.scenario import Scenario
 
+EACH = {
+    "provocations": "Provocations",
+    "launches": "Missile launches",
+    "disputes": "Armed disputes",
+    "new_war": "A new war",
+    "hostility": "Mutual suspicion",
+}
+"""Series and titles, drawn once for each theatre."""
 
-@dataclass(frozen=True)
-class Chart:
-    """One small multiple: a series and its title."""
+WAR = {
+    "rounds_delivered": "Rounds from partners",
+    "guest_troops": "Partner's troops at the front",
+    "territory": "Land held by the attacker",
+    "rounds_for_defenders": "Rounds for the defender",
+    "weariness_of_defenders": "Defender's weariness",
+    "ceasefire": "A ceasefire holds",
+}
+"""The same, drawn for the theatre of the war."""
 
-    column: str
-    title: str
-
-
-EACH = (
-    Chart("provocations", "Provocations"),
-    Chart("launches", "Missile launches"),
-    Chart("disputes", "Armed disputes"),
-    Chart("new_war", "A new war"),
-    Chart("hostility", "Mutual suspicion"),
-)
-"""Drawn once for each theatre."""
-
-WAR = (
-    Chart("rounds_delivered", "Rounds from partners"),
-    Chart("guest_troops", "Partner's troops at the front"),
-    Chart("territory", "Land held by the attacker"),
-    Chart("rounds_for_defenders", "Rounds for the defender"),
-    Chart("weariness_of_defenders", "Defender's weariness"),
-    Chart("ceasefire", "A ceasefire holds"),
-)
-"""Drawn for the theatre of the war."""
-
-ORDER = (
-    Chart("partnership_tie", "Depth of the partnership"),
-    Chart("owed_to_client", "Owed to the client"),
-    Chart("technology_transfers", "Technology transfers"),
-    Chart("weapons_programme", "Weapons programme"),
-    Chart("institutions", "Sanctions regime"),
-    Chart("hedger_distance", "The hedger's distance"),
-    Chart("alliance_credibility", "Alliance credibility"),
-    Chart("outside_information", "Reached from outside"),
-    Chart("disaffection", "Private disagreement"),
-)
-"""Drawn for the order as a whole."""
+ORDER = {
+    "partnership_tie": "Depth of the partnership",
+    "owed_to_client": "Owed to the client",
+    "technology_transfers": "Technology transfers",
+    "weapons_programme": "Weapons programme",
+    "institutions": "Sanctions regime",
+    "hedger_distance": "The hedger's distance",
+    "alliance_credibility": "Alliance credibility",
+    "outside_information": "Reached from outside",
+    "disaffection": "Private disagreement",
+}
+"""The same, drawn for the order as a whole."""
 
 
 def charts_of(case: Scenario) -> list[ChartTold]:
     """The small multiples of a scenario, by theatre."""
-    found = [_drawn(case, chart, "order", "") for chart in ORDER]
+    found = [_drawn(case, column, title, "order") for column, title in ORDER.items()]
     for number, theatre in enumerate(reversed(case.cast.theatres)):
-        war = WAR if theatre == case.cast.theatres[0] else ()
-        found += [_drawn(case, chart, theatre, "") for chart in war]
-        each = EACH if not number or len(case.cast.theatres) == 1 else EACH[2:]
-        found += [_drawn(case, chart, theatre, f"_{theatre}") for chart in each]
+        war = WAR if theatre == case.cast.theatres[0] else {}
+        found += [_drawn(case, column, title, theatre) for column, title in war.items()]
+        each = list(EACH.items())[0 if not number or len(case.cast.theatres) == 1 else 2 :]
+        found += [_drawn(case, column, title, theatre, f"_{theatre}") for column, title in each]
     return found
 
 
-def _drawn(case: Scenario, chart: Chart, theatre: str, ending: str) -> ChartTold:
-    column = chart.column + ending
-    quantity = recorded_series(case.cast)[column]
-    months = summed(chart.column, quantity)
+def _drawn(case: Scenario, series: str, title: str, theatre: str, ending: str = "") -> ChartTold:
+    quantity = recorded_series(case.cast)[series + ending]
+    months = summed(series, quantity)
     span = {1: "", 12: ", last 12 months", 0: ", since the start"}[months]
     unit = "share of histories" if quantity.unit == "0 or 1" else quantity.unit
     return {
-        "column": column,
-        "title": chart.title,
+        "column": series + ending,
+        "title": title,
         "theatre": condition(theatre).title() if theatre != "order" else "The wider order",
         "unit": f"{unit}{span}",
         "months": months,
@@ -84,7 +73,7 @@ def _drawn(case: Scenario, chart: Chart, theatre: str, ending: str) -> ChartTold
         "low": quantity.low,
         "high": quantity.high,
         "meaning": quantity.meaning,
-        "points": list(_points(case, chart.column, months)),
+        "points": list(_points(case, series, months)),
     }
 
 

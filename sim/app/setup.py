@@ -9,25 +9,13 @@ import numpy as np
 
 from sim.app.charts import charts_of
 from sim.app.choice import Choice, sources_of
-from sim.app.contract import (
-    ActorTold,
-    Contributed,
-    KindTold,
-    LeverTold,
-    MechanismTold,
-    PassageTold,
-    ReasonTold,
-    Setup,
-    SlotTold,
-    VariableTold,
-)
-from sim.app.frame import MOVABLE, MOVERS
+from sim.app.contract import ActorTold, Contributed, LeverTold, Setup, SlotTold, VariableTold
+from sim.app.frame import MOVABLE
 from sim.app.geometry import map_of
 from sim.app.kinds import kind_of, kinds_of
 from sim.base.quantities import Quantity
-from sim.inputs.actions import ActionRow
 from sim.inputs.parameters import Parameters
-from sim.inputs.sources import Passage, Sources, load_sources
+from sim.inputs.sources import Sources, load_sources
 from sim.model.mechanisms import MECHANISMS
 from sim.model.policy import Reason
 from sim.model.series.order import coalition
@@ -52,42 +40,27 @@ def setup(choice: Choice) -> Setup:
         "months": [case.month(turn) for turn in range(case.turns)],
         "projection": case.levers_from,
         "actors": [_actor(case, i) for i in range(case.cast.size)],
-        "kinds": [_kind(row) for row in kinds_of(case.cast.actions)],
+        "kinds": [{"label": row.kind, "dash": row.dash, "loud": row.loud} for row in kinds_of(case.cast.actions)],
         "slots": [_slot(case, parameters, slot) for slot in case.cast.slots],
-        "reasons": [_reason(reason) for reason in reasons],
+        "reasons": [{"name": condition(why.name), "doctrine": why.doctrine, "source": why.source} for why in reasons],
         "contributions": list(_contributions(case, reasons)),
         "rationality": float(np.ravel(parameters["rationality"])[0]),
-        "passages": {key: _passage(passage) for key, passage in sources.passages.items()},
+        "passages": {
+            key: {"section": one.section, "paraphrase": one.paraphrase} for key, one in sources.passages.items()
+        },
         "works": {key: work.line for key, work in sources.works.items()},
         "variables": {name: _variable(VARIABLES[name]) for name in MOVABLE if VARIABLES[name].kind != "fixed"},
         "movable": MOVABLE,
-        "mechanisms": [_mechanism(name) for name in MOVERS],
+        "mechanisms": [{"name": one.name, "meaning": one.meaning} for one in MECHANISMS],
         "charts": charts_of(case),
         "levers": [_lever(case, name, sources) for name in case.parameters.levers if _offered(case, name, sources)],
         "map": map_of(case.cast),
     }
 
 
-def _kind(row: ActionRow) -> KindTold:
-    return {"label": row.kind, "dash": row.dash, "loud": row.loud}
-
-
-def _reason(reason: Reason) -> ReasonTold:
-    return {"name": condition(reason.name), "doctrine": reason.doctrine, "source": reason.source}
-
-
-def _passage(passage: Passage) -> PassageTold:
-    return {"section": passage.section, "paraphrase": passage.paraphrase}
-
-
 def _variable(q: Quantity) -> VariableTold:
     label = capital(condition(q.name))
     return {"label": label, "meaning": q.meaning, "unit": q.unit, "low": q.low, "high": q.high, "of": q.of}
-
-
-def _mechanism(name: str) -> MechanismTold:
-    found = next(mechanism for mechanism in MECHANISMS if mechanism.name == name)
-    return {"name": name, "meaning": found.meaning}
 
 
 def _reasons(case: Scenario) -> list[Reason]:

@@ -11,48 +11,17 @@ from sim.model.perception import Side
 Condition = Callable[[Side, Side, Numbers], TargetRun]
 
 
-def _stock_above_reserve(me: Side, other: Side, p: Numbers) -> TargetRun:
-    return whether(me.munitions_stock > me.munitions_reserve)
-
-
-def _men_available(me: Side, other: Side, p: Numbers) -> TargetRun:
-    return whether(me.troops_available > 0.0)
-
-
-def _treaty_in_force(me: Side, other: Side, p: Numbers) -> TargetRun:
-    return me.treaty
-
-
-def _receiver_at_war(me: Side, other: Side, p: Numbers) -> TargetRun:
-    return other.at_war
-
-
-def _has_programme(me: Side, other: Side, p: Numbers) -> TargetRun:
-    return whether(me.programme_effort > 0.0)
-
-
-def _closed_society(me: Side, other: Side, p: Numbers) -> TargetRun:
-    return whether(other.closedness >= p.closed_from)
-
-
-def _budget(me: Side, other: Side, p: Numbers) -> TargetRun:
-    return whether(me.aid_budget > 0.0)
-
-
-def _open_channel(me: Side, other: Side, p: Numbers) -> TargetRun:
-    return whether(other.border_closed * me.border_closed < 1.0)
-
-
 CONDITIONS: Mapping[str, Condition] = {
-    "stock_above_reserve": _stock_above_reserve,
-    "men_available": _men_available,
-    "treaty_in_force": _treaty_in_force,
-    "receiver_at_war": _receiver_at_war,
-    "has_programme": _has_programme,
-    "closed_society": _closed_society,
-    "budget": _budget,
-    "open_channel": _open_channel,
+    "stock_above_reserve": lambda me, other, p: whether(me.munitions_stock > me.munitions_reserve),
+    "men_available": lambda me, other, p: whether(me.troops_available > 0.0),
+    "treaty_in_force": lambda me, other, p: me.treaty,
+    "receiver_at_war": lambda me, other, p: other.at_war,
+    "has_programme": lambda me, other, p: whether(me.programme_effort > 0.0),
+    "closed_society": lambda me, other, p: whether(other.closedness >= p.closed_from),
+    "budget": lambda me, other, p: whether(me.aid_budget > 0.0),
+    "open_channel": lambda me, other, p: whether(other.border_closed * me.border_closed < 1.0),
 }
+"""Each condition: 1 where it holds for the two sides of a pair, 0 where it does not."""
 
 
 def legal(condition: str, me: Side, other: Side, p: Numbers) -> TargetRun:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 from collections.abc import Iterable, Mapping
 from html import escape
 from pathlib import Path
@@ -11,8 +10,8 @@ from typing import Any
 import pandas as pd
 
 from sim.report.history.figures import Tables
+from sim.report.html import cell, figures, files, table, whole
 from sim.report.sweep.findings import number, readable
-from sim.report.sweep.page import PAGE
 
 FILES = {
     "facts.csv": "every fact of the record: observed, simulated, within tolerance, scores",
@@ -28,7 +27,7 @@ SKILLS = ("skill_same_rate", "skill_carried_forward", "skill_previous_month")
 
 
 def page(
-    tables: Tables, manifest: Mapping[str, Any], lines: Iterable[str], figures: Mapping[str, str], folder: Path
+    tables: Tables, manifest: Mapping[str, Any], lines: Iterable[str], captions: Mapping[str, str], folder: Path
 ) -> str:
     """The report as one page of HTML that needs no other file."""
     said = "\n".join(f"<p>{escape(line)}</p>" for line in lines)
@@ -36,30 +35,30 @@ def page(
         f"<h1>{escape(str(manifest['title']))}: simulated histories beside the record</h1>\n{said}",
         _facts(tables.facts),
         _series(tables.series),
-        _pictures(figures, folder),
+        figures(captions, folder),
         _limits(tables),
-        _files(manifest),
+        files(FILES, manifest),
     ]
-    return PAGE.substitute(title=escape(f"{manifest['title']}: history"), body="\n".join(sections))
+    return whole(f"{manifest['title']}: history", sections)
 
 
 def _facts(facts: pd.DataFrame) -> str:
     rows = [
         [
             _named(fact["name"], fact["statement"], f"{fact['unit']}; {fact['use']}"),
-            _cell(_number(fact["observed"])),
-            _cell(_range(fact["tolerance_low"], fact["tolerance_high"])),
-            _cell(_number(fact["median"]), _range(fact["low_90"], fact["high_90"])),
-            _cell(_share(fact["within"]), fact["met"] if isinstance(fact["met"], str) else ""),
-            _cell(_number(fact["crps"]) or _number(fact["brier"]), "CRPS" if _number(fact["crps"]) else "Brier"),
-            _cell(str(fact["status"]), str(fact["remark"] or "")),
+            cell(_number(fact["observed"])),
+            cell(_range(fact["tolerance_low"], fact["tolerance_high"])),
+            cell(_number(fact["median"]), _range(fact["low_90"], fact["high_90"])),
+            cell(_share(fact["within"]), fact["met"] if isinstance(fact["met"], str) else ""),
+            cell(_number(fact["crps"]) or _number(fact["brier"]), "CRPS" if _number(fact["crps"]) else "Brier"),
+            cell(str(fact["status"]), str(fact["remark"] or "")),
         ]
         for _, fact in facts.iterrows()
     ]
     head = ["fact", "record", "tolerance", "median, 90 % band", "within tolerance, met", "score", "status"]
     return (
         "<h2>Facts</h2>\n<p>Each fact is one number of a history. Of scores, lower is better; the Brier score is that "
-        f"of the fact as a yes or no.</p>\n{_table(head, rows)}"
+        f"of the fact as a yes or no.</p>\n{table(head, rows)}"
     )
 
 
@@ -68,12 +67,12 @@ def _series(series: pd.DataFrame) -> str:
     rows = [
         [
             _named(one["name"], one["remark"], str(one["unit"])),
-            _cell(str(one["window"]), f"{one['months']:.0f} months"),
-            _cell(_number(one["score"]), str(one["score_name"])),
-            *(_cell(_signed(one[name])) for name in SKILLS),
-            _cell(_signed(one["log_score_gained"])),
-            _cell(_share(one["coverage_50"])),
-            _cell(_share(one["coverage_90"])),
+            cell(str(one["window"]), f"{one['months']:.0f} months"),
+            cell(_number(one["score"]), str(one["score_name"])),
+            *(cell(_signed(one[name])) for name in SKILLS),
+            cell(_signed(one["log_score_gained"])),
+            cell(_share(one["coverage_50"])),
+            cell(_share(one["coverage_90"])),
         ]
         for _, one in shown.iterrows()
     ]
@@ -82,17 +81,8 @@ def _series(series: pd.DataFrame) -> str:
     return (
         "<h2>Monthly series</h2>\n<p>Skill is 1 less the score over that of a null model: below zero the null model "
         "does better. Null models are fitted on 2022-2023, so that there they know what they are asked; only 2024 "
-        f"judges.</p>\n{_table(head, rows)}"
+        f"judges.</p>\n{table(head, rows)}"
     )
-
-
-def _pictures(captions: Mapping[str, str], folder: Path) -> str:
-    parts = ["<h2>Figures</h2>"]
-    for name, caption in captions.items():
-        data = base64.b64encode((folder / f"{name}.png").read_bytes()).decode()
-        image = f'<img alt="{escape(caption)}" src="data:image/png;base64,{data}">'
-        parts.append(f"<figure>{image}<figcaption>{escape(caption)}</figcaption></figure>")
-    return "\n".join(parts)
 
 
 LIMITS = (
@@ -111,24 +101,8 @@ def _limits(tables: Tables) -> str:
     return f"<h2>Limits</h2>\n<p>{LIMITS}</p>\n<p>Not modelled:</p>\n<ul>\n{items}\n</ul>"
 
 
-def _files(manifest: Mapping[str, Any]) -> str:
-    items = "\n".join(f"<li><code>{name}</code>: {meaning}</li>" for name, meaning in FILES.items())
-    made = f"Version {manifest['version']}, seed {manifest['seed']}, configuration {manifest['config_hash'][:12]}."
-    return f"<h2>Files</h2>\n<ul>\n{items}\n</ul>\n<p>{made}</p>"
-
-
-def _table(head: Iterable[str], rows: Iterable[list[str]]) -> str:
-    top = "".join(f"<th>{escape(name)}</th>" for name in head)
-    body = "\n".join(f"<tr>{''.join(cells)}</tr>" for cells in rows)
-    return f'<div class="wide"><table><thead><tr>{top}</tr></thead><tbody>\n{body}\n</tbody></table></div>'
-
-
 def _named(name: str, meaning: str, small: str) -> str:
-    return f'<td title="{escape(str(meaning))}">{escape(readable(str(name)))}<small>{escape(small)}</small></td>'
-
-
-def _cell(text: str, small: str = "") -> str:
-    return f"<td>{escape(text)}{f'<small>{escape(small)}</small>' if small else ''}</td>"
+    return cell(readable(str(name)), small, title=str(meaning))
 
 
 def _number(value: Any) -> str:

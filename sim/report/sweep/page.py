@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import base64
 from collections.abc import Iterable, Mapping
 from html import escape
 from pathlib import Path
-from string import Template
 
 import pandas as pd
 
 from sim.base.recorder import Recorder
 from sim.model.measures import Outcome
+from sim.report.html import cell, figures, files, table, whole
 from sim.report.sweep.figures import Picture
 from sim.report.sweep.findings import Findings, label, number, signed, titled, unit_of
 from sim.report.sweep.limits import as_markdown, limits
@@ -28,33 +27,6 @@ FILES = {
     "figures/": "every figure as PNG; asked for with --svg, also as SVG",
 }
 FIGURES = "figures"
-
-PAGE = Template(
-    """<!DOCTYPE html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>$title</title>
-<style>
-body { font: 16px/1.5 system-ui, sans-serif; color: #222; max-width: 66rem; margin: 2rem auto; padding: 0 1rem; }
-h1 { font-size: 1.7rem; } h2 { margin-top: 2.5rem; font-size: 1.3rem; } h3 { font-size: 1.05rem; margin-bottom: .3rem; }
-.wide { overflow-x: auto; }
-table { border-collapse: collapse; font-size: .85rem; }
-th, td { padding: .3rem .6rem; text-align: right; vertical-align: top; border-bottom: 1px solid #ddd; }
-th:first-child, td:first-child { text-align: left; }
-thead th { border-bottom: 2px solid #777; vertical-align: bottom; }
-small { color: #666; font-weight: normal; display: block; }
-.higher, .lower { font-weight: 600; background: #eef3f8; } .none, .unclear { color: #777; }
-figure { margin: 1.5rem 0; } figure img { max-width: 100%; height: auto; } figcaption { color: #555; font-size: .9rem; }
-</style>
-</head>
-<body>
-$body
-</body>
-</html>
-"""
-)
 
 
 def drawn(picture: Picture, svg: bool = False) -> dict[str, bytes]:
@@ -73,15 +45,8 @@ def write_pages(recorder: Recorder, findings: Findings, drawn: Iterable[Picture]
 
 def page(findings: Findings, captions: Mapping[str, str], folder: Path) -> str:
     """The report as one page of HTML that needs no other file."""
-    sections = [
-        _head(findings),
-        _answers(findings),
-        _mixes(findings),
-        _figures(captions, folder),
-        _limits(findings),
-        _files(findings),
-    ]
-    return PAGE.substitute(title=escape(findings.scenario.title), body="\n".join(sections))
+    sections = [_head(findings), _answers(findings), _mixes(findings), figures(captions, folder), _limits(findings)]
+    return whole(findings.scenario.title, [*sections, files(FILES, findings.manifest)])
 
 
 def _head(findings: Findings) -> str:
@@ -105,7 +70,7 @@ def _answers(findings: Findings) -> str:
         "actions, on common random numbers. Below each its 95 % interval corrected for the number of comparisons; "
         "shaded where it leaves out zero. * marks a comparison whose replicates do not reach the wanted precision."
         "</p>\n"
-        f"{_table(head, rows)}\n<p>{_placebo(findings)}</p>"
+        f"{table(head, rows)}\n<p>{_placebo(findings)}</p>"
     )
 
 
@@ -113,23 +78,21 @@ def _answer(findings: Findings, outcome: Outcome) -> list[str]:
     effects = findings.of_kind("main")
     own = effects[effects["outcome"] == outcome.name]
     cells = [_effect(effect) for _, effect in own.iterrows()]
-    return [_named(outcome), f"<td>{number(float(own['baseline_mean'].iloc[0]))}</td>", *cells]
+    return [_named(outcome), cell(number(float(own["baseline_mean"].iloc[0]))), *cells]
 
 
 def _named(outcome: Outcome) -> str:
     place = "" if outcome.theatre == "global" else f"{titled(outcome.theatre)}, "
-    meaning = escape(outcome.quantity.meaning)
-    return f'<td title="{meaning}">{escape(label(outcome))}<small>{place}{escape(unit_of(outcome))}</small></td>'
+    return cell(label(outcome), f"{place}{unit_of(outcome)}", title=outcome.quantity.meaning)
 
 
 def _effect(effect: pd.Series) -> str:
     low, high = float(effect["low_corrected"]), float(effect["high_corrected"])
     if effect["difference"] == low == high == 0.0:
-        return '<td class="none">no run differs</td>'
+        return cell("no run differs", kind="none")
     kind = "higher" if low > 0.0 else "lower" if high < 0.0 else "unclear"
     star = "" if effect["enough"] == "yes" else " *"
-    bounds = f"{signed(low)} to {signed(high)}"
-    return f'<td class="{kind}">{signed(float(effect["difference"]))}{star}<small>{bounds}</small></td>'
+    return cell(f"{signed(float(effect['difference']))}{star}", f"{signed(low)} to {signed(high)}", kind=kind)
 
 
 def _placebo(findings: Findings) -> str:
@@ -149,37 +112,15 @@ def _mixes(findings: Findings) -> str:
     return (
         "<h2>Levels</h2>\n<p>Means over replicates of the baseline, of each action alone and of all of them, with "
         "their 95 % intervals. "
-        f"All mixes stand in <code>levels.csv</code>.</p>\n{_table(head, rows)}"
+        f"All mixes stand in <code>levels.csv</code>.</p>\n{table(head, rows)}"
     )
 
 
 def _level(level: pd.Series) -> str:
     bounds = f"{number(float(level['low']))} to {number(float(level['high']))}"
-    return f"<td>{number(float(level['mean']))}<small>{bounds}</small></td>"
-
-
-def _table(head: Iterable[str], rows: Iterable[list[str]]) -> str:
-    top = "".join(f"<th>{escape(name)}</th>" for name in head)
-    body = "\n".join(f"<tr>{''.join(cells)}</tr>" for cells in rows)
-    return f'<div class="wide"><table><thead><tr>{top}</tr></thead><tbody>\n{body}\n</tbody></table></div>'
-
-
-def _figures(captions: Mapping[str, str], folder: Path) -> str:
-    parts = ["<h2>Figures</h2>"]
-    for name, caption in captions.items():
-        data = base64.b64encode((folder / f"{name}.png").read_bytes()).decode()
-        image = f'<img alt="{escape(caption)}" src="data:image/png;base64,{data}">'
-        parts.append(f"<figure>{image}<figcaption>{escape(caption)}</figcaption></figure>")
-    return "\n".join(parts)
+    return cell(number(float(level["mean"])), bounds)
 
 
 def _limits(findings: Findings) -> str:
     parts = [f"<h3>{escape(heading)}</h3>\n<p>{escape(text)}</p>" for heading, text in limits(findings)]
     return "\n".join(["<h2>Limits</h2>", *parts])
-
-
-def _files(findings: Findings) -> str:
-    items = "\n".join(f"<li><code>{name}</code>: {meaning}</li>" for name, meaning in FILES.items())
-    facts = findings.manifest
-    made = f"Version {facts['version']}, seed {facts['seed']}, configuration {facts['config_hash'][:12]}."
-    return f"<h2>Files</h2>\n<ul>\n{items}\n</ul>\n<p>{made}</p>"
