@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from sim import __version__
 from sim.commands.options import DEFAULT_SCENARIO, Force, ScenarioName
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 EXPERIMENT = "speed"
 
@@ -17,30 +21,47 @@ def bench(
     quick: Annotated[bool, typer.Option("--quick", help="A smaller version, in seconds.")] = False,
     scenario: ScenarioName = DEFAULT_SCENARIO,
     out: Annotated[Path | None, typer.Option(help="Write the measurements into this folder too.")] = None,
+    sweep: Annotated[Path, typer.Option(help="Finished sweep whose share of closing is told.")] = Path("results/sweep"),
     force: Force = False,
 ) -> None:
-    """Measure speed and memory of the ensemble, the Mesa model and mesa.batch_run, and how cost grows."""
+    """Measure the ensemble beside plain Mesa objects and mesa.batch_run, start-up, memory, and how cost grows."""
+    from sim.base.recorder import manifest_of
     from sim.commands.console import progress, say, show
     from sim.commands.result_folder import free_for, recording
     from sim.lab.provenance import code_hash, commit, versions
-    from sim.report.benchmark import COLUMNS, growth_table, speed_table, verdicts
+    from sim.report.benchmark import COLUMNS, growth_table, sweep_line, verdicts
+    from sim.scenarios.scenario import load_scenario
     from sim.studies.benchmark import FULL, QUICK, measured_by
+    from sim.studies.benchmark_rows import work_of_a_turn
 
     if out is not None:
         free_for(out, EXPERIMENT, force=force)
+    work = work_of_a_turn(load_scenario(scenario))
     with progress("Measuring") as moved:
         measured = measured_by(QUICK if quick else FULL, scenario, moved)
     if out is not None:
         with recording(out) as recorder:
             recorder.table("bench.csv", COLUMNS, [measured])
             made = {"version": __version__, "commit": commit(), "code_hash": code_hash(), "versions": versions()}
-            recorder.finish({"experiment": EXPERIMENT, "scenario": scenario, "quick": quick, **made})
-    show(speed_table(measured), "Speed: whole histories, the same series recorded")
+            recorder.finish({"experiment": EXPERIMENT, "scenario": scenario, "quick": quick, "work": work, **made})
+    _compare(measured, work)
+    say(sweep_line(manifest_of(sweep), str(sweep)))
     show(growth_table(measured), "Growth of time and memory, one core")
     show(verdicts(measured), "Targets")
     say(
-        "Fresh processes, one thread each; ratios and powers are of processor time, so that other work on the machine "
-        "does not matter. Actors: the cast so many times over, each copy with relations of its own."
+        "Rows are measured by turns, each in processes of its own with one thread; ratios and powers are of processor "
+        "time, so that other work on the machine matters little. Actors: the cast so many times over, each copy with "
+        "relations of its own."
     )
     if quick:
-        say("Small sizes: fixed costs weigh on the powers. `entente bench` without --quick measures 1k to 100k runs.")
+        say("Small sizes: fixed costs weigh on the powers. `entente bench` without --quick takes larger ones.")
+
+
+def _compare(measured: pd.DataFrame, work: Mapping[str, Mapping[str, int]]) -> None:
+    """Show the drivers side by side, what they do in a turn, and how long commands take to start."""
+    from sim.commands.console import show
+    from sim.report.benchmark import speed_table, start_table, work_table
+
+    show(speed_table(measured), "Speed: whole histories a second of processor time and core, best and median repeat")
+    show(work_table(work), "Work of a turn")
+    show(start_table(measured), "Start-up")

@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 import numpy as np
 import pandas as pd
 
 from sim.base.recorder import TEXT, Columns, column
 
 COLUMNS: Columns = (
-    column("part", "what is measured: speed, or growth of cost", TEXT),
-    column("what", "which driver, or with what cost grows", TEXT),
+    column("part", "what is measured: speed, start-up, or growth of cost", TEXT),
+    column("what", "which driver or command, or with what cost grows", TEXT),
     column("size", "processes, or the number of runs, actors or turns", "number", 1),
-    column("runs", "runs played", "runs", 1),
+    column("repeat", "number of the repeat", "number", 0),
+    column("runs", "runs played; 1 for a start-up", "runs", 1),
     column("seconds", "wall time", "seconds", 0),
     column("processor_seconds", "processor time of one process: what wall time is on an idle machine", "seconds", 0),
     column("runs_per_second", "runs played a second", "runs per second", 0),
     column("peak_mb", "most memory held, over all processes", "MB", 0),
 )
 
-ENSEMBLE, ALL, MESA, BATCH = "ensemble, one core", "ensemble, all cores", "Mesa model alone", "mesa.batch_run"
+ENSEMBLE, ALL = "arrays (the ensemble), one core", "arrays, all cores"
+PLAIN, MESA, BATCH = "plain objects", "this model in Mesa, alone", "mesa.batch_run of this model"
 
 TARGETS = {"runs": 1.0, "actors": 2.0, "turns": 1.0}
 """Powers with which cost may grow at most."""
@@ -28,26 +33,64 @@ TOLERANCE = 0.1
 
 
 def speed_table(measured: pd.DataFrame) -> pd.DataFrame:
-    """Runs per second of each driver, and how many times `mesa.batch_run` that is on one core."""
+    """Histories a second of each driver, by the best and the median repeat, and as a multiple of two of them.
+
+    Of processor time and one core, but for those by wall time, which are of all processes together.
+    """
     rows = measured[measured.part == "speed"]
+    best, usual, wall = rates(measured), rates(measured, 0.5), rows.groupby("what", sort=False).runs_per_second
+    one = rows.groupby("what", sort=False)
     return pd.DataFrame(
         {
-            "driver": rows.what,
-            "processes": rows["size"],
-            "runs": rows.runs,
-            "seconds": rows.seconds.map("{:.2f}".format),
-            "processor s": rows.processor_seconds.map("{:.2f}".format),
-            "runs per second": rows.runs_per_second.map("{:.1f}".format),
-            "times batch_run per core": [f"{ratio:.1f}" for ratio in _ratios(rows)],
-            "peak MB": rows.peak_mb.map("{:.0f}".format),
+            "driver": best.index,
+            "processes": one["size"].first(),
+            "repeats": one.size(),
+            "best": best.map(RATE),
+            "median": usual.map(RATE),
+            "wall, best": wall.max().map(RATE),
+            "wall, median": wall.median().map(RATE),
+            "times plain objects": (best / best[PLAIN]).map(RATE),
+            "times batch_run": (best / best[BATCH]).map(RATE),
+            "peak MB": one.peak_mb.max().map("{:.0f}".format),
         }
-    )
+    ).reset_index(drop=True)
 
 
-def _ratios(speed: pd.DataFrame) -> pd.Series:
-    """Runs per second of processor time and core, over those of `mesa.batch_run`."""
-    rates = speed.runs / speed["size"] / speed.processor_seconds
-    return rates / float(rates[speed.what == BATCH].iloc[0])
+RATE = "{:.1f}".format
+
+
+def rates(measured: pd.DataFrame, quantile: float = 0.0) -> pd.Series:
+    """Histories a second of processor time and core, by driver: of the best repeat, or of a quantile of the times."""
+    rows = measured[measured.part == "speed"]
+    times = rows.processor_seconds * rows["size"] / rows.runs
+    return 1.0 / times.groupby(rows.what, sort=False).quantile(quantile)
+
+
+def start_table(measured: pd.DataFrame) -> pd.DataFrame:
+    """Seconds that commands take to start and do little."""
+    started = measured[measured.part == "start-up"].groupby("what", sort=False)
+    times = {"processor s": started.processor_seconds, "wall s": started.seconds}
+    table = pd.DataFrame({"command": list(started.groups)})
+    for name, taken in times.items():
+        table[f"{name}, best"] = taken.min().map("{:.2f}".format).to_numpy()
+        table[f"{name}, median"] = taken.median().map("{:.2f}".format).to_numpy()
+    return table
+
+
+def work_table(work: Mapping[str, Mapping[str, int]]) -> pd.DataFrame:
+    """How much each model does in a turn."""
+    return pd.DataFrame([{"model": model, **counts} for model, counts in work.items()])
+
+
+def sweep_line(manifest: Mapping[str, Any] | None, out: str) -> str:
+    """How a finished sweep shared its time between playing and closing."""
+    found = manifest or {}
+    playing, closing = (float(found.get(f"wall_seconds_{name}", 0.0)) for name in ("playing", "closing"))
+    if not playing + closing:
+        return f"Sweep: none is finished in {out}; after `entente sweep` its playing and closing are told here."
+    share = closing / (playing + closing)
+    told = f"played in {playing:.1f} s, closed in {closing:.1f} s"
+    return f"Sweep in {out}: {found['runs']} histories {told} by the clock; closing is {share:.0%} of it."
 
 
 def growth_table(measured: pd.DataFrame) -> pd.DataFrame:
@@ -75,8 +118,8 @@ def exponent(sizes: list[float], seconds: list[float]) -> float:
 
 def verdicts(measured: pd.DataFrame) -> pd.DataFrame:
     """What was to be reached, what was measured, and whether it was reached."""
-    speed = measured[measured.part == "speed"]
-    ratio = float(_ratios(speed)[speed.what == ENSEMBLE].iloc[0])
+    best = rates(measured)
+    ratio = best[ENSEMBLE] / best[BATCH]
     rows = [("ensemble on one core over mesa.batch_run", "at least 100", f"{ratio:.0f}", ratio >= 100.0)]
     for what, target in TARGETS.items():
         at = measured[(measured.part == "growth") & (measured.what == what)]

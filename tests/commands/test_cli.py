@@ -21,7 +21,7 @@ from sim.engine.interventions import case_of
 from sim.engine.replay import replay
 from sim.inputs.sources import load_sources
 from sim.model.world import VARIABLES
-from sim.report.benchmark import BATCH, COLUMNS, ENSEMBLE, growth_table, speed_table, verdicts
+from sim.report.benchmark import BATCH, COLUMNS, ENSEMBLE, PLAIN, growth_table, speed_table, verdicts
 from sim.report.describe import TOPICS
 from sim.report.explain import explain
 from sim.report.run_tables import months_table, orders_table, outcomes_table
@@ -346,39 +346,34 @@ def test_an_enlarged_scenario_has_the_same_actors_so_many_times_over():
     assert set(once.outcomes) == set(both.outcomes) and not both.failures
 
 
-@pytest.mark.parametrize("kind", ["ensemble", "mesa", "batch_run"])
-def test_each_driver_can_be_measured(kind):
-    taken = benchmark.measure(benchmark.Work(kind, "northeast-asia", 2, turns=3))
-    assert taken.seconds > 0 and taken.peak > 10
-
-
-def test_a_measurement_can_be_made_in_fresh_processes():
-    work = benchmark.Work("ensemble", "northeast-asia", 4, turns=2)
-    assert [len(taken) for taken in benchmark.fresh([[work], [work, work]])] == [1, 2]
-
-
 def test_measurements_are_held_against_what_was_to_be_reached():
     growth = [
-        ("growth", what, size, 10, seconds, seconds, 10 / seconds, 100.0)
+        ("growth", what, size, 0, 10, seconds, seconds, 10 / seconds, 100.0)
         for what, sizes, power in (("runs", (10, 100), 1), ("actors", (10, 20), 1.5), ("turns", (10, 20), 3))
         for size, seconds in ((size, float(size) ** power) for size in sizes)
     ]
-    fast, slow = (
-        ("speed", ENSEMBLE, 1, 200, 1.0, 1.0, 200.0, 100.0),
-        ("speed", BATCH, 1, 1, 1.0, 1.0, 1.0, 100.0),
-    )
-    measured = pd.DataFrame([fast, slow, *growth], columns=[q.name for q in COLUMNS])
+    speed = [
+        ("speed", what, 1, repeat, runs, seconds, seconds, runs / seconds, 100.0)
+        for what, runs in ((ENSEMBLE, 200), (PLAIN, 10), (BATCH, 1))
+        for repeat, seconds in enumerate((1.0, 2.0, 4.0))
+    ]
+    measured = pd.DataFrame([*speed, *growth], columns=[q.name for q in COLUMNS])
     assert list(verdicts(measured).reached) == ["yes", "yes", "yes", "no", "yes"]
-    assert list(speed_table(measured)["times batch_run per core"]) == ["200.0", "1.0"]
+    table = speed_table(measured)
+    assert list(table["best"]) == ["200.0", "10.0", "1.0"] and list(table["median"]) == ["100.0", "5.0", "0.5"]
+    assert list(table["times batch_run"]) == ["200.0", "10.0", "1.0"]
+    assert list(table["times plain objects"]) == ["20.0", "1.0", "0.1"]
     assert len(growth_table(measured)) == len(growth)
 
 
 def test_bench_prints_its_tables_and_writes_them_on_request(entente, tmp_path, monkeypatch):
-    size = benchmark.Size(2, 1, (2, 4), (1, 2), 2, (2, 4), 2)
-    monkeypatch.setattr("sim.studies.benchmark.QUICK", size)
+    monkeypatch.setattr("sim.studies.benchmark.QUICK", benchmark.Size(3, (2, 4), (1, 2), 2, (2, 4), 2))
+    one = benchmark.Taken(1.0, 1.0, 50.0)
+    monkeypatch.setattr(benchmark, "fresh", lambda works: [one for _ in works])
     monkeypatch.setattr(
-        benchmark, "fresh", lambda groups: [[benchmark.Taken(1.0, 1.0, 50.0) for _ in group] for group in groups]
+        benchmark, "in_turn", lambda rows, rounds, _: [[[one for _ in works] for works in rows] for _ in range(rounds)]
     )
     said = entente("bench", "--quick", "--out", "bench")
-    assert "Speed" in said and "Growth" in said and "Targets" in said
-    assert len(pd.read_csv(tmp_path / "bench" / "bench.csv")) == 4 + 2 + 2 + 2
+    for title in ("Speed", "Work of a turn", "Start-up", "Growth", "Targets", "Sweep: none is finished"):
+        assert title in said
+    assert len(pd.read_csv(tmp_path / "bench" / "bench.csv")) == 3 * len(benchmark.ROWS) + 2 + 2 + 2
