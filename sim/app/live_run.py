@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 import pandas as pd
@@ -11,12 +11,13 @@ import pandas as pd
 from sim.app.choice import Choice
 from sim.app.frame import Frame, frame_of
 from sim.app.plan import Plan
-from sim.app.told import told
 from sim.base.draws import Draws
 from sim.engine.interventions import Case
 from sim.engine.replay import Replay
 from sim.engine.simulate import Checkpoint, simulate
 from sim.engine.step import Turn
+from sim.report.story import HEADLINE, Event, events_of
+from sim.report.wording import labelled
 
 
 class LiveRun:
@@ -58,7 +59,13 @@ class LiveRun:
         # The story needs who ordered what in earlier months, not why: the reasons are in the frame.
         self._turns.append(replace(turn, moved={}))
         self._series.append({"turn": turn.number, **frame.series})
-        frame = replace(frame, story=tuple(told(self._replay(), turn, self._year(), self.choice.plan)))
+        frame = replace(
+            frame,
+            story=(
+                *moves(self.choice.plan, turn, self.case.cast.titles),
+                *events_of(self._replay(), turn, self._year()),
+            ),
+        )
         turn.orders.forget_reasons()
         return frame
 
@@ -72,3 +79,11 @@ class LiveRun:
             table.insert(1, "month", [turn.month for turn in self._turns])
             return table
         return None
+
+
+def moves(plan: Plan, turn: Turn, titles: Sequence[str]) -> Iterator[Event]:
+    """What was done with the levers in this month."""
+    for step in plan.steps:
+        if step.turn == turn.number:
+            said = f"{labelled(step.lever, titles)} is set to {step.value:.0%}."
+            yield Event(turn.number, turn.month, "lever", HEADLINE, "you", "", said)

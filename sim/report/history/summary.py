@@ -8,6 +8,9 @@ from sim.evidence.null_models import NULLS
 from sim.evidence.observed import AMOUNT, COUNT, CUMULATIVE, STEP
 from sim.report.history.figures import Tables
 
+PRINTED = "what months record median low_90 high_90 within met score score_name skill over remark"
+"""Columns of the table that is printed."""
+
 
 def printed(tables: Tables) -> pd.DataFrame:
     """Facts and series in one table, as it is printed: record, median, band, share within, score, skill.
@@ -20,44 +23,28 @@ def printed(tables: Tables) -> pd.DataFrame:
 
 def _printed_facts(facts: pd.DataFrame) -> pd.DataFrame:
     score = facts["crps"].where(facts["crps"].notna(), facts["brier"])
-    name = facts["crps"].notna().map({True: "CRPS", False: "Brier"}).where(score.notna(), "")
-    return pd.DataFrame(
-        {
-            "what": facts["name"],
-            "months": "to " + facts["known_by"],
-            "record": facts["observed"],
-            "median": facts["median"],
-            "low_90": facts["low_90"],
-            "high_90": facts["high_90"],
-            "within": facts["within"],
-            "met": facts["met"].fillna("not modelled"),
-            "score": score,
-            "score_name": name,
-            "skill": facts["skill"],
-            "over": facts["null_model"].fillna(""),
-            "remark": facts["remark"],
-        }
-    )
+    return facts.assign(
+        what=facts["name"],
+        months="to " + facts["known_by"],
+        record=facts["observed"],
+        met=facts["met"].fillna("not modelled"),
+        score=score,
+        score_name=facts["crps"].notna().map({True: "CRPS", False: "Brier"}).where(score.notna(), ""),
+        over=facts["null_model"].fillna(""),
+    )[PRINTED.split()]
 
 
 def _printed_series(series: pd.DataFrame) -> pd.DataFrame:
-    return pd.DataFrame(
-        {
-            "what": series["name"],
-            "months": series["window"].fillna(""),
-            "record": series["observed"],
-            "median": series["median"],
-            "low_90": series["low_90"],
-            "high_90": series["high_90"],
-            "within": series["coverage_90"],
-            "met": series["status"].where(series["status"] == "not modelled", ""),
-            "score": series["score"],
-            "score_name": series["score_name"].fillna(""),
-            "skill": series["skill_same_rate"],
-            "over": series["skill_same_rate"].notna().map({True: "same rate", False: ""}),
-            "remark": series["remark"],
-        }
-    )
+    return series.assign(
+        what=series["name"],
+        months=series["window"].fillna(""),
+        record=series["observed"],
+        within=series["coverage_90"],
+        met=series["status"].where(series["status"] == "not modelled", ""),
+        score_name=series["score_name"].fillna(""),
+        skill=series["skill_same_rate"],
+        over=series["skill_same_rate"].notna().map({True: "same rate", False: ""}),
+    )[PRINTED.split()]
 
 
 def lines_of(tables: Tables, what: str) -> tuple[str, ...]:
