@@ -13,9 +13,8 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-from scipy.special import ndtri
 
-from sim.base.arrays import PlaceRun
+from sim.base.arrays import Array, PlaceRun
 
 Keys = npt.NDArray[np.uint64]
 
@@ -110,5 +109,30 @@ class TurnDraws:
 
     def normal(self, keys: StreamKeys) -> PlaceRun:
         """Standard normal draws for `keys`."""
+        from scipy.special import ndtri  # a third of a second, which a rehearsal need not wait for
+
         drawn: PlaceRun = ndtri(self(keys))
         return drawn
+
+    def below(self, level: Array) -> Array:
+        """The share of a standard normal population that lies below a level."""
+        from scipy.special import ndtr
+
+        share: Array = ndtr(level)
+        return share
+
+
+class Rehearsal(Draws):
+    """Draws whose normal ones all lie in the middle: enough to see whether the rules can be played at all."""
+
+    def at(self, turn: int) -> TurnDraws:
+        """The draws of one turn."""
+        return _RehearsedTurn(self, turn)
+
+
+class _RehearsedTurn(TurnDraws):
+    def normal(self, keys: StreamKeys) -> PlaceRun:
+        return np.zeros((len(keys.pairs), len(self.draws)))
+
+    def below(self, level: Array) -> Array:
+        return np.full_like(level, 0.5)

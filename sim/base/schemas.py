@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, Any, cast
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date, time
+from typing import TYPE_CHECKING, Any
 
 from sim.base.errors import BadInput
 from sim.base.quantities import Quantity
 
 if TYPE_CHECKING:
-    from jsonschema.exceptions import ValidationError
+    from jsonschema_rs import ValidationError
 
 Schema = dict[str, Any]
 
@@ -53,13 +54,27 @@ def check(document: Any, schema: Schema, where: str) -> None:
     for key, value in _numbers(document, ""):
         if not abs(value) <= LARGEST:
             raise BadInput(where, key, value, "a finite number")
-    from jsonschema import (
-        Draft202012Validator,  # a tenth of a second, which help and mistakes of usage need not wait for
-    )
+    from jsonschema_rs import Draft202012Validator  # which help and mistakes of usage need not wait for
 
-    errors = sorted(Draft202012Validator(schema).iter_errors(document), key=lambda e: [str(p) for p in e.path])
+    try:
+        errors = sorted(Draft202012Validator(schema).iter_errors(_plain(document)), key=_place)
+    except ValueError as error:  # nested more deeply than the validator follows
+        raise BadInput(where, "file", str(error), "tables and lists within a few others") from None
     if errors:
-        raise _told(errors[0], where)
+        raise _told(errors[0], document, schema, where)
+
+
+def _plain(document: Any) -> Any:
+    """The document with nothing in place of dates and times, which no schema knows: neither fits anywhere."""
+    if isinstance(document, dict):
+        return {key: _plain(value) for key, value in document.items()}
+    if isinstance(document, list):
+        return [_plain(value) for value in document]
+    return None if isinstance(document, date | time) else document
+
+
+def _place(error: ValidationError) -> list[str]:
+    return [str(part) for part in error.instance_path]
 
 
 def _numbers(document: Any, key: str) -> Iterator[tuple[str, float]]:
@@ -73,23 +88,29 @@ def _numbers(document: Any, key: str) -> Iterator[tuple[str, float]]:
             yield from _numbers(inner, f"{key}[{number_}]")
 
 
-def _told(error: ValidationError, where: str) -> BadInput:
-    key, instance = _path(error), cast("Any", error.instance)
-    schema: Any = error.schema
-    if error.validator == "additionalProperties":
-        known = list(schema.get("properties", {}))
+def _told(error: ValidationError, document: Any, schema: Any, where: str) -> BadInput:
+    key, said = _path(error), error.kind.name
+    instance, broken = _at(document, error.instance_path), _at(schema, error.schema_path[:-1])
+    if said == "additionalProperties":
+        known = list(broken.get("properties", {}))
         unknown = next(name for name in instance if name not in known)
         return BadInput(where, f"{key}.{unknown}" if key else unknown, unknown, "a known key", known)
-    if error.validator == "required":
-        missing = next(name for name in schema["required"] if name not in instance)
-        wanted = schema["properties"].get(missing, {}).get("description", "a value")
+    if said == "required":
+        missing = next(name for name in broken["required"] if name not in instance)
+        wanted = broken["properties"].get(missing, {}).get("description", "a value")
         return BadInput(where, f"{key}.{missing}" if key else missing, None, f"this key: {wanted}")
-    known = [str(name) for name in schema["enum"]] if error.validator == "enum" else []
-    return BadInput(where, key or "file", instance, _expected(error), known)
+    known = [str(name) for name in broken["enum"]] if said == "enum" else []
+    return BadInput(where, key or "file", instance, _expected(error, broken), known)
 
 
-def _expected(error: ValidationError) -> str:
-    schema: Any = error.schema
+def _at(document: Any, path: Iterable[str | int]) -> Any:
+    """What stands at a place of a document."""
+    for part in path:
+        document = document[part]
+    return document
+
+
+def _expected(error: ValidationError, schema: Any) -> str:
     kind = {
         "object": "a table",
         "array": "a list",
@@ -97,10 +118,10 @@ def _expected(error: ValidationError) -> str:
         "number": "a number",
         "integer": "a whole number",
     }
-    said = schema.get("description", "")
-    if error.validator == "enum":
+    said, keyword = schema.get("description", ""), error.kind.name
+    if keyword == "enum":
         return f"one of the known names: {said}" if said else "one of the known names"
-    if error.validator in ("type", "minimum", "maximum") and schema.get("type") in kind:
+    if keyword in ("type", "minimum", "maximum") and schema.get("type") in kind:
         bounds = "" if "(" in said else _bounds(schema)
         return f"{kind[schema['type']]}{bounds}: {said}" if said else f"{kind[schema['type']]}{bounds}"
     return str(said or error.message)
@@ -114,6 +135,6 @@ def _bounds(schema: Any) -> str:
 
 def _path(error: ValidationError) -> str:
     key = ""
-    for part in error.absolute_path:
+    for part in error.instance_path:
         key += f"[{part}]" if isinstance(part, int) else (f".{part}" if key else str(part))
     return key

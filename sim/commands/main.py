@@ -36,6 +36,7 @@ app = typer.Typer(
     help="A simulation of a client, its patron at war, and everyone who answers.",
     epilog="Example: entente run --seed 3 --set information_flow=1",
     add_completion=False,
+    rich_markup_mode=None,  # plain help: boxes and colours take as long to load as all the rest
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )

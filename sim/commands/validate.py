@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Annotated
 
@@ -12,6 +13,10 @@ def validate(
     file: Annotated[Path, typer.Argument(help="A scenario, actor, parameters, actions or sources file.")],
 ) -> None:
     """Check a TOML file, and play a month with it; say what is wrong in one line."""
+    from sim.inputs.kinds import kind_of
+
+    kind_of(file)  # a file that cannot be read is told at once
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # a month of one run leaves nothing for more to do
     from sim.report.validate import validate_file
 
     typer.echo(f"ok: {file} is {validate_file(file)}")

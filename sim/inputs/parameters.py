@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -212,6 +212,12 @@ def load_parameters(path: Path = CONFIGS / "parameters.toml") -> dict[str, Param
     parameters = {name: _parameter(name, entry, where) for name, entry in document.items()}
     _levers_apart(parameters, where)
     return parameters
+
+
+@cache
+def shipped_parameters() -> Mapping[str, Parameter]:
+    """The table that ships with the project, read and checked once."""
+    return load_parameters()
 
 
 def _levers_apart(parameters: Mapping[str, Parameter], where: str) -> None:

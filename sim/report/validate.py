@@ -7,51 +7,17 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from sim.base.draws import Draws
+from sim.base.draws import Rehearsal
 from sim.base.errors import BadInput
 from sim.base.paths import CONFIGS, read_toml, shown
 from sim.engine.interventions import Case
 from sim.engine.simulate import simulate
 from sim.inputs.actions import load_actions
+from sim.inputs.kinds import kind_of
 from sim.inputs.parameters import Parameters, load_parameters
 from sim.inputs.sources import load_sources
 from sim.model.legality import CONDITIONS
 from sim.scenarios.scenario import Scenario, load_scenario, scenario_names
-
-SIGNS: Mapping[str, frozenset[str]] = {
-    "sources": frozenset({"passages", "works"}),
-    "scenario": frozenset({"start_month", "theatres", "actors", "turns", "levers_from", "calendar", "war"}),
-    "actor": frozenset({"role", "home", "relations", "start", "toward"}),
-}
-"""Keys at the top of a file that tell its kind."""
-
-ROWS: Mapping[str, frozenset[str]] = {
-    "actions": frozenset({"legality", "score", "third_party_score", "visibility"}),
-    "parameters": frozenset({"value", "low", "high"}),
-}
-"""Keys in the tables of a file that tell its kind."""
-
-
-def kind_of(path: Path) -> str:
-    """The kind of a file, by the keys at its top, else by its place; raise `BadInput` where neither tells."""
-    document = read_toml(path)
-    hits = {kind: len(signs & document.keys()) for kind, signs in SIGNS.items()}
-    best = max(hits, key=lambda kind: hits[kind])
-    if hits[best]:
-        return best
-    columns = {key for entry in document.values() if isinstance(entry, dict) for key in entry}
-    return next((kind for kind, signs in ROWS.items() if signs & columns), None) or _by_place(path)
-
-
-def _by_place(path: Path) -> str:
-    if path.stem in ("parameters", "actions", "sources"):
-        return path.stem
-    folders = [parent.name for parent in path.absolute().parents[:2]]
-    if "scenarios" in folders[:1]:
-        return "scenario"
-    if "actors" in folders:
-        return "actor"
-    raise BadInput(shown(path), "file", path.name, "a file with the keys of one kind", [*SIGNS, *ROWS])
 
 
 def validate_file(path: Path) -> str:
@@ -77,7 +43,7 @@ def dry_run(case: Scenario) -> None:
     """Play the first month without levers and one with them all; raise `BadInput` for what the rules miss."""
     full = case.parameters.with_values({name: case.parameters.declared[name].high for name in case.parameters.levers})
     for parameters in (case.parameters, full.acting_from(0)):
-        for _ in simulate(Case(case, parameters), Draws(1, [0]), until=1):
+        for _ in simulate(Case(case, parameters), Rehearsal(1, [0]), until=1):
             pass
 
 

@@ -16,7 +16,7 @@ from sim.base.months import month_of
 from sim.base.paths import CONFIGS, read_toml, shown
 from sim.base.schemas import check
 from sim.inputs.actions import Action, load_actions
-from sim.inputs.parameters import Parameters, load_parameters
+from sim.inputs.parameters import Parameters, shipped_parameters
 from sim.model.actors import RELATIONS, Cast
 from sim.model.legality import CONDITIONS
 from sim.model.policies import POLICIES
@@ -122,7 +122,7 @@ def load_scenario(name: str | Path = "northeast-asia", roles: Mapping[str, str] 
         recent=recent,
         sources=sources,
         shocks=tuple(_shock(entry, cast, where) for entry in document.get("calendar", [])),
-        parameters=Parameters(load_parameters(), {}, int(document["levers_from"])).with_values(
+        parameters=Parameters(shipped_parameters(), {}, int(document["levers_from"])).with_values(
             document.get("parameters", {}), where
         ),
         extends=tuple(document.get(BASES, ())),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import numpy as np
-from scipy.special import ndtr
 
 from sim.base.arrays import ActorRun
 from sim.base.draws import TurnDraws
@@ -29,7 +28,7 @@ def society(world: World, orders: Orders, p: Numbers, draws: TurnDraws) -> Chang
     return {
         "outside_information": closed * spread,
         "repression": closed * p.crackdown_speed * (_crackdown(world, p) - world.repression),
-        "disaffection": closed * p.attitude_speed * (_persuaded(world, p) - world.disaffection),
+        "disaffection": closed * p.attitude_speed * (_persuaded(world, p, draws) - world.disaffection),
         "regime_security": closed * p.regime_speed * (_secure(world, orders, p) - world.regime_security),
     }
 
@@ -47,12 +46,11 @@ def _crackdown(world: World, p: Numbers) -> ActorRun:
     return np.minimum(p.repression_base + p.crackdown * world.outside_information, 1.0)
 
 
-def _persuaded(world: World, p: Numbers) -> ActorRun:
+def _persuaded(world: World, p: Numbers, draws: TurnDraws) -> ActorRun:
     """Share whose threshold is passed by what they have heard and suffered (Granovetter 1978; Kuran 1991)."""
     heard = p.information_weight * world.outside_information + p.hardship_weight * world.hardship
     seen = heard + p.conformity * world.disaffection
-    passed: ActorRun = ndtr((seen - p.threshold_mean) / p.threshold_spread)
-    return passed
+    return draws.below((seen - p.threshold_mean) / p.threshold_spread)
 
 
 def _secure(world: World, orders: Orders, p: Numbers) -> ActorRun:
