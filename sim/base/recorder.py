@@ -65,7 +65,6 @@ class Recorder:
         folder.mkdir(parents=True)
         self.folder = folder
         self._entries: list[dict[str, object]] = []
-        self._columns: dict[str, Columns] = {}
 
     def table(self, name: str, columns: Columns, frames: Iterable[pd.DataFrame]) -> None:
         """Write a table frame by frame; every frame has exactly the declared columns."""
@@ -77,7 +76,6 @@ class Recorder:
                     raise ValueError(f"{name}: columns {list(frame.columns)}, declared {names}")
                 file.write(as_csv(frame))
         self._entries += [_entry(quantity, name, "column") for quantity in columns]
-        self._columns[name] = columns
 
     def values(self, name: str, of: str, quantities: Iterable[Quantity]) -> None:
         """Explain the names that stand as values in the column `of` of a table."""
@@ -93,16 +91,19 @@ class Recorder:
         for name, content in files.items():
             (self.folder / folder / name).write_bytes(content)
 
-    def parquet(self, names: Iterable[str]) -> None:
-        """Write tables that stand as CSV once more as Parquet, with column types as declared."""
-        for name in names:
-            _as_parquet(self.folder / name, self._columns[name])
+    def parquet(self, name: str, columns: Columns) -> None:
+        """Write a table that stands as CSV once more as Parquet, with column types as declared."""
+        _as_parquet(self.folder / name, columns)
 
     def finish(self, manifest: Mapping[str, Any]) -> None:
         """Write the dictionary, and the manifest with size and hash of every file."""
         self._entries += [_entry(quantity, DICTIONARY, "column") for quantity in DICTIONARY_COLUMNS]
         names = [quantity.name for quantity in DICTIONARY_COLUMNS]
         self.text(DICTIONARY, ",".join(names) + "\n" + as_csv(pd.DataFrame(self._entries, columns=names)))
+        self.seal(manifest)
+
+    def seal(self, manifest: Mapping[str, Any]) -> None:
+        """Write the manifest alone, with size and hash of every file that is there."""
         listed = {path: fingerprint_of(self.folder / path) for path in _files(self.folder)}
         self.text(MANIFEST, json.dumps({**manifest, "files": listed}, indent=2, ensure_ascii=False) + "\n")
 

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from sim import __version__
 from sim.commands.options import DEFAULT_SCENARIO, Force, ScenarioName
 
 if TYPE_CHECKING:
@@ -27,8 +26,8 @@ def bench(
     """Measure the ensemble beside plain Mesa objects and mesa.batch_run, start-up, memory, and how cost grows."""
     from sim.base.recorder import manifest_of
     from sim.commands.console import progress, say, show
-    from sim.commands.result_folder import free_for, recording
-    from sim.lab.provenance import code_hash, commit, versions
+    from sim.lab.folder import free_for, recording
+    from sim.lab.provenance import made_from
     from sim.report.benchmark import COLUMNS, growth_table, sweep_line, verdicts
     from sim.scenarios.scenario import load_scenario
     from sim.studies.benchmark import FULL, QUICK, measured_by
@@ -42,8 +41,8 @@ def bench(
     if out is not None:
         with recording(out) as recorder:
             recorder.table("bench.csv", COLUMNS, [measured])
-            made = {"version": __version__, "commit": commit(), "code_hash": code_hash(), "versions": versions()}
-            recorder.finish({"experiment": EXPERIMENT, "scenario": scenario, "quick": quick, "work": work, **made})
+            made = made_from(load_scenario(scenario))
+            recorder.finish({"experiment": EXPERIMENT, **made, "quick": quick, "work": work})
     _compare(measured, work)
     say(sweep_line(manifest_of(sweep), str(sweep)))
     show(growth_table(measured), "Growth of time and memory, one core")

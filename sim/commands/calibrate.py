@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from sim.commands.options import DEFAULT_SCENARIO, ScenarioName, Seed, Svg
+from sim.commands.options import DEFAULT_SCENARIO, Force, Jobs, ScenarioName, Seed, Svg
 
 
 def calibrate_(
@@ -16,26 +16,23 @@ def calibrate_(
     keep: Annotated[int, typer.Option(help="Sets kept in the posterior.")] = 500,
     truths: Annotated[int, typer.Option(help="Known truths that the method has to recover.")] = 200,
     seed: Seed = 1,
-    jobs: Annotated[int, typer.Option(min=0, max=4096, help="Processes; 0 takes all cores.")] = 0,
+    jobs: Jobs = 0,
     out: Annotated[Path, typer.Option(help="Folder for the results.")] = Path("results/calibration"),
     publish: Annotated[bool, typer.Option("--publish", help="Put the posterior into configs/posteriors too.")] = False,
     svg: Svg = False,
+    force: Force = False,
 ) -> None:
     """Fit the parameters to the facts marked for it, and check on known truths that the method is honest."""
-    from sim.base.recorder import writing
+    asked = dict(locals())
     from sim.commands.console import progress, say, show
     from sim.report.history.summary import mean_coverage
-    from sim.studies.calibration import Options, calibrate, written
+    from sim.studies.calibration import OF_CONTRACTION, OF_CORRELATION, OF_COVERAGE, Options, run
 
-    options = Options(
-        scenario=scenario, sets=sets, keep=keep, truths=truths, seed=seed, jobs=jobs, out=out, publish=publish, svg=svg
-    )
-    with writing(out):
-        with progress("Playing prior sets") as moved:
-            result = calibrate(options, moved)
-        written(options, result)
-    show(result.contraction.query("moved_to_2024 == 'yes'").round(3), "Parameters that the evidence moves")
-    show(result.correlation.head(8).round(2), "Pairs that trade off")
-    show(mean_coverage(result.coverage), "Coverage of known truths, mean over parameters")
-    effective = result.manifest["effective_parameters"]
+    with progress("Playing prior sets") as moved:
+        results = run(Options(**asked), moved)
+    moved_most = results.table(OF_CONTRACTION).query("moved_to_2024 == 'yes'")
+    show(moved_most.round(3), "Parameters that the evidence moves")
+    show(results.table(OF_CORRELATION).head(8).round(2), "Pairs that trade off")
+    show(mean_coverage(results.table(OF_COVERAGE)), "Coverage of known truths, mean over parameters")
+    effective = results.manifest["effective_parameters"]
     say(f"Effective number of parameters moved: {effective}. Results: {out}")

@@ -19,7 +19,7 @@ def explain_(
     replicate: Replicate = 0,
     seed: Seed = 1,
     start: Start = None,
-    set_: Settings = None,
+    settings: Settings = None,
     parameters: Source = "default",
     brief: Annotated[bool, typer.Option("--brief", help="Only the summary, one row an order.")] = False,
 ) -> None:
@@ -38,7 +38,7 @@ def explain_(
     if turn >= case.turns:
         raise BadInput("--turn", "turn", turn, f"a whole number from 0 to {case.turns - 1}")
     with progress(f"Playing {turn + 1} months") as moved:
-        played = Case(case, chosen(case, set_, start, parameters, replicate, seed))
+        played = Case(case, chosen(case, settings, start, parameters, replicate, seed))
         history = replay(played, replicate, seed, turn + 1, moved)
     found = explain(history, turn, who, action, target)
     name = case.cast.titles[case.cast.names.index(who)]

@@ -7,41 +7,29 @@ from typing import Annotated
 
 import typer
 
-from sim.commands.options import DEFAULT_SCENARIO, Force, ScenarioName, Seed, Svg
+from sim.commands.options import DEFAULT_SCENARIO, Force, Jobs, ScenarioName, Seed, Sets, Stale, Svg
 
 
 def history(
     scenario: ScenarioName = DEFAULT_SCENARIO,
     runs: Annotated[int, typer.Option(help="Histories to play.")] = 500,
     seed: Seed = 1,
-    jobs: Annotated[int, typer.Option(min=0, max=4096, help="Processes; 0 takes all cores.")] = 0,
+    jobs: Jobs = 0,
     parameters: Annotated[str, typer.Option(help="default, prior or posterior.")] = "default",
-    posterior: Annotated[Path | None, typer.Option(help="A file of parameter sets, for posterior.")] = None,
-    stale: Annotated[bool, typer.Option("--stale-posterior", help="Take a posterior of another model.")] = False,
+    posterior: Sets = None,
+    stale: Stale = False,
     ablation_runs: Annotated[int, typer.Option(help="Histories for each mechanism switched off; 0 for none.")] = 200,
     out: Annotated[Path, typer.Option(help="Folder for the results.")] = Path("results/history"),
     svg: Svg = False,
     force: Force = False,
 ) -> None:
     """Play February 2022 to December 2024 many times, and score every fact and series beside null models."""
+    asked = dict(locals())
     from sim.commands.console import progress, say, show
     from sim.studies.history_test import Options, run
 
-    options = Options(
-        scenario=scenario,
-        runs=runs,
-        seed=seed,
-        jobs=jobs,
-        parameters=parameters,
-        out=out,
-        posterior=posterior,
-        ablation_runs=ablation_runs,
-        force=force,
-        stale=stale,
-        svg=svg,
-    )
     with progress("Playing histories") as moved:
-        summary = run(options, moved)
+        summary = run(Options(**asked), moved)
     show(summary.table, "Facts and series against the record")
     for line in summary.lines:
         say(line)

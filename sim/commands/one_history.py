@@ -7,13 +7,12 @@ from typing import Any
 
 import numpy as np
 
-from sim import __version__
 from sim.base.errors import BadInput, known_or_bad
 from sim.commands.console import say, show, show_story
-from sim.commands.options import settings
+from sim.commands.options import given
 from sim.engine.replay import Replay
 from sim.inputs.parameters import Parameters
-from sim.lab.provenance import code_hash, commit, config_hash, versions
+from sim.lab.provenance import made_from
 from sim.lab.samplers import SOURCES, parameters_of
 from sim.report.run_tables import outcomes_table
 from sim.report.story import Story
@@ -24,7 +23,7 @@ EXPERIMENT = "one_history"
 
 def chosen(
     scenario: Scenario,
-    given: Iterable[str] | None,
+    settings: Iterable[str] | None,
     start: int | None = None,
     source: str = "default",
     replicate: int = 0,
@@ -32,7 +31,7 @@ def chosen(
 ) -> Parameters:
     """The parameters of a history from their source, with what the user set; levers act from `start` if given."""
     known_or_bad(source, SOURCES, "--parameters", "source", "a known source")
-    parameters = parameters_of(scenario, source, replicate, seed).with_values(settings(given))
+    parameters = parameters_of(scenario, source, replicate, seed).with_values(given(settings))
     if start is not None and start >= scenario.turns:
         raise BadInput("--start", "turn", start, f"a whole number from 0 to {scenario.turns - 1}")
     return parameters if start is None else parameters.acting_from(start)
@@ -42,17 +41,11 @@ def manifest(history: Replay) -> dict[str, Any]:
     """What made one history: scenario, versions, hashes, seed, replicate, turns."""
     return {
         "experiment": EXPERIMENT,
-        "scenario": history.case.scenario.name,
-        "title": history.case.scenario.title,
-        "version": __version__,
-        "commit": commit(),
-        "config_hash": config_hash(history.case.scenario),
-        "code_hash": code_hash(),
+        **made_from(history.case.scenario),
         "seed": history.seed,
         "replicate": history.replicate,
         "turns": len(history.turns),
         "levers_from": history.case.parameters.levers_from,
-        "versions": versions(),
     }
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -23,14 +24,17 @@ Settings = Annotated[
     typer.Option("--set", metavar="NAME=VALUE", help="Set a parameter or pull a lever; may be repeated."),
 ]
 Source = Annotated[str, typer.Option("--parameters", help="default, prior or posterior: replicate k takes set k.")]
+Jobs = Annotated[int, typer.Option(min=0, max=4096, help="Processes; 0 takes all cores.")]
+Sets = Annotated[Path | None, typer.Option("--posterior", help="A file of parameter sets, for posterior.")]
+Stale = Annotated[bool, typer.Option("--stale-posterior", help="Take a posterior of another model.")]
 Svg = Annotated[bool, typer.Option("--svg", help="Write figures as SVG beside PNG.")]
 Force = Annotated[bool, typer.Option("--force", help="Replace other results in the folder.")]
 
 
-def settings(given: Iterable[str] | None) -> dict[str, float]:
+def given(pairs: Iterable[str] | None) -> dict[str, float]:
     """Read `name=value` pairs; raise `BadInput` for what is no pair, no number, or said twice."""
     found: dict[str, float] = {}
-    for text in given or ():
+    for text in pairs or ():
         name, equals, value = (part.strip() for part in text.partition("="))
         if not equals or not name:
             raise BadInput("--set", "setting", text, "a pair name=value, such as information_flow=1")

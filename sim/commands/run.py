@@ -18,7 +18,7 @@ from sim.commands.options import (
     Source,
     Start,
     Turns,
-    settings,
+    given,
 )
 
 
@@ -28,7 +28,7 @@ def run(
     seed: Seed = 1,
     turns: Turns = None,
     start: Start = None,
-    set_: Settings = None,
+    settings: Settings = None,
     parameters: Source = "default",
     out: Annotated[Path, typer.Option(help="Folder for the tables.")] = Path("results/run"),
     full: Annotated[bool, typer.Option("--full", help="Tell routine orders too.")] = False,
@@ -37,9 +37,9 @@ def run(
     """Play one history, tell it month by month, and write its tables."""
     from sim.commands.console import progress, say
     from sim.commands.one_history import EXPERIMENT, chosen, manifest, show_history
-    from sim.commands.result_folder import free_for, recording
     from sim.engine.interventions import Case
     from sim.engine.replay import replay
+    from sim.lab.folder import free_for, recording
     from sim.report.run_tables import record
     from sim.report.story import NOTABLE, ROUTINE, tell
     from sim.scenarios.scenario import load_scenario
@@ -48,7 +48,7 @@ def run(
     free_for(out, EXPERIMENT, force=force)
     case = load_scenario(scenario)
     with progress("Playing one history") as moved:
-        played = Case(case, chosen(case, set_, start, parameters, replicate, seed))
+        played = Case(case, chosen(case, settings, start, parameters, replicate, seed))
         history = replay(played, replicate, seed, turns, moved)
     story = tell(history)
     with recording(out) as recorder:
@@ -57,7 +57,7 @@ def run(
             {
                 **manifest(history),
                 "parameters": parameters,
-                "set": settings(set_),
+                "set": given(settings),
                 "wall_seconds": time.perf_counter() - begun,
             }
         )

@@ -8,7 +8,20 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from sim.base.errors import BadInput
-from sim.commands.options import DEFAULT_SCENARIO, Force, ScenarioName, Seed, Settings, Start, Svg, Turns, settings
+from sim.commands.options import (
+    DEFAULT_SCENARIO,
+    Force,
+    Jobs,
+    ScenarioName,
+    Seed,
+    Sets,
+    Settings,
+    Stale,
+    Start,
+    Svg,
+    Turns,
+    given,
+)
 
 if TYPE_CHECKING:
     from sim.studies.factorial_sweep import Summary
@@ -18,11 +31,11 @@ def sweep(
     scenario: ScenarioName = DEFAULT_SCENARIO,
     replicates: Annotated[int, typer.Option(min=1, max=1_000_000, help="Histories for each mix of actions.")] = 200,
     seed: Seed = 1,
-    jobs: Annotated[int, typer.Option(min=0, max=4096, help="Processes; 0 takes all cores.")] = 0,
+    jobs: Jobs = 0,
     levels: Annotated[str, typer.Option(help="Intensities at which each action is played.")] = "0,1",
     start: Start = None,
     turns: Turns = None,
-    set_: Settings = None,
+    settings: Settings = None,
     out: Annotated[Path, typer.Option(help="Folder for the results.")] = Path("results/sweep"),
     precision: Annotated[float, typer.Option(help="Half-width wanted, as a share of the baseline.")] = 0.1,
     parameters: Annotated[
@@ -32,41 +45,29 @@ def sweep(
             show_default="posterior, where the scenario has one",
         ),
     ] = "",
-    posterior: Annotated[Path | None, typer.Option(help="A file of parameter sets, for posterior.")] = None,
-    stale: Annotated[bool, typer.Option("--stale-posterior", help="Take a posterior of another model.")] = False,
+    posterior: Sets = None,
+    stale: Stale = False,
     draws: Annotated[int, typer.Option(help="Replicates in a row that share a drawn set.")] = 2,
+    measures: Annotated[
+        list[str] | None,
+        typer.Option("--measure", metavar="FACT", help="Measure a fact of the record too; may be repeated."),
+    ] = None,
     parquet: Annotated[bool, typer.Option("--parquet", help="Write Parquet beside CSV.")] = False,
     svg: Svg = False,
     force: Force = False,
 ) -> None:
     """Play all mixes of the recommended actions and the placebo on common random numbers, and say what each changes."""
+    asked = dict(locals())
     from sim.commands.answers import show_answers, show_variance
     from sim.commands.console import progress, say
     from sim.lab.samplers import usual
     from sim.scenarios.scenario import load_scenario
     from sim.studies.factorial_sweep import Options, run
 
-    options = Options(
-        scenario=scenario,
-        replicates=replicates,
-        seed=seed,
-        jobs=jobs,
-        levels=_levels(levels),
-        start=start,
-        settings=settings(set_),
-        out=out,
-        turns=turns,
-        precision=precision,
-        parquet=parquet,
-        svg=svg,
-        force=force,
-        parameters=parameters or usual(load_scenario(scenario)),
-        posterior=posterior,
-        draws=draws,
-        stale=stale,
-    )
+    source = parameters or usual(load_scenario(scenario))
+    asked |= {"levels": _levels(levels), "settings": given(settings), "measures": tuple(measures or ())}
     with progress("Playing histories") as moved:
-        summary = run(options, moved)
+        summary = run(Options(**{**asked, "parameters": source}), moved)
     show_answers(summary.table)
     if summary.variance is not None:
         show_variance(summary.variance)

@@ -117,20 +117,21 @@ STEPS: Mapping[str, Callable[[Trajectory], Run]] = {
 
 def observed(scenario: Scenario) -> tuple[Observed, ...]:
     """Every monthly series and every step that the model can show; raise `BadInput` for a case without a record."""
-    monthly = load("monthly")
-    _check(scenario, monthly)
+    monthly = on_record(scenario, "history")
     names = scenario.cast.names
     merged = monthly.assign(series=monthly["series"].replace(MERGED))
     counted = _counted(merged, names)
     return (*counted, *_aid_series(merged, names), *_steps())
 
 
-def _check(scenario: Scenario, monthly: pd.DataFrame) -> None:
-    start = str(monthly["month"].min())
-    unknown = set(monthly["actor"]) - set(scenario.cast.names)
-    if scenario.start_month != start or unknown:
-        expected = f"a scenario that starts in {start} with the actors {', '.join(sorted(set(monthly['actor'])))}"
-        raise BadInput("history", "--scenario", scenario.name, expected)
+def on_record(scenario: Scenario, where: str) -> pd.DataFrame:
+    """The monthly series on record; raise `BadInput` for a scenario that is not about them."""
+    monthly = load("monthly")
+    start, actors = str(monthly["month"].min()), set(monthly["actor"])
+    if scenario.start_month != start or not actors <= set(scenario.cast.names):
+        expected = f"a scenario that starts in {start} with the actors {', '.join(sorted(actors))}"
+        raise BadInput(where, "--scenario", scenario.name, expected)
+    return monthly
 
 
 def _counted(monthly: pd.DataFrame, names: tuple[str, ...]) -> list[Observed]:

@@ -1,7 +1,7 @@
-from .designs import Arm as Arm, Contrast as Contrast, Design as Design, Factorial as Factorial
-from .experiment import Request as Request, carry_out as carry_out
-from .options import Checked as Checked, Options as Options, check as check
-from .plan import Plan as Plan
+from .designs import Arm as Arm, Contrast as Contrast, Design as Design, Factorial as Factorial, Listed as Listed
+from .folder import free_for as free_for, recording as recording
+from .options import Asked as Asked
+from .plan import Plan as Plan, Task as Task
 from .samplers import (
     Declared as Declared,
     Posterior as Posterior,
@@ -11,4 +11,4 @@ from .samplers import (
 )
 from .statistics import adjusted_wald as adjusted_wald, paired_t as paired_t
 from .store import Store as Store
-from .tasks import Task as Task
+from .study import Analysis as Analysis, Report as Report, Results as Results, Study as Study, carry_out as carry_out

@@ -158,6 +158,29 @@ class Factorial:
         return terms
 
 
+@dataclass(frozen=True)
+class Listed:
+    """Arms named one by one, each held against its own baseline; `quantities` say what their factors mean.
+
+    Without any, the scenario as it stands.
+    """
+
+    arms: tuple[Arm, ...] = (Arm(BASELINE, {}, Intervention()),)
+    quantities: Columns = ()
+
+    def points(self) -> tuple[Arm, ...]:
+        """The arms."""
+        return self.arms
+
+    def columns(self, declared: Mapping[str, Parameter]) -> Columns:
+        """What the factors mean."""
+        return self.quantities
+
+    def contrasts(self) -> tuple[Contrast, ...]:
+        """Each arm less its own baseline."""
+        return tuple(held_against(self.arms, "mix"))
+
+
 def _pulled(name: str, levels: Mapping[str, float], baseline: int = 0) -> Arm:
     """An arm whose factors are the levers themselves."""
     return Arm(name, levels, Intervention(parameters=levels), baseline)

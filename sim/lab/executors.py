@@ -6,14 +6,14 @@ import os
 import signal
 import threading
 from collections import deque
-from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, ProcessPoolExecutor, wait
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from itertools import islice
 from multiprocessing import get_context
-from typing import ParamSpec, TypeVar
+from typing import Any, ParamSpec, TypeVar
 
-from sim.lab.tasks import Task, perform
+from sim.lab.plan import Played, Task, perform
 
 PAUSE = 0.2
 """Seconds of waiting after which an interrupt is looked for."""
@@ -42,7 +42,7 @@ def cores() -> int:
 
 
 def make_executor(jobs: int, tasks: int) -> tuple[Executor, int]:
-    """An executor for that many tasks, and how many to hand it at a time; `jobs` 0 means all cores.
+    """An executor for about that many tasks, and how many to hand it at a time; `jobs` 0 means all cores.
 
     Processes are spawned afresh, so that tasks must be picklable and nothing is inherited by chance.
     """
@@ -50,18 +50,19 @@ def make_executor(jobs: int, tasks: int) -> tuple[Executor, int]:
     if at_once == 1:
         return SerialExecutor(), 1
     processes = ProcessPoolExecutor(at_once, mp_context=get_context("spawn"))
-    with _interrupts_ignored():
-        processes.submit(os.getpid)  # spawns the processes, which inherit what they do on an interrupt
+    # Ctrl-C reaches the whole process group, and only the parent shall answer it: processes inherit what they ignore.
+    with _on_interrupt(signal.SIG_IGN):
+        processes.submit(os.getpid)
     return processes, 2 * at_once
 
 
 @contextmanager
-def _interrupts_ignored() -> Iterator[None]:
-    """Ctrl-C reaches the whole process group; only the parent shall answer it."""
+def _on_interrupt(handler: Any) -> Iterator[None]:
+    """Ctrl-C is answered in this way; elsewhere than in the main thread nothing can be set, and nothing is."""
     if threading.current_thread() is not threading.main_thread():
         yield
         return
-    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    before = signal.signal(signal.SIGINT, handler)
     try:
         yield
     finally:
@@ -72,34 +73,50 @@ def _interrupts_ignored() -> Iterator[None]:
 def _interrupts_noted() -> Iterator[threading.Event]:
     """Ctrl-C is noted and answered between two waits: in the midst of an executor's own work it may block it."""
     interrupted = threading.Event()
-    if threading.current_thread() is not threading.main_thread():
+    with _on_interrupt(lambda *_: interrupted.set()):
         yield interrupted
-        return
-    before = signal.signal(signal.SIGINT, lambda *_: interrupted.set())
-    try:
-        yield interrupted
-    finally:
-        signal.signal(signal.SIGINT, before)
 
 
-def completed(executor: Executor, tasks: Iterable[Task[R]], ahead: int) -> Generator[tuple[Task[R], R], None, None]:
-    """Tasks with what they gave, as they come; at most `ahead` are handed out, and none starts when left early."""
-    waiting: dict[Future[R], Task[R]] = {}
+def run_all(
+    tasks: Sequence[Task],
+    executor: Executor,
+    ahead: int,
+    take: Callable[[Task, Played], None],
+    progress: Callable[[int, int], None],
+    runs: int,
+) -> None:
+    """Play tasks, at most `ahead` handed out; `take` gets each with what it gave, in this process.
+
+    `progress` hears of the runs done and of `runs` in all, of which the tasks are those still to be played. None
+    starts when left early.
+    """
+    done = runs - sum(task.runs for task in tasks)
+    progress(done, runs)
+    waiting: dict[Future[Played], Task] = {}
     queue = iter(tasks)
-    with _interrupts_noted() as interrupted:
-        try:
-            while True:
-                waiting |= {executor.submit(perform, task): task for task in islice(queue, ahead - len(waiting))}
-                if not waiting:
-                    return
-                done, _ = wait(waiting, PAUSE, return_when=FIRST_COMPLETED)
-                if interrupted.is_set():
-                    raise KeyboardInterrupt
-                for future in done:
-                    yield waiting.pop(future), future.result()
-        finally:
-            for future in waiting:
-                future.cancel()
+    with _interrupts_noted() as interrupted, _cancelled(waiting):
+        while True:
+            waiting |= {executor.submit(perform, task): task for task in islice(queue, ahead - len(waiting))}
+            if not waiting:
+                return
+            finished, _ = wait(waiting, PAUSE, return_when=FIRST_COMPLETED)
+            if interrupted.is_set():
+                raise KeyboardInterrupt
+            for future in finished:
+                task = waiting.pop(future)
+                take(task, future.result())
+                done += task.runs
+                progress(done, runs)
+
+
+@contextmanager
+def _cancelled(waiting: Iterable[Future[Any]]) -> Iterator[None]:
+    """Whatever still waits at the end is not begun."""
+    try:
+        yield
+    finally:
+        for future in waiting:
+            future.cancel()
 
 
 @contextmanager
@@ -112,60 +129,22 @@ def beside(
     """
     waiting: deque[Future[R]] = deque()
     queue = iter(tasks)
-    try:
-        _hand_out(executor, islice(queue, ahead), waiting, done)
-        yield _in_turn(waiting, lambda: _hand_out(executor, islice(queue, 1), waiting, done))
-    finally:
-        for future in waiting:
-            future.cancel()
 
+    def hand_out(count: int) -> None:
+        with _interrupts_noted() as interrupted:
+            for task in islice(queue, count):
+                waiting.append(executor.submit(task))
+                waiting[-1].add_done_callback(lambda _: done())
+        if interrupted.is_set():
+            raise KeyboardInterrupt
 
-def _hand_out(
-    executor: Executor, tasks: Iterable[Callable[[], R]], waiting: deque[Future[R]], done: Callable[[], None]
-) -> None:
-    with _interrupts_noted() as interrupted:
-        for task in tasks:
-            waiting.append(executor.submit(task))
-            waiting[-1].add_done_callback(lambda _: done())
-    if interrupted.is_set():
-        raise KeyboardInterrupt
+    def in_turn() -> Iterator[R]:
+        while waiting:
+            result = waiting[0].result()
+            waiting.popleft()
+            hand_out(1)
+            yield result
 
-
-def _in_turn(waiting: deque[Future[R]], hand_out: Callable[[], None]) -> Iterator[R]:
-    while waiting:
-        result = waiting[0].result()
-        waiting.popleft()
-        hand_out()
-        yield result
-
-
-def run_all(
-    tasks: Sequence[Task[R]],
-    executor: Executor,
-    ahead: int,
-    take: Callable[[Task[R], R], None],
-    progress: Callable[[int, int], None],
-    runs: int | None = None,
-) -> None:
-    """Play tasks, at most `ahead` handed out; `take` gets each with what it gave, in this process.
-
-    `progress` hears of the runs done and of `runs` in all, where more than these tasks count.
-    """
-    ours = sum(task.runs for task in tasks)
-    whole = ours if runs is None else runs
-    done = whole - ours
-    progress(done, whole)
-    with closing(completed(executor, tasks, ahead)) as results:
-        for task, result in results:
-            take(task, result)
-            done += task.runs
-            progress(done, whole)
-
-
-def gather(tasks: Sequence[Task[R]], jobs: int, progress: Callable[[int, int], None]) -> list[R]:
-    """What tasks give, in their order, on processes of this machine."""
-    found: dict[int, R] = {}
-    executor, ahead = make_executor(jobs, len(tasks))
-    with executor:
-        run_all(tasks, executor, ahead, lambda task, result: found.update({id(task): result}), progress)
-    return [found[id(task)] for task in tasks]
+    with _cancelled(waiting):
+        hand_out(ahead)
+        yield in_turn()

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import groupby
 
 import numpy as np
 
-from sim.base.arrays import Array, OutcomeRun, Value
+from sim.base.arrays import Array, Value
 from sim.base.draws import Draws
 from sim.engine.interventions import Case, Intervention, case_of
-from sim.engine.simulate import Block, play_block
+from sim.engine.simulate import play_block
+from sim.evidence.facts import judged
 from sim.inputs.parameters import Schedule
 from sim.lab.designs import Arm
 from sim.lab.provenance import Origin
 from sim.lab.samplers import DECLARED, Sampler
+from sim.model.actors import Cast
+from sim.model.measures import Outcome
 from sim.model.outcomes import outcomes_of
 from sim.model.pairs import Index
 from sim.model.series import recorded_series
@@ -24,13 +28,17 @@ from sim.scenarios.scenario import Scenario
 HOPELESS = 5
 """Runs of an arm that fail one after another for the same reason before its others in the block count as failed too."""
 
+Read = Callable[[Case, Draws, int], Mapping[str, Array]]
+"""Plays so many turns of a case and gives what shall be kept of it: arrays of which the last axis is the run."""
+
 
 @dataclass(frozen=True)
 class Plan:
     """What is played: a scenario with settings, the arms of a design, and so many replicates of each arm.
 
-    Run number r is replicate r % replicates of arm r // replicates. A plan can be pickled; `fingerprint` names
-    everything its results depend on.
+    Run number r is replicate r % replicates of arm r // replicates. Kept are `outcomes`, with the facts `measures`
+    after them, and `series`; or what `read` gives. A plan can be pickled; `fingerprint` names everything that what is
+    played depends on.
     """
 
     origin: Origin
@@ -43,11 +51,17 @@ class Plan:
     arms: tuple[Arm, ...]
     sampler: Sampler = DECLARED
     draws: int = 1
+    measures: tuple[str, ...] = ()
+    read: Read | None = None
 
     @property
     def runs(self) -> int:
         """Number of runs of all arms."""
         return len(self.arms) * self.replicates
+
+    def measured(self, cast: Cast) -> tuple[Outcome, ...]:
+        """What is measured of each run, in the order of the array `outcomes`."""
+        return (*outcomes_of(cast), *judged(self.measures, cast))
 
     def drawn(self, replicates: Index) -> dict[str, Value]:
         """The parameters that are drawn: `draws` replicates in a row share a set, and all arms share it too."""
@@ -62,7 +76,8 @@ class Plan:
         """The scenario as runs of arms that are alike play it: parameters drawn, then set, then the arm's own."""
         numbers = np.zeros(len(arms), dtype=np.int64) if replicates is None else replicates
         common = Intervention(parameters={**self.drawn(numbers), **dict(self.settings)})
-        case = case_of(scenario, common.also(_by_run([self.arms[arm].intervention for arm in arms])), "design")
+        own = _by_run([self.arms[arm].intervention for arm in arms], numbers)
+        case = case_of(scenario, common.also(own), "design")
         return case.under(case.parameters.acting_from(self.start))
 
 
@@ -73,29 +88,51 @@ def _shape(one: Intervention) -> object:
     return sorted(one.parameters), sorted(one.ablated), steps, dict(one.policies), apart
 
 
-def _by_run(own: Sequence[Intervention]) -> Intervention:
-    """Interventions that are alike as one, with a number per run."""
-    first = own[0]
+def _by_run(own: Sequence[Intervention], replicates: Index) -> Intervention:
+    """Interventions that are alike as one, with a number per run; an arm's numbers may differ from run to run too."""
+    first, numbers = own[0], replicates.tolist()
+
+    def gathered(values: Sequence[Value]) -> Array:
+        return np.array([v[k] if isinstance(v, np.ndarray) else v for v, k in zip(values, numbers, strict=True)])
+
     steps = (
-        replace(step, value=np.array([one.levers.steps[place].value for one in own]))
+        replace(step, value=gathered([one.levers.steps[place].value for one in own]))
         for place, step in enumerate(first.levers.steps)
     )
     return replace(
         first,
         levers=Schedule(tuple(steps)),
-        parameters={name: np.array([one.parameters[name] for one in own]) for name in first.parameters},
-        ablated={name: np.array([one.ablated[name] for one in own]) for name in first.ablated},
+        parameters={name: gathered([one.parameters[name] for one in own]) for name in first.parameters},
+        ablated={name: gathered([one.ablated[name] for one in own]) for name in first.ablated},
     )
 
 
 @dataclass(frozen=True)
 class Played:
-    """A range of runs: outcomes, series (column, turn, run), and why a run failed ("" if not)."""
+    """A range of runs: arrays of which the last axis is the run, why a run failed ("" if not), what bounds held."""
 
-    outcomes: OutcomeRun
-    series: Array
+    arrays: Mapping[str, Array]
     reasons: tuple[str, ...]
-    clipped: dict[str, int] = field(default_factory=dict)
+    clipped: Mapping[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Task:
+    """Runs `first` up to `last` of a plan; can be pickled, and names no place on any disk."""
+
+    plan: Plan
+    first: int
+    last: int
+
+    @property
+    def runs(self) -> int:
+        """Number of runs."""
+        return self.last - self.first
+
+
+def perform(task: Task) -> Played:
+    """Play a task in this process; raise `BadInput` if its model is not the one that was asked for."""
+    return play_runs(task.plan, task.plan.origin.load(), task.first, task.last)
 
 
 def play_runs(plan: Plan, scenario: Scenario, first: int, last: int) -> Played:
@@ -105,6 +142,8 @@ def play_runs(plan: Plan, scenario: Scenario, first: int, last: int) -> Played:
     try:
         return _play(plan, scenario, arms, replicates)
     except Exception:  # whatever a rule may raise shall cost the runs that raise it, not the sweep
+        if plan.read is not None:
+            raise
         return _joined([_salvaged(plan, scenario, arm, replicates[arms == arm]) for arm in np.unique(arms)])
 
 
@@ -140,32 +179,32 @@ def _play(plan: Plan, scenario: Scenario, arms: Index, replicates: Index) -> Pla
 
 
 def _play_alike(plan: Plan, scenario: Scenario, arms: Index, replicates: Index) -> Played:
-    block = play_block(plan.case(scenario, arms.tolist(), replicates), Draws(plan.seed, replicates), plan.turns)
-    names = [outcome.name for outcome in outcomes_of(scenario.cast)]
-    outcomes = np.array([block.outcomes[name] for name in names])
-    series = np.array([values for _, values in block.trajectory.columns()])
-    return Played(outcomes, series, _reasons(block), dict(block.clipped))
-
-
-def _reasons(block: Block) -> tuple[str, ...]:
-    """Why each run failed; nothing where it did not. A replicate may stand in a block once for each arm."""
-    return tuple(block.failed.get(run, "") for run in range(len(block.replicates)))
+    case, draws = plan.case(scenario, arms.tolist(), replicates), Draws(plan.seed, replicates)
+    if plan.read is not None:
+        return Played(plan.read(case, draws, plan.turns), ("",) * len(replicates))
+    block = play_block(case, draws, plan.turns, measures=judged(plan.measures, scenario.cast))
+    arrays = {
+        "outcomes": np.array([block.outcomes[outcome.name] for outcome in plan.measured(scenario.cast)]),
+        "series": np.array([values for _, values in block.trajectory.columns()]),
+    }
+    # A replicate may stand in a block once for each arm: why it failed is told by place.
+    return Played(arrays, tuple(block.failed.get(run, "") for run in range(len(replicates))), block.clipped)
 
 
 def _failed(plan: Plan, scenario: Scenario, reason: str, runs: int) -> Played:
-    cast = scenario.cast
-    outcomes = np.full((len(outcomes_of(cast)), runs), np.nan)
-    return Played(outcomes, np.full((len(recorded_series(cast)), plan.turns, runs), np.nan), (reason,) * runs)
+    shapes = {
+        "outcomes": (len(plan.measured(scenario.cast)),),
+        "series": (len(recorded_series(scenario.cast)), plan.turns),
+    }
+    return Played({name: np.full((*shape, runs), np.nan) for name, shape in shapes.items()}, (reason,) * runs)
 
 
 def _joined(pieces: list[Played]) -> Played:
-    clipped: dict[str, int] = {}
+    clipped: Counter[str] = Counter()
     for piece in pieces:
-        for name, count in piece.clipped.items():
-            clipped[name] = clipped.get(name, 0) + count
+        clipped.update(piece.clipped)
     return Played(
-        np.concatenate([piece.outcomes for piece in pieces], axis=-1),
-        np.concatenate([piece.series for piece in pieces], axis=-1),
+        {name: np.concatenate([piece.arrays[name] for piece in pieces], axis=-1) for name in pieces[0].arrays},
         tuple(reason for piece in pieces for reason in piece.reasons),
         clipped,
     )

@@ -15,6 +15,7 @@ from typing import Any
 
 import numpy as np
 
+from sim import __version__
 from sim.base.errors import BadInput
 from sim.base.paths import CONFIGS
 from sim.scenarios.scenario import Scenario, load_scenario
@@ -97,6 +98,19 @@ def commit() -> str | None:
     except (OSError, subprocess.CalledProcessError):
         return None
     return said.stdout.strip()
+
+
+def made_from(scenario: Scenario) -> dict[str, Any]:
+    """What every manifest says of where results come from: scenario, version, commit, hashes, libraries."""
+    return {
+        "scenario": scenario.name,
+        "title": scenario.title,
+        "version": __version__,
+        "commit": commit(),
+        "config_hash": config_hash(scenario),
+        "code_hash": code_hash(),
+        "versions": versions(),
+    }
 
 
 def versions() -> dict[str, str]:

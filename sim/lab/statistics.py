@@ -119,9 +119,10 @@ def replicates_needed(estimate: Estimate, wanted: Array, comparisons: int) -> Ar
 
 
 def holm(p_values: Array) -> Array:
-    """P-values adjusted for all of them at once (Holm 1979)."""
+    """P-values adjusted for all of them at once (Holm 1979); what is not a number is no comparison."""
     order = np.argsort(p_values, kind="stable")
-    factors = np.arange(len(p_values), 0, -1)
+    known = np.count_nonzero(~np.isnan(p_values))
+    factors = np.arange(known, known - len(p_values), -1)
     stepped = np.maximum.accumulate(np.minimum(p_values[order] * factors, 1.0))
     adjusted = np.empty_like(p_values)
     adjusted[order] = stepped

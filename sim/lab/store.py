@@ -1,4 +1,4 @@
-"""The store: finished parts of an experiment, so that an interrupted one resumes and memory stays flat.
+"""The store: finished parts of a study, so that an interrupted one resumes and memory stays flat.
 
 A part holds a block of runs. As soon as all parts of an arm are there, the arm is closed: its outcomes are put
 together, its series are summed up over replicates, and parts no longer needed are dropped. Everything is written
@@ -10,22 +10,18 @@ from __future__ import annotations
 import json
 import os
 import shutil
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property, partial
 from pathlib import Path
-from typing import IO, Any, TypeVar
+from typing import IO, Any
 
 import numpy as np
 
 from sim.base.arrays import ArmRun, Array, OutcomeRun
-from sim.lab.plan import Plan, Played, play_runs
-from sim.lab.provenance import Origin
+from sim.lab.plan import Plan, Played, Task
 from sim.lab.statistics import summary
-from sim.lab.tasks import Task
-from sim.scenarios.scenario import Scenario
-
-R = TypeVar("R")
 
 PLAN = "plan.json"
 MOST_PARTS = 500
@@ -42,40 +38,45 @@ def write_aside(path: Path, write: Callable[[IO[bytes]], Any]) -> None:
 
 @dataclass(frozen=True)
 class Piece:
-    """The files of one part or one closed arm: arrays by name, and a note that is written last."""
+    """The files of one part or one closed arm: arrays by name, and a note that is written last and names them."""
 
     folder: Path
     kind: str
     number: int
-    names: tuple[str, ...]
 
     def path(self, suffix: str) -> Path:
         """One of the files."""
         return self.folder / f"{self.kind}-{self.number:07d}{suffix}"
 
-    def write(self, arrays: Sequence[Array], note: Mapping[str, Any]) -> None:
-        """Write all files: the arrays in the order of their names."""
-        for name, values in zip(self.names, arrays, strict=True):
+    def write(self, arrays: Mapping[str, Array], note: Mapping[str, Any]) -> None:
+        """Write all files."""
+        for name, values in arrays.items():
             write_aside(self.path(f"-{name}.npy"), partial(_save, values))
-        write_aside(self.path(".json"), lambda file: file.write(json.dumps(note).encode()))
+        text = json.dumps({**note, "arrays": list(arrays)})
+        write_aside(self.path(".json"), lambda file: file.write(text.encode()))
+
+    @property
+    def noted(self) -> bool:
+        """Whether the note is there."""
+        return self.path(".json").exists()
 
     @property
     def whole(self) -> bool:
         """Whether all files are there."""
-        return all(self.path(suffix).exists() for suffix in (".json", *(f"-{name}.npy" for name in self.names)))
+        return self.noted and all(self.path(f"-{name}.npy").exists() for name in self.note()["arrays"])
 
     def array(self, name: str) -> Array:
-        """One of the arrays, read as far as it is used; the last axis of those of a plan is the run."""
+        """One of the arrays, read as far as it is used; its last axis is the run."""
         values: Array = np.load(self.path(f"-{name}.npy"), mmap_mode="r")
         return values
 
     def note(self) -> Any:
-        """The note: why runs failed, and how often a bound held a variable."""
+        """The note: which arrays there are, why runs failed, and how often a bound held back a variable."""
         return json.loads(self.path(".json").read_text())
 
     def drop_arrays(self) -> None:
         """Remove the arrays; the note stays."""
-        for name in self.names:
+        for name in self.note()["arrays"]:
             self.path(f"-{name}.npy").unlink(missing_ok=True)
 
 
@@ -84,7 +85,7 @@ def _save(values: Array, file: IO[bytes]) -> None:
 
 
 def unfinished(folder: Path) -> str | None:
-    """The fingerprint of the unfinished experiment that a folder of parts holds, if it holds one."""
+    """The fingerprint of the unfinished study that a folder of parts holds, if it holds one."""
     try:
         return str(json.loads((folder / PLAN).read_text())["fingerprint"])
     except (OSError, ValueError, KeyError, TypeError):
@@ -92,14 +93,14 @@ def unfinished(folder: Path) -> str | None:
 
 
 class Parts:
-    """The finished parts of so many runs, in a folder of their own, under the fingerprint of what they depend on."""
+    """The finished parts of a plan's runs, in a folder of their own, under the fingerprint of what they depend on."""
 
-    def __init__(self, folder: Path, fingerprint: str, runs: int, block: int, names: tuple[str, ...]) -> None:
-        self.folder, self.runs, self.names = folder, runs, names
-        if unfinished(folder) != fingerprint:
+    def __init__(self, folder: Path, plan: Plan, block: int) -> None:
+        self.folder, self.plan = folder, plan
+        if unfinished(folder) != plan.fingerprint:
             shutil.rmtree(folder, ignore_errors=True)
             folder.mkdir(parents=True)
-            text = json.dumps({"fingerprint": fingerprint, "block": block})
+            text = json.dumps({"fingerprint": plan.fingerprint, "block": block})
             write_aside(folder / PLAN, lambda file: file.write(text.encode()))
         # Parts keep the block they were begun with; what a run does never depends on it.
         self.block = int(json.loads((folder / PLAN).read_text())["block"])
@@ -107,66 +108,71 @@ class Parts:
     @property
     def parts(self) -> int:
         """Number of parts."""
-        return -(-self.runs // self.block)
+        return -(-self.plan.runs // self.block)
 
     def part(self, number: int) -> Piece:
         """One part, there or not."""
-        return Piece(self.folder, "part", number, self.names)
+        return Piece(self.folder, "part", number)
 
     def there(self, number: int) -> bool:
-        """Whether a part is there."""
+        """Whether a part is there as far as it is still needed."""
         return self.part(number).whole
 
     def span(self, number: int) -> tuple[int, int]:
         """The first run of a part, and the one after its last."""
-        return number * self.block, min((number + 1) * self.block, self.runs)
+        return number * self.block, min((number + 1) * self.block, self.plan.runs)
 
-    def pending(self, origin: Origin, play: Callable[[Scenario, int, int], R]) -> list[Task[R]]:
+    def tasks(self) -> list[Task]:
         """The tasks still to be done."""
-        return [Task(origin, play, *self.span(number)) for number in range(self.parts) if not self.there(number)]
+        return [Task(self.plan, *self.span(number)) for number in range(self.parts) if not self.there(number)]
 
-    def keep(self, task: Task[R], arrays: Sequence[Array], note: Mapping[str, Any] | None = None) -> None:
-        """Keep what a task gave as a part."""
-        self.part(task.first // self.block).write(arrays, note or {})
+    def take(self, task: Task, played: Played) -> None:
+        """Keep what a task gave."""
+        note = {"reasons": played.reasons, "clipped": dict(sorted(played.clipped.items()))}
+        self.part(task.first // self.block).write(played.arrays, note)
 
-    def drop(self) -> None:
-        """Remove the store: what it held is recorded elsewhere."""
-        shutil.rmtree(self.folder)
+    def arrays(self) -> dict[str, Array]:
+        """What was read of all runs, by name; the last axis is the run."""
+        parts = [self.part(number) for number in range(self.parts)]
+        return {name: joined([np.array(part.array(name)) for part in parts]) for name in parts[0].note()["arrays"]}
+
+    def clipped(self) -> dict[str, int]:
+        """How often a bound held back each variable, over all runs."""
+        total: Counter[str] = Counter()
+        for number in range(self.parts):
+            total.update(self.part(number).note()["clipped"])
+        return dict(sorted(total.items()))
+
+    def reasons(self, arm: int) -> list[str]:
+        """Why each replicate of an arm failed; empty where it did not."""
+        return [""] * self.plan.replicates
 
 
 class Store(Parts):
-    """The parts and closed arms of one plan."""
+    """The parts and closed arms of a plan that keeps outcomes and series."""
 
     def __init__(self, folder: Path, plan: Plan, block: int) -> None:
-        self.plan = plan
-        super().__init__(
-            folder, plan.fingerprint, plan.runs, max(block, -(-plan.replicates // MOST_PARTS)), ("outcomes", "series")
-        )
+        super().__init__(folder, plan, max(block, -(-plan.replicates // MOST_PARTS)))
         self._closed = {arm for arm in range(len(plan.arms)) if self._arm(arm).whole}
         self._done = {number for number in range(self.parts) if self.there(number)}
         for arm in range(len(plan.arms)):
             self._close_if_ready(arm)
 
-    def tasks(self) -> list[Task[Played]]:
-        """The tasks still to be done."""
-        return self.pending(self.plan.origin, partial(play_runs, self.plan))
-
-    def take(self, task: Task[Played], played: Played) -> None:
+    def take(self, task: Task, played: Played) -> None:
         """Keep what a task gave, and close the arms that it completes."""
+        super().take(task, played)
         number = task.first // self.block
-        note = {"reasons": played.reasons, "clipped": dict(sorted(played.clipped.items()))}
-        self.keep(task, (played.outcomes, played.series), note)
         self._done.add(number)
         for arm in self._arms_in(number):
             self._close_if_ready(arm)
 
     def _arm(self, arm: int) -> Piece:
-        return Piece(self.folder, "arm", arm, self.names)
+        return Piece(self.folder, "arm", arm)
 
     def there(self, number: int) -> bool:
         """Whether a part is there as far as it is still needed: its note, and its arrays until its arms are closed."""
         part = self.part(number)
-        return part.whole or (part.path(".json").exists() and self._closed.issuperset(self._arms_in(number)))
+        return part.whole or (part.noted and self._closed.issuperset(self._arms_in(number)))
 
     def _arms_in(self, number: int) -> range:
         first, last = self.span(number)
@@ -192,9 +198,9 @@ class Store(Parts):
         reasons = [reason for part, own in parts for reason in part.note()["reasons"][own]]
         ran = np.array([reason == "" for reason in reasons])
         pieces = [part.array("series")[..., own] for part, own in parts]
-        series = np.array([summary(_joined(columns)[:, ran]) for columns in zip(*pieces, strict=True)])
-        outcomes = _joined(part.array("outcomes")[:, own] for part, own in parts)
-        self._arm(arm).write((outcomes, series), {"reasons": reasons})
+        series = np.array([summary(joined(columns)[:, ran]) for columns in zip(*pieces, strict=True)])
+        outcomes = joined(part.array("outcomes")[:, own] for part, own in parts)
+        self._arm(arm).write({"outcomes": outcomes, "series": series}, {"reasons": reasons})
 
     def _own(self, arm: int, number: int) -> slice:
         """Where in a part the runs of an arm stand."""
@@ -227,14 +233,7 @@ class Store(Parts):
         """An arm's series over its replicates that did not fail, shape (column, turn, summary)."""
         return self._arm(arm).array("series")
 
-    def clipped(self) -> dict[str, int]:
-        """How often a bound held back each variable, over all runs."""
-        total: dict[str, int] = {}
-        for number in range(self.parts):
-            for name, count in self.part(number).note()["clipped"].items():
-                total[name] = total.get(name, 0) + count
-        return dict(sorted(total.items()))
 
-
-def _joined(pieces: Iterable[Array]) -> Array:
+def joined(pieces: Iterable[Array]) -> Array:
+    """Arrays of some runs each as one of all."""
     return np.concatenate(list(pieces), axis=-1)

@@ -1,2 +1,2 @@
-from .ensembles import Hindcast as Hindcast
-from .sign_changes import SignChanges as SignChanges
+from .ablation import Pattern as Pattern
+from .history_test import judged_posterior as judged_posterior

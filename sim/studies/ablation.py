@@ -5,30 +5,35 @@ Every switch is played on common random numbers as the histories with everything
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import partial
+from itertools import islice
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from sim.base.arrays import Array, whether
+from sim.base.draws import Draws
 from sim.base.recorder import TEXT, column
-from sim.engine.interventions import Intervention
+from sim.engine.interventions import Case, Intervention
 from sim.evidence.facts import FACTS
+from sim.evidence.record import record
 from sim.inputs.actions import Action
 from sim.inputs.parameters import Parameters
 from sim.lab.designs import Arm
-from sim.lab.executors import gather
-from sim.lab.provenance import Origin
+from sim.lab.plan import Played, Task, perform
 from sim.lab.statistics import adjusted_wald
-from sim.lab.tasks import tasks_of
+from sim.lab.store import joined
+from sim.lab.study import Analysis, Results
 from sim.model.measures import Trajectory, average, sum_over_turns
 from sim.model.mechanisms import MECHANISMS
 from sim.model.world import VARIABLES
 from sim.scenarios.scenario import Scenario
-from sim.studies.ensembles import BLOCK, Hindcast, Progress
+
+BLOCK = 250
+"""Histories of the months on record that are played together; it never changes a result."""
 
 
 @dataclass(frozen=True)
@@ -175,26 +180,41 @@ COLUMNS = (
 """What the columns of `ablation.csv` mean."""
 
 
-def ablation(origin: Origin, hindcast: Hindcast, runs: int, jobs: int, progress: Progress) -> pd.DataFrame:
-    """Every pattern under every switch in as many histories, one row each, columns as in `COLUMNS`."""
-    scenario = origin.load()
-    arms = switches(scenario, scenario.parameters.with_values(hindcast.intervention.parameters))
-    parts = [tasks_of(origin, partial(_patterns_of, hindcast.also(arm.intervention)), runs, BLOCK) for arm in arms]
-    found = gather([task for tasks in parts for task in tasks], jobs, progress)
-    size = len(parts[0])
-    measured = [_joined(found[i * size : (i + 1) * size]) for i in range(len(arms))]
+def patterns_of(case: Case, draws: Draws, turns: int) -> Mapping[str, Array]:
+    """Every pattern of the histories of a case."""
+    return patterns(record(case, draws, turns))
+
+
+def ablation(results: Results) -> Iterator[pd.DataFrame]:
+    """Every pattern under every switch, in as many histories as the study says; these begin at once.
+
+    One row each, columns as in `COLUMNS`.
+    """
+    assert results.closing is not None
+    plan, runs = results.plan, int(results.study.facts["ablation_runs"])
+    drawn = results.scenario.parameters.with_values(plan.drawn(np.arange(plan.replicates)))
+    arms = switches(results.scenario, drawn) if runs else ()
+    turned = replace(plan, arms=arms, replicates=runs, read=patterns_of)
+    tasks = [
+        partial(perform, Task(turned, arm * runs + first, arm * runs + min(first + BLOCK, runs)))
+        for arm in range(len(arms))
+        for first in range(0, runs, BLOCK)
+    ]
+    return _rows(arms, runs, results.closing.beside(tasks, "ablation"))
+
+
+def _rows(arms: Sequence[Arm], runs: int, played: Iterator[Played]) -> Iterator[pd.DataFrame]:
+    measured = []
+    for _ in arms:
+        parts = list(islice(played, -(-runs // BLOCK)))
+        measured.append({p.name: joined(part.arrays[p.name] for part in parts) for p in PATTERNS})
     rows = [
         _row(arm, p, measured[arm.baseline], own) for arm, own in zip(arms, measured, strict=True) for p in PATTERNS
     ]
-    return pd.DataFrame(rows, columns=[quantity.name for quantity in COLUMNS])
+    yield pd.DataFrame(rows, columns=[quantity.name for quantity in COLUMNS])
 
 
-def _patterns_of(hindcast: Hindcast, scenario: Scenario, first: int, last: int) -> dict[str, Array]:
-    return patterns(hindcast(scenario, first, last))
-
-
-def _joined(parts: Sequence[Mapping[str, Array]]) -> dict[str, Array]:
-    return {name: np.concatenate([part[name] for part in parts]) for name in parts[0]}
+OF_ABLATION = Analysis("ablation.csv", lambda results: COLUMNS, ablation)
 
 
 def _row(arm: Arm, pattern: Pattern, on: Mapping[str, Array], switched: Mapping[str, Array]) -> dict[str, object]:

@@ -18,6 +18,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from sim.lab.executors import cores
 from sim.report.benchmark import COLUMNS, ENSEMBLE
 from sim.scenarios.enlarged import enlarged
 from sim.scenarios.scenario import load_scenario
@@ -128,12 +129,6 @@ def in_turn(rows: Sequence[Sequence[Work]], rounds: int, progress: Callable[[], 
                 progress()
             measured.append(taken)
     return measured
-
-
-def cores() -> int:
-    """Number of cores this process may use."""
-    usable = getattr(os, "sched_getaffinity", None)
-    return len(usable(0)) if usable else os.cpu_count() or 1
 
 
 def measured_by(size: Size, scenario: str, progress: Progress | None = None) -> pd.DataFrame:

@@ -2,278 +2,298 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable
-from dataclasses import asdict, dataclass
-from functools import partial
+import shutil
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache, partial
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from sim import __version__
 from sim.base.arrays import Array
 from sim.base.draws import Draws
 from sim.base.errors import BadInput
 from sim.base.paths import CONFIGS
-from sim.engine.interventions import Intervention, case_of
+from sim.base.recorder import MANIFEST, TEXT, Columns, Recorder, column
+from sim.engine.interventions import Case
 from sim.evidence import tables
-from sim.evidence.facts import FACTS
+from sim.evidence.facts import Fact, measured_by
+from sim.evidence.observed import on_record
 from sim.evidence.record import record
 from sim.evidence.tables import SEEN, TURNS
-from sim.lab.executors import make_executor, run_all
+from sim.lab.analyses.runs import SET
+from sim.lab.designs import Listed
 from sim.lab.fitted import FITTED_TO, RUNS as STAMP_RUNS, SEED as STAMP_SEED, stamp
-from sim.lab.provenance import Origin, hash_of
+from sim.lab.options import Asked, check_whole
 from sim.lab.samplers import ROWS, Prior, from_line, to_line, uncertain
-from sim.lab.store import Parts
+from sim.lab.study import Analysis, Files, Progress, Report, Results, Study, carry_out
+from sim.model.actors import Cast
 from sim.model.measures import Trajectory
 from sim.report.history.calibration_figures import draw
 from sim.scenarios.scenario import Scenario, load_scenario
 from sim.studies.rejection import Posterior, Table, accept, calibration_ranks, chance, contraction, coverage
 
-RECORDED = "northeast-asia"
-"""The scenario whose months are on record in `configs/evidence`."""
-
+WHERE = "entente calibrate"
 LOGGED = ("oil_ratio",)
 """Summaries compared by their logarithm: ratios have long tails."""
-
-Progress = Callable[[int, int], None]
+FITS = {"to_2023": SEEN, "to_2024": TURNS}
+"""The two fits, and the months each may see."""
 
 
 @dataclass(frozen=True)
-class Options:
-    """What to calibrate and how hard to try."""
+class Options(Asked):
+    """What to calibrate and how hard to try; `publish` puts the posterior into the configuration too."""
 
-    scenario: str = "northeast-asia"
+    out: Path = Path("results/calibration")
     sets: int = 200_704
     keep: int = 500
     truths: int = 200
-    seed: int = 1
-    jobs: int = 0
-    out: Path = Path("results/calibration")
     publish: bool = False
-    svg: bool = False
-
-    def checked(self) -> Options:
-        """The options, or `BadInput` where they make no sense."""
-        for name, low in (("sets", 2 * ROWS), ("keep", 50), ("truths", 10), ("jobs", 0), ("seed", 0)):
-            if getattr(self, name) < low:
-                raise BadInput("entente calibrate", name, getattr(self, name), f"a whole number of at least {low}")
-        played = load_scenario(self.scenario)
-        if RECORDED not in (played.name, *played.extends):
-            raise BadInput("entente calibrate", "scenario", self.scenario, "a scenario with a record", (RECORDED,))
-        if self.keep * 4 > self.sets:
-            raise BadInput("entente calibrate", "keep", self.keep, "at most a quarter of the sets")
-        return self
 
 
 @dataclass(frozen=True)
 class Target:
-    """What a fit looks at: names of summaries, the record's values, tolerances as scales, and how many turns."""
+    """What a fit looks at: facts, the record's values, tolerances as scales, and how many turns."""
 
-    names: tuple[str, ...]
+    facts: tuple[Fact, ...]
     observed: Array
     scales: Array
     turns: int
 
     def summaries(self, past: Trajectory) -> Array:
-        """The summaries of many histories, shape (run, summary)."""
+        """The summaries of many histories, shape (summary, run)."""
         seen = past.window(0, self.turns)
-        columns = [FACTS[name].measure(seen) for name in self.names]
-        return np.column_stack([_logged(n, c) for n, c in zip(self.names, columns, strict=True)])
+        return np.array([_logged(fact.name, fact.measure(seen)) for fact in self.facts])
 
 
 def _logged(name: str, values: Array) -> Array:
     return np.log(np.maximum(values, 1e-3)) if name in LOGGED else values
 
 
-def target(turns: int) -> Target:
-    """The facts marked for calibration that a record of `turns` turns can show."""
+@lru_cache(maxsize=8)
+def target(turns: int, cast: Cast) -> Target:
+    """The facts, and outcomes, marked for calibration that a record of `turns` turns can show.
+
+    Raises `BadInput` for a mark on what is no number of each history.
+    """
     table = tables.load("facts").set_index("name")
-    names = tuple(n for n in table.index[table["use"] == "calibrate"] if FACTS[n].needs < turns)
-    rows = {n: _logged(n, table.loc[n, ["low", "value", "high"]].to_numpy(dtype=float)) for n in names}
-    scales = [np.nanmean([abs(low - value), abs(high - value)]) for low, value, high in rows.values()]
-    observed = [value for _, value, _ in rows.values()]
-    return Target(names, np.array(observed), np.array(scales), turns)
+    marked = [measured_by(name, cast) for name in table.index[table["use"] == "calibrate"]]
+    for fact in marked:
+        if fact.pooled:
+            raise BadInput("configs/evidence/facts.csv", fact.name, "calibrate", "check: it is of all runs together")
+    facts = tuple(fact for fact in marked if fact.needs < turns)
+    rows = [_logged(f.name, table.loc[f.name, ["low", "value", "high"]].to_numpy(dtype=float)) for f in facts]
+    scales = [np.nanmean([abs(low - value), abs(high - value)]) for low, value, high in rows]
+    return Target(facts, np.array([value for _, value, _ in rows]), np.array(scales), turns)
 
 
-Summaries = tuple[Array, Array]
+def read(case: Case, draws: Draws, turns: int) -> Mapping[str, Array]:
+    """The summaries of both targets of histories of the months on record."""
+    goals = {label: target(seen, case.cast) for label, seen in FITS.items()}
+    past = record(case, draws, turns, goals["to_2024"].facts)
+    return {label: goal.summaries(past) for label, goal in goals.items()}
 
 
-def play_sets(seed: int, scenario: Scenario, first: int, last: int) -> Summaries:
-    """Prior sets played through the record, one history each: the summaries of both targets, shape (set, summary)."""
-    numbers = np.arange(first, last)
-    drawn = Prior.of(scenario.parameters.declared, seed).draw(numbers)
-    past = record(case_of(scenario, Intervention(parameters=drawn)), Draws(seed, numbers), TURNS)
-    return target(SEEN).summaries(past), target(TURNS).summaries(past)
-
-
-def table_of(options: Options, origin: Origin, progress: Progress | None = None) -> list[Array]:
-    """Summaries of all prior sets for both targets; parts on disk are used again, so that a run can be resumed."""
-    sets = options.sets // ROWS * ROWS
-    fingerprint = hash_of([origin.config, origin.code, tables.fingerprint(), options.seed, sets, np.__version__])
-    store = Parts(options.out / ".parts", fingerprint, sets, ROWS, ("seen", "whole"))
-    tasks = store.pending(origin, partial(play_sets, options.seed))
-    executor, ahead = make_executor(options.jobs, len(tasks))
-    with executor:
-        run_all(tasks, executor, ahead, lambda task, found: store.keep(task, found), progress or _silent, sets)
-    return [np.concatenate([store.part(n).array(name) for n in range(store.parts)]) for name in store.names]
-
-
-def _silent(done: int, sets: int) -> None:
-    """Tell nobody how far it is."""
-
-
-@dataclass(frozen=True)
-class Result:
-    """Everything a calibration gives: tables to write, ready for pandas."""
-
-    posterior: pd.DataFrame
-    fitted: pd.DataFrame
-    contraction: pd.DataFrame
-    correlation: pd.DataFrame
-    coverage: pd.DataFrame
-    manifest: dict[str, object]
-
-
-def calibrate(options: Options, progress: Progress | None = None) -> Result:
-    """Fit on the months to December 2023, check truths_covered on synthetic truths, then refit on the whole record."""
-    options = options.checked()
-    origin = Origin.of(options.scenario)
-    seen, whole = table_of(options, origin, progress)
-    scenario = origin.load()
-    names = uncertain(scenario.parameters.declared)
-    prior = _prior_lines(scenario, names, len(seen), options.seed)
-    fits, truths_covered, limits = {}, [], {}
-    for label, summaries, goal in (("to_2023", seen, target(SEEN)), ("to_2024", whole, target(TURNS))):
-        table = Table(prior, summaries)
-        fits[label] = accept(table, goal.observed, goal.scales, options.keep)
-        limits[label] = chance(table, goal.observed, goal.scales, options.keep, options.seed)
-        truths_covered.append(_covered(label, table, goal, names, options, fits[label]))
-    return Result(
-        posterior=_frame(scenario, names, fits["to_2024"], options.seed),
-        fitted=_frame(scenario, names, fits["to_2023"], options.seed),
-        contraction=_contracted(names, prior, fits, limits),
-        correlation=_correlated(
-            names, fits["to_2024"], contraction(prior, fits["to_2024"].adjusted) > limits["to_2024"]
-        ),
-        coverage=pd.concat(truths_covered, ignore_index=True),
-        manifest=_manifest(options, origin, names, prior, fits, limits),
+def study(options: Options) -> Study:
+    """The calibration that the options ask for; raise `BadInput` where they make no sense."""
+    check_whole(WHERE, options, sets=(2 * ROWS, 10**9), keep=(50, 10**9), truths=(10, 10**9))
+    if options.keep * 4 > options.sets:
+        raise BadInput(WHERE, "--keep", options.keep, "at most a quarter of the sets")
+    scenario = load_scenario(options.scenario)
+    on_record(scenario, WHERE)
+    return Study(
+        name="calibration",
+        design=Listed(),
+        sampler=Prior.of(scenario.parameters.declared, options.seed),
+        replicates=options.sets // ROWS * ROWS,
+        analyses=(OF_POSTERIOR, OF_FITTED, OF_CONTRACTION, OF_CORRELATION, OF_COVERAGE),
+        report=Report(_figures, _pages),
+        turns=TURNS,
+        read=read,
+        facts={
+            "method": "rejection ABC with local-linear adjustment on one table of prior draws",
+            "evidence_hash": tables.fingerprint(),
+            "keep": options.keep,
+            "truths": options.truths,
+            "summaries": {label: [f.name for f in target(seen, scenario.cast).facts] for label, seen in FITS.items()},
+        },
+        block=ROWS,
+        keeps=True,
     )
 
 
-def _prior_lines(scenario: Scenario, names: tuple[str, ...], sets: int, seed: int) -> Array:
+def run(options: Options, progress: Progress | None = None) -> Results:
+    """Fit on the months to December 2023, check coverage on synthetic truths, then refit on the whole record.
+
+    The results are in `options.out`, or are read where they stand finished; with `publish` the posterior goes to the
+    configuration too.
+    """
+    results = carry_out(study(options), options, progress)
+    if options.publish:
+        place, stem = CONFIGS / "posteriors", options.scenario.replace("-", "_")
+        place.mkdir(exist_ok=True)
+        for file, name in ((OF_POSTERIOR.file, f"{stem}.csv"), (OF_FITTED.file, f"{stem}_to_2023.csv")):
+            shutil.copyfile(options.out / file, place / name)
+        shutil.copyfile(options.out / MANIFEST, place / f"{stem}.json")
+    return results
+
+
+@dataclass(frozen=True, eq=False)
+class Fit:
+    """One fit: its target, table and accepted sets, and the contraction that chance alone may reach."""
+
+    goal: Target
+    table: Table
+    accepted: Posterior
+    limit: float
+
+    @property
+    def contraction(self) -> Array:
+        """How much of each parameter's prior variance the evidence took away."""
+        return contraction(self.table.parameters, self.accepted.adjusted)
+
+    @property
+    def moved(self) -> npt.NDArray[np.bool_]:
+        """The parameters whose contraction is more than chance."""
+        moved: npt.NDArray[np.bool_] = self.contraction > self.limit
+        return moved
+
+
+def _fits(results: Results) -> dict[str, Fit]:
+    assert results.parts is not None
+    arrays, seed, keep = results.parts.arrays(), results.plan.seed, int(results.study.facts["keep"])
+    prior, found = _prior_lines(results.scenario, results.plan.replicates, seed), {}
+    for label, turns in FITS.items():
+        goal = target(turns, results.scenario.cast)
+        table = Table(prior, arrays[label].T)
+        accepted = accept(table, goal.observed, goal.scales, keep)
+        found[label] = Fit(goal, table, accepted, chance(table, goal.observed, goal.scales, keep, seed))
+    return found
+
+
+def _names(results: Results) -> tuple[str, ...]:
+    return uncertain(results.scenario.parameters.declared)
+
+
+def _prior_lines(scenario: Scenario, sets: int, seed: int) -> Array:
     declared = scenario.parameters.declared
     drawn = Prior.of(declared, seed).arrays(np.arange(sets))
-    return np.column_stack([to_line(drawn[n], declared[n].low, declared[n].high) for n in names])
+    return np.column_stack([to_line(values, declared[n].low, declared[n].high) for n, values in drawn.items()])
 
 
-def _frame(scenario: Scenario, names: tuple[str, ...], fit: Posterior, seed: int) -> pd.DataFrame:
+def _sets(results: Results, label: str) -> Iterator[pd.DataFrame]:
     """The sets in an order left to chance: whoever takes the first few takes a fair sample, not the nearest."""
-    declared, order = scenario.parameters.declared, np.random.default_rng([seed, 13]).permutation(len(fit.rows))
+    fit, declared = results.once(_fits)[label].accepted, results.scenario.parameters.declared
+    order = np.random.default_rng([results.plan.seed, 13]).permutation(len(fit.rows))
     columns = {
-        n: from_line(fit.adjusted[order, i], declared[n].low, declared[n].high).round(6) for i, n in enumerate(names)
+        n: from_line(fit.adjusted[order, i], declared[n].low, declared[n].high).round(6)
+        for i, n in enumerate(_names(results))
     }
-    return pd.DataFrame({"set": np.arange(len(order)), "distance": fit.distances[order].round(6), **columns})
+    yield pd.DataFrame({"set": np.arange(len(order)), "distance": fit.distances[order].round(6), **columns})
 
 
-def _contracted(
-    names: tuple[str, ...], prior: Array, fits: dict[str, Posterior], limits: dict[str, float]
-) -> pd.DataFrame:
+def _sets_columns(results: Results) -> Columns:
+    declared = results.scenario.parameters.declared
+    far = column("distance", "how far its history lies from the record, root mean square", "tolerances", 0)
+    return (SET, far, *(declared[name].quantity for name in _names(results)))
+
+
+def _contraction(results: Results) -> Iterator[pd.DataFrame]:
     """How much of each parameter's prior variance the evidence took away, and how far its mean moved."""
-    columns: dict[str, object] = {"name": names}
-    for label, fit in fits.items():
-        taken = contraction(prior, fit.adjusted)
-        columns[f"contraction_{label}"] = taken
-        columns[f"shift_{label}"] = (fit.adjusted.mean(axis=0) - prior.mean(axis=0)) / prior.std(axis=0)
-        columns[f"moved_{label}"] = np.where(taken > limits[label], "yes", "no")
-    return pd.DataFrame(columns).sort_values("contraction_to_2024", ascending=False, kind="stable")
+    columns: dict[str, object] = {"name": _names(results)}
+    for label, fit in results.once(_fits).items():
+        prior = fit.table.parameters
+        columns[f"contraction_{label}"] = fit.contraction
+        columns[f"shift_{label}"] = (fit.accepted.adjusted.mean(axis=0) - prior.mean(axis=0)) / prior.std(axis=0)
+        columns[f"moved_{label}"] = np.where(fit.moved, "yes", "no")
+    yield pd.DataFrame(columns).sort_values("contraction_to_2024", ascending=False, kind="stable")
 
 
-def _correlated(names: tuple[str, ...], fit: Posterior, moved: npt.NDArray[np.bool_]) -> pd.DataFrame:
+def _correlation(results: Results) -> Iterator[pd.DataFrame]:
     """Pairs of moved parameters that the evidence ties together: correlation in the posterior."""
-    rows = np.flatnonzero(moved)
-    correlations = np.atleast_2d(np.corrcoef(fit.adjusted[:, rows].T))
+    fit, names = results.once(_fits)["to_2024"], _names(results)
+    rows = np.flatnonzero(fit.moved)
+    correlations = np.atleast_2d(np.corrcoef(fit.accepted.adjusted[:, rows].T))
     pairs = [
         {"name": names[rows[i]], "other": names[rows[j]], "correlation": correlations[i, j]}
         for i in range(len(rows))
         for j in range(i)
     ]
     frame = pd.DataFrame(pairs, columns=["name", "other", "correlation"])
-    return frame.sort_values("correlation", key=np.abs, ascending=False, kind="stable").head(20)
+    yield frame.sort_values("correlation", key=np.abs, ascending=False, kind="stable").head(20)
 
 
-def _covered(
-    label: str, table: Table, goal: Target, names: tuple[str, ...], options: Options, fit: Posterior
-) -> pd.DataFrame:
+def _coverage(results: Results) -> Iterator[pd.DataFrame]:
     """Coverage of known truths, by parameter: they are drawn among the sets nearest to the record."""
-    near = accept(table, goal.observed, goal.scales, min(options.truths * 10, len(table.summaries) // 4)).rows
-    truths = np.sort(np.random.default_rng([options.seed, 7]).permutation(near)[: options.truths])
-    ranks = calibration_ranks(table, truths, goal.scales, options.keep)
-    inside = {f"coverage_{round(100 * level)}": coverage(ranks, level) for level in (0.5, 0.9)}
-    taken = contraction(table.parameters, fit.adjusted)
-    return pd.DataFrame({"fit": label, "name": names, "truths": len(truths), **inside, "contraction": taken})
+    keep, count = int(results.study.facts["keep"]), int(results.study.facts["truths"])
+    for label, fit in results.once(_fits).items():
+        nearest = min(count * 10, results.plan.replicates // 4)
+        near = accept(fit.table, fit.goal.observed, fit.goal.scales, nearest).rows
+        truths = np.sort(np.random.default_rng([results.plan.seed, 7]).permutation(near)[:count])
+        ranks = calibration_ranks(fit.table, truths, fit.goal.scales, keep)
+        inside = {f"coverage_{round(100 * level)}": coverage(ranks, level) for level in (0.5, 0.9)}
+        told = {"fit": label, "name": _names(results), "truths": len(truths), **inside}
+        yield pd.DataFrame({**told, "contraction": fit.contraction})
 
 
-def _manifest(
-    options: Options,
-    origin: Origin,
-    names: tuple[str, ...],
-    prior: Array,
-    fits: dict[str, Posterior],
-    limits: dict[str, float],
-) -> dict[str, object]:
+NAME = column("name", "name of the parameter", TEXT)
+CONTRACTION = (
+    NAME,
+    *(
+        one
+        for label in FITS
+        for one in (
+            column(f"contraction_{label}", "share of its prior variance that the evidence took away", "share", high=1),
+            column(f"shift_{label}", "how far its mean moved", "standard deviations of the prior"),
+            column(f"moved_{label}", "`yes` where the contraction is more than chance brings about", TEXT),
+        )
+    ),
+)
+CORRELATION = (
+    NAME,
+    column("other", "the other parameter of the pair", TEXT),
+    column("correlation", "their correlation in the posterior; only the strongest pairs", "number", -1, 1),
+)
+COVERAGE = (
+    column("fit", "`to_2023` or `to_2024`: the months that the fit may see", TEXT),
+    NAME,
+    column("truths", "known truths, drawn among the sets nearest to the record", "truths", 0),
+    *(
+        column(f"coverage_{level}", f"share of truths within the central {level} % interval", "share", 0, 1)
+        for level in (50, 90)
+    ),
+    column("contraction", "share of its prior variance that the evidence took away", "share", high=1),
+)
+
+OF_POSTERIOR = Analysis("posterior.csv", _sets_columns, partial(_sets, label="to_2024"))
+OF_FITTED = Analysis("posterior_to_2023.csv", _sets_columns, partial(_sets, label="to_2023"))
+OF_CONTRACTION = Analysis("contraction.csv", lambda results: CONTRACTION, _contraction)
+OF_CORRELATION = Analysis("correlation.csv", lambda results: CORRELATION, _correlation)
+OF_COVERAGE = Analysis("coverage.csv", lambda results: COVERAGE, _coverage)
+
+
+def _figures(results: Results) -> list[Files]:
+    frames = {Path(one.file).stem: results.table(one) for one in results.study.analyses}
+    return [partial(draw, results.scenario, frames, results.plan.seed, results.asked.svg)]
+
+
+def _pages(results: Results, recorder: Recorder) -> Mapping[str, Any]:
     """How the posterior came to be; the effective number of parameters is the sum of their contractions."""
-    taken = {label: contraction(prior, fit.adjusted) for label, fit in fits.items()}
+    fits = results.once(_fits)
+    each: Callable[[Callable[[Fit], float]], dict[str, float]] = lambda value: {n: value(f) for n, f in fits.items()}  # noqa: E731
     return {
-        "method": "rejection ABC with local-linear adjustment on one table of prior draws",
-        "version": __version__,
-        FITTED_TO: fitted_to(origin.load()),
-        "config_hash": origin.config,
-        "code_hash": origin.code,
-        "evidence_hash": tables.fingerprint(),
-        "options": {k: v for k, v in asdict(options).items() if k not in ("out", "jobs", "publish", "svg")},
-        "parameters_drawn": len(names),
-        "summaries": {"to_2023": target(SEEN).names, "to_2024": target(TURNS).names},
-        "largest_distance": {label: float(fit.distances.max()) for label, fit in fits.items()},
-        "contraction_by_chance": limits,
-        "effective_parameters": {n: float(v[v > limits[n]].sum()) for n, v in taken.items()},
-        "parameters_moved": {n: int((v > limits[n]).sum()) for n, v in taken.items()},
+        FITTED_TO: fitted_to(results.scenario),
+        "parameters_drawn": len(_names(results)),
+        "largest_distance": each(lambda fit: float(fit.accepted.distances.max())),
+        "contraction_by_chance": each(lambda fit: fit.limit),
+        "effective_parameters": each(lambda fit: float(fit.contraction[fit.moved].sum())),
+        "parameters_moved": each(lambda fit: int(fit.moved.sum())),
     }
 
 
 def fitted_to(scenario: Scenario) -> dict[str, object]:
     """What a posterior of this scenario carries, to be held against the model that uses it."""
     return stamp(scenario, Prior.of(scenario.parameters.declared, STAMP_SEED).draw(np.arange(STAMP_RUNS)))
-
-
-def written(options: Options, result: Result) -> Path:
-    """Write the tables of a calibration; with `publish` the posterior goes to the configuration too."""
-    options.out.mkdir(parents=True, exist_ok=True)
-    frames = {
-        "posterior": result.posterior,
-        "posterior_to_2023": result.fitted,
-        "contraction": result.contraction,
-        "correlation": result.correlation,
-        "coverage": result.coverage,
-    }
-    for name, frame in frames.items():
-        _write(options.out / f"{name}.csv", frame)
-    draw(load_scenario(options.scenario), frames, options.seed, options.out / "figures", options.svg)
-    text = json.dumps(result.manifest, indent=2) + "\n"
-    (options.out / "manifest.json").write_text(text, encoding="utf-8")
-    if options.publish:
-        place = CONFIGS / "posteriors"
-        place.mkdir(exist_ok=True)
-        stem = options.scenario.replace("-", "_")
-        _write(place / f"{stem}.csv", result.posterior)
-        _write(place / f"{stem}_to_2023.csv", result.fitted)
-        (place / f"{stem}.json").write_text(text, encoding="utf-8")
-    return options.out
-
-
-def _write(path: Path, frame: pd.DataFrame) -> None:
-    aside = path.with_suffix(".tmp")
-    frame.to_csv(aside, index=False, lineterminator="\n", float_format="%.8g")
-    aside.replace(path)

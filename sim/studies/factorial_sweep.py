@@ -2,35 +2,60 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from concurrent.futures import Executor
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
-from itertools import chain
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
-from sim.base.recorder import Recorder, manifest_of
-from sim.lab.analyses.effects import EFFECTS, LEVELS, answers, effects, levels
-from sim.lab.analyses.orders import ORDERS, groups, orders
-from sim.lab.analyses.runs import TURNS, course, courses, run_columns, runs
-from sim.lab.analyses.variance import VARIANCE, variance_table
-from sim.lab.designs import BASELINE, Factorial
-from sim.lab.executors import beside
-from sim.lab.experiment import Closing, Progress, carry_out
-from sim.lab.options import Checked, Options, check, request_of
-from sim.lab.store import Store
-from sim.model.outcomes import outcomes_of
-from sim.model.series import recorded_series
-from sim.report.sweep.figures import pictures
+from sim.base.errors import BadInput
+from sim.base.recorder import Recorder
+from sim.lab.analyses.effects import OF_EFFECTS, OF_LEVELS, answers
+from sim.lab.analyses.orders import OF_ORDERS
+from sim.lab.analyses.runs import OF_RUNS, OF_TURNS, courses_of
+from sim.lab.analyses.variance import OF_VARIANCE
+from sim.lab.designs import BASELINE, Factorial, actions_of, placebos_of
+from sim.lab.options import Asked, asked_sampler, check_measures, check_number, check_whole
+from sim.lab.samplers import Sampler, uncertain
+from sim.lab.study import Files, Progress, Report, Results, Study, carry_out
+from sim.report.sweep.figures import Picture, pictures
 from sim.report.sweep.findings import Findings
-from sim.report.sweep.page import FIGURES, drawn, write_pages
+from sim.report.sweep.page import drawn, write_pages
+from sim.scenarios.scenario import Scenario, load_scenario
 
-__all__ = ["Options", "Summary", "run"]
+WHERE = "sweep"
+MOST_TURNS = 1200
+MOST_LEVELS = 5
 
-AS_PARQUET = ("runs.csv", "turns.csv", "effects.csv", "levels.csv")
+
+@dataclass(frozen=True)
+class Options(Asked):
+    """What is asked of a sweep.
+
+    `levels` are the intensities every action is played at; `start` is the turn from which the levers act, the
+    scenario's own if None (outcomes are measured from the scenario's turn in either case); `precision` is the
+    half-width wanted of an interval, as a share of the baseline's mean. `parameters` is `default`, `prior` or
+    `posterior`: drawn sets are the same in every mix, and `draws` replicates in a row share one, so that stochastic and
+    parametric uncertainty can be told apart; `posterior` is a file of sets, the one of the configuration if None, and
+    `stale` lets it be one that was fitted to another model. `measures` are facts of the record that are measured too.
+    """
+
+    out: Path = Path("results/sweep")
+    replicates: int = 200
+    levels: tuple[float, ...] = (0.0, 1.0)
+    start: int | None = None
+    turns: int | None = None
+    settings: Mapping[str, float] = field(default_factory=dict)
+    precision: float = 0.1
+    parameters: str = "default"
+    posterior: Path | None = None
+    draws: int = 2
+    stale: bool = False
+    measures: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -50,70 +75,89 @@ class Summary:
     variance: pd.DataFrame | None = None
 
 
+def study(options: Options) -> Study:
+    """The sweep that the options ask for; raise `BadInput` for anything that is not possible."""
+    scenario = load_scenario(options.scenario)
+    _check(options, scenario)
+    parameters = scenario.parameters.with_values(dict(options.settings))
+    source, seed = options.parameters, options.seed
+    sampler = asked_sampler(WHERE, scenario, source, seed, options.posterior, stale=options.stale)
+    draws = 1 if source == "default" else options.draws
+    return Study(
+        name="recommended_actions",
+        design=Factorial(actions_of(parameters), placebos_of(parameters), tuple(sorted(map(float, options.levels)))),
+        sampler=sampler,
+        replicates=options.replicates,
+        analyses=(OF_RUNS, OF_TURNS, OF_EFFECTS, OF_LEVELS, OF_ORDERS, *([OF_VARIANCE] if draws > 1 else [])),
+        report=Report(_figures, _pages),
+        draws=draws,
+        start=options.start,
+        turns=options.turns,
+        settings=options.settings,
+        measures=options.measures,
+        facts={
+            "levels": sorted(map(float, options.levels)),
+            "precision": options.precision,
+            "parameters": source,
+            "draws_per_set": draws,
+            "posterior_differs": getattr(sampler, "differs", "") or None,
+            "uncertain_not_drawn": _not_drawn(options, scenario, sampler),
+        },
+        guarded=True,
+    )
+
+
 def run(options: Options, progress: Progress | None = None, executor: Executor | None = None) -> Summary:
-    """Play the sweep into `options.out`, or read it where it stands finished there already.
-
-    `progress` is called with the runs played so far, the runs in all and what is being done; then with the pieces of
-    the closing in the same way. `executor` takes the place of processes on this machine. Raises `BadInput` for options
-    that are not possible, before anything is written, and for a folder that cannot be written; what was played until
-    then is kept and taken up by the next call.
-    """
-    checked = check(options)
-    reused = carry_out(request_of(checked, _needed(checked)), partial(_record, checked), progress, executor)
-    manifest = manifest_of(options.out) or {}
-    seconds = (manifest["wall_seconds_playing"], manifest["wall_seconds_closing"])
-    table = answers(pd.read_csv(options.out / "effects.csv"))
-    split = pd.read_csv(options.out / "variance.csv") if checked.plan.draws > 1 else None
-    return Summary(table, manifest["failed"], manifest["runs"], options.out, *seconds, reused, split)
+    """Play the sweep into `options.out`, or read it where it stands finished there already; see `carry_out`."""
+    results = carry_out(study(options), options, progress, executor)
+    facts = results.manifest
+    seconds = (facts["wall_seconds_playing"], facts["wall_seconds_closing"])
+    split = results.table(OF_VARIANCE) if results.plan.draws > 1 else None
+    table = answers(results.table(OF_EFFECTS))
+    return Summary(table, facts["failed"], facts["runs"], options.out, *seconds, results.reused, split)
 
 
-def _needed(checked: Checked[Factorial]) -> tuple[str, ...]:
-    tables = [Path(name).with_suffix(".parquet").name for name in AS_PARQUET if checked.options.parquet]
-    theatre = outcomes_of(checked.scenario.cast)[0].theatre
-    return (*tables, *([f"{FIGURES}/main_effects_{theatre}.svg"] if checked.options.svg else []))
+def _check(options: Options, scenario: Scenario) -> None:
+    check_whole(WHERE, options, replicates=(1, 1_000_000), draws=(1, 100))
+    check_number(WHERE, "precision", options.precision, 0.001, 10.0)
+    for level in options.levels:
+        check_number(WHERE, "levels", level, 0.0, 1.0)
+    if not 2 <= len(set(options.levels)) == len(options.levels) <= MOST_LEVELS:
+        raise BadInput(WHERE, "--levels", options.levels, f"2 to {MOST_LEVELS} different numbers from 0 to 1")
+    # Outcomes look at the turns after the scenario's own start of the levers: there must be some.
+    turns = scenario.turns if options.turns is None else options.turns
+    check_whole(WHERE, options, turns=(scenario.levers_from + 1, MOST_TURNS), start=(0, turns - 1))
+    check_measures(WHERE, scenario, turns, options.measures)
+    levers = scenario.parameters.levers
+    for name in options.settings:
+        if name in levers:
+            free = [n for n in scenario.parameters.declared if n not in levers]
+            raise BadInput("--set", name, options.settings[name], "no lever, the sweep sets them (see --levels)", free)
 
 
-def _record(
-    checked: Checked[Factorial], recorder: Recorder, store: Store, facts: Mapping[str, Any], closing: Closing
-) -> None:
-    """Write all tables, figures and pages of a finished sweep; orders are told and figures drawn meanwhile."""
-    telling = [partial(orders, checked.plan, arms) for arms in groups(checked.plan)]
-    closing.expect(len(telling) + 2)
-    with beside(closing.executor, telling, 2, partial(closing.finished, "orders")) as told:
-        findings = _findings(checked, store, facts)
-        shown = list(pictures(findings))
-        drawing = [partial(drawn, picture, checked.options.svg) for picture in shown]
-        closing.expect(len(drawing))
-        with beside(closing.executor, drawing, len(drawing), partial(closing.finished, "figures")) as files:
-            _tables(checked, recorder, store, findings, chain.from_iterable(told))
-            closing.finished("tables")
-            for content in files:
-                recorder.contents(FIGURES, content)
-    write_pages(recorder, findings, shown)
-    closing.finished("report")
+def _not_drawn(options: Options, scenario: Scenario, sampler: Sampler) -> int:
+    """How many uncertain parameters stand still although parameters are drawn."""
+    moved = {*sampler.draw(np.zeros(1, dtype=np.int64)), *options.settings}
+    still = [name for name in uncertain(scenario.parameters.declared) if name not in moved]
+    return 0 if sampler.source == "default" else len(still)
 
 
-def _findings(checked: Checked[Factorial], store: Store, facts: Mapping[str, Any]) -> Findings:
-    scenario, names = checked.scenario, [arm.name for arm in checked.plan.arms]
-    outcomes, draws = outcomes_of(scenario.cast), checked.plan.draws
-    found = effects(store.outcome, outcomes, checked.design.contrasts(), checked.options.precision, draws)
-    measured = pd.concat(levels(store.outcome, outcomes, names, draws), ignore_index=True)
-    shown = tuple(dict.fromkeys((BASELINE, *checked.design.alone, names[len(checked.design.mixes) - 1])))
-    paths = pd.concat([course(checked, store, names.index(mix)) for mix in shown], ignore_index=True)
-    return Findings(scenario, outcomes, checked.design.actions, shown, found, measured, paths, facts)
+def _findings(results: Results) -> Findings:
+    design, names = results.study.design, [arm.name for arm in results.plan.arms]
+    assert isinstance(design, Factorial)
+    shown = tuple(dict.fromkeys((BASELINE, *design.alone, names[len(design.mixes) - 1])))
+    tables = results.table(OF_EFFECTS), results.table(OF_LEVELS), courses_of(results, shown)
+    return Findings(results.scenario, results.outcomes, design.actions, shown, *tables, results.manifest)
 
 
-def _tables(
-    checked: Checked[Factorial], recorder: Recorder, store: Store, findings: Findings, told: Iterable[pd.DataFrame]
-) -> None:
-    recorder.table("runs.csv", run_columns(checked), runs(checked, store))
-    recorder.table("turns.csv", TURNS, courses(checked, store))
-    recorder.values("turns.csv", "series", recorded_series(checked.scenario.cast).values())
-    recorder.table("effects.csv", EFFECTS, [findings.effects])
-    recorder.table("levels.csv", LEVELS, [findings.levels])
-    recorder.table("orders.csv", ORDERS, told)
-    if checked.plan.draws > 1:
-        split = variance_table(store.outcome, findings.outcomes, checked.design.contrasts(), checked.plan.draws)
-        recorder.table("variance.csv", VARIANCE, [split])
-    if checked.options.parquet:
-        recorder.parquet(AS_PARQUET)
+def _pictures(results: Results) -> list[Picture]:
+    return list(pictures(results.once(_findings)))
+
+
+def _figures(results: Results) -> list[Files]:
+    return [partial(drawn, picture, results.asked.svg) for picture in results.once(_pictures)]
+
+
+def _pages(results: Results, recorder: Recorder) -> Mapping[str, Any]:
+    write_pages(recorder, results.once(_findings), results.once(_pictures))
+    return {}

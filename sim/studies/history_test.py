@@ -2,34 +2,34 @@
 
 from __future__ import annotations
 
-import shutil
-import tempfile
-import time
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
-from sim import __version__
-from sim.base.arrays import Value
-from sim.base.errors import BadInput, known_or_bad
-from sim.base.recorder import Recorder, manifest_of, publish, writing
-from sim.engine.interventions import Intervention
-from sim.evidence import fact_scores as judgement, series_scores, tables as evidence
-from sim.evidence.observed import observed
+from sim.base.arrays import Array
+from sim.base.draws import Draws
+from sim.base.recorder import Recorder
+from sim.engine.interventions import Case
+from sim.evidence import fact_scores, series_scores, tables as evidence
+from sim.evidence.facts import judged
+from sim.evidence.observed import observed, on_record
+from sim.evidence.record import as_arrays, from_arrays, record
 from sim.evidence.tables import TURNS
-from sim.lab.executors import gather
-from sim.lab.provenance import Origin, code_hash, commit, config_hash, versions
-from sim.lab.samplers import SOURCES
-from sim.lab.tasks import tasks_of
-from sim.model.measures import joined
-from sim.report.history.figures import Tables, draw_all
+from sim.lab.designs import Listed
+from sim.lab.options import Asked, asked_sampler, check_whole
+from sim.lab.samplers import posterior_of
+from sim.lab.study import FIGURES, Analysis, Files, Progress, Report, Results, Study, carry_out
+from sim.model.measures import Trajectory
+from sim.report.history.figures import Tables, drawings, drawn
 from sim.report.history.page import page
 from sim.report.history.summary import lines_of, printed
 from sim.scenarios.scenario import Scenario, load_scenario
-from sim.studies import ablation as switched
-from sim.studies.ensembles import BLOCK, Hindcast, Progress, drawn, judged_posterior
+from sim.studies.ablation import BLOCK, OF_ABLATION
 
 EXPERIMENT = "history"
 MOST_RUNS = 10_000
@@ -37,26 +37,20 @@ MOST_RUNS = 10_000
 
 
 @dataclass(frozen=True)
-class Options:
+class Options(Asked):
     """What is asked of a test against history.
 
-    `jobs` 0 uses all cores and never changes a result. `parameters` is `default`, `prior` or `posterior`; without
-    `posterior` the sets are those fitted to the months of 2022 and 2023, so that 2024 judges. `ablation_runs` 0 leaves
-    the ablation out. `force` replaces other results in `out`; `stale` lets a posterior be of another model; `svg`
-    draws figures in that form too.
+    `parameters` is `default`, `prior` or `posterior`; without `posterior` the sets are those fitted to the months of
+    2022 and 2023, so that 2024 judges; `stale` lets them be of another model. `ablation_runs` 0 leaves the ablation
+    out.
     """
 
-    scenario: str = "northeast-asia"
-    runs: int = 500
-    seed: int = 1
-    jobs: int = 0
-    parameters: str = "default"
     out: Path = Path("results/history")
+    runs: int = 500
+    parameters: str = "default"
     posterior: Path | None = None
     ablation_runs: int = 200
-    force: bool = False
     stale: bool = False
-    svg: bool = False
 
 
 @dataclass(frozen=True)
@@ -65,125 +59,96 @@ class Summary:
 
     table: pd.DataFrame
     lines: tuple[str, ...]
-    facts: pd.DataFrame
-    series: pd.DataFrame
-    ablation: pd.DataFrame
+    tables: Tables
     out: Path
     wall_seconds: float
 
 
+def study(options: Options) -> Study:
+    """The test that the options ask for; raise `BadInput` for anything that is not possible."""
+    check_whole(EXPERIMENT, options, runs=(2, MOST_RUNS), ablation_runs=(0, MOST_RUNS))
+    scenario = load_scenario(options.scenario)
+    posterior = options.posterior or judged_posterior(scenario)
+    source, named = options.parameters, options.posterior
+    sampler = asked_sampler(EXPERIMENT, scenario, source, options.seed, named, stale=options.stale, usual=posterior)
+    on_record(scenario, EXPERIMENT)
+    return Study(
+        name=EXPERIMENT,
+        design=Listed(),
+        sampler=sampler,
+        replicates=options.runs,
+        analyses=(OF_FACTS, OF_SERIES, OF_BANDS, OF_ABLATION),
+        report=Report(_figures, _pages),
+        turns=TURNS,
+        read=read,
+        facts={
+            "evidence_hash": evidence.fingerprint(),
+            "parameters": options.parameters,
+            "posterior": posterior.name if options.parameters == "posterior" else None,
+            "stale_posterior_allowed": options.stale,
+            "ablation_runs": min(options.ablation_runs, options.runs),
+        },
+        block=BLOCK,
+    )
+
+
+def judged_posterior(scenario: Scenario) -> Path:
+    """Where the posterior fitted to the months before the judged ones is kept."""
+    return posterior_of(scenario, "_to_2023")
+
+
 def run(options: Options, progress: Progress | None = None) -> Summary:
-    """Play the ensemble through the record, judge it, and write `options.out`; `progress` hears histories played.
-
-    Raises `BadInput` for options that are not possible, before anything is written, and for a folder that cannot be.
-    """
-    began = time.perf_counter()
-    scenario = _checked(options)
-    sets = drawn(scenario, options.parameters, options.runs, options.seed, options.posterior, stale=options.stale)
-    with writing(options.out):
-        tables = _tables(options, scenario, sets, progress or _silent)
-        lines = lines_of(tables, f"{options.runs:,} histories, {_origin(options, scenario)}, seed {options.seed}")
-        _write(options, scenario, tables, lines, began)
-    seconds = time.perf_counter() - began
-    return Summary(printed(tables), lines, tables.facts, tables.series, tables.ablation, options.out, seconds)
+    """Play the ensemble through the record, judge it, and write `options.out`, or read it where it stands finished."""
+    results = carry_out(study(options), options, progress)
+    tables, facts = _tables(results), results.manifest
+    return Summary(printed(tables), tuple(facts["found"]), tables, options.out, facts["wall_seconds"])
 
 
-def _origin(options: Options, scenario: Scenario) -> str:
-    """Where the parameters came from, in words."""
-    file = f" ({_posterior(options, scenario)})" if options.parameters == "posterior" else ""
-    return f"{options.parameters} parameters{file}"
+def read(case: Case, draws: Draws, turns: int) -> Mapping[str, Array]:
+    """All that is followed of histories of the months on record."""
+    return as_arrays(record(case, draws, turns, judged(evidence.load("facts")["name"], case.cast)))
 
 
-def _posterior(options: Options, scenario: Scenario) -> str:
-    return (options.posterior or judged_posterior(scenario)).name
+def _past(results: Results) -> Trajectory:
+    """The histories as one trajectory."""
+    assert results.parts is not None
+    runs = results.plan.replicates
+    case = results.plan.case(results.scenario, [0] * runs, np.arange(runs))
+    return from_arrays(case, results.parts.arrays())
 
 
-def _silent(done: int, runs: int) -> None:
-    """Tell nobody how far it is."""
+def _facts(results: Results) -> Iterator[pd.DataFrame]:
+    yield fact_scores.facts_table(results.once(_past))
 
 
-WHOLE_NUMBERS = (("runs", 2, MOST_RUNS), ("seed", 0, 2**63 - 1), ("jobs", 0, 4096), ("ablation_runs", 0, MOST_RUNS))
+def _series(results: Results) -> Iterator[pd.DataFrame]:
+    yield series_scores.series_table(observed(results.scenario), results.once(_past))
 
 
-def _checked(options: Options) -> Scenario:
-    for key, low, high in WHOLE_NUMBERS:
-        value = getattr(options, key)
-        if isinstance(value, bool) or not isinstance(value, int) or not low <= value <= high:
-            raise BadInput(EXPERIMENT, f"--{key.replace('_', '-')}", value, f"a whole number from {low} to {high}")
-    known_or_bad(options.parameters, SOURCES, EXPERIMENT, "--parameters", "where parameters come from")
-    if options.posterior and options.parameters != "posterior":
-        raise BadInput(EXPERIMENT, "--posterior", str(options.posterior), "this only with --parameters posterior")
-    _free(options)
-    return load_scenario(options.scenario)
+def _bands(results: Results) -> Iterator[pd.DataFrame]:
+    months = [results.scenario.month(turn) for turn in range(TURNS)]
+    yield series_scores.bands_table(observed(results.scenario), results.once(_past), months)
 
 
-def _free(options: Options) -> None:
-    out = options.out
-    if out.exists() and not out.is_dir():
-        raise BadInput(EXPERIMENT, "--out", str(out), "a folder, or a name that is still free")
-    held = out.is_dir() and any(out.iterdir()) and (manifest_of(out) or {}).get("experiment") != EXPERIMENT
-    if held and not options.force:
-        expected = "a new or empty folder, or one with an earlier test against history; --force writes into it"
-        raise BadInput(EXPERIMENT, "--out", str(out), expected)
+OF_FACTS = Analysis("facts.csv", lambda results: fact_scores.COLUMNS, _facts)
+OF_SERIES = Analysis("series.csv", lambda results: series_scores.SCORES, _series)
+OF_BANDS = Analysis("bands.csv", lambda results: series_scores.BANDS, _bands)
 
 
-def _tables(options: Options, scenario: Scenario, sets: dict[str, Value], progress: Progress) -> Tables:
-    series = observed(scenario)
-    origin = Origin.of(options.scenario, scenario)
-    hindcast = Hindcast(options.seed, Intervention(parameters=sets))
-    switches = len(switched.switches(scenario, scenario.parameters)) if options.ablation_runs else 0
-    share = min(options.ablation_runs, options.runs)
-    whole = options.runs + switches * share
-    tasks = tasks_of(origin, hindcast, options.runs, BLOCK)
-    past = joined(gather(tasks, options.jobs, lambda done, _: progress(done, whole)))
-    months = [scenario.month(turn) for turn in range(TURNS)]
-    turned = pd.DataFrame(columns=[quantity.name for quantity in switched.COLUMNS])
-    if switches:
-        moved = lambda done, _: progress(options.runs + done, whole)  # noqa: E731
-        turned = switched.ablation(origin, hindcast, share, options.jobs, moved)
-    scores, bands = series_scores.series_table(series, past), series_scores.bands_table(series, past, months)
-    return Tables(judgement.facts_table(past), scores, bands, turned)
+def _tables(results: Results) -> Tables:
+    return Tables(*(results.table(analysis) for analysis in (OF_FACTS, OF_SERIES, OF_BANDS, OF_ABLATION)))
 
 
-def _write(options: Options, scenario: Scenario, tables: Tables, lines: tuple[str, ...], began: float) -> None:
-    """Write everything aside, then rename it into place, the manifest last."""
-    out = options.out
-    out.parent.mkdir(parents=True, exist_ok=True)
-    aside = Path(tempfile.mkdtemp(prefix=f".{out.name}-", dir=out.parent))
-    try:
-        recorder = Recorder(aside / "files")
-        recorder.table("facts.csv", judgement.COLUMNS, [tables.facts])
-        recorder.table("series.csv", series_scores.SCORES, [tables.series])
-        recorder.table("bands.csv", series_scores.BANDS, [tables.bands])
-        recorder.table("ablation.csv", switched.COLUMNS, [tables.ablation])
-        manifest = _manifest(options, scenario, lines)
-        captions = draw_all(tables, recorder.folder / "figures", options.svg)
-        recorder.text("report.html", page(tables, manifest, lines, captions, recorder.folder / "figures"))
-        recorder.finish({**manifest, "wall_seconds": round(time.perf_counter() - began, 2)})
-        out.mkdir(exist_ok=True)
-        publish(recorder.folder, out)
-    finally:
-        shutil.rmtree(aside, ignore_errors=True)
+def _figures(results: Results) -> list[Files]:
+    drawing = drawings(results.once(_tables))
+    return [partial(drawn, name, make, results.asked.svg) for name, _, make in drawing]
 
 
-def _manifest(options: Options, scenario: Scenario, lines: tuple[str, ...]) -> dict[str, Any]:
-    """What the results depend on; no path."""
-    return {
-        "experiment": EXPERIMENT,
-        "scenario": scenario.name,
-        "title": scenario.title,
-        "version": __version__,
-        "commit": commit(),
-        "config_hash": config_hash(scenario),
-        "code_hash": code_hash(),
-        "evidence_hash": evidence.fingerprint(),
-        "parameters": options.parameters,
-        "posterior": _posterior(options, scenario) if options.parameters == "posterior" else None,
-        "stale_posterior_allowed": options.stale,
-        "seed": options.seed,
-        "runs": options.runs,
-        "ablation_runs": min(options.ablation_runs, options.runs),
-        "turns": TURNS,
-        "found": list(lines),
-        "versions": versions(),
-    }
+def _pages(results: Results, recorder: Recorder) -> Mapping[str, Any]:
+    tables, facts = results.once(_tables), results.study.facts
+    file = f" ({facts['posterior']})" if facts["posterior"] else ""
+    origin = f"{facts['parameters']} parameters{file}"
+    lines = lines_of(tables, f"{results.plan.runs:,} histories, {origin}, seed {results.plan.seed}")
+    captions = {name: caption for name, caption, _ in drawings(tables)}
+    recorder.text("report.html", page(tables, results.manifest, lines, captions, recorder.folder / FIGURES))
+    return {"found": list(lines)}

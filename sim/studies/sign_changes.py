@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from concurrent.futures import Executor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from itertools import pairwise
 from pathlib import Path
@@ -13,18 +13,17 @@ import numpy as np
 import pandas as pd
 
 from sim.base.errors import BadInput
-from sim.base.recorder import TEXT, Columns, Recorder, column, manifest_of
+from sim.base.recorder import TEXT, Columns, column
 from sim.engine.interventions import Intervention
-from sim.inputs.parameters import Parameter
-from sim.lab.analyses.effects import EFFECTS, OWN, complete, effects_of
-from sim.lab.analyses.runs import run_columns, runs
-from sim.lab.designs import BASELINE, Arm, Contrast, Factorial, held_against
-from sim.lab.experiment import Closing, Progress, carry_out
-from sim.lab.options import Checked, Options, check, request_of
-from sim.lab.store import Store
-from sim.model.outcomes import outcomes_of
+from sim.lab.analyses.effects import EFFECTS, OWN, effects
+from sim.lab.analyses.runs import OF_RUNS
+from sim.lab.designs import BASELINE, Arm, Factorial, Listed
+from sim.lab.study import Analysis, Files, Progress, Report, Results, Study, carry_out
 from sim.report.sweep.figures import sign_changes
-from sim.report.sweep.page import FIGURES, drawn
+from sim.report.sweep.page import drawn
+from sim.scenarios.scenario import load_scenario
+from sim.studies import factorial_sweep
+from sim.studies.factorial_sweep import Options
 
 NAMED: Columns = (
     column("parameter", "parameter whose sign is contested", TEXT),
@@ -62,105 +61,89 @@ class Found:
     out: Path
 
 
-def run(options: Options, points: int = 5, progress: Progress | None = None, executor: Executor | None = None) -> Found:
-    """Play every contested parameter at `points` values over its range, with the baseline and each action alone.
+def study(options: Options, points: int) -> Study:
+    """The contested parameters of a scenario, each at `points` values over its range; raise `BadInput` as a sweep does.
 
-    All runs share their random numbers. Only the first and last of `options.levels` count. Raises `BadInput` as a
-    sweep does.
+    Only the first and last of `options.levels` count.
     """
     if not 2 <= points <= 50:
         raise BadInput("sign_changes", "points", points, "a whole number from 2 to 50")
-    sweep = check(options)
-    checked = sweep.under(_design(sweep, points), "sign_changes")
-    carry_out(request_of(checked), partial(_record, checked), progress, executor)
-    manifest = manifest_of(options.out) or {}
-    return Found(pd.read_csv(options.out / TABLE), manifest["failed"], manifest["runs"], options.out)
-
-
-@dataclass(frozen=True)
-class SignChanges:
-    """Contested parameters, one at a time at some values, each with the first of some levers' arms as baseline."""
-
-    levers: tuple[Arm, ...]
-    defaults: Mapping[str, float]
-    values: Mapping[str, tuple[float, ...]]
-
-    def points(self) -> tuple[Arm, ...]:
-        """Every lever at every value of every parameter, the others at their defaults."""
-        settings = [(name, value) for name, values in self.values.items() for value in values]
-        return tuple(
-            self._arm(lever, name, value, group * len(self.levers))
-            for group, (name, value) in enumerate(settings)
-            for lever in self.levers
-        )
-
-    def _arm(self, lever: Arm, name: str, value: float, baseline: int) -> Arm:
-        numbers = {**lever.intervention.parameters, **self.defaults, name: value}
-        own: dict[str, float | str] = {"parameter": name, "value": value, "action": lever.name}
-        factors = {**own, **lever.factors, **self.defaults, name: value}
-        return Arm(f"{lever.name} | {name}={value:g}", factors, Intervention(parameters=numbers), baseline)
-
-    def columns(self, declared: Mapping[str, Parameter]) -> Columns:
-        """What is varied, and every lever and contested parameter."""
-        numbers = (*self.levers[0].intervention.parameters, *self.defaults)
-        return (*NAMED, *(declared[name].quantity for name in numbers))
-
-    def contrasts(self) -> tuple[Contrast, ...]:
-        """Each action less the baseline at the same value."""
-        return tuple(held_against(self.points(), "mix"))
-
-
-def _design(checked: Checked[Factorial], points: int) -> SignChanges:
-    parameters = checked.scenario.parameters.with_values(dict(checked.options.settings))
-    contested = {n: q for n, q in parameters.declared.items() if q.contested}
-    if not contested:
-        raise BadInput(checked.scenario.name, "parameters", 0, "a parameter that is marked as contested")
-    return SignChanges(
-        tuple(arm for arm in checked.plan.arms if arm.name in (BASELINE, *checked.design.alone)),
-        {name: float(parameters[name]) for name in contested},
-        {name: tuple(np.linspace(q.low, q.high, points).tolist()) for name, q in contested.items()},
+    sweep = factorial_sweep.study(options)
+    return replace(
+        sweep,
+        name="sign_changes",
+        design=_design(options, sweep, points),
+        analyses=(OF_RUNS, OF_CONTESTED, OF_TURNING),
+        report=Report(_figures, lambda results, recorder: {}),
     )
 
 
-def _record(checked: Checked[SignChanges], recorder: Recorder, store: Store, facts: object, closing: Closing) -> None:
-    recorder.table("runs.csv", run_columns(checked), runs(checked, store))
-    table = _effects(checked, store)
-    recorder.table("contested.csv", EFFECT, [table])
-    turning = _turning(checked, table)
-    recorder.table(TABLE, TURNING, [turning])
-    if len(turning):
-        recorder.contents(FIGURES, drawn(sign_changes(table, turning), checked.options.svg))
-
-
-def _effects(checked: Checked[SignChanges], store: Store) -> pd.DataFrame:
-    """The effect of each action on each headline outcome at each value of each parameter."""
-    outcomes, contrasts, draws = outcomes_of(checked.scenario.cast), checked.design.contrasts(), checked.plan.draws
-    kept = complete(store.outcome, outcomes, draws)
-    ranks = {True: sum(outcome.headline for outcome in outcomes)}
-    compared = [checked.plan.arms[arm].factors for one in contrasts for arm, _ in one.terms]
-    named = pd.DataFrame([[factors[q.name] for q in NAMED] for factors in compared], columns=[q.name for q in NAMED])
-    frames = [
-        named.join(
-            effects_of(store.outcome(number)[:, kept], outcome, contrasts, checked.options.precision, ranks, draws)
-        )
-        for number, outcome in enumerate(outcomes)
-        if outcome.headline
+def _design(options: Options, sweep: Study, points: int) -> Listed:
+    """Every contested parameter at every value, the others at their defaults: the baseline and each action alone."""
+    scenario, factorial = load_scenario(options.scenario), sweep.design
+    assert isinstance(factorial, Factorial)
+    parameters = scenario.parameters.with_values(dict(options.settings))
+    contested = {name: q for name, q in parameters.declared.items() if q.contested}
+    if not contested:
+        raise BadInput(scenario.name, "parameters", 0, "a parameter that is marked as contested")
+    levers = [arm for arm in factorial.points() if arm.name in (BASELINE, *factorial.alone)]
+    defaults = {name: float(parameters[name]) for name in contested}
+    values = ((name, value) for name, q in contested.items() for value in np.linspace(q.low, q.high, points).tolist())
+    arms = [
+        _arm(lever, {**defaults, name: value}, name, group * len(levers))
+        for group, (name, value) in enumerate(values)
+        for lever in levers
     ]
-    return pd.concat(frames, ignore_index=True)[[quantity.name for quantity in EFFECT]]
+    numbers = (*levers[0].factors, *contested)
+    return Listed(tuple(arms), (*NAMED, *(parameters.declared[name].quantity for name in numbers)))
 
 
-def _turning(checked: Checked[SignChanges], table: pd.DataFrame) -> pd.DataFrame:
+def _arm(lever: Arm, contested: Mapping[str, float], name: str, baseline: int) -> Arm:
+    """A lever's arm with one of the contested parameters moved."""
+    value, numbers = contested[name], {**lever.intervention.parameters, **contested}
+    own: dict[str, float | str] = {"parameter": name, "value": value, "action": lever.name}
+    factors = {**own, **lever.factors, **contested}
+    return Arm(f"{lever.name} | {name}={value:g}", factors, Intervention(parameters=numbers), baseline)
+
+
+def run(options: Options, points: int = 5, progress: Progress | None = None, executor: Executor | None = None) -> Found:
+    """Play every contested parameter over its range, with the baseline and each action alone, on the same luck."""
+    results = carry_out(study(options, points), options, progress, executor)
+    return Found(results.table(OF_TURNING), results.manifest["failed"], results.manifest["runs"], options.out)
+
+
+def _contested(results: Results) -> Iterator[pd.DataFrame]:
+    """The effect of each action on each headline outcome at each value of each parameter."""
+    contrasts, draws = results.study.design.contrasts(), results.plan.draws
+    table = effects(results.store.outcome, results.outcomes, contrasts, results.study.facts["precision"], draws)
+    compared = [results.plan.arms[arm].factors for one in contrasts for arm, _ in one.terms]
+    named = pd.DataFrame([[factors[q.name] for q in NAMED] for factors in compared], columns=[q.name for q in NAMED])
+    every = pd.concat([named] * len(results.outcomes), ignore_index=True).join(table)
+    yield every.loc[every["headline"] == "yes", [quantity.name for quantity in EFFECT]].reset_index(drop=True)
+
+
+def _turning(results: Results) -> Iterator[pd.DataFrame]:
     """The effects whose sign changes over the range, those that luck explains least first."""
     keys = ["parameter", "action", "outcome", "theatre", "unit"]
+    parameters = results.scenario.parameters.with_values(dict(results.plan.settings))
     rows = []
-    for key, effect in table.groupby(keys, sort=False):
+    for key, effect in results.table(OF_CONTESTED).groupby(keys, sort=False):
         turns = _crossings(effect["value"].to_list(), effect["difference"].to_list())
         if turns:
-            found = dict(zip(keys, key, strict=True)) | {"turns_at": turns[0], "turns": len(turns)}
-            rows.append(found | {"default": checked.design.defaults[str(found["parameter"])]} | _ends(effect))
+            named = dict(zip(keys, key, strict=True)) | {"turns_at": turns[0], "turns": len(turns)}
+            rows.append(named | {"default": float(parameters[str(named["parameter"])])} | _ends(effect))
     columns = [quantity.name for quantity in TURNING]
     ranked = pd.DataFrame(rows, columns=[*columns, "weight"]).sort_values("weight", ascending=False, kind="stable")
-    return ranked[columns].reset_index(drop=True)
+    yield ranked[columns].reset_index(drop=True)
+
+
+OF_CONTESTED = Analysis("contested.csv", lambda results: EFFECT, _contested)
+OF_TURNING = Analysis(TABLE, lambda results: TURNING, _turning)
+
+
+def _figures(results: Results) -> list[Files]:
+    table, turning = results.table(OF_CONTESTED), results.table(OF_TURNING)
+    return [partial(drawn, sign_changes(table, turning), results.asked.svg)] if len(turning) else []
 
 
 def _ends(effect: pd.DataFrame) -> dict[str, object]:

@@ -19,10 +19,9 @@ from sim.base.draws import Draws
 from sim.engine.interventions import Case
 from sim.engine.simulate import simulate
 from sim.inputs.actions import Action
-from sim.lab.options import Options
 from sim.lab.samplers import sampler_of
 from sim.scenarios.scenario import load_scenario
-from sim.studies.factorial_sweep import run
+from sim.studies.factorial_sweep import Options, run
 from tests.app.conftest import Tab, start_server, stop_server
 
 pytest.importorskip("starlette", reason="SKIPPED: the page's libraries are not installed")

@@ -9,9 +9,9 @@ import pytest
 
 from sim.base.errors import BadInput
 from sim.lab.fitted import FITTED_TO
-from sim.lab.options import Options, check, request_of
 from sim.lab.samplers import fits, posterior_of, sampler_of
 from sim.scenarios.scenario import load_scenario
+from sim.studies.factorial_sweep import Options, study
 
 CASE = "northeast-asia"
 
@@ -74,14 +74,14 @@ def test_a_sweep_on_a_posterior_of_another_model_says_so(tmp_path):
     table.with_suffix(".json").write_text(json.dumps({FITTED_TO: stamp}))
     options = Options(replicates=2, turns=40, parameters="posterior", posterior=table, out=tmp_path / "out")
     with pytest.raises(BadInput, match="rules or scenario changed"):
-        check(options)
-    facts = request_of(check(replace(options, stale=True))).facts
+        study(options)
+    facts = study(replace(options, stale=True)).facts
     assert "rules or scenario changed" in facts["posterior_differs"] and facts["uncertain_not_drawn"] == 0
 
 
 def test_a_sweep_counts_the_uncertain_parameters_that_stand_still(tmp_path):
     table = tmp_path / "sets.csv"
     table.write_text("set,red_line\n0,1.5\n1,4\n")
-    checked = check(Options(replicates=2, turns=40, parameters="posterior", posterior=table, out=tmp_path / "out"))
-    assert request_of(checked).facts["uncertain_not_drawn"] > 200
-    assert np.unique(checked.plan.drawn(np.arange(4))["red_line"]).tolist() == [1.5, 4.0]
+    asked = study(Options(replicates=2, turns=40, parameters="posterior", posterior=table, out=tmp_path / "out"))
+    assert asked.facts["uncertain_not_drawn"] > 200
+    assert np.unique(asked.sampler.draw(np.arange(4) // asked.draws)["red_line"]).tolist() == [1.5, 4.0]

@@ -15,42 +15,43 @@ from sim.engine.simulate import play_block
 from sim.inputs.parameters import Schedule, Step
 from sim.lab.designs import Arm, held_against
 from sim.lab.executors import SerialExecutor
-from sim.lab.options import Options, check
-from sim.lab.plan import Plan, play_runs
+from sim.lab.plan import Plan, Task, perform, play_runs
 from sim.lab.provenance import Origin, code_hash
-from sim.lab.tasks import Task, perform, tasks_of
 from sim.model.outcomes import outcomes_of
 from sim.scenarios.scenario import load_scenario
-from sim.studies.factorial_sweep import run
+from sim.studies.factorial_sweep import Options, run, study
 
 CASE = "northeast-asia"
 SMALL = Options(scenario="vietnam-1965", replicates=2, seed=3, jobs=1, turns=15)
 
 
-def title(scenario, first, last):
-    return scenario.title, first, last
+def plan_of(origin, **more):
+    """As many runs of a scenario as it stands as there are arms, three replicates each."""
+    return Plan(origin, "", 4, 3, 40, load_scenario(CASE).levers_from, (), ARMS, **more)
 
 
 def test_a_task_gives_what_its_runs_give():
-    tasks = tasks_of(Origin.of(CASE), title, 5, 2)
-    assert [perform(pickle.loads(pickle.dumps(task))) for task in tasks] == [
-        (load_scenario(CASE).title, first, last) for first, last in ((0, 2), (2, 4), (4, 5))
-    ]
+    plan = plan_of(Origin.of(CASE))
+    sent = pickle.loads(pickle.dumps(Task(plan, 2, 4)))
+    played, whole = perform(sent), play_runs(plan, load_scenario(CASE), 0, 6)
+    for name, values in played.arrays.items():
+        assert np.array_equal(values, whole.arrays[name][..., 2:4], equal_nan=True), name
 
 
 def test_a_worker_whose_scenario_is_another_says_so_and_plays_nothing(tmp_path):
     file = tmp_path / "aside.toml"
     shutil.copy(CONFIGS / "scenarios" / "vietnam-1965.toml", file)
-    plan = check(replace(SMALL, scenario=str(file))).plan
+    options = replace(SMALL, scenario=str(file))
+    plan = study(options).plan(options, load_scenario(str(file)))
     file.write_text(file.read_text().replace("turns = 48", "turns = 47"))
     with pytest.raises(BadInput, match=f"{plan.origin.config[:12]}; in this process it is"):
-        perform(Task(plan.origin, title, 0, 1))
+        perform(Task(plan, 0, 1))
 
 
 def test_a_worker_whose_code_is_another_says_so():
     origin = replace(Origin.of(CASE), code="0" * 64)
     with pytest.raises(BadInput, match=f"the code that was asked for, 000000000000; .* {code_hash()[:12]}"):
-        perform(Task(origin, title, 0, 1))
+        perform(Task(plan_of(origin), 0, 1))
 
 
 class Elsewhere(SerialExecutor):
@@ -94,7 +95,7 @@ ARMS = (
 
 def test_arms_that_differ_in_anything_are_played_as_each_alone():
     scenario = load_scenario(CASE)
-    plan = Plan(Origin.of(CASE), "", 4, 3, 40, scenario.levers_from, (), ARMS)
+    plan = plan_of(Origin.of(CASE))
     played = play_runs(plan, scenario, 1, 20)
     assert set(played.reasons) == {""}
     names = [outcome.name for outcome in outcomes_of(scenario.cast)]
@@ -103,7 +104,7 @@ def test_arms_that_differ_in_anything_are_played_as_each_alone():
         own = [run for run in range(3) if 1 <= 3 * number + run < 20]
         columns = [3 * number + run - 1 for run in own]
         expected = np.array([alone.outcomes[name][own] for name in names])
-        assert np.array_equal(played.outcomes[:, columns], expected, equal_nan=True), arm.name
+        assert np.array_equal(played.arrays["outcomes"][:, columns], expected, equal_nan=True), arm.name
 
 
 def test_every_arm_is_held_against_its_own_baseline():

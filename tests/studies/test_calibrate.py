@@ -4,10 +4,14 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from sim.base.draws import Draws
 from sim.base.errors import BadInput
+from sim.engine.interventions import case_of
+from sim.evidence import tables
+from sim.evidence.tables import SEEN, TURNS
 from sim.lab.samplers import Prior, from_line, posterior_of, sampler_of, to_line, uncertain
 from sim.scenarios.scenario import load_scenario
-from sim.studies import calibration as calibrate
+from sim.studies import calibration
 from sim.studies.rejection import Table, accept, calibration_ranks, chance, contraction, coverage
 
 
@@ -75,22 +79,62 @@ def test_the_first_sets_of_the_kept_posterior_are_a_fair_sample(fit):
 
 
 def test_targets_of_the_first_fit_see_nothing_of_2024():
-    early, whole = calibrate.target(calibrate.SEEN), calibrate.target(calibrate.TURNS)
-    assert set(early.names) < set(whole.names) and not any("2024" in name for name in early.names)
+    early, whole = (calibration.target(turns, load_scenario().cast) for turns in (SEEN, TURNS))
+    names = [{fact.name for fact in target.facts} for target in (early, whole)]
+    assert names[0] < names[1] and not any("2024" in name for name in names[0])
     assert np.isfinite(whole.observed).all() and (whole.scales > 0.0).all()
 
 
+@pytest.fixture
+def marked(monkeypatch):
+    """The table of facts with one more row that is marked for calibration."""
+
+    def mark(name):
+        honest = tables.load("facts")
+        row = honest.iloc[[0]].assign(name=name, low=0.0, value=0.5, high=1.0, use="calibrate")
+        monkeypatch.setattr(tables, "load", lambda _: pd.concat([honest, row]))
+        calibration.target.cache_clear()
+
+    yield mark
+    calibration.target.cache_clear()
+
+
+def test_an_outcome_can_be_calibrated(marked):
+    marked("institutions_mean")
+    case = case_of(load_scenario())
+    summaries = calibration.read(case, Draws(1, range(3)), TURNS)["to_2024"]
+    assert calibration.target(TURNS, case.cast).facts[-1].name == "institutions_mean"
+    assert ((summaries[-1] > 0.0) & (summaries[-1] < 1.0)).all()
+
+
+def test_a_mark_on_what_is_pooled_over_histories_is_told(marked):
+    marked("dispute_state_dependence")
+    with pytest.raises(BadInput, match="of all runs together"):
+        calibration.target(TURNS, load_scenario().cast)
+
+
 def test_a_small_calibration_is_resumed_and_repeated_to_the_byte(tmp_path):
-    options = calibrate.Options(sets=1024, keep=60, truths=10, jobs=1, out=tmp_path)
-    first = calibrate.calibrate(options)
-    parts = sorted((tmp_path / ".parts").rglob("*.npy"))
-    parts[0].unlink()
-    again = calibrate.calibrate(options)
-    pd.testing.assert_frame_equal(first.posterior, again.posterior)
-    assert calibrate.written(options, first) == tmp_path and (tmp_path / "figures" / "coverage.png").exists()
+    options = calibration.Options(sets=1024, keep=60, truths=10, jobs=1, out=tmp_path)
+    calibration.run(options)
+    first = {path.name: path.read_bytes() for path in tmp_path.glob("*.csv")}
+    assert (tmp_path / "figures" / "coverage.png").exists() and not list(tmp_path.rglob("*.svg"))
+    next((tmp_path / ".parts").glob("*.npy")).unlink()
+    (tmp_path / "manifest.json").unlink()
+    assert not calibration.run(options).reused
+    assert first == {path.name: path.read_bytes() for path in tmp_path.glob("*.csv")}
+    book = pd.read_csv(tmp_path / "data_dictionary.csv")
+    for name in set(first) - {"data_dictionary.csv"}:
+        assert list(book[book.file == name].name) == list(pd.read_csv(tmp_path / name).columns)
+    assert calibration.run(options).reused and fits_file(tmp_path / "posterior.csv")
+
+
+def fits_file(path):
+    """Whether a file of sets says that it was fitted to this model."""
+    return sampler_of(load_scenario(), "posterior", 1, path).differs == ""
 
 
 @pytest.mark.parametrize("wrong", [{"sets": 10}, {"keep": 3}, {"sets": 1024, "keep": 500}, {"seed": -1}])
-def test_options_that_make_no_sense_are_told(wrong):
+def test_options_that_make_no_sense_are_told(tmp_path, wrong):
     with pytest.raises(BadInput, match="entente calibrate"):
-        calibrate.Options(**wrong).checked()
+        calibration.run(calibration.Options(out=tmp_path / "out", **wrong))
+    assert not list(tmp_path.iterdir())

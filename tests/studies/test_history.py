@@ -9,54 +9,51 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from sim.base.draws import Draws
 from sim.base.errors import BadInput
 from sim.engine.interventions import Intervention, case_of
 from sim.evidence.facts import FACTS, NOT_MODELLED
 from sim.evidence.facts.fact import FOLLOWED
 from sim.evidence.observed import NOT_SHOWN
+from sim.evidence.record import from_arrays
 from sim.inputs.actions import Action
-from sim.lab.executors import gather
-from sim.lab.provenance import Origin
-from sim.lab.tasks import tasks_of
-from sim.model.measures import joined
+from sim.lab.plan import play_runs
+from sim.lab.samplers import sampler_of
+from sim.lab.store import joined
 from sim.report.history.document import BLOCK, refreshed
 from sim.scenarios.scenario import load_scenario
 from sim.studies import ablation
-from sim.studies.ensembles import Hindcast, drawn
-from sim.studies.history_test import Options, run
+from sim.studies.history_test import Options, read, run, study
 
 CASE = "northeast-asia"
 DOCS = Path(__file__).parents[2] / "docs"
 
 
-def silent(done, runs):
-    """Hear nothing."""
+def drawn(posterior, runs=3):
+    """Sets of a file, one for each history."""
+    return sampler_of(load_scenario(CASE), "posterior", 1, posterior).draw(np.arange(runs))
 
 
 # --- ensembles ---
 
 
-def test_blocks_and_processes_change_nothing():
-    scenario = load_scenario(CASE)
-    hindcast = Hindcast(3, Intervention(parameters=drawn(scenario, "prior", 6, 3)))
-    whole = hindcast(scenario, 0, 6)
-    parts = joined(gather(tasks_of(Origin.of(CASE), hindcast, 6, 4), 2, silent))
+def test_what_was_followed_is_kept_whole_in_blocks(tmp_path):
+    options = Options(runs=6, ablation_runs=0, seed=3, parameters="prior", out=tmp_path)
+    plan = study(options).plan(options, load_scenario(CASE))
+    case = plan.case(load_scenario(CASE), [0] * 6, np.arange(6))
+    whole = from_arrays(case, read(case, Draws(3, range(6)), 35))
+    parts = [play_runs(plan, load_scenario(CASE), *span).arrays for span in ((0, 4), (4, 6))]
+    again = from_arrays(case, {name: joined(part[name] for part in parts) for name in parts[0]})
     assert {*FOLLOWED} == set(whole.variables)
     for name, values in whole.variables.items():
-        assert (values == parts.variables[name]).all(), name
-    assert (whole.issued == parts.issued).all()
-
-
-def test_progress_hears_every_history():
-    heard = []
-    gather(tasks_of(Origin.of(CASE), Hindcast(1), 2, 2), 1, lambda done, runs: heard.append((done, runs)))
-    assert heard == [(0, 2), (2, 2)]
+        assert (values == again.variables[name]).all(), name
+    assert (whole.issued == again.issued).all() and whole.issued.dtype == np.bool_
 
 
 def test_sets_of_a_posterior_are_taken_in_turn(tmp_path):
     path = tmp_path / "sets.csv"
     path.write_text("set,red_line,tie_gain\n0,1.5,0.05\n1,4,0.02\n")
-    found = drawn(load_scenario(CASE), "posterior", 3, 1, path)
+    found = drawn(path, 3)
     assert found["red_line"].tolist() == [1.5, 4.0, 1.5] and set(found) == {"red_line", "tie_gain"}
 
 
@@ -74,7 +71,7 @@ def test_sets_that_do_not_fit_are_told(tmp_path, text, said):
     path = tmp_path / "sets.csv"
     path.write_text(text)
     with pytest.raises(BadInput, match=said):
-        drawn(load_scenario(CASE), "posterior", 3, 1, path)
+        drawn(path, 3)
 
 
 def test_a_posterior_is_read_once_and_again_when_it_was_edited(tmp_path, monkeypatch):
@@ -84,14 +81,14 @@ def test_a_posterior_is_read_once_and_again_when_it_was_edited(tmp_path, monkeyp
     for text in ("red_line\n1.5\n", "red_line\n1.25\n"):
         path.write_text(text)
         for _ in range(3):
-            found = drawn(load_scenario(CASE), "posterior", 1, 1, path)
+            found = drawn(path, 1)
         assert found["red_line"].tolist() == [float(text.split()[1])]
     assert len(read) == 2
 
 
 def test_a_posterior_that_is_not_there_is_told(tmp_path):
     with pytest.raises(BadInput, match="entente calibrate"):
-        drawn(load_scenario(CASE), "posterior", 3, 1, tmp_path / "none.csv")
+        drawn(tmp_path / "none.csv", 3)
 
 
 # --- ablation ---
@@ -106,19 +103,19 @@ def test_switches_name_what_is_declared():
     assert turned[0].factors["kind"] == "none" and len({s.name for s in turned}) == len(turned)
 
 
-def test_the_ablation_compares_on_the_same_luck(monkeypatch):
+def test_the_ablation_compares_on_the_same_luck(monkeypatch, tmp_path):
     monkeypatch.setattr(ablation, "MECHANISMS", [m for m in ablation.MECHANISMS if m.name in ("troops", "scoring")])
     monkeypatch.setattr(ablation, "REASONS", ("shell_hunger",))
     monkeypatch.setattr(ablation, "SHOCKS", ("aid_blocked",))
     monkeypatch.setattr(ablation, "POLICIES", ())
-    tables = [ablation.ablation(Origin.of(CASE), Hindcast(1), 8, jobs, silent) for jobs in (1, 2)]
-    pd.testing.assert_frame_equal(*tables)
-    found = tables[0].set_index(["switched", "pattern"])
+    monkeypatch.setattr("sim.studies.history_test.drawings", lambda tables: [])
+    table = run(Options(runs=8, ablation_runs=8, jobs=1, parameters="prior", out=tmp_path / "out")).tables.ablation
+    found = table.set_index(["switched", "pattern"])
     assert (found.loc["nothing", "difference"] == 0.0).all() and found.loc["nothing", "low"].isna().all()
     assert (found.loc["scoring", "difference"] == 0.0).all()
     assert found.loc[("troops", "troops_come"), "share_switched"] == 0.0
     assert found.loc[("shell_hunger", "onset_in_time"), "share_switched"] < 0.5
-    assert set(tables[0]["kind"]) == {"none", "mechanism", "reason", "base rate", "legality", "shock"}
+    assert set(table["kind"]) == {"none", "mechanism", "reason", "base rate", "legality", "shock"}
 
 
 def test_without_the_rule_troops_may_go_before_the_treaty():
@@ -171,7 +168,7 @@ def test_every_column_is_in_the_dictionary_and_within_its_bounds(studies):
 
 def test_the_printed_table_drops_nothing(studies):
     table = studies[0].table
-    assert set(table["what"]) == {*FACTS, *NOT_MODELLED, *studies[0].series["name"]}
+    assert set(table["what"]) == {*FACTS, *NOT_MODELLED, *studies[0].tables.series["name"]}
     reasons = table.loc[table["met"] == "not modelled", "remark"]
     assert reasons.str.len().gt(10).all() and len(reasons) == len(NOT_MODELLED) + len(NOT_SHOWN)
     assert "facts met" in studies[0].lines[0]
@@ -215,6 +212,13 @@ def test_other_results_are_not_written_over(tmp_path):
         run(Options(out=tmp_path))
     with pytest.raises(BadInput, match="a folder"):
         run(Options(out=tmp_path / "mine.txt"))
+
+
+def test_a_finished_test_is_read_not_played(studies, monkeypatch):
+    monkeypatch.setattr("sim.lab.plan.play_runs", lambda *given: pytest.fail("was played again"))
+    again = run(Options(runs=10, jobs=1, ablation_runs=0, out=studies[0].out, svg=True))
+    assert again.lines == studies[0].lines and (again.out / "figures" / "facts.svg").exists()
+    pd.testing.assert_frame_equal(again.table, studies[0].table)
 
 
 # --- the page in the documents ---

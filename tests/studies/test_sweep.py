@@ -15,11 +15,16 @@ import pandas as pd
 import pytest
 from worlds import copy_of_configs, measured
 
+from sim.base.draws import Draws
 from sim.base.errors import BadInput
 from sim.base.recorder import MANIFEST
+from sim.engine.interventions import case_of
 from sim.engine.simulate import play_block
-from sim.lab import experiment, plan as paired, store
-from sim.lab.experiment import PARTS, PLAYING
+from sim.evidence.facts import FACTS
+from sim.evidence.record import record
+from sim.lab import plan as paired, provenance, store
+from sim.lab.folder import PARTS
+from sim.lab.study import PLAYING
 from sim.model.outcomes import outcomes_of
 from sim.scenarios.scenario import load_scenario
 from sim.studies import sign_changes as contested
@@ -34,7 +39,7 @@ TABLES = ("runs", "turns", "effects", "levels", "orders", "data_dictionary")
 def steady(figures=False):
     """Whatever is committed meanwhile is no other version; figures take long."""
     patch = pytest.MonkeyPatch()
-    patch.setattr(experiment, "commit", lambda: None)
+    patch.setattr(provenance, "commit", lambda: None)
     if not figures:
         patch.setattr("sim.studies.factorial_sweep.pictures", lambda findings: [])
     yield
@@ -248,7 +253,7 @@ def test_an_interrupted_sweep_resumes_even_where_parts_were_lost(done, tmp_path)
 
 def test_a_finished_sweep_is_read_not_played(done, monkeypatch):
     summary, options, _ = done
-    monkeypatch.setattr(paired, "play_block", lambda *args: pytest.fail("was played again"))
+    monkeypatch.setattr(paired, "play_block", lambda *args, **more: pytest.fail("was played again"))
     again = run(options)
     assert again.reused and not summary.reused
     pd.testing.assert_frame_equal(again.table, summary.table)
@@ -263,13 +268,65 @@ def test_a_damaged_result_is_played_again(done, tmp_path):
     same(contents(finished.out), contents(options.out))
 
 
+def test_other_forms_are_added_to_finished_results_and_nothing_is_played_again(done, tmp_path, monkeypatch):
+    _, finished, _ = done
+    with steady(figures=True):
+        options = replace(finished, out=tmp_path / "plain", replicates=3)
+        run(options)
+        plain = contents(options.out)
+        at_once = replace(options, out=tmp_path / "at_once", svg=True, parquet=True)
+        run(at_once)
+        monkeypatch.setattr(paired, "play_block", lambda *args, **more: pytest.fail("was played again"))
+        assert run(replace(options, svg=True, parquet=True)).reused
+        assert run(replace(options, svg=True, parquet=True)).reused
+    added = contents(options.out)
+    same(
+        {k: v for k, v in added.items() if k in plain and k != MANIFEST},
+        {k: v for k, v in plain.items() if k != MANIFEST},
+    )
+    same(added, contents(at_once.out))
+
+
+# --- facts that are measured too ---
+
+
+def test_a_fact_is_swept_as_an_outcome_with_its_meaning(tmp_path):
+    measures = ("troops_first_turn", "nuclear_test")
+    asked = {"scenario": "northeast-asia", "turns": 37, "start": 6, "replicates": 3, "measures": measures}
+    out = run(replace(SMALL, out=tmp_path / "out", **asked)).out
+    runs, effects, book = (pd.read_csv(out / f"{name}.csv") for name in ("runs", "effects", "data_dictionary"))
+    scenario = load_scenario()
+    for name in measures:
+        assert runs[name].notna().all() and (effects.outcome == name).any()
+        assert book[(book.file == "runs.csv") & (book.name == name)].meaning.item() == FACTS[name].quantity.meaning
+    past = record(case_of(scenario), Draws(3, range(3)), 35)
+    assert runs[runs.mix == "baseline"].troops_first_turn.tolist() == FACTS["troops_first_turn"].measure(past).tolist()
+    assert json.loads((out / MANIFEST).read_text())["measures"] == list(measures)
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        ({"measures": ("dispute_state_dependence",)}, "of all runs together"),
+        ({"measures": ("troops_first_turns",)}, "did you mean troops_first_turn"),
+        ({"measures": ("oil_2024",)}, "fuel is not told apart"),
+        ({"measures": ("nuclear_test", "nuclear_test")}, "only once"),
+        ({"measures": ("nuclear_test",), "scenario": "vietnam-1965"}, "a scenario that starts in 2022-02"),
+    ],
+)
+def test_facts_that_cannot_be_swept_are_told_in_one_line(tmp_path, asked, said):
+    with pytest.raises(BadInput) as told:
+        run(replace(SMALL, out=tmp_path / "out", **{"scenario": "northeast-asia", "turns": None, **asked}))
+    assert said in told.value.line() and not list(tmp_path.iterdir())
+
+
 # --- runs that fail ---
 
 
 def failing(fails):
     """The engine, but that runs for which `fails(replicate, parameters)` holds raise."""
 
-    def play(case, draws, turns):
+    def play(case, draws, turns, measures=()):
         values = {name: np.broadcast_to(value, len(draws)) for name, value in case.parameters.overrides.items()}
         for place, replicate in enumerate(draws.replicates):
             if fails(replicate, {name: value[place] for name, value in values.items()}):
@@ -301,7 +358,7 @@ def test_a_run_that_fails_is_a_row_with_its_reason(done, tmp_path, monkeypatch):
 
 
 def test_a_number_that_is_not_finite_fails_its_run_alone(done, tmp_path, monkeypatch):
-    def play(case, draws, turns):
+    def play(case, draws, turns, measures=()):
         block = play_block(case, draws, turns)
         block.outcomes["territory_mean"][draws.replicates == 1] = np.inf
         return block
@@ -323,13 +380,15 @@ def test_an_outcome_about_nobody_is_an_empty_column_and_no_failure(tmp_path):
     assert summary.failed == 0 and runs[about].isna().all() and runs["outlay_a_year"].notna().all()
     empty = effects[effects.outcome == about]
     assert empty.difference.isna().all() and effects[effects.outcome != about].difference.notna().all()
+    main = effects[(effects.kind == "main") & (effects.headline == empty.headline.iloc[0])]
+    assert set(main.comparisons) == {main.difference.notna().sum()}
     assert set(summary.table.loc[summary.table.outcome == about, "reading"]) == {"unclear"}
 
 
 def test_a_sweep_in_which_every_run_fails_still_ends(done, tmp_path, monkeypatch):
     _, finished, _ = done
     monkeypatch.setattr(paired, "play_block", failing(lambda k, p: True))
-    monkeypatch.setattr("sim.studies.factorial_sweep.orders", lambda plan, arms: [])
+    monkeypatch.setattr("sim.lab.analyses.orders.orders", lambda plan, arms: [])
     options = replace(finished, out=tmp_path / "broken", replicates=8)
     summary = run(options)
     assert summary.failed == summary.runs == 34 * 8
@@ -422,7 +481,7 @@ def test_ctrl_c_stops_at_once_in_silence_and_the_next_call_resumes(tmp_path):
         "if __name__ == '__main__':\n"
         "    def tell(done, runs, what): print(done, flush=True)\n"
         f"    out = Path({str(tmp_path / 'out')!r})\n"
-        f"    options = Options({SMALL.scenario!r}, 2000, 3, 2, out=out, turns=15, block=8)\n"
+        f"    options = Options({SMALL.scenario!r}, 3, 2, out, replicates=2000, turns=15, block=8)\n"
         "    try: run(options, tell)\n"
         "    except KeyboardInterrupt: raise SystemExit(130)\n"
     )

@@ -21,6 +21,7 @@ from sim.lab.statistics import (
     replicates_needed,
     wilson,
 )
+from sim.lab.study import Analysis, Results
 from sim.model.measures import Outcome
 
 OWN = "in the unit of the outcome"
@@ -47,7 +48,8 @@ EFFECTS: Columns = (
     column("high_corrected", "upper bound corrected for the number of comparisons (Bonferroni); empty as `high`", OWN),
     column(
         "comparisons",
-        "comparisons corrected for: all of the same kind over all headline outcomes, or over all other outcomes",
+        "comparisons corrected for: all of the same kind over all headline outcomes, or over all other outcomes; those "
+        "that are no number in any run are not counted",
         "comparisons",
         1,
     ),
@@ -97,53 +99,44 @@ Read = Callable[[int], ArmRun]
 
 def complete(read: Read, outcomes: Sequence[Outcome], draws: int = 1) -> npt.NDArray[np.bool_]:
     """Which replicates failed in no arm; of `draws` that share a parameter set, all or none."""
-    kept, some = np.ones(read(0).shape[1], dtype=np.bool_), False
-    for number in range(len(outcomes)):
-        ran = np.isfinite(read(number))
-        # What is no number in any run is about a group that nobody is in, and no failure.
-        kept &= ran.all(axis=0) | ~ran.any()
-        some |= bool(ran.any())
-    kept &= some
+    # What is no number in any run is about a group that nobody is in, and no failure.
+    ran = [np.isfinite(read(number)).all(axis=0) for number in measured(read, outcomes)]
+    kept = np.logical_and.reduce(ran) if ran else np.zeros(read(0).shape[1], dtype=np.bool_)
     count = len(kept) // draws
-    sets = kept[: count * draws].reshape(count, draws).min(axis=1)
     whole: npt.NDArray[np.bool_] = np.zeros_like(kept)
-    whole[: count * draws] = np.repeat(sets, draws)
+    whole[: count * draws] = np.repeat(kept[: count * draws].reshape(count, draws).min(axis=1), draws)
     return whole
+
+
+def measured(read: Read, outcomes: Sequence[Outcome]) -> list[int]:
+    """The numbers of the outcomes that are a number in any run."""
+    return [number for number in range(len(outcomes)) if np.isfinite(read(number)).any()]
 
 
 def effects(
     read: Read, outcomes: Sequence[Outcome], contrasts: Sequence[Contrast], precision: float, draws: int = 1
 ) -> pd.DataFrame:
     """All comparisons of all outcomes: columns as declared in `EFFECTS`; `draws` replicates share a parameter set."""
-    kept, ranks = complete(read, outcomes, draws), _ranks(outcomes)
+    kept, known = complete(read, outcomes, draws), [outcomes[number].headline for number in measured(read, outcomes)]
     groups = [[c for c in contrasts if c.kind == kind] for kind in KINDS]
     by_kind: list[list[pd.DataFrame]] = [[] for _ in groups]
     for number, outcome in enumerate(outcomes):
         values = read(number)[:, kept]
         for group, frames in zip(groups, by_kind, strict=True):
             if group:
-                frames.append(effects_of(values, outcome, group, precision, ranks, draws))
+                comparisons = max(len(group) * known.count(outcome.headline), 1)
+                frames.append(_effects_of(values, outcome, group, precision, comparisons, draws))
     table = pd.concat([frame for frames in by_kind for frame in frames], ignore_index=True)
     families = table.groupby(["kind", "headline"], sort=False)["p_value"]
     table["p_holm"] = families.transform(lambda values: holm(values.to_numpy()))
     return table[[quantity.name for quantity in EFFECTS]]
 
 
-def _ranks(outcomes: Sequence[Outcome]) -> dict[bool, int]:
-    """Number of headline outcomes, and of the others."""
-    return {rank: sum(outcome.headline is rank for outcome in outcomes) for rank in (True, False)}
-
-
-def effects_of(
-    values: ArmRun,
-    outcome: Outcome,
-    contrasts: Sequence[Contrast],
-    precision: float,
-    ranks: dict[bool, int],
-    draws: int = 1,
+def _effects_of(
+    values: ArmRun, outcome: Outcome, contrasts: Sequence[Contrast], precision: float, comparisons: int, draws: int
 ) -> pd.DataFrame:
-    """All contrasts of one kind on one outcome; `ranks` as from `_ranks`."""
-    kind, comparisons = contrasts[0].kind, len(contrasts) * ranks[outcome.headline]
+    """All contrasts of one kind on one outcome, corrected for so many comparisons."""
+    kind = contrasts[0].kind
     differences = np.array([contrast(values, c.terms) for c in contrasts])
     estimate = estimated(differences, kind, outcome.binary, draws)
     base = float(values[0].mean()) if values.shape[1] else np.nan
@@ -155,7 +148,7 @@ def effects_of(
         {
             "kind": kind,
             "mix": [c.name for c in contrasts],
-            **_place(outcome),
+            **place_of(outcome),
             "difference": estimate.difference,
             "low": low,
             "high": high,
@@ -187,7 +180,8 @@ def estimated(differences: ContrastRun, kind: str, binary: bool, draws: int = 1)
     return adjusted_wald(means) if kind == "mix" and draws == 1 else paired_t_of_shares(means)
 
 
-def _place(outcome: Outcome) -> dict[str, str]:
+def place_of(outcome: Outcome) -> dict[str, str]:
+    """What a row says of the outcome that it is about."""
     headline = "yes" if outcome.headline else "no"
     names = {"outcome": outcome.name, "theatre": outcome.theatre, "unit": outcome.quantity.unit}
     return {**names, "headline": headline}
@@ -197,7 +191,7 @@ def levels(read: Read, outcomes: Sequence[Outcome], arms: Sequence[str], draws: 
     """The level of every outcome in every arm, a frame per outcome: columns as declared in `LEVELS`."""
     for number, outcome in enumerate(outcomes):
         rows = [
-            {"mix": arm, **_place(outcome), **_level(v, outcome.binary, draws)}
+            {"mix": arm, **place_of(outcome), **_level(v, outcome.binary, draws)}
             for arm, v in zip(arms, read(number), strict=True)
         ]
         yield pd.DataFrame(rows)[[quantity.name for quantity in LEVELS]]
@@ -229,6 +223,20 @@ def _set_means(values: Run, draws: int) -> Array:
     some = ran.any(axis=1)
     means: Array = np.where(ran, sets, 0.0).sum(axis=1)[some] / ran.sum(axis=1)[some]
     return means[None, :]
+
+
+def _effects(results: Results) -> Iterator[pd.DataFrame]:
+    contrasts, precision = results.study.design.contrasts(), results.study.facts["precision"]
+    yield effects(results.store.outcome, results.outcomes, contrasts, precision, results.plan.draws)
+
+
+def _levels(results: Results) -> Iterator[pd.DataFrame]:
+    arms = [arm.name for arm in results.plan.arms]
+    return levels(results.store.outcome, results.outcomes, arms, results.plan.draws)
+
+
+OF_EFFECTS = Analysis("effects.csv", lambda results: EFFECTS, _effects, parquet=True)
+OF_LEVELS = Analysis("levels.csv", lambda results: LEVELS, _levels, parquet=True)
 
 
 def answers(table: pd.DataFrame) -> pd.DataFrame:

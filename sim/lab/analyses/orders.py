@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import partial
+from itertools import chain
 from typing import Any
 
 import numpy as np
@@ -13,6 +15,7 @@ from sim.base.recorder import TEXT, Columns, column
 from sim.engine.simulate import simulate
 from sim.engine.step import Turn
 from sim.lab.plan import Plan
+from sim.lab.study import Analysis, Results
 from sim.model.decisions import Contribution
 
 ARMS_TOGETHER = 64
@@ -40,7 +43,7 @@ ORDERS: Columns = (
 )
 
 
-def groups(plan: Plan) -> list[range]:
+def _groups(plan: Plan) -> list[range]:
     """The arms of a plan in groups that are played together."""
     alike = [range(arms[0], arms[-1] + 1) for arms in plan.alike(range(len(plan.arms)))]
     return [arms[first : first + ARMS_TOGETHER] for arms in alike for first in range(0, len(arms), ARMS_TOGETHER)]
@@ -49,13 +52,13 @@ def groups(plan: Plan) -> list[range]:
 def orders(plan: Plan, arms: range) -> list[pd.DataFrame]:
     """The orders given in replicate 0 of some arms, a table for each: columns as declared in `ORDERS`."""
     rows: list[list[tuple[Any, ...]]] = [[] for _ in arms]
-    for turn, told in enumerate(_told(plan, arms)):
-        for run, lines in enumerate(told):
+    for turn, given in enumerate(_given_in(plan, arms)):
+        for run, lines in enumerate(given):
             rows[run] += [(plan.arms[arms[run]].name, turn, *line) for line in lines]
     return [pd.DataFrame(lines, columns=[quantity.name for quantity in ORDERS]) for lines in rows]
 
 
-def _told(plan: Plan, arms: range) -> Iterator[list[list[tuple[Any, ...]]]]:
+def _given_in(plan: Plan, arms: range) -> Iterator[list[list[tuple[Any, ...]]]]:
     """For every turn and arm, the orders given."""
     scenario = plan.origin.load()
     case = plan.case(scenario, arms)
@@ -88,3 +91,13 @@ def reasons_told(contributions: Iterable[Contribution], run: int = 0) -> str:
     added = [(float(one.log_odds[run]), f"{one.reason.name} ({one.reason.source})") for one in contributions]
     ranked = sorted((a for a in added if abs(a[0]) >= SMALLEST), key=lambda a: (-abs(a[0]), a[1]))
     return "; ".join(f"{name} {log_odds:+.2f}" for log_odds, name in ranked)
+
+
+def _rows(results: Results) -> Iterator[pd.DataFrame]:
+    """The orders of all arms, which are played in other processes."""
+    assert results.closing is not None
+    tasks = [partial(orders, results.plan, arms) for arms in _groups(results.plan)]
+    return chain.from_iterable(results.closing.beside(tasks, "orders", 2))
+
+
+OF_ORDERS = Analysis("orders.csv", lambda results: ORDERS, _rows)

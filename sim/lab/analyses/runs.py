@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import numpy as np
@@ -10,16 +10,13 @@ import pandas as pd
 
 from sim.base.quantities import Quantity
 from sim.base.recorder import TEXT, Columns, column
-from sim.lab.designs import Design
-from sim.lab.options import Checked
+from sim.lab.options import LARGEST_SEED
 from sim.lab.statistics import SUMMARIES
-from sim.lab.store import Store
-from sim.model.outcomes import outcomes_of
+from sim.lab.study import Analysis, Results
 from sim.model.series import recorded_series
 from sim.scenarios.scenario import Scenario
 
 OWN = "in the unit of the series"
-LARGEST_SEED = 2**63 - 1
 TOGETHER = 10_000
 """Runs whose rows are held in memory at once, or those of one mix."""
 
@@ -40,10 +37,10 @@ TURNS: Columns = (
 )
 
 
-def run_columns(checked: Checked[Design]) -> Columns:
+def run_columns(results: Results) -> Columns:
     """Columns of the table of runs: the run, its levers and settings, its outcomes, whether it failed."""
-    declared = checked.scenario.parameters.declared
-    outcomes = [outcome.quantity for outcome in outcomes_of(checked.scenario.cast)]
+    declared = results.scenario.parameters.declared
+    drawn = _drawn(results)
     return (
         column("experiment", "name of the experiment", TEXT),
         column("scenario", "name of the scenario", TEXT),
@@ -51,58 +48,50 @@ def run_columns(checked: Checked[Design]) -> Columns:
         column("replicate", "number of the replicate: the same in all mixes means the same luck", "number", 0),
         column("seed", "seed of the experiment; with the replicate it fixes every draw", "number", 0, LARGEST_SEED),
         column("levers_from", "turn from which the levers act", "months since the start", 0),
-        *checked.design.columns(declared),
-        *(declared[name].quantity for name in settings_of(checked)),
-        *(
-            (SET, *(declared[name].quantity for name in drawn_names(checked)))
-            if checked.plan.sampler.source != "default"
-            else ()
-        ),
-        *outcomes,
+        *results.study.design.columns(declared),
+        *(declared[name].quantity for name in _settings(results)),
+        *([SET] if "set" in drawn else []),
+        *(declared[name].quantity for name in drawn if name != "set"),
+        *(outcome.quantity for outcome in results.outcomes),
         column("failed", "1 if the run failed and its outcomes are empty or not to be used, else 0", "0 or 1", 0, 1),
         column("reason", "why the run failed; empty if it did not", TEXT),
     )
 
 
-def settings_of(checked: Checked[Design]) -> dict[str, float]:
-    """Every parameter that does not have its default, by the scenario or the user; none that the design sets."""
-    given = checked.scenario.parameters.with_values(dict(checked.plan.settings)).overrides
-    designed = checked.plan.arms[0].intervention.parameters
-    return {name: float(value) for name, value in given.items() if name not in designed}
-
-
 SET = column("set", "number of the parameter set: the same number means the same parameters", "number", 0)
 
 
-def drawn_names(checked: Checked[Design]) -> list[str]:
-    """Parameters that differ from set to set: those set by the scenario's user stay as set."""
-    drawn = checked.plan.drawn(np.zeros(1, dtype=np.int64))
-    return [name for name in drawn if name not in settings_of(checked)]
+def _settings(results: Results) -> dict[str, float]:
+    """Every parameter that does not have its default, by the scenario or the user; none that the design sets."""
+    given = results.scenario.parameters.with_values(dict(results.plan.settings)).overrides
+    designed = results.plan.arms[0].intervention.parameters
+    return {name: float(value) for name, value in given.items() if name not in designed}
 
 
-def _shared(checked: Checked[Design]) -> dict[str, Any]:
-    """What stands in the rows of every mix alike: the replicate, settings, and the set it was played with."""
-    replicates = np.arange(checked.plan.replicates)
-    start = {"experiment": checked.experiment, "scenario": checked.scenario.name, "seed": checked.plan.seed}
-    own = {**start, "replicate": replicates, "levers_from": checked.plan.start, **settings_of(checked)}
-    if checked.plan.sampler.source == "default":
-        return own
-    return {"set": replicates // checked.plan.draws, **checked.plan.drawn(replicates), **own}
+def _drawn(results: Results) -> dict[str, Any]:
+    """The parameter set of each replicate: its number, and what differs from set to set."""
+    plan, replicates = results.plan, np.arange(results.plan.replicates)
+    if plan.sampler.source == "default":
+        return {}
+    drawn = {name: values for name, values in plan.drawn(replicates).items() if name not in _settings(results)}
+    return {"set": replicates // plan.draws, **drawn}
 
 
-def runs(checked: Checked[Design], store: Store) -> Iterator[pd.DataFrame]:
-    """A row per run, some mixes at a time: columns as in `run_columns`."""
-    shared, names = _shared(checked), [quantity.name for quantity in run_columns(checked)]
-    arms = range(len(checked.plan.arms))
-    together = max(TOGETHER // checked.plan.replicates, 1)
+def _runs(results: Results) -> Iterator[pd.DataFrame]:
+    """A row per run, some mixes at a time."""
+    plan, names = results.plan, [quantity.name for quantity in run_columns(results)]
+    by_replicate = {"replicate": np.arange(plan.replicates), **_drawn(results)}
+    alike = {"experiment": results.study.name, "scenario": results.scenario.name, "seed": plan.seed}
+    alike |= {"levers_from": plan.start, **_settings(results)}
+    arms, together = range(len(plan.arms)), max(TOGETHER // plan.replicates, 1)
     for some in (arms[first : first + together] for first in arms[::together]):
-        common = {name: np.tile(values, len(some)) for name, values in shared.items() if isinstance(values, np.ndarray)}
-        yield pd.DataFrame({**shared, **common, **_own(checked, store, some)})[names]
+        common = {name: np.tile(values, len(some)) for name, values in by_replicate.items()}
+        yield pd.DataFrame({**alike, **common, **_own(results, some)})[names]
 
 
-def _own(checked: Checked[Design], store: Store, arms: range) -> dict[str, Any]:
+def _own(results: Results, arms: range) -> dict[str, Any]:
     """What differs from mix to mix: its name and levers, outcomes, and what became of the run."""
-    plan, names = checked.plan, [outcome.name for outcome in outcomes_of(checked.scenario.cast)]
+    plan, store = results.plan, results.store
     mixes = np.repeat(np.array([plan.arms[arm].name for arm in arms], dtype=object), plan.replicates)
     levels = [plan.arms[arm].factors for arm in arms]
     values = np.concatenate([store.outcomes(arm) for arm in arms], axis=1)
@@ -110,41 +99,54 @@ def _own(checked: Checked[Design], store: Store, arms: range) -> dict[str, Any]:
     return {
         "mix": mixes,
         **{name: np.repeat([level[name] for level in levels], plan.replicates) for name in levels[0]},
-        **dict(zip(names, np.where(np.isfinite(values), values, np.nan), strict=True)),
+        **{o.name: v for o, v in zip(results.outcomes, np.where(np.isfinite(values), values, np.nan), strict=True)},
         "failed": [int(reason != "") for reason in reasons],
         "reason": reasons,
     }
 
 
-def courses(checked: Checked[Design], store: Store) -> Iterator[pd.DataFrame]:
-    """The course of every series over replicates, a frame per mix: columns as declared in `TURNS`."""
-    return (course(checked, store, arm) for arm in range(len(checked.plan.arms)))
-
-
-def course(checked: Checked[Design], store: Store, arm: int) -> pd.DataFrame:
-    """The course of every series in one mix."""
-    turns, series = range(checked.plan.turns), followed(checked.scenario)
-    months = [checked.scenario.month(turn) for turn in turns]
-    sums = store.summaries(arm).reshape(-1, len(SUMMARIES))
+def course(results: Results, arm: int) -> pd.DataFrame:
+    """The course of every series in one mix: columns as declared in `TURNS`."""
+    turns, series, scenario = range(results.plan.turns), _followed(results.scenario), results.scenario
+    sums = results.store.summaries(arm).reshape(-1, len(SUMMARIES))
     frame = pd.DataFrame(
         {
-            "mix": checked.plan.arms[arm].name,
+            "mix": results.plan.arms[arm].name,
             "turn": np.tile(turns, len(series)),
-            "month": months * len(series),
+            "month": [scenario.month(turn) for turn in turns] * len(series),
             "series": np.repeat([name for name, _, _ in series], len(turns)),
             "theatre": np.repeat([theatre for _, theatre, _ in series], len(turns)),
             "unit": np.repeat([quantity.unit for _, _, quantity in series], len(turns)),
             **dict(zip(SUMMARIES, sums.T, strict=True)),
-            "replicates": sum(reason == "" for reason in store.reasons(arm)),
+            "replicates": sum(reason == "" for reason in results.store.reasons(arm)),
         }
     )
     return frame[[quantity.name for quantity in TURNS]]
 
 
-def followed(scenario: Scenario) -> list[tuple[str, str, Quantity]]:
+def courses_of(results: Results, mixes: Sequence[str]) -> pd.DataFrame:
+    """The course of every series in some mixes, from what was kept or as it stands finished."""
+    if results.parts is None:
+        table = results.table(OF_TURNS)
+        return table[table["mix"].isin(mixes)]
+    names = [arm.name for arm in results.plan.arms]
+    return pd.concat([course(results, names.index(mix)) for mix in mixes], ignore_index=True)
+
+
+def _followed(scenario: Scenario) -> list[tuple[str, str, Quantity]]:
     """What is followed, in the order of `recorded_series`: name with its theatre, theatre, declaration."""
     theatres = scenario.cast.theatres
     return [
         (name, next((t for t in theatres if q.of == "theatre" and name.endswith(f"_{t}")), "global"), q)
         for name, q in recorded_series(scenario.cast).items()
     ]
+
+
+OF_RUNS = Analysis("runs.csv", run_columns, _runs, parquet=True)
+OF_TURNS = Analysis(
+    "turns.csv",
+    lambda results: TURNS,
+    lambda results: (course(results, arm) for arm in range(len(results.plan.arms))),
+    ("series", lambda results: recorded_series(results.scenario.cast).values()),
+    parquet=True,
+)

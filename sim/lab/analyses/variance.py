@@ -6,17 +6,17 @@ splits the variance of the paired difference: between sets it is parametric unce
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
 from sim.base.arrays import Array
 from sim.base.recorder import TEXT, Columns, column
-from sim.lab.analyses.effects import PLACE, Read, complete
+from sim.lab.analyses.effects import PLACE, Read, complete, place_of
 from sim.lab.designs import Contrast
 from sim.lab.statistics import contrast
+from sim.lab.study import Analysis, Results
 from sim.model.measures import Outcome
 
 VARIANCE: Columns = (
@@ -49,27 +49,15 @@ VARIANCE: Columns = (
 
 def variance_table(read: Read, outcomes: Sequence[Outcome], contrasts: Sequence[Contrast], draws: int) -> pd.DataFrame:
     """The split for every main effect and outcome: columns as declared in `VARIANCE`."""
-    kept = complete(read, outcomes)
-    whole: npt.NDArray[np.bool_] = np.logical_and.reduce(kept[: len(kept) // draws * draws].reshape(-1, draws), axis=1)
+    kept = complete(read, outcomes, draws)
     rows = []
     for number, outcome in enumerate(outcomes):
-        values = read(number)
+        values = read(number)[:, kept]
         for compared in contrasts:
             if compared.kind == "main":
-                differences = contrast(values, compared.terms)[: len(whole) * draws].reshape(-1, draws)[whole]
-                rows.append({**_named(compared, outcome), **_split(differences)})
+                differences = contrast(values, compared.terms).reshape(-1, draws)
+                rows.append({"kind": "main", "mix": compared.name, **place_of(outcome), **_split(differences)})
     return pd.DataFrame(rows, columns=[quantity.name for quantity in VARIANCE])
-
-
-def _named(compared: Contrast, outcome: Outcome) -> dict[str, object]:
-    return {
-        "kind": compared.kind,
-        "mix": compared.name,
-        "outcome": outcome.name,
-        "theatre": outcome.theatre,
-        "unit": outcome.quantity.unit,
-        "headline": "yes" if outcome.headline else "no",
-    }
 
 
 def _split(differences: Array) -> dict[str, object]:
@@ -92,3 +80,11 @@ def _split(differences: Array) -> dict[str, object]:
         "sets": sets,
         "draws_per_set": draws,
     }
+
+
+def _rows(results: Results) -> Iterator[pd.DataFrame]:
+    contrasts, draws = results.study.design.contrasts(), results.plan.draws
+    yield variance_table(results.store.outcome, results.outcomes, contrasts, draws)
+
+
+OF_VARIANCE = Analysis("variance.csv", lambda results: VARIANCE, _rows)

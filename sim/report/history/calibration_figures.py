@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from pathlib import Path
+from functools import partial
 
-import matplotlib
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
@@ -14,7 +13,8 @@ from matplotlib.figure import Figure
 from sim.base.arrays import Array
 from sim.inputs.parameters import Parameter
 from sim.lab.samplers import Prior
-from sim.report.sweep.drawing import COLOURS, GREY, INK, PALE, STYLE
+from sim.report.history.figures import drawn
+from sim.report.sweep.drawing import COLOURS, GREY, INK, PALE
 from sim.scenarios.scenario import Scenario
 
 FITS = (("posterior_to_2023", COLOURS[1], "to 2023"), ("posterior", COLOURS[0], "to 2024"))
@@ -23,22 +23,17 @@ SHOWN = 12
 """Parameters drawn: those of which the evidence took away most."""
 
 
-def draw(scenario: Scenario, tables: dict[str, pd.DataFrame], seed: int, folder: Path, svg: bool = False) -> None:
-    """Draw all figures of a calibration into `folder`, as PNG or as SVG too."""
-    folder.mkdir(parents=True, exist_ok=True)
+def draw(scenario: Scenario, tables: dict[str, pd.DataFrame], seed: int, svg: bool = False) -> dict[str, bytes]:
+    """Draw all figures of a calibration, as PNG or as SVG too; gives the content of each of their files by name."""
     declared = scenario.parameters.declared
     names = tables["contraction"]["name"].head(SHOWN).tolist()
     prior = Prior.of(declared, seed).arrays(np.arange(5_000))
-    with matplotlib.rc_context(STYLE):
-        figures = {
-            "prior_to_posterior": _marginals(declared, names, prior, tables),
-            "trade_offs": _trade_offs(declared, tables),
-            "coverage": _coverage(tables["coverage"]),
-        }
-        for name, figure in figures.items():
-            for suffix in ("png", "svg") if svg else ("png",):
-                metadata = {"Date": None} if suffix == "svg" else {"Software": None}
-                figure.savefig(folder / f"{name}.{suffix}", dpi=130, metadata=metadata)
+    makers = {
+        "prior_to_posterior": partial(_marginals, declared, names, prior, tables),
+        "trade_offs": partial(_trade_offs, declared, tables),
+        "coverage": partial(_coverage, tables["coverage"]),
+    }
+    return {file: content for name, make in makers.items() for file, content in drawn(name, make, svg).items()}
 
 
 def _marginals(

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from pathlib import Path
+from functools import partial
+from io import BytesIO
+from typing import Any
 
 import matplotlib
 import numpy as np
@@ -35,21 +37,29 @@ class Tables:
     ablation: pd.DataFrame
 
 
-def draw_all(tables: Tables, folder: Path, svg: bool = False) -> dict[str, str]:
-    """Draw every figure into `folder`, as PNG or as SVG too; gives each one's name without suffix, and its caption."""
-    folder.mkdir(parents=True, exist_ok=True)
-    captions = {}
+Drawing = tuple[str, str, Callable[[], Figure]]
+"""A figure: its name, its caption, and what draws it, in another process too."""
+
+
+def drawn(name: str, make: Callable[[], Figure], svg: bool = False) -> dict[str, bytes]:
+    """Draw a figure, as PNG or as SVG too; gives the content of each of its files by name."""
+    files: dict[str, Any] = {"png": {"dpi": 110, "metadata": {"Software": None}}}
+    if svg:
+        files["svg"] = {"metadata": {"Date": None, "Creator": None}}
+    content = {}
     with matplotlib.rc_context(STYLE):
-        for name, caption, figure in _figures(tables):
-            captions[name] = caption
-            figure.savefig(folder / f"{name}.png", dpi=110, metadata={"Software": None})
-            if svg:
-                figure.savefig(folder / f"{name}.svg", metadata={"Date": None, "Creator": None})
-    return captions
+        figure = make()
+        for suffix, how in files.items():
+            file = BytesIO()
+            figure.savefig(file, format=suffix, **how)
+            content[f"{name}.{suffix}"] = file.getvalue()
+    return content
 
 
-def _figures(tables: Tables) -> Iterator[tuple[str, str, Figure]]:
+def drawings(tables: Tables) -> list[Drawing]:
+    """All figures of a test against history."""
     kinds = tables.series.drop_duplicates("name").set_index("name")[["series", "kind"]]
+    found: list[Drawing] = []
     for stem, kind, said in (
         ("partnership", CUMULATIVE, "What the partnership moved, so far"),
         ("provocations", COUNT, "Provocations a month"),
@@ -58,17 +68,18 @@ def _figures(tables: Tables) -> Iterator[tuple[str, str, Figure]]:
     ):
         fits = kinds[(kinds["kind"] == kind) & ((kind != AMOUNT) | (kinds["series"] == stem))]
         caption = f"{said}: bands of the simulated histories, and the record"
-        yield f"bands_{stem}", caption, bands(tables.bands, list(fits.index), caption)
+        found.append((f"bands_{stem}", caption, partial(bands, tables.bands, list(fits.index), caption)))
     names = list(kinds.index[kinds["kind"] == STEP])
     caption = "Steps of the partnership: share of histories in which each has come, and the month in which it came"
-    yield "steps", caption, steps(tables.bands, names, caption)
+    found.append(("steps", caption, partial(steps, tables.bands, names, caption)))
     caption = "The facts: share of histories within tolerance, and how far the histories spread"
-    yield "facts", caption, facts(tables.facts, caption)
+    found.append(("facts", caption, partial(facts, tables.facts, caption)))
     caption = "Skill in 2024 against three null models"
-    yield "skill", caption, skill(tables.series, caption)
+    found.append(("skill", caption, partial(skill, tables.series, caption)))
     if len(tables.ablation):
         caption = "Ablation: share of histories in which each thing happens, with one thing switched at a time"
-        yield "ablation", caption, ablation(tables.ablation, caption)
+        found.append(("ablation", caption, partial(ablation, tables.ablation, caption)))
+    return found
 
 
 def bands(table: pd.DataFrame, names: Sequence[str], title: str) -> Figure:

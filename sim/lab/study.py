@@ -1,0 +1,315 @@
+"""A study: one question as data, and how every study is carried out: whole or not at all, and not played twice."""
+
+from __future__ import annotations
+
+import shutil
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Executor
+from contextlib import ExitStack, nullcontext
+from dataclasses import dataclass, field, replace
+from functools import partial
+from pathlib import Path
+from typing import Any, TypeVar
+
+import numpy as np
+import pandas as pd
+
+from sim.base.quantities import Quantity
+from sim.base.recorder import TEXT, Columns, Recorder, manifest_of, whole, writing
+from sim.engine.simulate import BLOCK
+from sim.evidence import tables as evidence
+from sim.lab.designs import Design
+from sim.lab.executors import beside, make_executor, run_all
+from sim.lab.folder import PARTS, adding, free_for, recording
+from sim.lab.options import Asked
+from sim.lab.plan import Plan, Read
+from sim.lab.provenance import Origin, hash_of, made_from, plain
+from sim.lab.samplers import DECLARED, Sampler
+from sim.lab.store import Parts, Store
+from sim.model.measures import Outcome
+from sim.scenarios.scenario import Scenario, load_scenario
+
+FIGURES = "figures"
+PLAYING = "Playing histories"
+LISTED = 100
+"""Failed runs that the manifest names; all of them stand in the table of runs."""
+HASHED = 10_000
+"""Replicates whose drawn parameters go into the fingerprint."""
+
+R = TypeVar("R")
+Progress = Callable[[int, int, str], None]
+"""Told what is done, of how much, and what is being done: first histories, then the pieces of the closing."""
+Files = Callable[[], Mapping[str, bytes]]
+"""Draws figures, in a process of its own: the content of each file by name."""
+
+
+@dataclass(frozen=True)
+class Study:
+    """One question: what is played on common random numbers, which tables are read off it, and how it is told.
+
+    `settings` are parameters that are set in every run, `start` the turn from which levers act, and `turns` how many
+    are played: the scenario's own if None. `draws` replicates in a row share a parameter set. Of each run outcomes and
+    series are kept, with the facts `measures`; or what `read` gives; `block` runs are played together. `facts` are what
+    the manifest says besides, among them all that results depend on and the plan does not hold. Where `guarded`, other
+    results of the same study are only replaced by force; where `keeps`, what was played is kept for another closing.
+    """
+
+    name: str
+    design: Design
+    sampler: Sampler
+    replicates: int
+    analyses: tuple[Analysis, ...]
+    report: Report
+    draws: int = 1
+    start: int | None = None
+    turns: int | None = None
+    settings: Mapping[str, float] = field(default_factory=dict)
+    measures: tuple[str, ...] = ()
+    read: Read | None = None
+    facts: Mapping[str, Any] = field(default_factory=dict)
+    block: int = BLOCK
+    guarded: bool = False
+    keeps: bool = False
+
+    def plan(self, asked: Asked, scenario: Scenario) -> Plan:
+        """What is played, under the fingerprint of everything that it depends on; raise `BadInput` if it cannot be."""
+        plan = Plan(
+            origin=Origin.of(asked.scenario, scenario),
+            fingerprint="",
+            seed=asked.seed,
+            replicates=self.replicates,
+            turns=scenario.turns if self.turns is None else self.turns,
+            start=scenario.levers_from if self.start is None else self.start,
+            settings=tuple(sorted(self.settings.items())),
+            arms=self.design.points(),
+            sampler=self.sampler,
+            draws=self.draws,
+            measures=self.measures,
+            read=self.read,
+        )
+        for arms in plan.alike(range(len(plan.arms))):
+            plan.case(scenario, arms)  # tells what does not fit before anything is played
+        return replace(plan, fingerprint=_fingerprint(plan))
+
+
+def _fingerprint(plan: Plan) -> str:
+    drawn = plan.drawn(np.arange(min(plan.replicates, HASHED)))
+    hashes = {name: hash_of(np.asarray(values).tolist()) for name, values in drawn.items()}
+    asked = plain(replace(plan, origin=replace(plan.origin, scenario=""), sampler=DECLARED))
+    record = evidence.fingerprint() if plan.measures or plan.read else ""
+    return hash_of([np.__version__, hashes, asked, plan.sampler.source, record])
+
+
+@dataclass(frozen=True)
+class Analysis:
+    """One table that is read off results: its file, its columns, and its rows frame by frame.
+
+    `names` explains the names that stand as values in one of the columns; `parquet` tables are also written as such
+    where it is asked for. Rows that are played in other processes begin when `rows` is called.
+    """
+
+    file: str
+    columns: Callable[[Results], Columns]
+    rows: Callable[[Results], Iterable[pd.DataFrame]]
+    names: tuple[str, Callable[[Results], Iterable[Quantity]]] | None = None
+    parquet: bool = False
+
+    def whole(self, results: Results) -> pd.DataFrame:
+        """All rows as one table."""
+        return pd.concat(results.once(self.rows), ignore_index=True)
+
+    def read(self, results: Results) -> pd.DataFrame:
+        """The table as it stands finished in its folder."""
+        texts = {quantity.name: str for quantity in self.columns(results) if quantity.unit == TEXT}
+        return pd.read_csv(results.asked.out / self.file, dtype=texts)
+
+
+@dataclass(frozen=True)
+class Report:
+    """How results are told: what draws the figures, and what writes the pages and says what the manifest shall hold."""
+
+    figures: Callable[[Results], list[Files]]
+    pages: Callable[[Results, Recorder], Mapping[str, Any]]
+
+
+@dataclass
+class Closing:
+    """What comes after the last history: processes, and somebody to be told of each finished piece."""
+
+    executor: Executor
+    ahead: int
+    progress: Progress
+    stack: ExitStack
+    pieces: int = 0
+    done: int = 0
+
+    def beside(self, tasks: Sequence[Callable[[], R]], what: str, ahead: int | None = None) -> Iterator[R]:
+        """What tasks give, in their order; some begin at once, and go on while the caller does something else."""
+        self.pieces += len(tasks)
+        done = partial(self.finished, what)
+        return self.stack.enter_context(beside(self.executor, tasks, ahead or self.ahead, done))
+
+    def finished(self, what: str) -> None:
+        """Tell that a piece is finished."""
+        self.done += 1
+        self.progress(self.done, self.pieces, f"Closing: {what}")
+
+
+@dataclass(frozen=True, eq=False)
+class Results:
+    """A study that is being closed, or that stands finished in its folder: what tables, figures and pages are made of.
+
+    `manifest` is what the manifest says, as far as it is known; `parts` and `closing` are there while it is closed.
+    `reused` says that it was not played but stood there.
+    """
+
+    study: Study
+    asked: Asked
+    plan: Plan
+    scenario: Scenario
+    manifest: Mapping[str, Any]
+    parts: Parts | None = None
+    closing: Closing | None = None
+    reused: bool = False
+    made: dict[object, Any] = field(default_factory=dict)
+
+    @property
+    def outcomes(self) -> tuple[Outcome, ...]:
+        """What was measured of each run."""
+        return self.plan.measured(self.scenario.cast)
+
+    @property
+    def store(self) -> Store:
+        """The arms whose outcomes and series were kept."""
+        if not isinstance(self.parts, Store):
+            raise ValueError("no outcomes were kept")
+        return self.parts
+
+    def once(self, make: Callable[[Results], R]) -> R:
+        """What is made from these results, made once."""
+        if make not in self.made:
+            self.made[make] = make(self)
+        made: R = self.made[make]
+        return made
+
+    def table(self, analysis: Analysis) -> pd.DataFrame:
+        """One of the tables: made once, or read where it stands finished."""
+        return self.once(analysis.read if self.parts is None else analysis.whole)
+
+
+def carry_out(
+    study: Study, asked: Asked, progress: Progress | None = None, executor: Executor | None = None
+) -> Results:
+    """Play and record a study, or read it where it stands finished; what was asked for and is not there is added.
+
+    `progress` is called with what is done, of how much, and what is being done. `executor` takes the place of
+    processes on this machine. Raises `BadInput` for what is not possible, before anything is written, and where the
+    folder holds something else or cannot be written. What was played until an interruption is kept and taken up by the
+    next call.
+    """
+    scenario = load_scenario(asked.scenario)
+    plan = study.plan(asked, scenario)
+    made = hash_of([plan.fingerprint, study.name, plain(study.facts)])
+    manifest = manifest_of(asked.out)
+    reused = bool(manifest and manifest.get("fingerprint") == made and whole(asked.out, manifest))
+    if not reused:
+        guard = made if study.guarded else None
+        free_for(asked.out, study.name, force=asked.force, made=guard, begun=plan.fingerprint)
+        facts = {"experiment": study.name, **made_from(scenario), "fingerprint": made, **study.facts}
+        with writing(asked.out):
+            _play_and_close(Results(study, asked, plan, scenario, facts), progress or _silent, executor)
+    if not study.keeps:
+        shutil.rmtree(asked.out / PARTS, ignore_errors=True)
+    results = Results(study, asked, plan, scenario, manifest_of(asked.out) or {}, reused=reused)
+    if reused:
+        _complete(results)
+    return results
+
+
+def _silent(done: int, pieces: int, what: str) -> None:
+    """Tell nobody how far the study is."""
+
+
+def _play_and_close(results: Results, progress: Progress, executor: Executor | None) -> None:
+    began, plan, asked = time.perf_counter(), results.plan, results.asked
+    parts = (Parts if plan.read else Store)(asked.out / PARTS, plan, asked.block or results.study.block)
+    tasks = parts.tasks()
+    # The closing has tasks too: even a single part of histories is worth a second process.
+    own, ahead = (executor, parts.parts) if executor else make_executor(asked.jobs, len(tasks) + 1)
+    with nullcontext() if executor else own:
+        run_all(tasks, own, ahead, parts.take, lambda done, runs: progress(done, runs, PLAYING), plan.runs)
+        played = time.perf_counter()
+        facts = {**results.manifest, **played_facts(plan, results.scenario, parts)}
+        with ExitStack() as stack, recording(asked.out) as recorder:
+            closing = Closing(own, ahead, progress, stack)
+            told = _recorded(replace(results, manifest=facts, parts=parts, closing=closing), recorder, closing)
+            ended = time.perf_counter()
+            times = {"": ended - began, "_playing": played - began, "_closing": ended - played}
+            spent = {f"wall_seconds{what}": round(seconds, 2) for what, seconds in times.items()}
+            recorder.finish({**facts, **told, **spent})
+
+
+def _recorded(results: Results, recorder: Recorder, closing: Closing) -> Mapping[str, Any]:
+    """Write all tables, figures and pages; rows are played and figures drawn in other processes meanwhile."""
+    study = results.study
+    closing.pieces += 2
+    begun = [(analysis, results.once(analysis.rows)) for analysis in study.analyses]
+    drawing = study.report.figures(results)
+    figures = closing.beside(drawing, "figures", len(drawing) or 1)
+    for analysis, rows in begun:
+        whole_table = results.made.get(analysis.whole)
+        recorder.table(analysis.file, analysis.columns(results), rows if whole_table is None else [whole_table])
+        if analysis.names is not None:
+            recorder.values(analysis.file, analysis.names[0], analysis.names[1](results))
+    _in_other_forms(results, recorder)
+    closing.finished("tables")
+    for content in figures:
+        recorder.contents(FIGURES, content)
+    told = study.report.pages(results, recorder)
+    closing.finished("report")
+    return told
+
+
+def _in_other_forms(results: Results, recorder: Recorder) -> None:
+    """Write Parquet beside CSV where it is asked for and not there."""
+    for analysis in results.study.analyses:
+        there = Path(analysis.file).with_suffix(".parquet").name in results.manifest.get("files", ())
+        if results.asked.parquet and analysis.parquet and not there:
+            recorder.parquet(analysis.file, analysis.columns(results))
+
+
+def _complete(results: Results) -> None:
+    """Add to finished results what is asked for and not there: tables as Parquet, figures as SVG."""
+    study, asked, files = results.study, results.asked, results.manifest["files"]
+    drawing = study.report.figures(results) if asked.svg and not any(name.endswith(".svg") for name in files) else []
+    tables = [a for a in study.analyses if a.parquet and Path(a.file).with_suffix(".parquet").name not in files]
+    if drawing or (asked.parquet and tables):
+        with adding(asked.out, results.manifest) as recorder:
+            _in_other_forms(results, recorder)
+            for draw in drawing:
+                recorder.contents(FIGURES, {n: content for n, content in draw().items() if n.endswith(".svg")})
+
+
+def played_facts(plan: Plan, scenario: Scenario, parts: Parts) -> dict[str, Any]:
+    """What was played and what became of the runs, for the manifest; no time and no path."""
+    failed = [
+        {"mix": arm.name, "replicate": replicate, "reason": reason}
+        for number, arm in enumerate(plan.arms)
+        for replicate, reason in enumerate(parts.reasons(number))
+        if reason
+    ]
+    return {
+        "seed": plan.seed,
+        "replicates": plan.replicates,
+        "arms": len(plan.arms),
+        "runs": plan.runs,
+        "turns": plan.turns,
+        "measured_from": scenario.levers_from,
+        "levers_from": plan.start,
+        "settings": dict(plan.settings),
+        "measures": list(plan.measures),
+        "failed": len(failed),
+        "failed_runs": failed[:LISTED],
+        "held_at_a_bound": parts.clipped(),
+    }
