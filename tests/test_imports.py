@@ -35,7 +35,7 @@ ROOMS = (
 """The rooms from the ground up: a module imports only from its own room and from those below."""
 
 HALL = {"__init__.py", "__main__.py", "py.typed"}
-CORE = ROOMS[: ROOMS.index("lab")]
+CORE = ROOMS[: ROOMS.index("evidence")]
 
 MAY_IMPORT = {
     "mesa": {"engine", "studies", "app"},

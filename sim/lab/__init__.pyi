@@ -1,4 +1,5 @@
 from .designs import Arm as Arm, Contrast as Contrast, Design as Design, Factorial as Factorial, Listed as Listed
+from .experiment import carry_out as carry_out
 from .folder import free_for as free_for, recording as recording
 from .options import Asked as Asked
 from .plan import Plan as Plan, Task as Task
@@ -11,4 +12,4 @@ from .samplers import (
 )
 from .statistics import adjusted_wald as adjusted_wald, paired_t as paired_t
 from .store import Store as Store
-from .study import Analysis as Analysis, Report as Report, Results as Results, Study as Study, carry_out as carry_out
+from .study import Analysis as Analysis, Report as Report, Results as Results, Study as Study

@@ -1,39 +1,32 @@
-"""A study: one question as data, and how every study is carried out: whole or not at all, and not played twice."""
+"""A study: one question as data: what is played, which tables are read off it, how it is told."""
 
 from __future__ import annotations
 
-import shutil
-import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
-from contextlib import ExitStack, nullcontext
+from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from functools import partial
-from pathlib import Path
 from typing import Any, TypeVar
 
 import numpy as np
 import pandas as pd
 
 from sim.base.quantities import Quantity
-from sim.base.recorder import TEXT, Columns, Recorder, manifest_of, whole, writing
+from sim.base.recorder import TEXT, Columns, Recorder
 from sim.engine.simulate import BLOCK
 from sim.evidence import tables as evidence
 from sim.lab.designs import Design
-from sim.lab.executors import beside, make_executor, run_all
-from sim.lab.folder import PARTS, adding, free_for, recording
+from sim.lab.executors import beside
 from sim.lab.options import Asked
 from sim.lab.plan import Plan, Read
-from sim.lab.provenance import Origin, hash_of, made_from, plain
+from sim.lab.provenance import Origin, hash_of, plain
 from sim.lab.samplers import DECLARED, Sampler
 from sim.lab.store import Parts, Store
 from sim.model.measures import Outcome
-from sim.scenarios.scenario import Scenario, load_scenario
+from sim.scenarios.scenario import Scenario
 
 FIGURES = "figures"
-PLAYING = "Playing histories"
-LISTED = 100
-"""Failed runs that the manifest names; all of them stand in the table of runs."""
 HASHED = 10_000
 """Replicates whose drawn parameters go into the fingerprint."""
 
@@ -196,120 +189,3 @@ class Results:
     def table(self, analysis: Analysis) -> pd.DataFrame:
         """One of the tables: made once, or read where it stands finished."""
         return self.once(analysis.read if self.parts is None else analysis.whole)
-
-
-def carry_out(
-    study: Study, asked: Asked, progress: Progress | None = None, executor: Executor | None = None
-) -> Results:
-    """Play and record a study, or read it where it stands finished; what was asked for and is not there is added.
-
-    `progress` is called with what is done, of how much, and what is being done. `executor` takes the place of
-    processes on this machine. Raises `BadInput` for what is not possible, before anything is written, and where the
-    folder holds something else or cannot be written. What was played until an interruption is kept and taken up by the
-    next call.
-    """
-    scenario = load_scenario(asked.scenario)
-    plan = study.plan(asked, scenario)
-    made = hash_of([plan.fingerprint, study.name, plain(study.facts)])
-    manifest = manifest_of(asked.out)
-    reused = bool(manifest and manifest.get("fingerprint") == made and whole(asked.out, manifest))
-    if not reused:
-        guard = made if study.guarded else None
-        free_for(asked.out, study.name, force=asked.force, made=guard, begun=plan.fingerprint)
-        facts = {"experiment": study.name, **made_from(scenario), "fingerprint": made, **study.facts}
-        with writing(asked.out):
-            _play_and_close(Results(study, asked, plan, scenario, facts), progress or _silent, executor)
-    if not study.keeps:
-        shutil.rmtree(asked.out / PARTS, ignore_errors=True)
-    results = Results(study, asked, plan, scenario, manifest_of(asked.out) or {}, reused=reused)
-    if reused:
-        _complete(results)
-    return results
-
-
-def _silent(done: int, pieces: int, what: str) -> None:
-    """Tell nobody how far the study is."""
-
-
-def _play_and_close(results: Results, progress: Progress, executor: Executor | None) -> None:
-    began, plan, asked = time.perf_counter(), results.plan, results.asked
-    parts = (Parts if plan.read else Store)(asked.out / PARTS, plan, asked.block or results.study.block)
-    tasks = parts.tasks()
-    # The closing has tasks too: even a single part of histories is worth a second process.
-    own, ahead = (executor, parts.parts) if executor else make_executor(asked.jobs, len(tasks) + 1)
-    with nullcontext() if executor else own:
-        run_all(tasks, own, ahead, parts.take, lambda done, runs: progress(done, runs, PLAYING), plan.runs)
-        played = time.perf_counter()
-        facts = {**results.manifest, **played_facts(plan, results.scenario, parts)}
-        with ExitStack() as stack, recording(asked.out) as recorder:
-            closing = Closing(own, ahead, progress, stack)
-            told = _recorded(replace(results, manifest=facts, parts=parts, closing=closing), recorder, closing)
-            ended = time.perf_counter()
-            times = {"": ended - began, "_playing": played - began, "_closing": ended - played}
-            spent = {f"wall_seconds{what}": round(seconds, 2) for what, seconds in times.items()}
-            recorder.finish({**facts, **told, **spent})
-
-
-def _recorded(results: Results, recorder: Recorder, closing: Closing) -> Mapping[str, Any]:
-    """Write all tables, figures and pages; rows are played and figures drawn in other processes meanwhile."""
-    study = results.study
-    closing.pieces += 2
-    begun = [(analysis, results.once(analysis.rows)) for analysis in study.analyses]
-    drawing = study.report.figures(results)
-    figures = closing.beside(drawing, "figures", len(drawing) or 1)
-    for analysis, rows in begun:
-        whole_table = results.made.get(analysis.whole)
-        recorder.table(analysis.file, analysis.columns(results), rows if whole_table is None else [whole_table])
-        if analysis.names is not None:
-            recorder.values(analysis.file, analysis.names[0], analysis.names[1](results))
-    _in_other_forms(results, recorder)
-    closing.finished("tables")
-    for content in figures:
-        recorder.contents(FIGURES, content)
-    told = study.report.pages(results, recorder)
-    closing.finished("report")
-    return told
-
-
-def _in_other_forms(results: Results, recorder: Recorder) -> None:
-    """Write Parquet beside CSV where it is asked for and not there."""
-    for analysis in results.study.analyses:
-        there = Path(analysis.file).with_suffix(".parquet").name in results.manifest.get("files", ())
-        if results.asked.parquet and analysis.parquet and not there:
-            recorder.parquet(analysis.file, analysis.columns(results))
-
-
-def _complete(results: Results) -> None:
-    """Add to finished results what is asked for and not there: tables as Parquet, figures as SVG."""
-    study, asked, files = results.study, results.asked, results.manifest["files"]
-    drawing = study.report.figures(results) if asked.svg and not any(name.endswith(".svg") for name in files) else []
-    tables = [a for a in study.analyses if a.parquet and Path(a.file).with_suffix(".parquet").name not in files]
-    if drawing or (asked.parquet and tables):
-        with adding(asked.out, results.manifest) as recorder:
-            _in_other_forms(results, recorder)
-            for draw in drawing:
-                recorder.contents(FIGURES, {n: content for n, content in draw().items() if n.endswith(".svg")})
-
-
-def played_facts(plan: Plan, scenario: Scenario, parts: Parts) -> dict[str, Any]:
-    """What was played and what became of the runs, for the manifest; no time and no path."""
-    failed = [
-        {"mix": arm.name, "replicate": replicate, "reason": reason}
-        for number, arm in enumerate(plan.arms)
-        for replicate, reason in enumerate(parts.reasons(number))
-        if reason
-    ]
-    return {
-        "seed": plan.seed,
-        "replicates": plan.replicates,
-        "arms": len(plan.arms),
-        "runs": plan.runs,
-        "turns": plan.turns,
-        "measured_from": scenario.levers_from,
-        "levers_from": plan.start,
-        "settings": dict(plan.settings),
-        "measures": list(plan.measures),
-        "failed": len(failed),
-        "failed_runs": failed[:LISTED],
-        "held_at_a_bound": parts.clipped(),
-    }

@@ -26,10 +26,11 @@ from sim.evidence.record import record
 from sim.evidence.tables import SEEN, TURNS
 from sim.lab.analyses.runs import SET
 from sim.lab.designs import Listed
+from sim.lab.experiment import carry_out
 from sim.lab.fitted import FITTED_TO, RUNS as STAMP_RUNS, SEED as STAMP_SEED, stamp
 from sim.lab.options import Asked, check_whole
 from sim.lab.samplers import ROWS, Prior, from_line, to_line, uncertain
-from sim.lab.study import Analysis, Files, Progress, Report, Results, Study, carry_out
+from sim.lab.study import Analysis, Files, Progress, Report, Results, Study
 from sim.model.actors import Cast
 from sim.model.measures import Trajectory
 from sim.report.history.calibration_figures import draw

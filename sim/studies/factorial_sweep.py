@@ -19,9 +19,10 @@ from sim.lab.analyses.orders import OF_ORDERS
 from sim.lab.analyses.runs import OF_RUNS, OF_TURNS, courses_of
 from sim.lab.analyses.variance import OF_VARIANCE
 from sim.lab.designs import BASELINE, Factorial, actions_of, placebos_of
+from sim.lab.experiment import carry_out
 from sim.lab.options import Asked, asked_sampler, check_measures, check_number, check_whole
 from sim.lab.samplers import Sampler, uncertain
-from sim.lab.study import Files, Progress, Report, Results, Study, carry_out
+from sim.lab.study import Files, Progress, Report, Results, Study
 from sim.report.sweep.figures import Picture, pictures
 from sim.report.sweep.findings import Findings
 from sim.report.sweep.page import drawn, write_pages

@@ -21,9 +21,10 @@ from sim.evidence.observed import observed, on_record
 from sim.evidence.record import as_arrays, from_arrays, record
 from sim.evidence.tables import TURNS
 from sim.lab.designs import Listed
+from sim.lab.experiment import carry_out
 from sim.lab.options import Asked, asked_sampler, check_whole
 from sim.lab.samplers import posterior_of
-from sim.lab.study import FIGURES, Analysis, Files, Progress, Report, Results, Study, carry_out
+from sim.lab.study import FIGURES, Analysis, Files, Progress, Report, Results, Study
 from sim.model.measures import Trajectory
 from sim.report.history.figures import Tables, drawings, drawn
 from sim.report.history.page import page

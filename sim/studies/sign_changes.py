@@ -18,7 +18,8 @@ from sim.engine.interventions import Intervention
 from sim.lab.analyses.effects import EFFECTS, OWN, effects
 from sim.lab.analyses.runs import OF_RUNS
 from sim.lab.designs import BASELINE, Arm, Factorial, Listed
-from sim.lab.study import Analysis, Files, Progress, Report, Results, Study, carry_out
+from sim.lab.experiment import carry_out
+from sim.lab.study import Analysis, Files, Progress, Report, Results, Study
 from sim.report.sweep.figures import sign_changes
 from sim.report.sweep.page import drawn
 from sim.scenarios.scenario import load_scenario

@@ -23,8 +23,8 @@ from sim.engine.simulate import play_block
 from sim.evidence.facts import FACTS
 from sim.evidence.record import record
 from sim.lab import plan as paired, provenance, store
+from sim.lab.experiment import PLAYING
 from sim.lab.folder import PARTS
-from sim.lab.study import PLAYING
 from sim.model.outcomes import outcomes_of
 from sim.scenarios.scenario import load_scenario
 from sim.studies import sign_changes as contested
