@@ -14,7 +14,8 @@ from sim.base.arrays import Array
 from sim.inputs.parameters import Parameter
 from sim.lab.samplers import Prior
 from sim.report.history.figures import drawn
-from sim.report.sweep.drawing import COLOURS, GREY, INK, PALE
+from sim.report.sweep.drawing import COLOURS
+from sim.report.sweep.sheet import GREY, INK, PALE
 from sim.scenarios.scenario import Scenario
 
 FITS = (("posterior_to_2023", COLOURS[1], "to 2023"), ("posterior", COLOURS[0], "to 2024"))

@@ -17,14 +17,28 @@ from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from sim.evidence.observed import AMOUNT, COUNT, CUMULATIVE, STEP
 from sim.evidence.tables import SEEN
-from sim.report.sweep.drawing import COLOURS, GREY, INK, PALE, STYLE
+from sim.report.sweep.drawing import COLOURS
 from sim.report.sweep.findings import readable
+from sim.report.sweep.sheet import GREY, INK, PALE
 
 BLUE, ORANGE, GREEN = COLOURS[:3]
 MARKERS = (("same_rate", BLUE, "o"), ("carried_forward", ORANGE, "s"), ("previous_month", GREEN, "^"))
 """Null models, told apart by colour and by shape."""
 EDGE = 1.5
 """How many tolerance widths beyond the tolerance the figure of facts reaches."""
+
+STYLE: Any = {
+    "font.size": 13,
+    "axes.titlesize": 13,
+    "axes.labelsize": 12,
+    "axes.spines.top": False,
+    "axes.spines.right": False,
+    "axes.edgecolor": GREY,
+    "xtick.color": INK,
+    "ytick.color": INK,
+    "svg.hashsalt": "entente",
+    "figure.constrained_layout.use": True,
+}
 
 
 @dataclass(frozen=True)

@@ -1,223 +1,231 @@
-"""How figures are drawn, as PNG or also as SVG, the same bytes every time; nothing here knows where data come from."""
+"""How the figures of a sweep are drawn, on sheets of panels; nothing here knows where data come from."""
 
 from __future__ import annotations
 
 import textwrap
-from io import BytesIO
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import matplotlib
 import numpy as np
 import pandas as pd
-from matplotlib.axes import Axes
-from matplotlib.backends.backend_agg import FigureCanvasAgg
-from matplotlib.backends.backend_svg import FigureCanvasSVG
-from matplotlib.figure import Figure
-from matplotlib.ticker import FuncFormatter, MaxNLocator
+from matplotlib.ticker import MaxNLocator
 
-from sim.report.sweep.figures import Courses, Effects, Interactions, Panel, Picture, Signs, Turn
+from sim.base.arrays import Array
+from sim.report.sweep.figures import Courses, Effects, Interactions, Panel as Shown, Picture, Signs, Turn
+from sim.report.sweep.sheet import GREY, INK, LETTER, LINE, PALE, Grid, Panel, Sheet
 
-INK, GREY, PALE = "#222222", "#777777", "#D9D9D9"
 COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9")
 """Okabe and Ito's colours, told apart by nearly everyone."""
 
-DOTS = 130
-"""Dots per inch of a PNG."""
+HEAD = 0.55
+"""Inches that the title of a figure takes."""
 
-STYLE: Any = {
-    "font.size": 13,
-    "axes.titlesize": 13,
-    "axes.labelsize": 12,
-    "axes.spines.top": False,
-    "axes.spines.right": False,
-    "axes.edgecolor": GREY,
-    "xtick.color": INK,
-    "ytick.color": INK,
-    "svg.hashsalt": "entente",
-    "figure.constrained_layout.use": True,
-}
+MARGIN = 0.05
+"""What an axis reaches beyond its numbers, as a share of their span."""
+
+TURNED = np.deg2rad(40.0)
+"""How far the names of pairs are turned."""
+
+CELL = (0.95, 0.47)
+"""Inches that a cell of a map is wide and high."""
 
 
 def draw(picture: Picture, svg: bool = False) -> dict[str, bytes]:
     """Draw a figure; gives the content of each of its files by name."""
-    with matplotlib.rc_context(STYLE):
-        figure, content = _figure(picture), BytesIO()
-        figure.set_dpi(DOTS)
-        # The canvas draws once; `savefig` would draw everything twice, first to work out the layout.
-        FigureCanvasAgg(figure).print_png(content, metadata={"Software": None})  # type: ignore[no-untyped-call]
-        files = {f"{picture.name}.png": content.getvalue()}
-        return files | _as_svg(figure, picture.name) if svg else files
-
-
-def _as_svg(figure: Figure, name: str) -> dict[str, bytes]:
-    content = BytesIO()
-    figure.set_layout_engine("none")  # the layout is worked out once for both files
-    canvas = FigureCanvasSVG(figure)
-    canvas.print_svg(content, metadata={"Date": None, "Creator": None})  # type: ignore[no-untyped-call]
-    return {f"{name}.svg": content.getvalue()}
-
-
-def _figure(picture: Picture) -> Figure:
     match picture:
         case Effects():
-            return _effects(picture)
+            sheet = _effects(picture)
         case Interactions():
-            return _interactions(picture)
+            sheet = _interactions(picture)
         case Courses():
-            return _courses(picture)
+            sheet = _courses(picture)
         case Signs():
-            return _signs(picture)
+            sheet = _signs(picture)
+    return sheet.files(picture.name, svg)
 
 
-def _effects(picture: Effects) -> Figure:
+def _effects(picture: Effects) -> Sheet:
     """A panel per outcome that any action moves: what each action changes, with intervals plain and corrected."""
-    figure, panels = _panels(picture.title, len(picture.panels), (2.9, 3.3, 2.6))
-    for axes, panel in zip(panels.flat, picture.panels, strict=False):
-        _effects_panel(axes, panel)
-    for axes in panels[:, 0]:
-        axes.set_yticks(range(len(picture.actions)), [_wrapped(action, 24) for action in picture.actions])
+    titles = [_wrapped(panel.title, 30) for panel in picture.panels]
+    above = 0.3 + LINE * max((title.count("\n") for title in titles), default=0)
+    actions = [_wrapped(action, 24) for action in picture.actions]
+    longest = max(len(line) for action in actions for line in action.split("\n"))
+    grid = Grid(len(titles), 0.3 + LETTER * longest, 3.3, 2.3 + above, above, 0.75, 0.45)
     note = "Thick: 95 % interval of the paired difference. Thin: corrected for the number of comparisons."
-    _note(figure, note, picture.still)
-    return figure
+    sheet = _sheet(picture.title, grid, [note, picture.still])
+    for number, (box, shown) in enumerate(zip(grid.boxes(HEAD), picture.panels, strict=True)):
+        panel = _effects_panel(sheet, box, shown, actions if number % grid.columns == 0 else [""] * len(actions))
+        panel.head(titles[number])
+    return sheet
 
 
-def _panels(title: str, count: int, size: tuple[float, float, float], shared: bool = False) -> tuple[Figure, Any]:
-    """A figure with up to three panels in a row: sizes are the margin, and a panel's width and height, in inches."""
-    columns = max(min(3, count), 1)
-    rows = max(-(-count // columns), 1)
-    margin, width, height = size
-    figure = Figure(figsize=(max(margin + width * columns, 9.0), 1.6 + height * rows))
-    figure.get_layout_engine().set(h_pad=0.1, w_pad=0.08)  # type: ignore[union-attr, call-arg]
-    figure.suptitle(title, fontsize=16)
-    panels = figure.subplots(rows, columns, squeeze=False, sharex=shared, sharey=shared)
-    for panel in panels.flat[count:]:
-        panel.set_axis_off()
-    return figure, panels
-
-
-def _note(figure: Figure, *lines: str) -> None:
-    text = "\n".join(_wrapped(line, 110) for line in lines if line)
-    figure.supxlabel(text, fontsize=11, color=GREY)
-
-
-def _effects_panel(panel: Axes, shown: Panel) -> None:
-    effects = shown.table
-    panel.axvline(0.0, color=GREY, linewidth=1)
-    for row, (_, effect) in enumerate(effects.iterrows()):
-        colour = COLOURS[row % len(COLOURS)]
-        panel.plot([effect["low_corrected"], effect["high_corrected"]], [row, row], color=colour, linewidth=1.5)
-        panel.plot([effect["low"], effect["high"]], [row, row], color=colour, linewidth=4, solid_capstyle="butt")
-        panel.plot(effect["difference"], row, "o", color=colour, markersize=7, markeredgecolor="white")
-    panel.set_title(_wrapped(shown.title, 30), loc="left")
-    panel.set_xlabel(shown.unit)
-    panel.set_ylim(len(effects) - 0.5, -0.5)
-    panel.set_yticks(range(len(effects)), [""] * len(effects))
-    panel.tick_params(axis="y", length=0)
-    panel.grid(axis="x", color=PALE, linewidth=0.8)
-    panel.set_axisbelow(True)
-    panel.xaxis.set_major_locator(MaxNLocator(4, min_n_ticks=3))
-    panel.xaxis.set_major_formatter(FuncFormatter(_tick))
-
-
-def _tick(value: float, position: object = None) -> str:
-    return f"{value:.6g}".replace("-", "−") if abs(value) > 1e-12 else "0"
+def _sheet(title: str, grid: Grid, notes: Iterable[str]) -> Sheet:
+    """A sheet for a grid of panels, with the title above and notes below."""
+    text = _wrapped_all(notes, 110)
+    width, height = grid.size
+    sheet = Sheet(max(width, 9.0), HEAD + height + 0.2 + LINE * (text.count("\n") + 1))
+    sheet.text(sheet.width / 2, 0.15, title, size=16, ha="center", va="top")
+    sheet.text(sheet.width / 2, HEAD + height, text, size=11, color=GREY, ha="center", va="top")
+    return sheet
 
 
 def _wrapped(text: str, width: int) -> str:
     return "\n".join(textwrap.wrap(text, width))
 
 
-def _interactions(picture: Interactions) -> Figure:
+def _wrapped_all(lines: Iterable[str], width: int) -> str:
+    return "\n".join(_wrapped(line, width) for line in lines if line)
+
+
+def _effects_panel(sheet: Sheet, box: tuple[float, float, float, float], shown: Shown, actions: Sequence[str]) -> Panel:
+    effects = shown.table[["low_corrected", "low", "difference", "high", "high_corrected"]].to_numpy(float)
+    panel = Panel(sheet, *box, _span(effects, 0.0), (len(effects) - 0.5, -0.5))
+    panel.x_axis(_ticks(panel.x, 4), shown.unit)
+    panel.y_axis(list(enumerate(actions)), grid=False)
+    panel.upright(0.0)
+    for row, (widest, low, middle, high, highest) in enumerate(effects):
+        colour = COLOURS[row % len(COLOURS)]
+        panel.line([widest, highest], [row, row], colour, 1.5)
+        panel.line([low, high], [row, row], colour, 4.0, solid_capstyle="butt")
+        panel.line([middle], [row], colour, marker="o", markersize=7, markeredgecolor="white")
+    return panel
+
+
+def _span(*values: Array | float) -> tuple[float, float]:
+    """The edges of an axis that holds some numbers, and a little more."""
+    every = np.concatenate([np.ravel(some) for some in values])
+    finite = every[np.isfinite(every)]
+    low, high = (float(finite.min()), float(finite.max())) if len(finite) else (0.0, 1.0)
+    more = (high - low) * MARGIN or abs(high) * MARGIN or MARGIN
+    return low - more, high + more
+
+
+def _ticks(span: tuple[float, float], count: int) -> list[tuple[float, str]]:
+    """Round numbers within an axis, at least three, and how they read."""
+    values = MaxNLocator(count, min_n_ticks=3).tick_values(*span)
+    return [(float(value), _tick(value)) for value in values if span[0] <= value <= span[1]]
+
+
+def _tick(value: float) -> str:
+    return f"{value:.6g}".replace("-", "−") if abs(value) > 1e-12 else "0"
+
+
+def _interactions(picture: Interactions) -> Sheet:
     """A map of pairs by outcomes: half the difference of differences, in standard deviations of the baseline."""
     rows, columns = picture.values.shape
-    figure = Figure(figsize=(4.6 + 0.95 * columns, 2.8 + 0.42 * rows))
-    panel = figure.subplots()
-    _map(figure, panel, picture.values, picture.clear)
-    panel.set_xticks(range(columns), picture.pairs, rotation=40, ha="right", fontsize=11)
-    panel.set_yticks(range(rows), picture.outcomes, fontsize=12)
-    panel.set_title(picture.title, loc="left", fontsize=16)
-    note = "Bold: the corrected interval leaves out zero. A 0 without decimals: none in any replicate."
-    _note(figure, note, picture.still)
-    return figure
+    longest = 0.085 * max(len(line) for pair in picture.pairs for line in pair.split("\n"))
+    left = max(0.2 + 0.092 * max(map(len, picture.outcomes), default=0), longest * np.cos(TURNED))
+    size, below = (CELL[0] * columns, CELL[1] * rows), 0.55 + longest * np.sin(TURNED)
+    said = "Bold: the corrected interval leaves out zero. A 0 without decimals: none in any replicate."
+    note = _wrapped_all([said, picture.still], 110)
+    sheet = Sheet(left + size[0] + 1.9, 0.6 + size[1] + below + LINE * (note.count("\n") + 1))
+    panel = Panel(sheet, left, 0.6, *size, (-0.5, columns - 0.5), (rows - 0.5, -0.5))
+    sheet.text(left, 0.15, picture.title, size=16, va="top")
+    sheet.text(sheet.width / 2, panel.top + size[1] + below, note, size=11, color=GREY, ha="center", va="top")
+    _map(panel, picture)
+    return sheet
 
 
-def _map(figure: Figure, panel: Axes, values: Any, clear: Any) -> None:
-    largest = float(np.nanmax(np.abs(values), initial=0.0)) or 1.0
-    panel.set_facecolor(PALE)
-    image = panel.imshow(values, cmap="PuOr", vmin=-largest, vmax=largest, aspect="auto")
-    for row, column in np.ndindex(values.shape):
-        if np.isfinite(values[row, column]):
-            _cell(panel, row, column, float(values[row, column]), largest, bool(clear[row, column]))
-    bar = figure.colorbar(image, ax=panel, shrink=0.6)
-    bar.set_label("standard deviations of the baseline", fontsize=11)
-    for side in panel.spines.values():
-        side.set_visible(False)
-    panel.tick_params(length=0)
+def _map(panel: Panel, picture: Interactions) -> None:
+    largest = float(np.nanmax(np.abs(picture.values), initial=0.0)) or 1.0
+    cells = list(np.ndindex(picture.values.shape))
+    shades = matplotlib.colormaps["PuOr"].with_extremes(bad=PALE)
+    places = [(panel.across(column - 0.5), panel.down(row - 0.5), *CELL) for row, column in cells]
+    panel.sheet.boxes(places, shades(np.ma.masked_invalid(picture.values.ravel() / largest / 2.0 + 0.5)))
+    for row, column in cells:
+        if np.isfinite(picture.values[row, column]):
+            _cell(panel, row, column, float(picture.values[row, column]) / largest, picture)
+    for row, outcome in enumerate(picture.outcomes):
+        panel.sheet.text(panel.left - 0.08, panel.down(row), outcome, size=12, ha="right", va="center")
+    turned: Any = {"rotation": np.rad2deg(TURNED), "ha": "right", "va": "top", "rotation_mode": "default"}
+    for column, pair in enumerate(picture.pairs):
+        panel.sheet.text(panel.across(column) + 0.15, panel.top + panel.height + 0.08, pair, size=11, **turned)
+    _scale(panel, shades, largest)
 
 
-def _cell(panel: Axes, row: int, column: int, value: float, largest: float, clear: bool) -> None:
+def _cell(panel: Panel, row: int, column: int, share: float, picture: Interactions) -> None:
+    """Write a value into its cell; `share` is that of the largest."""
+    value, clear = float(picture.values[row, column]), bool(picture.clear[row, column])
     text = f"{value:+.2f}".replace("-", "−") if value else "0"
     faint = GREY if abs(value) < 0.005 and not clear else INK
-    colour = "white" if abs(value) > 0.6 * largest else faint
-    weight = "bold" if clear else "normal"
-    panel.text(column, row, text, ha="center", va="center", fontsize=10, weight=weight, color=colour)
+    colour, weight = "white" if abs(share) > 0.6 else faint, "bold" if clear else "normal"
+    panel.sheet.text(panel.across(column), panel.down(row), text, 10, colour, ha="center", va="center", weight=weight)
 
 
-def _courses(picture: Courses) -> Figure:
+def _scale(beside: Panel, shades: matplotlib.colors.Colormap, largest: float) -> None:
+    """Draw what the shades of a map stand for."""
+    left, height, steps = beside.left + beside.width + 0.35, beside.height * 0.6, 128
+    bar = Panel(beside.sheet, left, beside.top + beside.height * 0.2, 0.2, height, (0.0, 1.0), (-largest, largest))
+    tops = bar.top + height * np.arange(steps) / steps
+    bar.sheet.boxes([(left, top, 0.2, height / steps) for top in tops], shades(1.0 - np.arange(steps) / (steps - 1)))
+    for value, words in _ticks(bar.y, 6):
+        bar.sheet.text(left + 0.28, bar.down(value), words, size=12, va="center")
+    unit, middle = "standard deviations of the baseline", bar.top + height / 2
+    bar.sheet.text(left + 1.3, middle, unit, size=11, rotation=90, ha="center", va="center")
+
+
+def _courses(picture: Courses) -> Sheet:
     """A panel per action, and all of them: the course beside the baseline's, with bands over replicates."""
-    figure, panels = _panels(picture.heading, len(picture.panels), (1.0, 4.0, 2.9), shared=True)
-    for number, (axes, panel) in enumerate(zip(panels.flat, picture.panels, strict=False)):
-        _course(axes, picture.baseline, INK)
-        _course(axes, panel.table, COLOURS[number % len(COLOURS)])
-        axes.set_title(panel.title, loc="left", weight="bold")
-        _time_axis(axes, picture.baseline, picture.start)
-    figure.supylabel(picture.unit, fontsize=12)
-    _note(figure, "Lines: mean. Bands: 50 % and 90 % of replicates. Black: baseline. Dotted: the actions begin.")
-    return figure
+    grid = Grid(len(picture.panels), 1.15, 4.0, 2.9, 0.3, 0.45, 0.25)
+    note = "Lines: mean. Bands: 50 % and 90 % of replicates. Black: baseline. Dotted: the actions begin."
+    sheet = _sheet(picture.heading, grid, [note])
+    tables = [picture.baseline, *(panel.table for panel in picture.panels)]
+    span = _span(*(table[["low_90", "high_90", "mean"]].to_numpy(float) for table in tables))
+    turns = picture.baseline["turn"].to_numpy(float)
+    for number, (box, shown) in enumerate(zip(grid.boxes(HEAD), picture.panels, strict=True)):
+        panel = Panel(sheet, *box, (turns[0], max(turns[-1], turns[0] + 1.0)), span)
+        _time_axes(panel, picture.baseline, number % grid.columns == 0, number + grid.columns >= grid.count)
+        _course(panel, picture.baseline, INK)
+        _course(panel, shown.table, COLOURS[number % len(COLOURS)])
+        panel.upright(picture.start, style=":")
+        panel.head(shown.title, "bold")
+    middle = HEAD + grid.size[1] / 2
+    sheet.text(0.2, middle, picture.unit, size=12, rotation=90, ha="center", va="center")
+    return sheet
 
 
-def _course(panel: Axes, course: pd.DataFrame, colour: str) -> None:
+def _course(panel: Panel, course: pd.DataFrame, colour: str) -> None:
+    values = {name: course[name].to_numpy(float) for name in course.columns if course[name].dtype.kind in "fi"}
     for share, alpha in ((90, 0.13), (50, 0.22)):
-        panel.fill_between(
-            course["turn"], course[f"low_{share}"], course[f"high_{share}"], color=colour, alpha=alpha, linewidth=0
-        )
-    panel.plot(course["turn"], course["mean"], color=colour, linewidth=2)
+        panel.band(values["turn"], values[f"low_{share}"], values[f"high_{share}"], colour, alpha)
+    panel.line(values["turn"], values["mean"], colour)
 
 
-def _time_axis(panel: Axes, course: pd.DataFrame, start: int) -> None:
-    panel.axvline(start, color=GREY, linewidth=1.2, linestyle=":")
+def _time_axes(panel: Panel, course: pd.DataFrame, leftmost: bool, lowest: bool) -> None:
+    """Draw the axes of time and values; their words only at the edge of the grid."""
     years = course[course["month"].str.endswith("-01")]
-    step = -(-len(years) // 5)
-    panel.set_xticks(years["turn"].to_list()[::step], [m[:4] for m in years["month"].to_list()[::step]])
-    panel.grid(color=PALE, linewidth=0.8)
-    panel.set_axisbelow(True)
-    panel.margins(x=0)
-    panel.yaxis.set_major_formatter(FuncFormatter(_tick))
-    panel.yaxis.set_major_locator(MaxNLocator(5))
+    step = max(-(-len(years) // 5), 1)
+    named = zip(years["turn"].to_list()[::step], years["month"].to_list()[::step], strict=True)
+    panel.x_axis([(turn, month[:4] if lowest else "") for turn, month in named])
+    panel.y_axis([(value, words if leftmost else "") for value, words in _ticks(panel.y, 5)])
 
 
-def _signs(picture: Signs) -> Figure:
+def _signs(picture: Signs) -> Sheet:
     """A panel per effect: how it turns as the contested parameter moves over its range."""
-    figure, panels = _panels(picture.title, len(picture.panels), (1.0, 4.2, 3.2))
-    for axes, panel, turn in zip(panels.flat, picture.panels, picture.turns, strict=False):
-        _sign(axes, panel, turn)
+    grid = Grid(len(picture.panels), 0.1, 4.6, 3.6, 0.6, 0.8, 1.5)
     note = "Band: 95 % interval of the action's effect; thin lines: corrected for the number of comparisons."
-    _note(figure, note, "Dotted: the value used elsewhere. Dashed: where the effect turns. Grey: luck may turn it.")
-    return figure
+    more = "Dotted: the value used elsewhere. Dashed: where the effect turns. Grey: luck may turn it."
+    sheet = _sheet(picture.title, grid, [note, more])
+    for (left, *box), shown, turn in zip(grid.boxes(HEAD), picture.panels, picture.turns, strict=True):
+        _sign(sheet, (left + 1.2, *box), shown, turn)
+    return sheet
 
 
-def _sign(axes: Axes, panel: Panel, turn: Turn) -> None:
-    colour, effect = COLOURS[0] if turn.sure else GREY, panel.table
-    axes.axhline(0.0, color=GREY, linewidth=1)
-    axes.fill_between(effect["value"], effect["low"], effect["high"], color=colour, alpha=0.25, linewidth=0)
-    for bound in ("low_corrected", "high_corrected"):
-        axes.plot(effect["value"], effect[bound], color=colour, linewidth=0.8)
-    axes.plot(effect["value"], effect["difference"], "o-", color=colour, linewidth=2, markersize=5)
-    axes.axvline(turn.default, color=GREY, linewidth=1.2, linestyle=":")
-    axes.axvline(turn.at, color=COLOURS[1], linewidth=1.2, linestyle="--")
-    axes.set_title(panel.title, loc="left")
-    axes.set_xlabel(turn.parameter)
-    axes.set_ylabel(panel.unit)
-    axes.xaxis.set_major_locator(MaxNLocator(4))
-    for axis in (axes.xaxis, axes.yaxis):
-        axis.set_major_formatter(FuncFormatter(_tick))
+def _sign(sheet: Sheet, box: tuple[float, ...], shown: Shown, turn: Turn) -> None:
+    names = ("value", "low", "high", "low_corrected", "high_corrected", "difference")
+    value, low, high, *corrected, difference = (shown.table[name].to_numpy(float) for name in names)
+    colour = COLOURS[0] if turn.sure else GREY
+    left, top, width, height = box
+    panel = Panel(sheet, left, top, width, height, _span(value, turn.default), _span(low, high, *corrected, 0.0))
+    panel.x_axis(_ticks(panel.x, 4), turn.parameter)
+    panel.y_axis(_ticks(panel.y, 5))
+    panel.level(0.0)
+    panel.band(value, low, high, colour, 0.25)
+    for bound in corrected:
+        panel.line(value, bound, colour, 0.8)
+    panel.line(value, difference, colour, marker="o", markersize=5)
+    panel.upright(turn.default, style=":")
+    panel.upright(turn.at, COLOURS[1], "--")
+    panel.head(shown.title)
+    sheet.text(left - 1.0, top + height / 2, shown.unit, size=12, rotation=90, ha="center", va="center")
