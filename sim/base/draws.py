@@ -67,6 +67,11 @@ class Draws:
     def __len__(self) -> int:
         return len(self.replicates)
 
+    @property
+    def runs(self) -> Keys:
+        """One key per run: (run,)."""
+        return self._runs[0]
+
     def part(self, rows: slice) -> Draws:
         """The draws of some of the runs."""
         return Draws(self.seed, self.replicates[rows])
@@ -79,7 +84,7 @@ class Draws:
         """Uniform draws strictly between 0 and 1 for `keys` at a turn."""
         if keys not in self._hashed:
             self._hashed[keys] = keys.hashed(self.seed)
-        places = self._hashed[keys] + np.uint64((turn + 1) * _GOLDEN & _MASK)
+        places = self.at(turn).keys(self._hashed[keys])
         bits, spare = self._buffer(len(places))
         np.add(places, self._runs, out=bits)
         _mix(bits, spare)
@@ -102,6 +107,10 @@ class TurnDraws:
 
     draws: Draws
     turn: int
+
+    def keys(self, hashed: Keys) -> Keys:
+        """The keys of places at this turn, given their hashes; mixed with a run's they give its draws."""
+        return hashed + np.uint64((self.turn + 1) * _GOLDEN & _MASK)
 
     def __call__(self, keys: StreamKeys) -> PlaceRun:
         """Uniform draws strictly between 0 and 1 for `keys`."""

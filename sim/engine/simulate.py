@@ -13,6 +13,7 @@ import numpy.typing as npt
 from sim.base.arrays import Array, Run
 from sim.base.draws import Draws
 from sim.engine.interventions import Case
+from sim.engine.kernel.choice import kernel_for
 from sim.engine.step import Kernel, Turn, step
 from sim.engine.trajectory import ClipCounter, Follower, Observer, followers_of, trajectory_of
 from sim.model.decisions import Orders
@@ -48,16 +49,19 @@ def simulate(
     start: Checkpoint | None = None,
     until: int | None = None,
     observers: Sequence[Observer] = (),
-    kernel: Kernel = step,
+    kernel: Kernel | None = None,
     explain: bool = False,
 ) -> Iterator[Turn]:
     """Play the runs whose `draws` these are, turn by turn, up to turn `until` (the scenario's end if None).
 
     A `start` may have been reached under another intervention; parameters of one number per run follow the draws.
+    Without a `kernel` the compiled turn plays where it can be had; orders are explained by the arrays.
     """
     world = case.start(len(draws)) if start is None else case.take_up(start.world)
-    for turn in range(world.turn, case.turns if until is None else until):
-        played = kernel(world, case, case.parameters.at(turn), draws, explain=explain)
+    turns = range(world.turn, case.turns if until is None else until)
+    play = step if explain else kernel or kernel_for(case, len(draws) * len(turns))
+    for turn in turns:
+        played = play(world, case, case.parameters.at(turn), draws, explain=explain)
         for observer in observers:
             observer.on(played)
         world = played.after
@@ -72,7 +76,7 @@ def follow(
     start: Checkpoint | None = None,
     until: int | None = None,
     observers: Sequence[Observer] = (),
-    kernel: Kernel = step,
+    kernel: Kernel | None = None,
 ) -> Trajectory:
     """Play runs to the end; the trajectory of what was followed."""
     for _ in simulate(case, draws, start=start, until=until, observers=(*followers, *observers), kernel=kernel):
@@ -112,7 +116,7 @@ class Block:
 
 
 def play_block(
-    case: Case, draws: Draws, until: int | None = None, kernel: Kernel = step, measures: Sequence[Outcome] = ()
+    case: Case, draws: Draws, until: int | None = None, kernel: Kernel | None = None, measures: Sequence[Outcome] = ()
 ) -> Block:
     """Play runs to the end and measure their outcomes, and `measures` besides.
 
@@ -130,7 +134,7 @@ def play(
     draws: Draws,
     until: int | None = None,
     block: int = BLOCK,
-    kernel: Kernel = step,
+    kernel: Kernel | None = None,
     measures: Sequence[Outcome] = (),
 ) -> Iterator[Block]:
     """Play any number of runs in blocks; what each run does never depends on the block it sits in."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol
 
 import numpy as np
@@ -14,6 +14,7 @@ from sim.engine.interventions import Case
 from sim.inputs.parameters import Numbers
 from sim.model.changes import Change, Mechanism, SparseUpdate
 from sim.model.decisions import Orders, decide
+from sim.model.series import SERIES
 from sim.model.world import FLOWS, VARIABLES, Scene, World
 
 SCHEDULE = (
@@ -33,7 +34,7 @@ class Turn:
     """One month of some runs: the world that all decided on, their orders, and the world after.
 
     `month` is the calendar month, `p` are the numbers in force, `clipped` says how many values a bound held back, by
-    variable, and `moved` what each mechanism changed.
+    variable, and `moved` what each mechanism changed. `recorded` are the series, where the kernel worked them out.
     """
 
     month: str
@@ -43,11 +44,19 @@ class Turn:
     p: Numbers
     clipped: Mapping[str, int]
     moved: Moved
+    recorded: Mapping[str, Array] = field(default_factory=dict)
 
     @property
     def number(self) -> int:
         """The number of the turn, from 0."""
         return self.before.turn
+
+    def series(self) -> Mapping[str, Array]:
+        """Every series after this turn: (run,), or (theatre, run)."""
+        if self.recorded:
+            return self.recorded
+        after = Scene.of(self.after)
+        return {name: entry.read(after, self.orders, self.p) for name, entry in SERIES.items()}
 
 
 class Kernel(Protocol):
@@ -75,20 +84,28 @@ def resolve(
 
     Gives the world at the start of the next turn, how many values a bound held back, and what moved what.
     """
+    after, moved = added(world, orders, p, draws, mechanisms)
+    clipped: dict[str, int] = {}
+    for name, value in after.items():
+        outside = _clip(name, value)
+        if outside:
+            clipped[name] = outside
+    return world.changed(world.turn + 1, **after), clipped, moved
+
+
+def added(
+    world: World, orders: Orders, p: Numbers, draws: TurnDraws, mechanisms: tuple[Mechanism, ...]
+) -> tuple[dict[str, Array], dict[tuple[str, str], Change]]:
+    """What is changed, with all changes added and no bound looked at yet; and what moved what."""
     after: dict[str, Array] = {name: np.zeros_like(world[name]) for name in FLOWS}
     moved: dict[tuple[str, str], Change] = {}
-    clipped: dict[str, int] = {}
     for mechanism in sorted(mechanisms, key=lambda m: m.name):
         for name, change in mechanism.answer(world, orders, p, draws).items():
             if name not in after:
                 after[name] = world[name].copy()
             _add(after[name], change)
             moved[mechanism.name, name] = change
-    for name, value in after.items():
-        outside = _clip(name, value)
-        if outside:
-            clipped[name] = outside
-    return world.changed(world.turn + 1, **after), clipped, moved
+    return after, moved
 
 
 def _add(variable: Array, change: Change) -> None:

@@ -18,7 +18,6 @@ from sim.model.derived import DERIVED
 from sim.model.measures import Outcome, Trajectory
 from sim.model.pairs import PairList
 from sim.model.series import SERIES
-from sim.model.world import Scene
 
 
 class Observer(Protocol):
@@ -49,9 +48,8 @@ class SeriesFollower:
 
     def on(self, turn: Turn) -> None:
         """Read every series off the turn."""
-        after = Scene.of(turn.after)
-        for name, entry in SERIES.items():
-            self.rows[name].append(entry.read(after, turn.orders, turn.p))
+        for name, values in turn.series().items():
+            self.rows[name].append(values)
 
     def into(self, trajectory: Trajectory) -> Trajectory:
         """The trajectory with the series: (turn, run), or (turn, theatre, run)."""
@@ -124,11 +122,9 @@ def followers_of(cast: Cast, measures: Iterable[Outcome]) -> list[Follower]:
 
 def columns_of(turn: Turn) -> dict[str, Run]:
     """The recorded series of one turn by column, those by theatre once for each."""
-    after = Scene.of(turn.after)
     columns: dict[str, Run] = {}
-    for name, entry in SERIES.items():
-        values = entry.read(after, turn.orders, turn.p)
-        if entry.quantity.of == "theatre":
+    for name, values in turn.series().items():
+        if SERIES[name].quantity.of == "theatre":
             columns |= {f"{name}_{t}": values[i] for i, t in enumerate(turn.after.cast.theatres)}
         else:
             columns[name] = values

@@ -1,0 +1,43 @@
+"""Hashes of what a result depends on: the package's own code, and whatever is declared."""
+
+from __future__ import annotations
+
+import dataclasses
+import hashlib
+import json
+from collections.abc import Mapping
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+PACKAGE = Path(__file__).parents[1]
+
+
+@lru_cache(maxsize=1)
+def code_hash() -> str:
+    """Hash of the package's own source files, as they were when this process first asked."""
+    digest = hashlib.sha256()
+    for path in sorted(PACKAGE.rglob("*.py")):
+        digest.update(path.relative_to(PACKAGE).as_posix().encode())
+        digest.update(path.read_bytes())
+    return digest.hexdigest()
+
+
+def hash_of(document: Any) -> str:
+    """Hash of a document of plain values."""
+    return hashlib.sha256(json.dumps(document, sort_keys=True).encode()).hexdigest()
+
+
+def plain(value: Any) -> Any:
+    """Anything declared, as plain values; rules written in code go by their name, since `code_hash` covers them."""
+    if dataclasses.is_dataclass(value):
+        return {f.name: plain(getattr(value, f.name)) for f in dataclasses.fields(value) if f.name != "keys"}
+    if isinstance(value, Mapping):
+        return {str(key): plain(inner) for key, inner in value.items()}
+    if isinstance(value, tuple | list):
+        return [plain(inner) for inner in value]
+    if isinstance(value, np.ndarray):
+        return value.tolist()
+    return getattr(value, "__qualname__", value)

@@ -1,0 +1,38 @@
+"""Which kernel plays: the compiled turn where it can be had and pays, else the arrays. Both give the same bits."""
+
+from __future__ import annotations
+
+import warnings
+from functools import lru_cache
+
+from sim.engine.interventions import Case
+from sim.engine.step import Kernel, step
+
+WORTH_COMPILING = 20_000
+"""Runs times turns from which on compiling costs less than it saves; what is compiled already always pays."""
+
+
+class ArraysPlay(UserWarning):
+    """Why a case is played by the arrays, though the compiled turn was wanted."""
+
+
+def kernel_for(case: Case, work: int = WORTH_COMPILING) -> Kernel:
+    """The kernel for a case of which `work` runs times turns are to be played.
+
+    Where the turn cannot be compiled the arrays play, and a warning says once which rule or what else is the reason.
+    """
+    try:
+        from sim.engine.kernel.compiled import compiled_turn, is_compiled
+    except ImportError:
+        return _arrays("llvmlite, which compiles a turn, is not installed")
+    if work < WORTH_COMPILING and not is_compiled(case):
+        return step
+    found = compiled_turn(case)
+    return _arrays(found) if isinstance(found, str) else found
+
+
+@lru_cache(maxsize=64)
+def _arrays(reason: str) -> Kernel:
+    """The arrays; the reason is said once."""
+    warnings.warn(f"played by arrays, the same numbers more slowly: {reason}", ArraysPlay, stacklevel=3)
+    return step

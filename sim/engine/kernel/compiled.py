@@ -1,0 +1,249 @@
+"""The compiled turn as a kernel: it plays the runs of a block through the program, and gives turns like `step`.
+
+What a turn leaves is not unpacked: worlds and orders of a compiled turn look up in its rows what somebody asks for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, cast as as_type
+
+import numpy as np
+
+from sim.base.arrays import Array
+from sim.base.draws import Draws, StreamKeys
+from sim.engine.interventions import Case
+from sim.engine.kernel.emit import CHUNK
+from sim.engine.kernel.graph import Untraceable, function_named
+from sim.engine.kernel.layout import Layout, rows_in
+from sim.engine.kernel.program import Program, fingerprint, is_kept, program_of
+from sim.engine.step import Turn, step
+from sim.inputs.parameters import Numbers
+from sim.model.actors import Cast
+from sim.model.decisions import Orders
+from sim.model.world import VARIABLES, World
+
+LINE = 64
+"""Bytes to which buffers are aligned: a line of the processor's cache."""
+
+ABREAST = 8
+"""A block of few runs is as wide as a multiple of this many: the widest register holds so many."""
+
+
+def _address(array: Any) -> int:
+    address: int = array.__array_interface__["data"][0]
+    return address
+
+
+class Buffer:
+    """Room for rows of numbers of many runs, in chunks: (chunk, row, run of the chunk), aligned."""
+
+    def __init__(self, rows: int, chunks: int) -> None:
+        self.chunks = chunks
+        room = np.empty(chunks * rows * CHUNK + LINE // 8)
+        first = -_address(room) % LINE // 8
+        self.values = room[first : first + chunks * rows * CHUNK].reshape(chunks, rows, CHUNK)
+        self.address = _address(room) + 8 * first
+
+    def read(self, rows: Any, runs: int) -> Array:
+        """Some of the rows: (row, run)."""
+        chosen = self.values[:, rows]
+        return np.moveaxis(chosen, 0, 1).reshape(chosen.shape[1], -1)[:, :runs]
+
+    def write(self, rows: slice, values: Array) -> None:
+        """Set some of the rows; places beyond the last run are like the first."""
+        wide = np.empty((len(values), self.chunks * CHUNK))
+        wide[:, : values.shape[1]] = values
+        wide[:, values.shape[1] :] = values[:, :1]
+        self.values[:, rows] = np.moveaxis(wide.reshape(len(wide), self.chunks, CHUNK), 1, 0)
+
+
+class CompiledTurn:
+    """A kernel for the cases of one structure; what it cannot do, explain an order, the arrays do."""
+
+    def __init__(self, case: Case, program: Program) -> None:
+        self.program = program
+        self.traits = {name: case.start(1)[name] for name in Layout(case.cast).traits}
+
+    def __call__(self, world: World, case: Case, p: Numbers, draws: Draws, *, explain: bool = False) -> Turn:
+        """Play one month of the runs whose `draws` these are."""
+        block = world.block if isinstance(world, PackedWorld) else None
+        if explain or (block is None and not self._fits(world)):
+            return step(world, case, p, draws, explain=explain)
+        if block is None or block.draws is not draws or block.program is not self.program:
+            block = Block(self.program, world, draws)
+            world = block.pack(world)
+        return block.turn(as_type("PackedWorld", world), case, p)
+
+    def _fits(self, world: World) -> bool:
+        """Whether the world has the traits that are built into the code."""
+        return all(np.array_equal(world[name], held) for name, held in self.traits.items())
+
+
+_known: dict[str, CompiledTurn | str] = {}
+
+
+def is_compiled(case: Case) -> bool:
+    """Whether the turn of a case lies compiled in memory or on disk, or is known not to be possible."""
+    return fingerprint(case) in _known or is_kept(case)
+
+
+def compiled_turn(case: Case) -> CompiledTurn | str:
+    """The compiled turn of a case, traced and compiled once for each structure; or the reason why there is none."""
+    key = fingerprint(case)
+    if key not in _known:
+        try:
+            _known[key] = CompiledTurn(case, program_of(case))
+        except Untraceable as reason:
+            _known[key] = str(reason)
+    return _known[key]
+
+
+class Block:
+    """Runs that are played together: their draws, and the buffers in which a turn works."""
+
+    def __init__(self, program: Program, world: World, draws: Draws) -> None:
+        self.program, self.draws, self.layout = program, draws, Layout(world.cast)
+        plan = program.plan
+        self.runs = len(draws)
+        self.chunks = -(-self.runs // CHUNK)
+        self.used = CHUNK if self.chunks > 1 else -(-self.runs // ABREAST) * ABREAST
+        self.row_of_live = {row: number for number, row in enumerate(plan.live)}
+        self.traits = {name: world[name] for name in self.layout.traits}
+        hashed = (StreamKeys(name, ((who, whom),)).hashed(draws.seed)[0, 0] for name, who, whom in plan.places)
+        self.places = np.fromiter(hashed, np.uint64, len(plan.places))
+        self.which = self._buffer(1)
+        self.which.write(slice(1), draws.runs.view(np.float64)[None])
+        self.parameters = self._buffer(len(plan.parameters))
+        self.in_force: Numbers | None = None
+        self.still = self._buffer(rows_in(self.layout.state))
+        self.called, self.kept = self._buffer(plan.call_rows), self._buffer(plan.kept_rows)
+        self.scratch = Buffer(plan.scratch_rows, 1)
+        self.calls = [self._calls_after(level) for level in range(plan.levels)]
+
+    def _buffer(self, rows: int) -> Buffer:
+        return Buffer(rows, self.chunks)
+
+    def _calls_after(self, level: int) -> list[tuple[Any, tuple[Array, ...]]]:
+        """The functions called after a level, each with its operands; the first is where the result goes."""
+        values = self.called.values[..., : self.used]
+        return [
+            (function_named(call.function), tuple(values[:, row : row + call.count] for row in call.rows))
+            for call in self.program.plan.calls
+            if call.level == level
+        ]
+
+    def pack(self, world: World) -> PackedWorld:
+        """A world of these runs in rows."""
+        for name, rows in self.layout.state.items():
+            values = world[name].reshape(rows.count, -1)
+            self.still.write(rows.slice, np.broadcast_to(values, (rows.count, self.runs)))
+        live = self._buffer(len(self.program.plan.live))
+        live.values[...] = self.still.values[:, self.program.plan.live]
+        calendar = {name: world[name] for name in self.layout.calendar}
+        return PackedWorld.of(world.cast, world.turn, self, live, calendar)
+
+    def turn(self, world: PackedWorld, case: Case, p: Numbers) -> Turn:
+        """Play one month."""
+        self._take(p)
+        plan, month = self.program.plan, case.calendar(world.turn)
+        calendar = np.concatenate([month[name].reshape(-1) for name in self.layout.calendar])
+        keys = self.draws.at(world.turn).keys(self.places)
+        after, result = self._buffer(len(plan.live)), self._buffer(plan.result_rows)
+        read = (world.live.address, self.still.address, after.address, self.parameters.address)
+        used = (one.address for one in (self.which, self.called, self.kept, self.scratch, result))
+        arguments = (*read, _address(calendar), _address(keys), *used, self.chunks, self.used)
+        with np.errstate(all="ignore"):
+            for run, calls in zip(self.program.levels, self.calls, strict=True):
+                run(*arguments)
+                for function, operands in calls:
+                    function(*operands, out=operands[0])
+        return self._turn(world, case, p, month, after, result)
+
+    def _take(self, p: Numbers) -> None:
+        """Set the numbers in force; most of the time they are those of the turn before."""
+        if self.in_force is p:
+            return
+        for row, name in enumerate(self.program.plan.parameters):
+            value = p[name]
+            if self.in_force is None or self.in_force[name] is not value:
+                self.parameters.write(slice(row, row + 1), np.broadcast_to(value, (1, self.runs)))
+        self.in_force = p
+
+    def _turn(
+        self, world: PackedWorld, case: Case, p: Numbers, month: Mapping[str, Array], after: Buffer, result: Buffer
+    ) -> Turn:
+        plan, shown = self.program.plan, result.read(slice(None), self.runs)
+        first, last = plan.series_rows, plan.series_rows + plan.orders
+        held = shown[last:].sum(axis=1).tolist()
+        return Turn(
+            case.scenario.month(world.turn),
+            PackedWorld.of(world.cast, world.turn, self, world.live, month),
+            IssuedOrders.of(shown[first:last]),
+            PackedWorld.of(world.cast, world.turn + 1, self, after, month),
+            p,
+            {name: int(count) for name, count in zip(plan.clipped, held, strict=True) if count},
+            {},
+            {name: shown[rows.slice] if rows.shape else shown[rows.first] for name, rows in plan.series.items()},
+        )
+
+    def variable(self, name: str, live: Buffer) -> Array:
+        """A variable of the state, put together from rows that change and rows that do not."""
+        rows = self.layout.state[name]
+        numbers = [self.row_of_live.get(row, -1) for row in range(rows.first, rows.first + rows.count)]
+        values = self.still.read(rows.slice, self.runs).copy()
+        changed = [place for place, number in enumerate(numbers) if number >= 0]
+        values[changed] = live.read([numbers[place] for place in changed], self.runs)
+        return values.reshape(*rows.shape, self.runs)
+
+
+class PackedWorld(World):
+    """A world whose variables are looked up in rows when somebody asks for them."""
+
+    block: Block
+    live: Buffer
+    calendar: Mapping[str, Array]
+
+    @classmethod
+    def of(cls, cast: Cast, turn: int, block: Block, live: Buffer, calendar: Mapping[str, Array]) -> PackedWorld:
+        """The world of a block at a turn."""
+        world = object.__new__(cls)
+        world.__dict__.update(cast=cast, turn=turn, block=block, live=live, calendar=calendar)
+        return world
+
+    def __getattr__(self, name: str) -> Array:
+        if name not in VARIABLES:
+            raise AttributeError(name)
+        kind = VARIABLES[name].kind
+        if kind == "fixed":
+            value = self.block.traits[name]
+        else:
+            value = self.calendar[name] if kind == "calendar" else self.block.variable(name, self.live)
+        self.__dict__[name] = value
+        return value
+
+    @property
+    def runs(self) -> int:
+        """Number of runs."""
+        return self.block.runs
+
+    def __reduce__(self) -> Any:
+        return _unpacked, (self.cast, self.turn, self.variables())
+
+
+def _unpacked(cast: Cast, turn: int, variables: dict[str, Array]) -> World:
+    return World(cast, turn, **as_type("dict[str, Any]", variables))
+
+
+class IssuedOrders(Orders):
+    """The orders of a compiled turn: only whether they were given."""
+
+    @classmethod
+    def of(cls, issued: Array) -> IssuedOrders:
+        """Orders of which this is known: (slot, run), 0 or 1."""
+        orders = object.__new__(cls)
+        orders.issued = issued
+        return orders
+
+    def __getattr__(self, name: str) -> Any:
+        raise AttributeError(f"a compiled turn keeps which orders were given, not their {name}: play it with `explain`")

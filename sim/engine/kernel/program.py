@@ -1,0 +1,235 @@
+"""A program: the compiled code of a turn, what it reads and writes, and where it is kept for the next time.
+
+Code is compiled once for each structure (who plays under which rules, which mechanisms answer, which traits are given)
+on each kind of machine, and kept in the user's cache under a hash of all that it depends on. A file is written aside
+and renamed, so that several processes may do so at once; where nothing can be written, code is compiled again.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import hashlib
+import json
+import os
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from functools import lru_cache
+from importlib.metadata import version
+from pathlib import Path
+from tempfile import NamedTemporaryFile
+from typing import Any
+
+import llvmlite.binding as llvm
+import numpy as np
+
+from sim.base.hashes import code_hash, hash_of, plain
+from sim.engine.interventions import Case
+from sim.engine.kernel.emit import BUFFERS, Store, Target, emit
+from sim.engine.kernel.graph import Node
+from sim.engine.kernel.layout import Rows
+from sim.engine.kernel.schedule import Call, schedule
+from sim.engine.kernel.trace import Place, Traced, trace
+from sim.model.changes import Mechanism
+from sim.model.world import VARIABLES
+from sim.scenarios.scenario import Scenario
+
+Level = Callable[..., None]
+"""Machine code of one level: called with the addresses of buffers, how many chunks there are and runs in use in each."""
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What a program reads, calls and writes, as plain values.
+
+    `live` are the rows of the state that a turn may change, in the order of the state buffer. Among the results series
+    stand first, then a row for each possible order, then for each variable in `clipped` how many places a bound held.
+    """
+
+    parameters: tuple[str, ...]
+    places: tuple[Place, ...]
+    live: tuple[int, ...]
+    series: dict[str, Rows]
+    orders: int
+    clipped: tuple[str, ...]
+    calls: tuple[Call, ...]
+    levels: int
+    scratch_rows: int
+    kept_rows: int
+    call_rows: int
+
+    @property
+    def series_rows(self) -> int:
+        """Rows of the results that are series."""
+        return sum(rows.count for rows in self.series.values())
+
+    @property
+    def result_rows(self) -> int:
+        """Rows of the results in all."""
+        return self.series_rows + self.orders + len(self.clipped)
+
+
+@dataclass(frozen=True, eq=False)
+class Program:
+    """The plan of a turn and its machine code, a function for each level; `keeps` holds what the code lives in."""
+
+    plan: Plan
+    levels: tuple[Level, ...]
+    keeps: tuple[Any, ...]
+
+
+def program_of(case: Case) -> Program:
+    """The program of a case, from disk or compiled now; raise `Untraceable` if that cannot be done."""
+    path = _place(case)
+    kept = _read(path)
+    if kept is None:
+        plan, code = compiled(trace(case))
+        kept = plan, machine_code(code)
+        _write(path, *kept)
+    return _loaded(*kept)
+
+
+def is_kept(case: Case) -> bool:
+    """Whether the program of a case lies on disk."""
+    return _place(case).is_file()
+
+
+def _place(case: Case) -> Path:
+    return cache_folder() / f"{fingerprint(case)}.turn"
+
+
+def fingerprint(case: Case) -> str:
+    """Hash of all that the code of a case depends on; numbers of parameters, levers and dates are no part of it."""
+    return _fingerprint(case.scenario, case.mechanisms)
+
+
+@lru_cache(maxsize=64)
+def _fingerprint(scenario: Scenario, mechanisms: tuple[Mechanism, ...]) -> str:
+    cast, start = scenario.cast, scenario.world(1)
+    rules = [why.weigh for policy in cast.policies for rule in policy.rules for why in rule.reasons]
+    return hash_of(
+        {
+            "code": code_hash(),
+            "cast": plain(cast),
+            "traits": plain({name: start[name] for name, quantity in VARIABLES.items() if quantity.kind == "fixed"}),
+            "mechanisms": [one.name for one in mechanisms],
+            "parameters": sorted(vars(scenario.parameters.at(0))),
+            "rules": [_bytes_of(function) for function in (*rules, *(one.answer for one in mechanisms))],
+            "libraries": [version(name) for name in ("llvmlite", "numpy", "scipy")],
+            "machine": [llvm.get_host_cpu_name(), llvm.get_host_cpu_features().flatten()],
+        }
+    )
+
+
+def _bytes_of(function: Any) -> str:
+    """What a rule does, also where it was not read from the package's files."""
+    code = function.__code__
+    inner = [repr(one) for one in code.co_consts if not hasattr(one, "co_code")]
+    return hashlib.sha256(repr((code.co_code, code.co_names, inner)).encode()).hexdigest()
+
+
+def compiled(traced: Traced) -> tuple[Plan, str]:
+    """The plan of a traced turn, and its code as text."""
+    changed = [row for row, node in enumerate(traced.after) if not (node.op == "state" and node.args == (row,))]
+    live = {row: number for number, row in enumerate(changed)}
+    written = [*traced.series_nodes, *traced.issued, *traced.clipped.values()]
+    stores: dict[int, list[Store]] = {}
+    for row, number in live.items():
+        stores.setdefault(traced.after[row].number, []).append(("after", number))
+    for row, node in enumerate(written):
+        stores.setdefault(node.number, []).append(("result", row))
+    results: list[Node] = [*(traced.after[row] for row in changed), *written]
+    order = schedule(results)
+    plan = Plan(
+        traced.parameters,
+        traced.places,
+        tuple(changed),
+        traced.series,
+        len(traced.issued),
+        tuple(traced.clipped),
+        tuple(order.calls),
+        order.levels,
+        order.scratch_rows,
+        order.kept_rows,
+        order.call_rows,
+    )
+    rows = {
+        "state": len(live),
+        "after": len(live),
+        "still": len(traced.after),
+        "parameter": len(plan.parameters),
+        "call": plan.call_rows,
+        "kept": plan.kept_rows,
+        "result": plan.result_rows,
+    }
+    return plan, emit(order, results, Target(stores, live, rows, lanes()))
+
+
+def lanes() -> int:
+    """How many numbers a register of the processor at hand holds; four where it holds fewer."""
+    return 8 if llvm.get_host_cpu_features().get("avx512f") else 4
+
+
+def _machine() -> llvm.TargetMachine:
+    llvm.initialize_native_target()
+    llvm.initialize_native_asmprinter()
+    features = llvm.get_host_cpu_features().flatten()
+    target = llvm.Target.from_default_triple()
+    return target.create_target_machine(cpu=llvm.get_host_cpu_name(), features=features, opt=1, jit=True)
+
+
+def machine_code(code: str) -> bytes:
+    """The machine code of a program's text, for the processor at hand."""
+    machine = _machine()
+    module = llvm.parse_assembly(code)
+    module.verify()
+    made: bytes = machine.emit_object(module)
+    return made
+
+
+def _loaded(plan: Plan, code: bytes) -> Program:
+    engine = llvm.create_mcjit_compiler(llvm.parse_assembly(""), _machine())
+    engine.add_object_file(llvm.ObjectFileRef.from_data(code))
+    engine.finalize_object()
+    signature = ctypes.CFUNCTYPE(None, *[ctypes.c_void_p] * len(BUFFERS), ctypes.c_int64, ctypes.c_int64)
+    levels = tuple(signature(engine.get_function_address(f"level{number}")) for number in range(plan.levels))
+    return Program(plan, levels, (engine,))
+
+
+def cache_folder() -> Path:
+    """Where compiled turns are kept: `ENTENTE_CACHE`, or the user's cache."""
+    from platformdirs import user_cache_path
+
+    named = os.environ.get("ENTENTE_CACHE")
+    return Path(named) if named else user_cache_path("entente", appauthor=False)
+
+
+def _read(path: Path) -> tuple[Plan, bytes] | None:
+    try:
+        head, code = path.read_bytes().split(b"\n", 1)
+        return _plan_from(json.loads(head)), code
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+
+
+def _plan_from(document: dict[str, Any]) -> Plan:
+    document["series"] = {name: Rows(one["first"], tuple(one["shape"])) for name, one in document["series"].items()}
+    document["calls"] = [Call(**{**one, "rows": tuple(one["rows"])}) for one in document["calls"]]
+    document["places"] = [tuple(place) for place in document["places"]]
+    fields: dict[str, Any] = {name: tuple(one) if isinstance(one, list) else one for name, one in document.items()}
+    return Plan(**fields)
+
+
+def _write(path: Path, plan: Plan, code: bytes) -> None:
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with NamedTemporaryFile(dir=path.parent, delete=False) as aside:
+            aside.write(json.dumps(asdict(plan), default=_number).encode() + b"\n" + code)
+        os.replace(aside.name, path)
+    except OSError:
+        return
+
+
+def _number(value: Any) -> int:
+    if isinstance(value, np.integer):
+        return int(value)
+    raise TypeError(f"{value!r} is no plain value")
