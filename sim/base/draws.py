@@ -70,7 +70,8 @@ class Draws:
     @property
     def runs(self) -> Keys:
         """One key per run: (run,)."""
-        return self._runs[0]
+        keys: Keys = self._runs[0]
+        return keys
 
     def part(self, rows: slice) -> Draws:
         """The draws of some of the runs."""

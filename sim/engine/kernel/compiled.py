@@ -5,7 +5,8 @@ What a turn leaves is not unpacked: worlds and orders of a compiled turn look up
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any, cast as as_type
 
 import numpy as np
@@ -20,8 +21,8 @@ from sim.engine.kernel.program import Program, fingerprint, is_kept, program_of
 from sim.engine.step import Turn, step
 from sim.inputs.parameters import Numbers
 from sim.model.actors import Cast
-from sim.model.decisions import Orders
-from sim.model.world import VARIABLES, World
+from sim.model.decisions import Orders, decide
+from sim.model.world import VARIABLES, Scene, World
 
 LINE = 64
 """Bytes to which buffers are aligned: a line of the processor's cache."""
@@ -48,7 +49,7 @@ class Buffer:
     def read(self, rows: Any, runs: int) -> Array:
         """Some of the rows: (row, run)."""
         chosen = self.values[:, rows]
-        return np.moveaxis(chosen, 0, 1).reshape(chosen.shape[1], -1)[:, :runs]
+        return np.moveaxis(chosen, 0, 1).reshape(chosen.shape[1], self.chunks * CHUNK)[:, :runs]
 
     def write(self, rows: slice, values: Array) -> None:
         """Set some of the rows; places beyond the last run are like the first."""
@@ -176,10 +177,11 @@ class Block:
         plan, shown = self.program.plan, result.read(slice(None), self.runs)
         first, last = plan.series_rows, plan.series_rows + plan.orders
         held = shown[last:].sum(axis=1).tolist()
+        before = PackedWorld.of(world.cast, world.turn, self, world.live, month)
         return Turn(
             case.scenario.month(world.turn),
-            PackedWorld.of(world.cast, world.turn, self, world.live, month),
-            IssuedOrders.of(shown[first:last]),
+            before,
+            IssuedOrders.of(shown[first:last], partial(weighed, before, p, self.draws)),
             PackedWorld.of(world.cast, world.turn + 1, self, after, month),
             p,
             {name: int(count) for name, count in zip(plan.clipped, held, strict=True) if count},
@@ -195,6 +197,12 @@ class Block:
         changed = [place for place, number in enumerate(numbers) if number >= 0]
         values[changed] = live.read([numbers[place] for place in changed], self.runs)
         return values.reshape(*rows.shape, self.runs)
+
+
+def weighed(world: World, p: Numbers, draws: Draws) -> Orders:
+    """The orders of a turn with all that they were weighed by, as the arrays decide them."""
+    with np.errstate(over="ignore"):
+        return decide(Scene.of(world), p, draws.at(world.turn))
 
 
 class PackedWorld(World):
@@ -236,14 +244,20 @@ def _unpacked(cast: Cast, turn: int, variables: dict[str, Array]) -> World:
 
 
 class IssuedOrders(Orders):
-    """The orders of a compiled turn: only whether they were given."""
+    """The orders of a compiled turn: which were given; what they were weighed by is worked out if somebody asks."""
+
+    weigh: Callable[[], Orders]
 
     @classmethod
-    def of(cls, issued: Array) -> IssuedOrders:
-        """Orders of which this is known: (slot, run), 0 or 1."""
+    def of(cls, issued: Array, weigh: Callable[[], Orders]) -> IssuedOrders:
+        """Orders of which this is known: (slot, run), 0 or 1; and how to weigh them again."""
         orders = object.__new__(cls)
-        orders.issued = issued
+        orders.issued, orders.weigh = issued, weigh
         return orders
 
     def __getattr__(self, name: str) -> Any:
-        raise AttributeError(f"a compiled turn keeps which orders were given, not their {name}: play it with `explain`")
+        if name not in Orders.__dataclass_fields__:
+            raise AttributeError(name)
+        weighed = self.weigh()
+        self.__dict__.update({part: getattr(weighed, part) for part in Orders.__dataclass_fields__})
+        return self.__dict__[name]

@@ -54,7 +54,7 @@ class Node:
             raise Untraceable("it asks for the value of a number that differs between runs")
         return float(self.args[0])
 
-    __int__ = __index__ = __float__  # type: ignore[assignment]
+    __int__ = __index__ = __float__
 
 
 class Graph:
@@ -104,8 +104,8 @@ DIRECT: Mapping[str, Callable[..., Any]] = {
     "divide": np.divide,
     "maximum": np.maximum,
     "minimum": np.minimum,
-    "at_least": lambda x, low: np.clip(x, low, None),
-    "at_most": lambda x, high: np.clip(x, None, high),
+    "at_least": lambda x, low: np.clip(x, low, np.inf),
+    "at_most": lambda x, high: np.clip(x, -np.inf, high),
     "negative": np.negative,
     "absolute": np.absolute,
     "floor": np.floor,

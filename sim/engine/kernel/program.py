@@ -34,7 +34,7 @@ from sim.model.world import VARIABLES
 from sim.scenarios.scenario import Scenario
 
 Level = Callable[..., None]
-"""Machine code of one level: called with the addresses of buffers, how many chunks there are and runs in use in each."""
+"""Machine code of one level: called with the addresses of buffers, the number of chunks, and of runs used in each."""
 
 
 @dataclass(frozen=True)
@@ -85,7 +85,7 @@ def program_of(case: Case) -> Program:
         plan, code = compiled(trace(case))
         kept = plan, machine_code(code)
         _write(path, *kept)
-    return _loaded(*kept)
+    return loaded(*kept)
 
 
 def is_kept(case: Case) -> bool:
@@ -186,7 +186,8 @@ def machine_code(code: str) -> bytes:
     return made
 
 
-def _loaded(plan: Plan, code: bytes) -> Program:
+def loaded(plan: Plan, code: bytes) -> Program:
+    """A program ready to be called."""
     engine = llvm.create_mcjit_compiler(llvm.parse_assembly(""), _machine())
     engine.add_object_file(llvm.ObjectFileRef.from_data(code))
     engine.finalize_object()
@@ -204,11 +205,16 @@ def cache_folder() -> Path:
 
 
 def _read(path: Path) -> tuple[Plan, bytes] | None:
+    """What is kept in a file; None where there is none, or it is not whole."""
     try:
-        head, code = path.read_bytes().split(b"\n", 1)
-        return _plan_from(json.loads(head)), code
+        seal, head, code = path.read_bytes().split(b"\n", 2)
+        return (_plan_from(json.loads(head)), code) if seal == _seal(head + code) else None
     except (OSError, ValueError, KeyError, TypeError):
         return None
+
+
+def _seal(content: bytes) -> bytes:
+    return hashlib.sha256(content).hexdigest().encode()
 
 
 def _plan_from(document: dict[str, Any]) -> Plan:
@@ -223,7 +229,8 @@ def _write(path: Path, plan: Plan, code: bytes) -> None:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         with NamedTemporaryFile(dir=path.parent, delete=False) as aside:
-            aside.write(json.dumps(asdict(plan), default=_number).encode() + b"\n" + code)
+            head = json.dumps(asdict(plan), default=_number).encode()
+            aside.write(b"\n".join((_seal(head + code), head, code)))
         os.replace(aside.name, path)
     except OSError:
         return

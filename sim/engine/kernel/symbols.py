@@ -36,6 +36,10 @@ REDUCED = {np.add: 0.0, np.maximum: None, np.minimum: None, np.multiply: 1.0}
 """What may be taken over the first axis, one row after another, and what it starts from."""
 
 
+ARRANGING = (np.shape, np.ndim, np.size, np.reshape, np.ravel, np.transpose, np.moveaxis, np.expand_dims, np.squeeze)
+"""Functions that only put elements in another order."""
+
+
 class Symbols(np.ndarray[Any, Any]):
     """An array whose elements are nodes of a graph; the run axis is as long as 1."""
 
@@ -45,22 +49,24 @@ class Symbols(np.ndarray[Any, Any]):
         if other is not None and hasattr(other, "graph"):
             self.graph = other.graph
 
-    def __array_ufunc__(self, function: Any, method: str, *operands: Any, **options: Any) -> Any:
+    def __array_ufunc__(self, ufunc: np.ufunc, method: Any, *inputs: Any, **kwargs: Any) -> Any:
         """Write down what a ufunc would have worked out."""
         if method == "reduce":
-            return self._reduced(function, operands[0], options.get("axis", 0))
+            return self._reduced(ufunc, inputs[0], kwargs.get("axis", 0))
         if method != "__call__":
-            raise Untraceable(f"it uses np.{function.__name__}.{method}")
-        if function is np.matmul:
-            return self._product(*operands)
-        result = self._written(function, operands)
-        if options.get("where", True) is not True:
-            result = self._each("choose", options["where"], result, options["out"][0])
-        return self._put(result, options.get("out"))
+            raise Untraceable(f"it uses np.{ufunc.__name__}.{method}")
+        if ufunc is np.matmul:
+            return self._product(*inputs)
+        result = self._written(ufunc, inputs)
+        if kwargs.get("where", True) is not True:
+            result = self._each("choose", kwargs["where"], result, kwargs["out"][0])
+        return self._put(result, kwargs.get("out"))
 
     def __array_function__(self, function: Any, types: Any, args: Any, options: Any) -> Any:
         """Write down what another function of NumPy would have made."""
         made = MADE.get(function)
+        if made is None and function not in ARRANGING:
+            raise Untraceable(f"it uses np.{function.__name__}, which the kernel does not know")
         if made is None:
             return super().__array_function__(function, types, args, options)
         return made(self.graph, *args, **{name: one for name, one in options.items() if name not in ("like", "dtype")})

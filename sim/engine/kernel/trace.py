@@ -10,7 +10,7 @@ from typing import cast as as_type
 
 import numpy as np
 
-from sim.base.arrays import Array
+from sim.base.arrays import Array, PlaceRun
 from sim.base.draws import StreamKeys, TurnDraws
 from sim.engine.interventions import Case
 from sim.engine.kernel.graph import Graph, Node, Untraceable
@@ -51,24 +51,22 @@ class Traced:
     clipped: dict[str, Node]
 
 
-class _SymbolicDraws:
+class _SymbolicDraws(TurnDraws):
     """Named draws as inputs: a row for each place that any rule asks for."""
 
     def __init__(self, graph: Graph) -> None:
-        self.graph = graph
-        self.rows: dict[Place, int] = {}
+        self.__dict__.update(graph=graph, rows={})
 
-    def __call__(self, keys: StreamKeys) -> Symbols:
+    def __call__(self, keys: StreamKeys) -> PlaceRun:
+        graph, rows = self.__dict__["graph"], self.__dict__["rows"]
         places = [(keys.name, who, whom) for who, whom in keys.pairs]
-        rows = [self.rows.setdefault(place, len(self.rows)) for place in places]
-        return symbols(
-            self.graph, np.array([[self.graph.entry("draw", row, DRAW_BOUNDS)] for row in rows], dtype=object)
-        )
+        drawn = [graph.entry("draw", rows.setdefault(place, len(rows)), DRAW_BOUNDS) for place in places]
+        return symbols(graph, np.array(drawn, dtype=object)[:, None])
 
-    def normal(self, keys: StreamKeys) -> Symbols:
-        from scipy.special import ndtri
-
-        return as_type("Symbols", ndtri(self(keys)))
+    @property
+    def places(self) -> tuple[Place, ...]:
+        """The places, in the order of their rows."""
+        return tuple(self.__dict__["rows"])
 
 
 def trace(case: Case) -> Traced:
@@ -84,16 +82,15 @@ def _traced(case: Case, graph: Graph) -> Traced:
     layout, draws = Layout(case.cast), _SymbolicDraws(graph)
     scene = _scene(case, layout, graph)
     numbers, names = _numbers(case, graph)
-    now = as_type("TurnDraws", draws)
-    orders = decide(scene, numbers, now)
-    after, clipped = _resolved(scene, orders, numbers, now, case)
+    orders = decide(scene, numbers, draws)
+    after, clipped = _resolved(scene, orders, numbers, draws, case)
     then = Scene.of(scene.changed(scene.turn + 1, **after))
     series = {name: entry.read(then, orders, numbers) for name, entry in SERIES.items()}
     listed = [nodes_of(symbols(graph, values)) for values in series.values()]
     return Traced(
         layout,
         names,
-        tuple(draws.rows),
+        draws.places,
         tuple(node for name in layout.state for node in nodes_of(as_type("Symbols", then[name]))),
         in_rows({name: np.shape(values)[:-1] for name, values in series.items()}),
         tuple(node for nodes in listed for node in nodes),
@@ -128,7 +125,7 @@ def _resolved(
         quantity, before = VARIABLES[name], nodes_of(as_type("Symbols", scene[name]))
         held = [
             _held(node, quantity.low, quantity.high, node is old)
-            for node, old in zip(nodes_of(value), before, strict=True)
+            for node, old in zip(nodes_of(as_type("Symbols", value)), before, strict=True)
         ]
         value.view(np.ndarray).reshape(-1)[:] = [node for node, _ in held]
         outside = [node for _, node in held if node is not None]

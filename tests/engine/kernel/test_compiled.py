@@ -1,0 +1,215 @@
+"""A law: the compiled turn and the arrays agree to the bit, in every variable, series and order, every turn."""
+
+from __future__ import annotations
+
+import pickle
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from hypothesis import given, settings, strategies as st
+from worlds import CLIENT_AT_WAR, SCENARIOS, random_parameters, random_world, scenario
+
+from sim.base.draws import Draws
+from sim.engine.interventions import Case, Intervention, case_of
+from sim.engine.kernel import choice
+from sim.engine.kernel.compiled import CompiledTurn, PackedWorld, compiled_turn
+from sim.engine.kernel.graph import Untraceable
+from sim.engine.kernel.layout import Layout
+from sim.engine.kernel.trace import trace
+from sim.engine.simulate import Checkpoint, play_block, simulate
+from sim.engine.step import step
+from sim.inputs.parameters import Schedule, Step
+from sim.model.policy import reason
+from sim.scenarios.enlarged import enlarged
+
+RUNS = 37
+"""More than a chunk, and no multiple of anything."""
+
+
+def assert_same_bits(one, other, what):
+    """The same numbers to the bit, whether they are kept for all runs or once."""
+    one, other = np.broadcast_arrays(one, other)
+    ours, theirs = (np.ascontiguousarray(values).view(np.int64) for values in (one, other))
+    np.testing.assert_array_equal(ours, theirs, err_msg=what)
+
+
+def assert_equal_turns(compiled, arrays):
+    """The same world, series, orders and values held at a bound."""
+    assert isinstance(compiled.after, PackedWorld)
+    layout = Layout(arrays.after.cast)
+    for name in (*layout.state, *layout.calendar):
+        assert_same_bits(compiled.after[name], arrays.after[name], name)
+        assert_same_bits(compiled.before[name], arrays.before[name], name)
+    ours, theirs = compiled.series(), arrays.series()
+    assert ours.keys() == theirs.keys()
+    for name, values in theirs.items():
+        assert_same_bits(ours[name], values, name)
+    assert_same_bits(compiled.orders.issued, arrays.orders.issued, "issued")
+    assert compiled.clipped == arrays.clipped
+    assert compiled.month == arrays.month
+
+
+def compare(case, turns, seed=3, runs=RUNS, **options):
+    """Play a case by both kernels, side by side."""
+    kernel = compiled_turn(case)
+    assert isinstance(kernel, CompiledTurn), kernel
+    draws = Draws(seed, range(100, 100 + runs))
+    played = [simulate(case, draws, until=turns, kernel=one, **options) for one in (kernel, step)]
+    for pair in zip(*played, strict=True):
+        assert_equal_turns(*pair)
+
+
+def somewhere(case, seed):
+    """Parameters anywhere in their ranges, one number for each run for many of them."""
+    return random_parameters(case, seed, RUNS)
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+@pytest.mark.parametrize("name", [*SCENARIOS, CLIENT_AT_WAR])
+def test_whole_histories_are_the_same(name, seed):
+    case = scenario(name)
+    compare(Case(case, somewhere(case, seed)), case.turns, seed)
+
+
+@pytest.mark.parametrize(
+    "intervention",
+    [
+        Intervention(levers=Schedule((Step(3, "support_ukraine", 1.0), Step(9, "support_ukraine", 0.3)))),
+        Intervention(parameters={"misperception": 0.0, "rationality": 3.0}),
+        Intervention(policies={"CHN": "balancer"}),
+        Intervention(without=("ties", "disputes")),
+        Intervention(waived=("treaty_in_force", "stock_above_reserve")),
+        Intervention(calm=("border_closed", "incursion")),
+        Intervention(ablated={"shell_hunger": 0.0}),
+    ],
+    ids=["schedule", "numbers", "policies", "without", "waived", "calm", "ablated"],
+)
+def test_histories_under_an_intervention_are_the_same(intervention):
+    case = scenario()
+    changed = case_of(case, intervention)
+    compare(changed, 20)
+
+
+def test_histories_of_a_larger_cast_are_the_same():
+    case = enlarged(scenario("vietnam-1965"), 2)
+    compare(Case(case, case.parameters), 12)
+
+
+@settings(max_examples=15)
+@given(st.sampled_from([*SCENARIOS, CLIENT_AT_WAR]), st.integers(0, 2**32 - 1))
+def test_a_turn_is_the_same_in_any_world(name, seed):
+    case, start = scenario(name), scenario(name).world(RUNS)
+    built_in = {trait: start[trait] for trait in Layout(case.cast).traits}
+    world = random_world(case, seed, RUNS).changed(**built_in)
+    played = Case(case, random_parameters(case, seed, RUNS))
+    draws, p = Draws(seed % 1000, range(RUNS)), played.parameters.at(world.turn)
+    kernel = compiled_turn(played)
+    assert_equal_turns(kernel(world, played, p, draws), step(world, played, p, draws))
+
+
+def test_outcomes_are_the_same():
+    case = Case(scenario(), scenario().parameters)
+    compiled, arrays = (play_block(case, Draws(5, range(RUNS)), kernel=one) for one in (compiled_turn(case), step))
+    assert compiled.clipped == arrays.clipped
+    for name, values in arrays.outcomes.items():
+        assert_same_bits(compiled.outcomes[name], values, name)
+
+
+def test_a_world_with_other_traits_is_played_by_the_arrays():
+    case = Case(scenario(), scenario().parameters)
+    world = case.start(3)
+    richer = world.changed(economy=world.economy * 1.5)
+    kernel, draws, p = compiled_turn(case), Draws(1, range(3)), case.parameters.at(0)
+    assert not isinstance(kernel(richer, case, p, draws).after, PackedWorld)
+
+
+def test_a_compiled_history_branches_and_travels():
+    case, draws = Case(scenario(), scenario().parameters), Draws(5, range(RUNS))
+    *_, last = simulate(case, draws, until=7, kernel=compiled_turn(case))
+    sent = pickle.loads(pickle.dumps(last.after))
+    other = case_of(scenario(), Intervention(policies={"CHN": "balancer"}))
+    for start in (last.after, sent):
+        compiled, arrays = (
+            list(simulate(other, draws, start=Checkpoint(7, start), until=10, kernel=one))
+            for one in (compiled_turn(other), step)
+        )
+        for pair in zip(compiled, arrays, strict=True):
+            assert_equal_turns(*pair)
+
+
+def test_what_orders_were_weighed_by_can_still_be_asked():
+    case, draws = Case(scenario(), scenario().parameters), Draws(5, range(RUNS))
+    for compiled, arrays in zip(
+        simulate(case, draws, until=3, kernel=compiled_turn(case)),
+        simulate(case, draws, until=3, kernel=step),
+        strict=True,
+    ):
+        for part in ("log_odds", "probability", "draw", "size"):
+            assert_same_bits(getattr(compiled.orders, part), getattr(arrays.orders, part), part)
+
+
+def test_an_explained_turn_is_played_by_the_arrays():
+    case = Case(scenario(), scenario().parameters)
+    turn = compiled_turn(case)(case.start(2), case, case.parameters.at(0), Draws(1, range(2)), explain=True)
+    assert any(turn.orders.contributions)
+    assert turn.moved
+
+
+# --- rules that cannot be compiled ---
+
+
+def with_rule(weigh):
+    """The case with one more reason for the first rule of the first policy."""
+    base = scenario()
+    policy = base.cast.policies[0]
+    rule = replace(policy.rules[0], reasons=(*policy.rules[0].reasons, weigh))
+    policies = (replace(policy, rules=(rule, *policy.rules[1:])), *base.cast.policies[1:])
+    case = replace(base, cast=replace(base.cast, policies=policies))
+    return Case(case, case.parameters)
+
+
+@reason(source="D2")
+def branches(me, other, p):
+    """It branches on a number of a run."""
+    return 1.0 if me.hardship > 0.5 else 0.0
+
+
+@reason(source="D2")
+def asks_the_value(me, other, p):
+    """It asks for a value."""
+    return float(p.rationality)
+
+
+@reason(source="D2")
+def uses_an_unknown_function(me, other, p):
+    """It sorts."""
+    return np.sort(me.hardship, axis=0)
+
+
+@reason(source="D2")
+def bends(me, other, p):
+    """A rule with functions that no other rule uses."""
+    return np.tanh(me.hardship) ** 2 - np.sqrt(me.weariness + 1.0) ** p.rationality * np.isnan(me.weariness)
+
+
+@pytest.mark.parametrize("rule", [branches, asks_the_value, uses_an_unknown_function])
+def test_a_rule_that_cannot_be_compiled_is_named(rule):
+    with pytest.raises(Untraceable, match=rf"{rule.name} \(test_compiled.py:\d+\)"):
+        trace(with_rule(rule))
+
+
+def test_arrays_play_where_a_rule_cannot_be_compiled_and_say_so_once():
+    case = with_rule(asks_the_value)
+    with pytest.warns(choice.ArraysPlay, match="asks_the_value"):
+        assert choice.kernel_for(case) is step
+    assert choice.kernel_for(case) is step
+
+
+def test_a_rule_with_functions_of_its_own_is_compiled():
+    compare(with_rule(bends), 5)
+
+
+def test_a_few_runs_are_not_worth_compiling():
+    case = case_of(scenario(), Intervention(without=("society",)))
+    assert choice.kernel_for(case, work=100) is step
