@@ -43,7 +43,14 @@ MAY_IMPORT = {
     "typer": {"commands", "app"},
     "rich": {"commands"},
 }
-MAY_TOUCH_FILES = {"sim.base.paths", "sim.base.recorder", "sim.scenarios.scenario", "sim.scenarios.editor_schemas"}
+MAY_TOUCH_FILES = {
+    "sim.base.hashes",
+    "sim.base.paths",
+    "sim.base.recorder",
+    "sim.engine.kernel.program",
+    "sim.scenarios.scenario",
+    "sim.scenarios.editor_schemas",
+}
 TOUCHES = {
     "open",
     "read_text",

@@ -44,16 +44,15 @@ class SeriesFollower:
     """Follows every series."""
 
     def __init__(self) -> None:
-        self.rows: dict[str, list[Array]] = {name: [] for name in SERIES}
+        self.turns: list[Mapping[str, Array]] = []
 
     def on(self, turn: Turn) -> None:
         """Read every series off the turn."""
-        for name, values in turn.series().items():
-            self.rows[name].append(values)
+        self.turns.append(turn.series())
 
     def into(self, trajectory: Trajectory) -> Trajectory:
         """The trajectory with the series: (turn, run), or (turn, theatre, run)."""
-        return replace(trajectory, series={name: np.array(rows) for name, rows in self.rows.items()})
+        return replace(trajectory, series={name: np.array([one[name] for one in self.turns]) for name in SERIES})
 
 
 class OrderFollower:

@@ -11,12 +11,13 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from sim.base.hashes import hash_of, plain
 from sim.base.recorder import Recorder, manifest_of, whole, writing
 from sim.lab.executors import make_executor, run_all
 from sim.lab.folder import PARTS, adding, free_for, recording
 from sim.lab.options import Asked
 from sim.lab.plan import Plan
-from sim.lab.provenance import hash_of, made_from, plain
+from sim.lab.provenance import made_from
 from sim.lab.store import Parts, Store
 from sim.lab.study import FIGURES, Closing, Progress, Results, Study
 from sim.scenarios.scenario import Scenario, load_scenario

@@ -13,11 +13,12 @@ import pandas as pd
 
 from sim.base.arrays import Value
 from sim.base.draws import Draws
+from sim.base.hashes import hash_of
 from sim.base.paths import CONFIGS
 from sim.engine.interventions import Intervention, case_of
 from sim.engine.simulate import simulate
 from sim.inputs.parameters import Parameter
-from sim.lab.provenance import config_hash, hash_of
+from sim.lab.provenance import config_hash
 from sim.scenarios.scenario import Scenario, load_scenario
 
 RUNS, MONTHS, SEED = 32, 35, 1

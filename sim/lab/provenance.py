@@ -3,24 +3,18 @@
 from __future__ import annotations
 
 import dataclasses
-import hashlib
-import json
 import platform
 import subprocess
-from collections.abc import Mapping
 from functools import lru_cache
 from importlib.metadata import version
-from pathlib import Path
 from typing import Any
-
-import numpy as np
 
 from sim import __version__
 from sim.base.errors import BadInput
+from sim.base.hashes import code_hash, hash_of, plain
 from sim.base.paths import CONFIGS
 from sim.scenarios.scenario import Scenario, load_scenario
 
-PACKAGE = Path(__file__).parents[1]
 LIBRARIES = ("numpy", "scipy", "pandas", "matplotlib", "mesa")
 
 
@@ -58,34 +52,6 @@ def _loaded(origin: Origin) -> Scenario:
 def config_hash(scenario: Scenario) -> str:
     """Hash of all that was read from the configuration: cast, starts, calendar, parameters, actions."""
     return hash_of(plain(scenario))
-
-
-@lru_cache(maxsize=1)
-def code_hash() -> str:
-    """Hash of the package's own source files, as they were when this process first asked."""
-    digest = hashlib.sha256()
-    for path in sorted(PACKAGE.rglob("*.py")):
-        digest.update(path.relative_to(PACKAGE).as_posix().encode())
-        digest.update(path.read_bytes())
-    return digest.hexdigest()
-
-
-def hash_of(document: Any) -> str:
-    """Hash of a document of plain values."""
-    return hashlib.sha256(json.dumps(document, sort_keys=True).encode()).hexdigest()
-
-
-def plain(value: Any) -> Any:
-    """Anything declared, as plain values; rules written in code go by their name, since `code_hash` covers them."""
-    if dataclasses.is_dataclass(value):
-        return {f.name: plain(getattr(value, f.name)) for f in dataclasses.fields(value) if f.name != "keys"}
-    if isinstance(value, Mapping):
-        return {str(key): plain(inner) for key, inner in value.items()}
-    if isinstance(value, tuple | list):
-        return [plain(inner) for inner in value]
-    if isinstance(value, np.ndarray):
-        return value.tolist()
-    return getattr(value, "__qualname__", value)
 
 
 def commit() -> str | None:

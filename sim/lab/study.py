@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 import numpy as np
 import pandas as pd
 
+from sim.base.hashes import hash_of, plain
 from sim.base.quantities import Quantity
 from sim.base.recorder import TEXT, Columns, Recorder
 from sim.engine.simulate import BLOCK
@@ -20,7 +21,7 @@ from sim.lab.designs import Design
 from sim.lab.executors import beside
 from sim.lab.options import Asked
 from sim.lab.plan import Plan, Read
-from sim.lab.provenance import Origin, hash_of, plain
+from sim.lab.provenance import Origin
 from sim.lab.samplers import DECLARED, Sampler
 from sim.lab.store import Parts, Store
 from sim.model.measures import Outcome

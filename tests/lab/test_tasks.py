@@ -9,6 +9,7 @@ import pytest
 
 from sim.base.draws import Draws
 from sim.base.errors import BadInput
+from sim.base.hashes import code_hash
 from sim.base.paths import CONFIGS
 from sim.engine.interventions import Intervention, case_of
 from sim.engine.simulate import play_block
@@ -16,7 +17,7 @@ from sim.inputs.parameters import Schedule, Step
 from sim.lab.designs import Arm, held_against
 from sim.lab.executors import SerialExecutor
 from sim.lab.plan import Plan, Task, perform, play_runs
-from sim.lab.provenance import Origin, code_hash
+from sim.lab.provenance import Origin
 from sim.model.outcomes import outcomes_of
 from sim.scenarios.scenario import load_scenario
 from sim.studies.factorial_sweep import Options, run, study

@@ -5,7 +5,7 @@ What a turn leaves is not unpacked: worlds and orders of a compiled turn look up
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from typing import Any, cast as as_type
 
@@ -16,7 +16,7 @@ from sim.base.draws import Draws, StreamKeys
 from sim.engine.interventions import Case
 from sim.engine.kernel.emit import CHUNK
 from sim.engine.kernel.graph import Untraceable, function_named
-from sim.engine.kernel.layout import Layout, rows_in
+from sim.engine.kernel.layout import Layout, Rows, rows_in
 from sim.engine.kernel.program import Program, fingerprint, is_kept, program_of
 from sim.engine.step import Turn, step
 from sim.inputs.parameters import Numbers
@@ -27,13 +27,17 @@ from sim.model.world import VARIABLES, Scene, World
 LINE = 64
 """Bytes to which buffers are aligned: a line of the processor's cache."""
 
-ABREAST = 8
-"""A block of few runs is as wide as a multiple of this many: the widest register holds so many."""
-
 
 def _address(array: Any) -> int:
     address: int = array.__array_interface__["data"][0]
     return address
+
+
+def _aligned(count: int) -> Array:
+    """Room for so many numbers, from the start of a line of cache on."""
+    room = np.empty(count + LINE // 8)
+    first = -_address(room) % LINE // 8
+    return room[first : first + count]
 
 
 class Buffer:
@@ -41,10 +45,8 @@ class Buffer:
 
     def __init__(self, rows: int, chunks: int) -> None:
         self.chunks = chunks
-        room = np.empty(chunks * rows * CHUNK + LINE // 8)
-        first = -_address(room) % LINE // 8
-        self.values = room[first : first + chunks * rows * CHUNK].reshape(chunks, rows, CHUNK)
-        self.address = _address(room) + 8 * first
+        self.values = _aligned(chunks * rows * CHUNK).reshape(chunks, rows, CHUNK)
+        self.address = _address(self.values)
 
     def read(self, rows: Any, runs: int) -> Array:
         """Some of the rows: (row, run)."""
@@ -108,7 +110,8 @@ class Block:
         plan = program.plan
         self.runs = len(draws)
         self.chunks = -(-self.runs // CHUNK)
-        self.used = CHUNK if self.chunks > 1 else -(-self.runs // ABREAST) * ABREAST
+        # Rows as long as a power of two would crowd in the same lines of cache.
+        self.width = (self.chunks + 1) * CHUNK
         self.row_of_live = {row: number for number, row in enumerate(plan.live)}
         self.traits = {name: world[name] for name in self.layout.traits}
         hashed = (StreamKeys(name, ((who, whom),)).hashed(draws.seed)[0, 0] for name, who, whom in plan.places)
@@ -127,7 +130,7 @@ class Block:
 
     def _calls_after(self, level: int) -> list[tuple[Any, tuple[Array, ...]]]:
         """The functions called after a level, each with its operands; the first is where the result goes."""
-        values = self.called.values[..., : self.used]
+        values = self.called.values
         return [
             (function_named(call.function), tuple(values[:, row : row + call.count] for row in call.rows))
             for call in self.program.plan.calls
@@ -150,16 +153,16 @@ class Block:
         plan, month = self.program.plan, case.calendar(world.turn)
         calendar = np.concatenate([month[name].reshape(-1) for name in self.layout.calendar])
         keys = self.draws.at(world.turn).keys(self.places)
-        after, result = self._buffer(len(plan.live)), self._buffer(plan.result_rows)
+        after, result = self._buffer(len(plan.live)), _aligned(plan.result_rows * self.width)
         read = (world.live.address, self.still.address, after.address, self.parameters.address)
-        used = (one.address for one in (self.which, self.called, self.kept, self.scratch, result))
-        arguments = (*read, _address(calendar), _address(keys), *used, self.chunks, self.used)
+        used = (one.address for one in (self.which, self.called, self.kept, self.scratch))
+        given = (*map(_address, (calendar, keys)), *used, _address(result))
         with np.errstate(all="ignore"):
             for run, calls in zip(self.program.levels, self.calls, strict=True):
-                run(*arguments)
+                run(*read, *given, self.chunks, self.width)
                 for function, operands in calls:
                     function(*operands, out=operands[0])
-        return self._turn(world, case, p, month, after, result)
+        return self._turn(world, case, p, month, after, result.reshape(-1, self.width)[:, : self.runs])
 
     def _take(self, p: Numbers) -> None:
         """Set the numbers in force; most of the time they are those of the turn before."""
@@ -172,9 +175,9 @@ class Block:
         self.in_force = p
 
     def _turn(
-        self, world: PackedWorld, case: Case, p: Numbers, month: Mapping[str, Array], after: Buffer, result: Buffer
+        self, world: PackedWorld, case: Case, p: Numbers, month: Mapping[str, Array], after: Buffer, shown: Array
     ) -> Turn:
-        plan, shown = self.program.plan, result.read(slice(None), self.runs)
+        plan = self.program.plan
         first, last = plan.series_rows, plan.series_rows + plan.orders
         held = shown[last:].sum(axis=1).tolist()
         before = PackedWorld.of(world.cast, world.turn, self, world.live, month)
@@ -186,7 +189,7 @@ class Block:
             p,
             {name: int(count) for name, count in zip(plan.clipped, held, strict=True) if count},
             {},
-            {name: shown[rows.slice] if rows.shape else shown[rows.first] for name, rows in plan.series.items()},
+            SeriesRows(plan.series, shown[:first].copy()),
         )
 
     def variable(self, name: str, live: Buffer) -> Array:
@@ -203,6 +206,23 @@ def weighed(world: World, p: Numbers, draws: Draws) -> Orders:
     """The orders of a turn with all that they were weighed by, as the arrays decide them."""
     with np.errstate(over="ignore"):
         return decide(Scene.of(world), p, draws.at(world.turn))
+
+
+class SeriesRows(Mapping[str, Array]):
+    """The series of a turn: rows of its results that are looked up when somebody asks for them."""
+
+    def __init__(self, rows: Mapping[str, Rows], shown: Array) -> None:
+        self.rows, self.shown = rows, shown
+
+    def __getitem__(self, name: str) -> Array:
+        where = self.rows[name]
+        return self.shown[where.slice] if where.shape else self.shown[where.first]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.rows)
+
+    def __len__(self) -> int:
+        return len(self.rows)
 
 
 class PackedWorld(World):

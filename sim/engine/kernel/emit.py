@@ -24,8 +24,8 @@ from dataclasses import dataclass
 from sim.engine.kernel.graph import COMPARISONS, INPUTS, Node
 from sim.engine.kernel.schedule import Piece, Schedule, is_call
 
-CHUNK = 32
-"""Runs whose numbers stand together."""
+CHUNK = 8
+"""Runs whose numbers stand together: a row of a chunk is a line of the processor's cache."""
 
 BUFFERS = ("state", "still", "after", "parameter", "calendar", "key", "run", "call", "kept", "scratch", "result")
 """The arrays that the code works on, in the order of its arguments."""
@@ -64,7 +64,7 @@ class Target:
 
 
 def emit(plan: Schedule, results: Sequence[Node], target: Target) -> str:
-    """The code of all levels: functions `level0`, `level1`, ... on the buffers, the number of chunks, runs in use."""
+    """The code of all levels: functions `level0`, `level1`, ... of the buffers, of how many chunks, a row's length."""
     lanes, level_of = target.lanes, defaultdict(list)
     lines = [f"declare <{lanes} x double> @llvm.{name}.v{lanes}f64(<{lanes} x double>)" for name in INTRINSIC.values()]
     for number, piece in enumerate(plan.pieces):
@@ -82,18 +82,18 @@ def _level(level: int, pieces: Sequence[int], rows: Mapping[str, int]) -> list[s
     """The function of a level: all its pieces for one chunk after another."""
     moves, handed = [], []
     for name in BUFFERS:
-        length = 0 if name in SHARED else CHUNK * rows.get(name, 1)
+        length = 0 if name in SHARED else CHUNK if name == "result" else CHUNK * rows.get(name, 1)
         moves.append(f"  %{name}.skip = mul i64 %chunk, {length}")
         moves.append(f"  %{name}.here = getelementptr double, ptr %{name}, i64 %{name}.skip")
         handed.append(f"ptr %{name}.here")
     return [
-        f"define void @level{level}({', '.join(f'ptr %{name}' for name in BUFFERS)}, i64 %chunks, i64 %used) {{",
+        f"define void @level{level}({', '.join(f'ptr %{name}' for name in BUFFERS)}, i64 %chunks, i64 %width) {{",
         "entry:",
         "  br label %loop",
         "loop:",
         "  %chunk = phi i64 [0, %entry], [%next, %loop]",
         *moves,
-        *(f"  call void @piece{number}({', '.join(handed)}, i64 %used)" for number in pieces),
+        *(f"  call void @piece{number}({', '.join(handed)}, i64 %width)" for number in pieces),
         "  %next = add i64 %chunk, 1",
         "  %more = icmp slt i64 %next, %chunks",
         "  br i1 %more, label %loop, label %end",
@@ -137,7 +137,7 @@ class _Writer:
     def _function(self, number: int) -> list[str]:
         arguments = ", ".join(f"ptr noalias %{name}" for name in BUFFERS)
         return [
-            f"define internal void @piece{number}({arguments}, i64 %used) noinline {{",
+            f"define internal void @piece{number}({arguments}, i64 %width) noinline {{",
             "entry:",
             "  br label %loop",
             "loop:",
@@ -146,7 +146,7 @@ class _Writer:
             f"  %which = load {self.whole}, ptr %at, align 64",
             *self.lines,
             f"  %next = add i64 %first, {self.lanes}",
-            "  %more = icmp slt i64 %next, %used",
+            f"  %more = icmp slt i64 %next, {CHUNK}",
             "  br i1 %more, label %loop, label %end",
             "end:",
             "  ret void",
@@ -162,6 +162,9 @@ class _Writer:
         return "<" + ", ".join([f"{kind} {value}"] * self.lanes) + ">"
 
     def _address(self, buffer: str, row: int) -> str:
+        if buffer == "result":  # whole rows of all runs, as NumPy likes them
+            place = self._says(f"add i64 {self._says(f'mul i64 %width, {row}')}, %first")
+            return self._says(f"getelementptr double, ptr %result, i64 {place}")
         return self._says(f"getelementptr [{CHUNK} x double], ptr %{buffer}, i64 {row}, i64 %first")
 
     def _load(self, buffer: str, row: int) -> str:

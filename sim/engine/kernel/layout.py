@@ -17,12 +17,12 @@ class Rows:
     first: int
     shape: tuple[int, ...]
 
-    @property
+    @cached_property
     def count(self) -> int:
         """How many rows there are."""
         return math.prod(self.shape)
 
-    @property
+    @cached_property
     def slice(self) -> slice:
         """The rows as a slice."""
         return slice(self.first, self.first + self.count)

@@ -13,7 +13,7 @@ import json
 import os
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from importlib.metadata import version
 from pathlib import Path
 from tempfile import NamedTemporaryFile
@@ -34,7 +34,7 @@ from sim.model.world import VARIABLES
 from sim.scenarios.scenario import Scenario
 
 Level = Callable[..., None]
-"""Machine code of one level: called with the addresses of buffers, the number of chunks, and of runs used in each."""
+"""Machine code of one level, called with the addresses of the buffers, the number of chunks, and a row's length."""
 
 
 @dataclass(frozen=True)
@@ -57,12 +57,12 @@ class Plan:
     kept_rows: int
     call_rows: int
 
-    @property
+    @cached_property
     def series_rows(self) -> int:
         """Rows of the results that are series."""
         return sum(rows.count for rows in self.series.values())
 
-    @property
+    @cached_property
     def result_rows(self) -> int:
         """Rows of the results in all."""
         return self.series_rows + self.orders + len(self.clipped)
@@ -191,7 +191,7 @@ def loaded(plan: Plan, code: bytes) -> Program:
     engine = llvm.create_mcjit_compiler(llvm.parse_assembly(""), _machine())
     engine.add_object_file(llvm.ObjectFileRef.from_data(code))
     engine.finalize_object()
-    signature = ctypes.CFUNCTYPE(None, *[ctypes.c_void_p] * len(BUFFERS), ctypes.c_int64, ctypes.c_int64)
+    signature = ctypes.CFUNCTYPE(None, *[ctypes.c_void_p] * len(BUFFERS), *[ctypes.c_int64] * 2)
     levels = tuple(signature(engine.get_function_address(f"level{number}")) for number in range(plan.levels))
     return Program(plan, levels, (engine,))
 

@@ -17,8 +17,8 @@ from dataclasses import dataclass, field
 
 from sim.engine.kernel.graph import DIRECT, INPUTS, Node
 
-PIECE = 700
-"""Operations in a piece of code: some thousand instructions, a part of what the cache of instructions holds."""
+PIECE = 250
+"""Operations in a piece of code: few enough that most of what they share stays in registers and the nearest cache."""
 
 
 def is_call(node: Node) -> bool:

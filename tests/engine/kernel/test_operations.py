@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from sim.engine.kernel.emit import BUFFERS, Target, emit
+from sim.engine.kernel.emit import BUFFERS, CHUNK, Target, emit
 from sim.engine.kernel.graph import COMPARISONS, DIRECT, Graph
 from sim.engine.kernel.layout import Rows
 from sim.engine.kernel.program import Plan, loaded, machine_code
@@ -23,12 +23,12 @@ def played(make, lanes, *inputs):
     code = emit(order, [result], Target({result.number: [("result", 0)]}, {}, rows, lanes))
     plan = Plan((), (), (), {"result": Rows(0, ())}, 0, (), (), order.levels, order.scratch_rows, 0, order.kept_rows)
     program = loaded(plan, machine_code(code))
-    length = 32 * -(-len(inputs[0]) // 32)
-    padded = [np.resize(values, length).reshape(-1, 1, 32) for values in inputs]
-    buffers = {name: np.zeros((length // 32, max(1, rows.get(name, order.scratch_rows)), 32)) for name in BUFFERS}
+    length = CHUNK * -(-len(inputs[0]) // CHUNK)
+    padded = [np.resize(values, length).reshape(-1, 1, CHUNK) for values in inputs]
+    buffers = {name: np.zeros((length // CHUNK, max(1, rows.get(name, order.scratch_rows)), CHUNK)) for name in BUFFERS}
     buffers["parameter"] = np.ascontiguousarray(np.concatenate(padded, axis=1))
     aligned = {name: _aligned(values) for name, values in buffers.items()}
-    program.levels[0](*(aligned[name].ctypes.data for name in BUFFERS), length // 32, 32)
+    program.levels[0](*(aligned[name].ctypes.data for name in BUFFERS), length // CHUNK, length)
     return aligned["result"].reshape(-1)[: len(inputs[0])]
 
 
