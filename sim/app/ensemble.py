@@ -15,6 +15,7 @@ from sim.base.arrays import Array
 from sim.base.draws import Draws
 from sim.base.quantities import Quantity
 from sim.engine.interventions import Case
+from sim.engine.kernel.choice import kernel_for
 from sim.engine.simulate import Checkpoint, follow, simulate
 from sim.engine.trajectory import SeriesFollower, trajectory_of
 from sim.lab.samplers import sampler_of
@@ -73,6 +74,7 @@ class Ensemble:
         scenario, source = load_scenario(choice.scenario), choice.parameters_from
         sets = sampler_of(scenario, source, choice.seed).draw(np.arange(replicates))
         case = Case(scenario, scenario.parameters.with_values(sets, source).scheduled(Plan()))
+        kernel_for(case)  # worth compiling: many plans will be played against it
         draws, kept, follower = Draws(choice.seed, range(replicates)), dict[int, Checkpoint](), SeriesFollower()
         for turn in simulate(case, draws, observers=[follower]):
             after = Checkpoint.after(turn)

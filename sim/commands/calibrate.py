@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from sim.commands.options import DEFAULT_SCENARIO, Force, Jobs, ScenarioName, Seed, Svg
+from sim.commands.options import DEFAULT_SCENARIO, Force, Jobs, Kernel, ScenarioName, Seed, Svg
 
 
 def calibrate_(
@@ -20,13 +20,17 @@ def calibrate_(
     out: Annotated[Path, typer.Option(help="Folder for the results.")] = Path("results/calibration"),
     publish: Annotated[bool, typer.Option("--publish", help="Put the posterior into configs/posteriors too.")] = False,
     svg: Svg = False,
+    kernel: Kernel = "compiled",
     force: Force = False,
 ) -> None:
     """Fit the parameters to the facts marked for it, and check on known truths that the method is honest."""
     asked = dict(locals())
     from sim.commands.console import progress, say, show
+    from sim.engine.kernel.choice import use
     from sim.report.history.summary import mean_coverage
     from sim.studies.calibration import OF_CONTRACTION, OF_CORRELATION, OF_COVERAGE, Options, run
+
+    use(asked.pop("kernel"))
 
     with progress("Playing prior sets") as moved:
         results = run(Options(**asked), moved)

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from sim.commands.options import DEFAULT_SCENARIO, Force, Jobs, ScenarioName, Seed, Sets, Stale, Svg
+from sim.commands.options import DEFAULT_SCENARIO, Force, Jobs, Kernel, ScenarioName, Seed, Sets, Stale, Svg
 
 
 def history(
@@ -21,12 +21,16 @@ def history(
     ablation_runs: Annotated[int, typer.Option(help="Histories for each mechanism switched off; 0 for none.")] = 200,
     out: Annotated[Path, typer.Option(help="Folder for the results.")] = Path("results/history"),
     svg: Svg = False,
+    kernel: Kernel = "compiled",
     force: Force = False,
 ) -> None:
     """Play February 2022 to December 2024 many times, and score every fact and series beside null models."""
     asked = dict(locals())
     from sim.commands.console import progress, say, show
+    from sim.engine.kernel.choice import use
     from sim.studies.history_test import Options, run
+
+    use(asked.pop("kernel"))
 
     with progress("Playing histories") as moved:
         summary = run(Options(**asked), moved)

@@ -28,6 +28,10 @@ Jobs = Annotated[int, typer.Option(min=0, max=4096, help="Processes; 0 takes all
 Sets = Annotated[Path | None, typer.Option("--posterior", help="A file of parameter sets, for posterior.")]
 Stale = Annotated[bool, typer.Option("--stale-posterior", help="Take a posterior of another model.")]
 Svg = Annotated[bool, typer.Option("--svg", help="Write figures as SVG beside PNG.")]
+Kernel = Annotated[
+    str,
+    typer.Option("--kernel", help="compiled, or arrays: the reference, which is slower and gives the same numbers."),
+]
 Force = Annotated[bool, typer.Option("--force", help="Replace other results in the folder.")]
 
 

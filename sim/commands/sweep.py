@@ -12,6 +12,7 @@ from sim.commands.options import (
     DEFAULT_SCENARIO,
     Force,
     Jobs,
+    Kernel,
     ScenarioName,
     Seed,
     Sets,
@@ -54,15 +55,19 @@ def sweep(
     ] = None,
     parquet: Annotated[bool, typer.Option("--parquet", help="Write Parquet beside CSV.")] = False,
     svg: Svg = False,
+    kernel: Kernel = "compiled",
     force: Force = False,
 ) -> None:
     """Play all mixes of the recommended actions and the placebo on common random numbers, and say what each changes."""
     asked = dict(locals())
     from sim.commands.answers import show_answers, show_variance
     from sim.commands.console import progress, say
+    from sim.engine.kernel.choice import use
     from sim.lab.samplers import usual
     from sim.scenarios.scenario import load_scenario
     from sim.studies.factorial_sweep import Options, run
+
+    use(asked.pop("kernel"))
 
     source = parameters or usual(load_scenario(scenario))
     asked |= {"levels": _levels(levels), "settings": given(settings), "measures": tuple(measures or ())}

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from sim.commands.options import DEFAULT_SCENARIO, Replicate, ScenarioName, Seed
+from sim.commands.options import DEFAULT_SCENARIO, Kernel, Replicate, ScenarioName, Seed
 
 
 def watch(
@@ -22,8 +22,11 @@ def watch(
         str, typer.Option(help="default, prior or posterior.", show_default="posterior, where the scenario has one")
     ] = "",
     results: Annotated[Path | None, typer.Option(help="A finished results folder to browse on the page.")] = None,
+    kernel: Kernel = "compiled",
 ) -> None:
     """Open a page in the browser: watch one history, move a recommended action, and see what changes and why."""
     from sim.app import WatchOptions, serve
+    from sim.engine.kernel.choice import use
 
+    use(kernel)
     serve(WatchOptions(scenario, seed, replicate, replicates, host, port, open_browser, results, parameters))

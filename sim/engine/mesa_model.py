@@ -11,7 +11,8 @@ import numpy as np
 from sim.base.arrays import Array
 from sim.base.draws import Draws
 from sim.engine.interventions import Case, Intervention, case_of
-from sim.engine.step import Turn, step
+from sim.engine.kernel.choice import kernel_for
+from sim.engine.step import Kernel, Turn, step
 from sim.model.decisions import Orders
 from sim.model.series import SERIES, recorded_series
 from sim.model.world import VARIABLES, World
@@ -66,6 +67,7 @@ class EntenteModel(mesa.Model):  # type: ignore[misc]
         self.draws = Draws(seed, [replicate])
         self.world: World = self.case.start(1)
         self.explain = explain
+        self.kernel: Kernel = step if explain else kernel_for(self.case)
         self.turn: Turn | None = None
         for index in range(self.case.cast.size):
             Actor(self, index)
@@ -83,7 +85,7 @@ class EntenteModel(mesa.Model):  # type: ignore[misc]
     def step(self) -> None:
         """Play one month: calendar, decisions of all on the same world, the world's answer."""
         numbers = self.case.parameters.at(self.world.turn)
-        self.turn = step(self.world, self.case, numbers, self.draws, explain=self.explain)
+        self.turn = self.kernel(self.world, self.case, numbers, self.draws, explain=self.explain)
         self.world = self.turn.after
         self.datacollector.collect(self)
         self.running = self.world.turn < self.case.turns

@@ -16,7 +16,7 @@ from sim.base.recorder import Recorder, manifest_of, whole, writing
 from sim.lab.executors import make_executor, run_all
 from sim.lab.folder import PARTS, adding, free_for, recording
 from sim.lab.options import Asked
-from sim.lab.plan import Plan
+from sim.lab.plan import Plan, prepare
 from sim.lab.provenance import made_from
 from sim.lab.store import Parts, Store
 from sim.lab.study import FIGURES, Closing, Progress, Results, Study
@@ -67,6 +67,8 @@ def _play_and_close(results: Results, progress: Progress, executor: Executor | N
     # The closing has tasks too: even a single part of histories is worth a second process.
     own, ahead = (executor, parts.parts) if executor else make_executor(asked.jobs, len(tasks) + 1)
     with nullcontext() if executor else own:
+        if tasks:
+            prepare(plan, results.scenario)
         run_all(tasks, own, ahead, parts.take, lambda done, runs: progress(done, runs, PLAYING), plan.runs)
         played = time.perf_counter()
         facts = {**results.manifest, **played_facts(plan, results.scenario, parts)}

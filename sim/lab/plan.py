@@ -12,6 +12,7 @@ import numpy as np
 from sim.base.arrays import Array, Value
 from sim.base.draws import Draws
 from sim.engine.interventions import Case, Intervention, case_of
+from sim.engine.kernel.choice import kernel_for
 from sim.engine.simulate import play_block
 from sim.evidence.facts import judged
 from sim.inputs.parameters import Schedule
@@ -133,6 +134,12 @@ class Task:
 def perform(task: Task) -> Played:
     """Play a task in this process; raise `BadInput` if its model is not the one that was asked for."""
     return play_runs(task.plan, task.plan.origin.load(), task.first, task.last)
+
+
+def prepare(plan: Plan, scenario: Scenario) -> None:
+    """Compile what most runs of a plan are played by, so that every process finds it."""
+    for arms in plan.alike(range(len(plan.arms))):
+        kernel_for(plan.case(scenario, arms[:1]), len(arms) * plan.replicates * plan.turns)
 
 
 def play_runs(plan: Plan, scenario: Scenario, first: int, last: int) -> Played:

@@ -12,6 +12,7 @@ from sim.base.errors import BadInput
 from sim.base.paths import CONFIGS, read_toml, shown
 from sim.engine.interventions import Case
 from sim.engine.simulate import simulate
+from sim.engine.step import step
 from sim.inputs.actions import load_actions
 from sim.inputs.kinds import kind_of
 from sim.inputs.parameters import Parameters, load_parameters
@@ -43,7 +44,7 @@ def dry_run(case: Scenario) -> None:
     """Play the first month without levers and one with them all; raise `BadInput` for what the rules miss."""
     full = case.parameters.with_values({name: case.parameters.declared[name].high for name in case.parameters.levers})
     for parameters in (case.parameters, full.acting_from(0)):
-        for _ in simulate(Case(case, parameters), Rehearsal(1, [0]), until=1):
+        for _ in simulate(Case(case, parameters), Rehearsal(1, [0]), until=1, kernel=step):
             pass
 
 

@@ -2,18 +2,35 @@
 
 from __future__ import annotations
 
+import os
 import warnings
 from functools import lru_cache
 
+from sim.base.errors import known_or_bad
 from sim.engine.interventions import Case
 from sim.engine.step import Kernel, step
 
-WORTH_COMPILING = 20_000
-"""Runs times turns from which on compiling costs less than it saves; what is compiled already always pays."""
+KERNELS = ("compiled", "arrays")
+"""What may be asked for: the compiled turn, or the reference."""
+
+WORTH_COMPILING = 100_000
+"""Runs times turns from which on compiling costs less than it saves; what is compiled already pays sooner."""
+
+WORTH_LOADING = 1_000
+"""Runs times turns below which even a compiled turn is not worth looking for."""
+
+VARIABLE = "ENTENTE_KERNEL"
+"""What is asked for stands in the environment, so that processes that are started play by it too."""
 
 
 class ArraysPlay(UserWarning):
     """Why a case is played by the arrays, though the compiled turn was wanted."""
+
+
+def use(kernel: str) -> None:
+    """Play by this kernel from now on, here and in processes started from here."""
+    known_or_bad(kernel, KERNELS, "entente", "--kernel", "what plays")
+    os.environ[VARIABLE] = kernel
 
 
 def kernel_for(case: Case, work: int = WORTH_COMPILING) -> Kernel:
@@ -21,6 +38,8 @@ def kernel_for(case: Case, work: int = WORTH_COMPILING) -> Kernel:
 
     Where the turn cannot be compiled the arrays play, and a warning says once which rule or what else is the reason.
     """
+    if work < WORTH_LOADING or os.environ.get(VARIABLE) == "arrays":
+        return step
     try:
         from sim.engine.kernel.compiled import compiled_turn, is_compiled
     except ImportError:

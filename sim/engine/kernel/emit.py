@@ -21,7 +21,8 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from sim.engine.kernel.graph import COMPARISONS, INPUTS, Node
+from sim.engine.kernel.bounds import COMPARISONS
+from sim.engine.kernel.graph import INPUTS, Node
 from sim.engine.kernel.schedule import Piece, Schedule, is_call
 
 CHUNK = 8

@@ -13,9 +13,7 @@ from typing import Any
 
 import numpy as np
 
-Interval = tuple[float, float]
-ANYTHING: Interval = (-math.inf, math.inf)
-"""No bounds are known, and the value may be no number at all."""
+from sim.engine.kernel.bounds import ANYTHING, BOUNDS, Interval, finite, number
 
 INPUTS = ("state", "calendar", "parameter", "draw", "constant")
 """Nodes that nothing has to be worked out for."""
@@ -121,8 +119,6 @@ DIRECT: Mapping[str, Callable[..., Any]] = {
 }
 """Operations that the machine does itself; every other is a function of NumPy or SciPy, called by its full name."""
 
-COMPARISONS = ("less", "less_equal", "greater", "greater_equal", "equal", "not_equal", "differs")
-
 
 def function_named(name: str) -> Callable[..., Any]:
     """The function of NumPy or SciPy that an operation which is not direct stands for."""
@@ -138,16 +134,6 @@ def _folded(op: str, values: Sequence[float]) -> float:
     function = DIRECT.get(op) or function_named(op)
     with np.errstate(all="ignore"):
         return float(function(*(np.float64(value) for value in values)))
-
-
-def finite(node: Node) -> bool:
-    """Whether a node can be neither infinite nor no number, in a world of finite numbers."""
-    return math.isfinite(node.low) and math.isfinite(node.high)
-
-
-def number(node: Node) -> bool:
-    """Whether a node is surely a number, though it may be infinite."""
-    return node.low > -math.inf or node.high < math.inf
 
 
 def _is(node: Node, value: float) -> bool:
@@ -226,98 +212,3 @@ SIMPLER: Mapping[str, Callable[..., Node | None]] = {
     "greater_equal": _compared(lambda a, b: a.low >= b.high, lambda a, b: a.high < b.low),
 }
 """What an operation comes to where that can be said beforehand; the sign of a zero is not looked at."""
-
-
-def _sure(*nodes: Node) -> bool:
-    return all(number(node) for node in nodes)
-
-
-def _sums(a: Node, b: Node, sign: float) -> Interval:
-    low, high = a.low + (b.low if sign > 0 else -b.high), a.high + (b.high if sign > 0 else -b.low)
-    return ANYTHING if math.isnan(low) or math.isnan(high) or not _sure(a, b) else (low, high)
-
-
-def _products(a: Node, b: Node) -> Interval:
-    ends = [x * y for x in (a.low, a.high) for y in (b.low, b.high)]
-    sure = _sure(a, b) and not any(math.isnan(end) for end in ends)
-    return (min(ends), max(ends)) if sure and (finite(a) or finite(b) or min(a.low, b.low) > 0) else ANYTHING
-
-
-def _quotients(a: Node, b: Node) -> Interval:
-    if not _sure(a, b) or b.low <= 0.0 <= b.high or not (finite(a) or finite(b)):
-        return ANYTHING
-    ends = [x / y for x in (a.low, a.high) for y in (b.low, b.high)]
-    return ANYTHING if any(math.isnan(end) for end in ends) else (min(ends), max(ends))
-
-
-def _larger(a: Node, b: Node) -> Interval:
-    return (max(a.low, b.low), max(a.high, b.high)) if _sure(a, b) else ANYTHING
-
-
-def _smaller(a: Node, b: Node) -> Interval:
-    return (min(a.low, b.low), min(a.high, b.high)) if _sure(a, b) else ANYTHING
-
-
-def _either(condition: Node, one: Node, other: Node) -> Interval:
-    guarded = _guarded_quotient(condition, one)
-    low, high = guarded or (one.low, one.high)
-    sure = _sure(other) and (guarded is not None or _sure(one))
-    return (min(low, other.low), max(high, other.high)) if sure else ANYTHING
-
-
-def _guarded_quotient(condition: Node, one: Node) -> Interval | None:
-    """Bounds of a / b where it is chosen only if b > 0: finite, since no b above 0 is small enough to overflow."""
-    if one.op != "divide" or condition.op != "greater" or not _is(condition.args[1], 0.0):
-        return None
-    part, whole = one.args
-    if whole is not condition.args[0] or not finite(part):
-        return None
-    return (0.0 if part.low >= 0.0 else -LARGEST, LARGEST)
-
-
-LARGEST = 1e300
-"""Beyond every number that a share of two numbers of the model can be."""
-
-
-def _rising(function: Callable[[float], float]) -> Callable[[Node], Interval]:
-    def bounds(node: Node) -> Interval:
-        return (function(node.low), function(node.high)) if _sure(node) else ANYTHING
-
-    return bounds
-
-
-def _exp(x: float) -> float:
-    return math.exp(x) if x < 700.0 else math.inf
-
-
-def _magnitude(node: Node) -> Interval:
-    if not _sure(node):
-        return ANYTHING
-    ends = sorted((abs(node.low), abs(node.high)))
-    return (0.0 if node.low <= 0.0 <= node.high else ends[0], ends[1])
-
-
-def _logarithm(node: Node) -> Interval:
-    return (math.log(node.low), math.log(node.high)) if finite(node) and node.low > 0.0 else ANYTHING
-
-
-BOUNDS: Mapping[str, Callable[..., Interval]] = {
-    "add": lambda a, b: _sums(a, b, 1.0),
-    "subtract": lambda a, b: _sums(a, b, -1.0),
-    "multiply": _products,
-    "divide": _quotients,
-    "maximum": _larger,
-    "minimum": _smaller,
-    "at_least": _larger,
-    "at_most": _smaller,
-    "negative": lambda a: (-a.high, -a.low),
-    "absolute": _magnitude,
-    "floor": lambda a: (a.low - 1.0, a.high) if _sure(a) else ANYTHING,
-    "choose": _either,
-    "numpy.exp": lambda a: (_exp(a.low) * 0.999, _exp(a.high) * 1.001) if _sure(a) else ANYTHING,
-    "numpy.log": _logarithm,
-    "scipy.special.ndtr": lambda a: (0.0, 1.0) if _sure(a) else ANYTHING,
-    "scipy.special.ndtri": lambda a: (-9.0, 9.0) if a.low > 0.0 and a.high < 1.0 else ANYTHING,
-    **{name: lambda a, b: (0.0, 1.0) for name in COMPARISONS},
-}
-"""Between what the result of an operation lies, given its operands."""

@@ -11,6 +11,7 @@ import ctypes
 import hashlib
 import json
 import os
+from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from functools import cached_property, lru_cache
@@ -25,7 +26,6 @@ import numpy as np
 from sim.base.hashes import code_hash, hash_of, plain
 from sim.engine.interventions import Case
 from sim.engine.kernel.emit import BUFFERS, Store, Target, emit
-from sim.engine.kernel.graph import Node
 from sim.engine.kernel.layout import Rows
 from sim.engine.kernel.schedule import Call, schedule
 from sim.engine.kernel.trace import Place, Traced, trace
@@ -130,14 +130,8 @@ def _bytes_of(function: Any) -> str:
 def compiled(traced: Traced) -> tuple[Plan, str]:
     """The plan of a traced turn, and its code as text."""
     changed = [row for row, node in enumerate(traced.after) if not (node.op == "state" and node.args == (row,))]
-    live = {row: number for number, row in enumerate(changed)}
     written = [*traced.series_nodes, *traced.issued, *traced.clipped.values()]
-    stores: dict[int, list[Store]] = {}
-    for row, number in live.items():
-        stores.setdefault(traced.after[row].number, []).append(("after", number))
-    for row, node in enumerate(written):
-        stores.setdefault(node.number, []).append(("result", row))
-    results: list[Node] = [*(traced.after[row] for row in changed), *written]
+    results = [*(traced.after[row] for row in changed), *written]
     order = schedule(results)
     plan = Plan(
         traced.parameters,
@@ -152,16 +146,26 @@ def compiled(traced: Traced) -> tuple[Plan, str]:
         order.kept_rows,
         order.call_rows,
     )
-    rows = {
-        "state": len(live),
-        "after": len(live),
-        "still": len(traced.after),
+    stores: dict[int, list[Store]] = defaultdict(list)
+    for number, row in enumerate(changed):
+        stores[traced.after[row].number].append(("after", number))
+    for number, node in enumerate(written):
+        stores[node.number].append(("result", number))
+    live = {row: number for number, row in enumerate(changed)}
+    return plan, emit(order, results, Target(stores, live, _rows(plan, len(traced.after)), lanes()))
+
+
+def _rows(plan: Plan, state: int) -> dict[str, int]:
+    """How many rows each buffer has."""
+    return {
+        "state": len(plan.live),
+        "after": len(plan.live),
+        "still": state,
         "parameter": len(plan.parameters),
         "call": plan.call_rows,
         "kept": plan.kept_rows,
         "result": plan.result_rows,
     }
-    return plan, emit(order, results, Target(stores, live, rows, lanes()))
 
 
 def lanes() -> int:

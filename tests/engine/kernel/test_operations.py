@@ -3,8 +3,9 @@
 import numpy as np
 import pytest
 
+from sim.engine.kernel.bounds import COMPARISONS
 from sim.engine.kernel.emit import BUFFERS, CHUNK, Target, emit
-from sim.engine.kernel.graph import COMPARISONS, DIRECT, Graph
+from sim.engine.kernel.graph import DIRECT, Graph
 from sim.engine.kernel.layout import Rows
 from sim.engine.kernel.program import Plan, loaded, machine_code
 from sim.engine.kernel.schedule import schedule
