@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -94,7 +94,7 @@ class Block:
     clipped: Mapping[str, int] = field(default_factory=dict)
     undefined: frozenset[str] = frozenset()
 
-    @property
+    @cached_property
     def failed(self) -> dict[int, str]:
         """Why each run that has a number that is not finite failed, by its place in the block."""
         failed: dict[int, str] = {}
