@@ -17,7 +17,7 @@ from sim.engine.interventions import Case
 from sim.engine.kernel.emit import CHUNK
 from sim.engine.kernel.graph import Untraceable, function_named
 from sim.engine.kernel.layout import Layout, Rows, rows_in
-from sim.engine.kernel.program import Program, fingerprint, is_kept, program_of
+from sim.engine.kernel.program import Level, Part, Program, fingerprint, is_kept, program_of
 from sim.engine.step import Turn, step
 from sim.inputs.parameters import Numbers
 from sim.model.actors import Cast
@@ -102,6 +102,34 @@ def compiled_turn(case: Case) -> CompiledTurn | str:
     return _known[key]
 
 
+class Stage:
+    """A part of a program with the buffers it works in, for so many chunks of runs."""
+
+    def __init__(self, part: Part, levels: tuple[Level, ...], chunks: int) -> None:
+        self.chunks = chunks
+        self.called, self.kept = Buffer(part.call, chunks), Buffer(part.kept, chunks)
+        self.scratch = Buffer(part.scratch, 1)
+        self.own = (self.called.address, self.kept.address, self.scratch.address)
+        self.levels = [(run, self._calls_after(part, level)) for level, run in enumerate(levels)]
+
+    def _calls_after(self, part: Part, level: int) -> list[tuple[Any, tuple[Array, ...]]]:
+        """The functions called after a level, each with its operands; the first is where the result goes."""
+        return [
+            (function_named(call.function), tuple(self.called.values[:, row : row + call.count] for row in call.rows))
+            for call in part.calls
+            if call.level == level
+        ]
+
+    def run(self, *addresses: int) -> None:
+        """Work on the buffers at these addresses, in the order of the code's arguments; the last is a row's length."""
+        *buffers, result, width = addresses
+        with np.errstate(all="ignore"):
+            for run, calls in self.levels:
+                run(*buffers, *self.own, result, self.chunks, width)
+                for function, operands in calls:
+                    function(*operands, out=operands[0])
+
+
 class Block:
     """Runs that are played together: their draws, and the buffers in which a turn works."""
 
@@ -118,24 +146,14 @@ class Block:
         self.places = np.fromiter(hashed, np.uint64, len(plan.places))
         self.which = self._buffer(1)
         self.which.write(slice(1), draws.runs.view(np.float64)[None])
-        self.parameters = self._buffer(len(plan.parameters))
+        self.parameters = self._buffer(len(plan.parameters) + plan.settled)
         self.in_force: Numbers | None = None
         self.still = self._buffer(rows_in(self.layout.state))
-        self.called, self.kept = self._buffer(plan.call_rows), self._buffer(plan.kept_rows)
-        self.scratch = Buffer(plan.scratch_rows, 1)
-        self.calls = [self._calls_after(level) for level in range(plan.levels)]
+        self.numbers = Stage(plan.numbers, program.numbers, self.chunks)
+        self.turns = Stage(plan.turn, program.turn, self.chunks)
 
     def _buffer(self, rows: int) -> Buffer:
         return Buffer(rows, self.chunks)
-
-    def _calls_after(self, level: int) -> list[tuple[Any, tuple[Array, ...]]]:
-        """The functions called after a level, each with its operands; the first is where the result goes."""
-        values = self.called.values
-        return [
-            (function_named(call.function), tuple(values[:, row : row + call.count] for row in call.rows))
-            for call in self.program.plan.calls
-            if call.level == level
-        ]
 
     def pack(self, world: World) -> PackedWorld:
         """A world of these runs in rows."""
@@ -154,14 +172,8 @@ class Block:
         calendar = np.concatenate([month[name].reshape(-1) for name in self.layout.calendar])
         keys = self.draws.at(world.turn).keys(self.places)
         after, result = self._buffer(len(plan.live)), _aligned(plan.result_rows * self.width)
-        read = (world.live.address, self.still.address, after.address, self.parameters.address)
-        used = (one.address for one in (self.which, self.called, self.kept, self.scratch))
-        given = (*map(_address, (calendar, keys)), *used, _address(result))
-        with np.errstate(all="ignore"):
-            for run, calls in zip(self.program.levels, self.calls, strict=True):
-                run(*read, *given, self.chunks, self.width)
-                for function, operands in calls:
-                    function(*operands, out=operands[0])
+        rows = (world.live.address, self.still.address, after.address, self.parameters.address)
+        self.turns.run(*rows, *map(_address, (calendar, keys, self.which.values)), _address(result), self.width)
         return self._turn(world, case, p, month, after, result.reshape(-1, self.width)[:, : self.runs])
 
     def _take(self, p: Numbers) -> None:
@@ -173,6 +185,9 @@ class Block:
             if self.in_force is None or self.in_force[name] is not value:
                 self.parameters.write(slice(row, row + 1), np.broadcast_to(value, (1, self.runs)))
         self.in_force = p
+        nowhere = self.still.address
+        parameters = self.parameters.address
+        self.numbers.run(nowhere, nowhere, nowhere, parameters, nowhere, nowhere, nowhere, nowhere, self.width)
 
     def _turn(
         self, world: PackedWorld, case: Case, p: Numbers, month: Mapping[str, Array], after: Buffer, shown: Array

@@ -7,7 +7,7 @@ would have it.
 Runs stand in chunks of `CHUNK`, and a chunk's rows one below the other, so that all that a turn of a chunk needs lies
 close together. A piece of code is a loop over the runs of a chunk, as many at a time as the processor's registers hold:
 
-    define internal void @piece3(ptr %state, ...) {
+    define internal void @turn.piece3(ptr %state, ...) {
     loop: load what the piece needs, one operation a line, store what is kept; the next runs
     }
 
@@ -64,22 +64,27 @@ class Target:
     lanes: int
 
 
-def emit(plan: Schedule, results: Sequence[Node], target: Target) -> str:
-    """The code of all levels: functions `level0`, `level1`, ... of the buffers, of how many chunks, a row's length."""
-    lanes, level_of = target.lanes, defaultdict(list)
-    lines = [f"declare <{lanes} x double> @llvm.{name}.v{lanes}f64(<{lanes} x double>)" for name in INTRINSIC.values()]
+def declarations(lanes: int) -> str:
+    """What the code of every part calls."""
+    wide = f"<{lanes} x double>"
+    return "\n".join(f"declare {wide} @llvm.{name}.v{lanes}f64({wide})" for name in INTRINSIC.values())
+
+
+def emit(name: str, plan: Schedule, results: Sequence[Node], target: Target) -> str:
+    """The code of all levels of a part: functions of the buffers, of how many chunks there are, and a row's length."""
+    lines, level_of = list[str](), defaultdict[int, list[str]](list)
     for number, piece in enumerate(plan.pieces):
-        lines += _Writer(plan, target).piece(number, piece)
-        level_of[piece.level].append(number)
+        level_of[piece.level].append(f"{name}.piece{number}")
+        lines += _Writer(plan, target).piece(level_of[piece.level][-1], piece)
     copied = {node.number: node for node in results if node.op in INPUTS or is_call(node)}
-    lines += _Writer(plan, target).copies(len(plan.pieces), list(copied.values()))
-    level_of[plan.levels - 1].append(len(plan.pieces))
+    level_of[plan.levels - 1].append(f"{name}.copies")
+    lines += _Writer(plan, target).copies(f"{name}.copies", list(copied.values()))
     for level in range(plan.levels):
-        lines += _level(level, level_of[level], target.rows)
+        lines += _level(f"{name}{level}", level_of[level], target.rows)
     return "\n".join(lines)
 
 
-def _level(level: int, pieces: Sequence[int], rows: Mapping[str, int]) -> list[str]:
+def _level(level: str, pieces: Sequence[str], rows: Mapping[str, int]) -> list[str]:
     """The function of a level: all its pieces for one chunk after another."""
     moves, handed = [], []
     for name in BUFFERS:
@@ -87,14 +92,15 @@ def _level(level: int, pieces: Sequence[int], rows: Mapping[str, int]) -> list[s
         moves.append(f"  %{name}.skip = mul i64 %chunk, {length}")
         moves.append(f"  %{name}.here = getelementptr double, ptr %{name}, i64 %{name}.skip")
         handed.append(f"ptr %{name}.here")
+    arguments = ", ".join(f"ptr %{name}" for name in BUFFERS)
     return [
-        f"define void @level{level}({', '.join(f'ptr %{name}' for name in BUFFERS)}, i64 %chunks, i64 %width) {{",
+        f"define void @{level}({arguments}, i64 %chunks, i64 %width) {{",
         "entry:",
         "  br label %loop",
         "loop:",
         "  %chunk = phi i64 [0, %entry], [%next, %loop]",
         *moves,
-        *(f"  call void @piece{number}({', '.join(handed)}, i64 %width)" for number in pieces),
+        *(f"  call void @{piece}({', '.join(handed)}, i64 %width)" for piece in pieces),
         "  %next = add i64 %chunk, 1",
         "  %more = icmp slt i64 %next, %chunks",
         "  br i1 %more, label %loop, label %end",
@@ -123,22 +129,22 @@ class _Writer:
         self.masks: dict[int, str] = {}
         self.count = 0
 
-    def piece(self, number: int, piece: Piece) -> list[str]:
+    def piece(self, name: str, piece: Piece) -> list[str]:
         """The function of a piece."""
         for node in piece.nodes:
             self._node(node)
-        return self._function(number)
+        return self._function(name)
 
-    def copies(self, number: int, results: Sequence[Node]) -> list[str]:
+    def copies(self, name: str, results: Sequence[Node]) -> list[str]:
         """The function that puts inputs and results of calls where they are results of the turn."""
         for node in results:
             self._store(node)
-        return self._function(number)
+        return self._function(name)
 
-    def _function(self, number: int) -> list[str]:
+    def _function(self, name: str) -> list[str]:
         arguments = ", ".join(f"ptr noalias %{name}" for name in BUFFERS)
         return [
-            f"define internal void @piece{number}({arguments}, i64 %width) noinline {{",
+            f"define internal void @{name}({arguments}, i64 %width) noinline {{",
             "entry:",
             "  br label %loop",
             "loop:",

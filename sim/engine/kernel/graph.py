@@ -42,6 +42,10 @@ class Node:
         """The nodes that this one is worked out from."""
         return () if self.op in INPUTS else self.args
 
+    def settle(self, op: str, row: int) -> None:
+        """Make the node an input: it has been worked out beforehand and stands in a row."""
+        self.op, self.args = op, (row,)
+
     def __bool__(self) -> bool:
         if self.op != "constant":
             raise Untraceable("it branches on a number of a run; use np.where or a product with a condition")

@@ -12,7 +12,7 @@ import hashlib
 import json
 import os
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from functools import cached_property, lru_cache
 from importlib.metadata import version
@@ -25,9 +25,10 @@ import numpy as np
 
 from sim.base.hashes import code_hash, hash_of, plain
 from sim.engine.interventions import Case
-from sim.engine.kernel.emit import BUFFERS, Store, Target, emit
+from sim.engine.kernel.emit import BUFFERS, Store, Target, declarations, emit
+from sim.engine.kernel.graph import Node
 from sim.engine.kernel.layout import Rows
-from sim.engine.kernel.schedule import Call, schedule
+from sim.engine.kernel.schedule import Call, schedule, settled_by_parameters
 from sim.engine.kernel.trace import Place, Traced, trace
 from sim.model.changes import Mechanism
 from sim.model.world import VARIABLES
@@ -38,24 +39,35 @@ Level = Callable[..., None]
 
 
 @dataclass(frozen=True)
+class Part:
+    """A part of a program: its levels, the calls between them, and how many rows of buffers of its own it works in."""
+
+    levels: int
+    calls: tuple[Call, ...]
+    call: int
+    kept: int
+    scratch: int
+
+
+@dataclass(frozen=True)
 class Plan:
     """What a program reads, calls and writes, as plain values.
 
+    What hangs on parameters alone is worked out by the part `numbers` when they change, in `settled` rows after the
+    parameters; all else by the part `turn`.
     `live` are the rows of the state that a turn may change, in the order of the state buffer. Among the results series
     stand first, then a row for each possible order, then for each variable in `clipped` how many places a bound held.
     """
 
     parameters: tuple[str, ...]
+    settled: int
     places: tuple[Place, ...]
     live: tuple[int, ...]
     series: dict[str, Rows]
     orders: int
     clipped: tuple[str, ...]
-    calls: tuple[Call, ...]
-    levels: int
-    scratch_rows: int
-    kept_rows: int
-    call_rows: int
+    numbers: Part
+    turn: Part
 
     @cached_property
     def series_rows(self) -> int:
@@ -70,10 +82,11 @@ class Plan:
 
 @dataclass(frozen=True, eq=False)
 class Program:
-    """The plan of a turn and its machine code, a function for each level; `keeps` holds what the code lives in."""
+    """The plan of a turn and the machine code of its parts, a function for each level; `keeps` is where it lives."""
 
     plan: Plan
-    levels: tuple[Level, ...]
+    numbers: tuple[Level, ...]
+    turn: tuple[Level, ...]
     keeps: tuple[Any, ...]
 
 
@@ -132,40 +145,51 @@ def compiled(traced: Traced) -> tuple[Plan, str]:
     changed = [row for row, node in enumerate(traced.after) if not (node.op == "state" and node.args == (row,))]
     written = [*traced.series_nodes, *traced.issued, *traced.clipped.values()]
     results = [*(traced.after[row] for row in changed), *written]
-    order = schedule(results)
+    known = len(traced.parameters)
+    settled = settled_by_parameters(results)
+    rows = {"parameter": known + len(settled), "still": len(traced.after)}
+    numbers, first = _part("numbers", settled, _stores("parameter", settled, known), {}, rows)
+    for row, node in enumerate(settled):
+        node.settle("parameter", known + row)
+    after, out = (_stores(name, nodes) for name, nodes in (("after", results[: len(changed)]), ("result", written)))
+    stores = {number: [*after.get(number, ()), *out.get(number, ())] for number in {*after, *out}}
+    live = {row: number for number, row in enumerate(changed)}
+    rows |= {"state": len(changed), "after": len(changed)}
+    turn, second = _part("turn", results, stores, live, rows)
     plan = Plan(
         traced.parameters,
+        len(settled),
         traced.places,
         tuple(changed),
         traced.series,
         len(traced.issued),
         tuple(traced.clipped),
-        tuple(order.calls),
-        order.levels,
-        order.scratch_rows,
-        order.kept_rows,
-        order.call_rows,
+        numbers,
+        turn,
     )
+    return plan, "\n".join((declarations(lanes()), first, second))
+
+
+def _part(
+    name: str,
+    results: Sequence[Node],
+    stores: Mapping[int, Sequence[Store]],
+    live: Mapping[int, int],
+    rows: Mapping[str, int],
+) -> tuple[Part, str]:
+    """A part of a program, and its code as text."""
+    order = schedule(results)
+    own = {"call": order.call_rows, "kept": order.kept_rows}
+    part = Part(order.levels, tuple(order.calls), order.call_rows, order.kept_rows, order.scratch_rows)
+    return part, emit(name, order, results, Target(stores, live, {**rows, **own}, lanes()))
+
+
+def _stores(buffer: str, nodes: Sequence[Node], first: int = 0) -> dict[int, list[Store]]:
+    """Where each node goes: to rows of a buffer, in order."""
     stores: dict[int, list[Store]] = defaultdict(list)
-    for number, row in enumerate(changed):
-        stores[traced.after[row].number].append(("after", number))
-    for number, node in enumerate(written):
-        stores[node.number].append(("result", number))
-    live = {row: number for number, row in enumerate(changed)}
-    return plan, emit(order, results, Target(stores, live, _rows(plan, len(traced.after)), lanes()))
-
-
-def _rows(plan: Plan, state: int) -> dict[str, int]:
-    """How many rows each buffer has."""
-    return {
-        "state": len(plan.live),
-        "after": len(plan.live),
-        "still": state,
-        "parameter": len(plan.parameters),
-        "call": plan.call_rows,
-        "kept": plan.kept_rows,
-        "result": plan.result_rows,
-    }
+    for row, node in enumerate(nodes):
+        stores[node.number].append((buffer, first + row))
+    return stores
 
 
 def lanes() -> int:
@@ -196,8 +220,11 @@ def loaded(plan: Plan, code: bytes) -> Program:
     engine.add_object_file(llvm.ObjectFileRef.from_data(code))
     engine.finalize_object()
     signature = ctypes.CFUNCTYPE(None, *[ctypes.c_void_p] * len(BUFFERS), *[ctypes.c_int64] * 2)
-    levels = tuple(signature(engine.get_function_address(f"level{number}")) for number in range(plan.levels))
-    return Program(plan, levels, (engine,))
+    numbers, turn = (
+        tuple(signature(engine.get_function_address(f"{name}{level}")) for level in range(part.levels))
+        for name, part in (("numbers", plan.numbers), ("turn", plan.turn))
+    )
+    return Program(plan, numbers, turn, (engine,))
 
 
 def cache_folder() -> Path:
@@ -223,7 +250,9 @@ def _seal(content: bytes) -> bytes:
 
 def _plan_from(document: dict[str, Any]) -> Plan:
     document["series"] = {name: Rows(one["first"], tuple(one["shape"])) for name, one in document["series"].items()}
-    document["calls"] = [Call(**{**one, "rows": tuple(one["rows"])}) for one in document["calls"]]
+    for name in ("numbers", "turn"):
+        calls = tuple(Call(**{**one, "rows": tuple(one["rows"])}) for one in document[name]["calls"])
+        document[name] = Part(**{**document[name], "calls": calls})
     document["places"] = [tuple(place) for place in document["places"]]
     fields: dict[str, Any] = {name: tuple(one) if isinstance(one, list) else one for name, one in document.items()}
     return Plan(**fields)

@@ -73,6 +73,19 @@ def schedule(results: Sequence[Node], piece: int = PIECE) -> Schedule:
     return plan
 
 
+def settled_by_parameters(results: Sequence[Node]) -> list[Node]:
+    """Nodes that hang on parameters alone, as far as something else needs them: they change only when those do."""
+    settled: set[int] = set()
+    wanted: dict[int, Node] = {}
+    for node in _needed(results):
+        if node.op in ("parameter", "constant") or (node.operands and all(o.number in settled for o in node.operands)):
+            settled.add(node.number)
+        else:
+            wanted |= {one.number: one for one in node.operands if one.number in settled and one.op not in INPUTS}
+    wanted |= {node.number: node for node in results if node.number in settled and node.op not in INPUTS}
+    return [wanted[number] for number in sorted(wanted)]
+
+
 def _needed(results: Iterable[Node]) -> Iterator[Node]:
     """Every node that a result needs, each after those it needs itself."""
     found: dict[int, Node] = {}

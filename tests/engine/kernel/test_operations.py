@@ -4,10 +4,10 @@ import numpy as np
 import pytest
 
 from sim.engine.kernel.bounds import COMPARISONS
-from sim.engine.kernel.emit import BUFFERS, CHUNK, Target, emit
+from sim.engine.kernel.emit import BUFFERS, CHUNK, Target, declarations, emit
 from sim.engine.kernel.graph import DIRECT, Graph
 from sim.engine.kernel.layout import Rows
-from sim.engine.kernel.program import Plan, loaded, machine_code
+from sim.engine.kernel.program import Part, Plan, loaded, machine_code
 from sim.engine.kernel.schedule import schedule
 
 SPECIAL = [0.0, -0.0, 1.0, -1.0, 0.5, 1e-310, -1e-310, 1e300, -1e300, np.inf, -np.inf, np.nan, 2.0**53, 1 / 3, -2.7]
@@ -21,15 +21,16 @@ def played(make, lanes, *inputs):
     result = make(graph, [graph.entry("parameter", row, (-np.inf, np.inf)) for row in range(len(inputs))])
     order = schedule([result])
     rows = {"parameter": len(inputs), "call": order.call_rows, "kept": order.kept_rows, "result": 1}
-    code = emit(order, [result], Target({result.number: [("result", 0)]}, {}, rows, lanes))
-    plan = Plan((), (), (), {"result": Rows(0, ())}, 0, (), (), order.levels, order.scratch_rows, 0, order.kept_rows)
-    program = loaded(plan, machine_code(code))
+    code = emit("turn", order, [result], Target({result.number: [("result", 0)]}, {}, rows, lanes))
+    part = Part(order.levels, (), order.call_rows, order.kept_rows, order.scratch_rows)
+    plan = Plan((), 0, (), (), {"result": Rows(0, ())}, 0, (), Part(0, (), 0, 0, 0), part)
+    program = loaded(plan, machine_code(declarations(lanes) + "\n" + code))
     length = CHUNK * -(-len(inputs[0]) // CHUNK)
     padded = [np.resize(values, length).reshape(-1, 1, CHUNK) for values in inputs]
     buffers = {name: np.zeros((length // CHUNK, max(1, rows.get(name, order.scratch_rows)), CHUNK)) for name in BUFFERS}
     buffers["parameter"] = np.ascontiguousarray(np.concatenate(padded, axis=1))
     aligned = {name: _aligned(values) for name, values in buffers.items()}
-    program.levels[0](*(aligned[name].ctypes.data for name in BUFFERS), length // CHUNK, length)
+    program.turn[0](*(aligned[name].ctypes.data for name in BUFFERS), length // CHUNK, length)
     return aligned["result"].reshape(-1)[: len(inputs[0])]
 
 
