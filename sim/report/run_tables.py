@@ -107,7 +107,7 @@ def _order_rows(history: Replay, turn: Turn) -> list[tuple[object, ...]]:
             orders.draw[number, 0],
             orders.log_odds[number, 0],
             float(np.ravel(turn.p[slot.rule.base_rate])[0]),
-            reasons_told(orders.contributions[number]),
+            *reasons_told(orders.contributions[number], range(1)),
         )
         for number, slot in enumerate(cast.slots)
     ]

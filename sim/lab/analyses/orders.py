@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from functools import partial
-from itertools import chain
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from sim.base.draws import Draws
@@ -17,6 +17,7 @@ from sim.engine.step import Turn
 from sim.lab.plan import Plan
 from sim.lab.study import Analysis, Results
 from sim.model.decisions import Contribution
+from sim.model.pairs import Index
 
 ARMS_TOGETHER = 64
 """Arms played at once: so many orders are held in memory."""
@@ -49,55 +50,60 @@ def _groups(plan: Plan) -> list[range]:
     return [arms[first : first + ARMS_TOGETHER] for arms in alike for first in range(0, len(arms), ARMS_TOGETHER)]
 
 
-def orders(plan: Plan, arms: range) -> list[pd.DataFrame]:
-    """The orders given in replicate 0 of some arms, a table for each: columns as declared in `ORDERS`."""
-    rows: list[list[tuple[Any, ...]]] = [[] for _ in arms]
-    for turn, given in enumerate(_given_in(plan, arms)):
-        for run, lines in enumerate(given):
-            rows[run] += [(plan.arms[arms[run]].name, turn, *line) for line in lines]
-    return [pd.DataFrame(lines, columns=[quantity.name for quantity in ORDERS]) for lines in rows]
+def orders(plan: Plan, arms: range) -> pd.DataFrame:
+    """The orders given in replicate 0 of some arms, arm by arm: columns as declared in `ORDERS`."""
+    scenario, names = plan.origin.load(), [quantity.name for quantity in ORDERS]
+    draws = Draws(plan.seed, [0] * len(arms))
+    turns = simulate(plan.case(scenario, arms), draws, until=plan.turns, explain=True)
+    pieces = [piece for turn in turns for piece in _given_in(turn, scenario.month(turn.number))]
+    if not pieces:
+        return pd.DataFrame(columns=names)
+    runs, *columns = (np.concatenate(column) for column in zip(*pieces, strict=True))
+    mixes = np.array([plan.arms[arm].name for arm in arms], dtype=object)[runs]
+    by_arm = np.argsort(runs, kind="stable")
+    return pd.DataFrame({name: values[by_arm] for name, values in zip(names, (mixes, *columns), strict=True)})
 
 
-def _given_in(plan: Plan, arms: range) -> Iterator[list[list[tuple[Any, ...]]]]:
-    """For every turn and arm, the orders given."""
-    scenario = plan.origin.load()
-    case = plan.case(scenario, arms)
-    for turn in simulate(case, Draws(plan.seed, [0] * len(arms)), until=plan.turns, explain=True):
-        month = scenario.month(turn.number)
-        yield [[(month, *_line(turn, slot, run)) for slot in _given(turn, run)] for run in range(len(arms))]
+def _given_in(turn: Turn, month: str) -> Iterator[tuple[npt.NDArray[Any], ...]]:
+    """The orders given in a turn, for each possible order at once: the runs, and the columns after the mix."""
+    orders, cast = turn.orders, turn.before.cast
+    for slot in np.flatnonzero(orders.issued.any(axis=1)):
+        entry, runs = cast.slots[int(slot)], np.flatnonzero(orders.issued[slot])
+        texts = (month, cast.names[entry.actor], entry.action.value, cast.names[entry.target])
+        yield (
+            runs,
+            np.full(len(runs), turn.number),
+            *(np.full(len(runs), text, dtype=object) for text in texts),
+            orders.probability[slot, runs],
+            orders.draw[slot, runs],
+            np.broadcast_to(turn.p[entry.rule.base_rate], len(orders.issued[slot]))[runs],
+            np.array(reasons_told(orders.contributions[slot], runs), dtype=object),
+        )
 
 
-def _given(turn: Turn, run: int) -> list[int]:
-    slots: list[int] = np.flatnonzero(turn.orders.issued[:, run]).tolist()
-    return slots
+def reasons_told(contributions: Sequence[Contribution], runs: Index | range) -> list[str]:
+    """For each of some runs the reasons, with their passages and what they added to one order, as one cell.
+
+    The strongest come first.
+    """
+    names = [f"{one.reason.name} ({one.reason.source})" for one in contributions]
+    added = np.array([one.log_odds[runs] for one in contributions]).reshape(len(names), len(runs)).T
+    rows = [tuple(row) for row in added.tolist()]
+    told = {row: _told(names, row) for row in set(rows)}  # mixes that are still alike have the same reasons
+    return [told[row] for row in rows]
 
 
-def _line(turn: Turn, slot: int, run: int) -> tuple[Any, ...]:
-    cast, orders = turn.before.cast, turn.orders
-    entry = cast.slots[slot]
-    return (
-        cast.names[entry.actor],
-        entry.action.value,
-        cast.names[entry.target],
-        orders.probability[slot, run],
-        orders.draw[slot, run],
-        np.broadcast_to(turn.p[entry.rule.base_rate], len(orders.issued[0]))[run],
-        reasons_told(orders.contributions[slot], run),
-    )
-
-
-def reasons_told(contributions: Iterable[Contribution], run: int = 0) -> str:
-    """Reasons with their passages and what they added to one order, as one cell, the strongest first."""
-    added = [(float(one.log_odds[run]), f"{one.reason.name} ({one.reason.source})") for one in contributions]
-    ranked = sorted((a for a in added if abs(a[0]) >= SMALLEST), key=lambda a: (-abs(a[0]), a[1]))
-    return "; ".join(f"{name} {log_odds:+.2f}" for log_odds, name in ranked)
+def _told(names: Sequence[str], added: Sequence[float]) -> str:
+    strong = [(log_odds, name) for log_odds, name in zip(added, names, strict=True) if abs(log_odds) >= SMALLEST]
+    strong.sort(key=lambda one: (-abs(one[0]), one[1]))
+    return "; ".join([f"{name} {log_odds:+.2f}" for log_odds, name in strong])
 
 
 def _rows(results: Results) -> Iterator[pd.DataFrame]:
     """The orders of all arms, which are played in other processes."""
     assert results.closing is not None
     tasks = [partial(orders, results.plan, arms) for arms in _groups(results.plan)]
-    return chain.from_iterable(results.closing.beside(tasks, "orders", 2))
+    return results.closing.beside(tasks, "orders", 2)
 
 
 OF_ORDERS = Analysis("orders.csv", lambda results: ORDERS, _rows)
