@@ -112,13 +112,13 @@ def as_csv(frame: pd.DataFrame) -> str:
     """The rows of a table as lines of a CSV file, without its head."""
     columns = [_texts(column.combine_chunks()) for column in pa.Table.from_pandas(frame, preserve_index=False).columns]
     lines = pc.binary_join_element_wise(*columns, pa.scalar(",", pa.large_string()))
-    return "".join(f"{line}\n" for line in lines.to_pylist())
+    return "\n".join([*lines.to_pylist(), ""])
 
 
 def _texts(values: pa.Array) -> pa.Array:
     """A column as it is written; each value that occurs is put into words once."""
     coded = values.dictionary_encode()
-    number = pa.types.is_floating(values.type)
+    number = pa.types.is_floating(coded.dictionary.type)
     told = [FORMAT % value if number else _quoted(str(value)) for value in coded.dictionary.to_pylist()]
     return pc.fill_null(pa.array(told, pa.large_string()).take(coded.indices), "")
 

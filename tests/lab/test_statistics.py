@@ -187,8 +187,8 @@ def test_a_level_is_as_sure_as_its_sets_not_as_its_replicates(binary):
         sets = rng.beta(2.0, 2.0, size=40)
         happened = rng.uniform(size=(40, 4)) < sets[:, None] if binary else np.repeat(sets[:, None], 4, axis=1)
         values = happened.astype(float).reshape(1, -1)
-        row = next(levels(lambda _, v=values: v, [outcome], ["baseline"], 4)).iloc[0]
-        alone = next(levels(lambda _, v=values: v, [outcome], ["baseline"])).iloc[0]
+        row = levels(lambda _, v=values: v, [outcome], ["baseline"], 4).iloc[0]
+        alone = levels(lambda _, v=values: v, [outcome], ["baseline"]).iloc[0]
         wider.append((row.high - row.low) / (alone.high - alone.low))
         held.append(row.low <= 0.5 <= row.high)
     assert np.mean(held) == pytest.approx(0.95, abs=0.03) and np.mean(wider) > 1.15
@@ -197,6 +197,6 @@ def test_a_level_is_as_sure_as_its_sets_not_as_its_replicates(binary):
 def test_a_level_without_some_of_its_replicates_counts_those_that_ran():
     outcome = next(one for one in outcomes_of(load_scenario().cast) if not one.binary)
     values = np.array([[1.0, 3.0, np.nan, 5.0, np.nan, np.nan, 4.0]])
-    row = next(levels(lambda _: values, [outcome], ["baseline"], 2)).iloc[0]
+    row = levels(lambda _: values, [outcome], ["baseline"], 2).iloc[0]
     assert row["mean"] == pytest.approx(3.25) and row.replicates == 4
     assert (row.low + row.high) / 2 == pytest.approx(np.mean([2.0, 5.0, 4.0]))

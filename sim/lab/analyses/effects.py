@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from sim.base.arrays import ArmRun, Array, ContrastRun, Run
+from sim.base.arrays import ArmRun, Array, ContrastRun
 from sim.base.recorder import TEXT, Columns, column
 from sim.lab.designs import KINDS, Contrast
 from sim.lab.statistics import (
@@ -119,14 +120,14 @@ def effects(
     """All comparisons of all outcomes: columns as declared in `EFFECTS`; `draws` replicates share a parameter set."""
     kept, known = complete(read, outcomes, draws), [outcomes[number].headline for number in measured(read, outcomes)]
     groups = [[c for c in contrasts if c.kind == kind] for kind in KINDS]
-    by_kind: list[list[pd.DataFrame]] = [[] for _ in groups]
+    by_kind: list[list[dict[str, Any]]] = [[] for _ in groups]
     for number, outcome in enumerate(outcomes):
         values = read(number)[:, kept]
-        for group, frames in zip(groups, by_kind, strict=True):
+        for group, pieces in zip(groups, by_kind, strict=True):
             if group:
                 comparisons = max(len(group) * known.count(outcome.headline), 1)
-                frames.append(_effects_of(values, outcome, group, precision, comparisons, draws))
-    table = pd.concat([frame for frames in by_kind for frame in frames], ignore_index=True)
+                pieces.append(_effects_of(values, outcome, group, precision, comparisons, draws))
+    table = _stacked([piece for pieces in by_kind for piece in pieces])
     families = table.groupby(["kind", "headline"], sort=False)["p_value"]
     table["p_holm"] = families.transform(lambda values: holm(values.to_numpy()))
     return table[[quantity.name for quantity in EFFECTS]]
@@ -134,8 +135,8 @@ def effects(
 
 def _effects_of(
     values: ArmRun, outcome: Outcome, contrasts: Sequence[Contrast], precision: float, comparisons: int, draws: int
-) -> pd.DataFrame:
-    """All contrasts of one kind on one outcome, corrected for so many comparisons."""
+) -> dict[str, Any]:
+    """All contrasts of one kind on one outcome, corrected for so many comparisons, as columns."""
     kind = contrasts[0].kind
     differences = np.array([contrast(values, c.terms) for c in contrasts])
     estimate = estimated(differences, kind, outcome.binary, draws)
@@ -144,25 +145,23 @@ def _effects_of(
     needed = draws * replicates_needed(estimate, wanted, comparisons)
     low, high = held(estimate.interval(), outcome.binary)
     low_corrected, high_corrected = held(estimate.interval(comparisons), outcome.binary)
-    return pd.DataFrame(
-        {
-            "kind": kind,
-            "mix": [c.name for c in contrasts],
-            **place_of(outcome),
-            "difference": estimate.difference,
-            "low": low,
-            "high": high,
-            "low_corrected": low_corrected,
-            "high_corrected": high_corrected,
-            "comparisons": comparisons,
-            "p_value": estimate.p_values(),
-            "baseline_mean": base,
-            "replicates": values.shape[1],
-            "replicates_needed": needed,
-            "enough": np.where(values.shape[1] >= needed, "yes", "no"),
-            "method": estimate.method,
-        }
-    )
+    return {
+        "kind": kind,
+        "mix": [c.name for c in contrasts],
+        **place_of(outcome),
+        "difference": estimate.difference,
+        "low": low,
+        "high": high,
+        "low_corrected": low_corrected,
+        "high_corrected": high_corrected,
+        "comparisons": comparisons,
+        "p_value": estimate.p_values(),
+        "baseline_mean": base,
+        "replicates": values.shape[1],
+        "replicates_needed": needed,
+        "enough": np.where(values.shape[1] >= needed, "yes", "no"),
+        "method": estimate.method,
+    }
 
 
 def held(interval: tuple[Array, Array], binary: bool) -> tuple[Array, Array]:
@@ -187,42 +186,60 @@ def place_of(outcome: Outcome) -> dict[str, str]:
     return {**names, "headline": headline}
 
 
-def levels(read: Read, outcomes: Sequence[Outcome], arms: Sequence[str], draws: int = 1) -> Iterator[pd.DataFrame]:
-    """The level of every outcome in every arm, a frame per outcome: columns as declared in `LEVELS`."""
-    for number, outcome in enumerate(outcomes):
-        rows = [
-            {"mix": arm, **place_of(outcome), **_level(v, outcome.binary, draws)}
-            for arm, v in zip(arms, read(number), strict=True)
-        ]
-        yield pd.DataFrame(rows)[[quantity.name for quantity in LEVELS]]
+def levels(read: Read, outcomes: Sequence[Outcome], arms: Sequence[str], draws: int = 1) -> pd.DataFrame:
+    """The level of every outcome in every arm: columns as declared in `LEVELS`."""
+    pieces = [
+        {"mix": arms, **place_of(outcome), **_levels_of(read(number), outcome.binary, draws)}
+        for number, outcome in enumerate(outcomes)
+    ]
+    return _stacked(pieces)[[quantity.name for quantity in LEVELS]]
 
 
-def _level(values: Run, binary: bool, draws: int) -> dict[str, object]:
-    ran = values[np.isfinite(values)][None, :]
-    level = paired_t(ran)
-    # Replicates that share a parameter set are alike: only the means of sets are independent of each other.
-    means = _set_means(values, draws) if draws > 1 else ran
-    estimate = paired_t_of_shares(means) if binary and draws > 1 else paired_t(means)
-    low, high = (float(bound[0]) for bound in estimate.interval())
-    if binary:
-        low, high = wilson(ran[0]) if draws == 1 else (max(low, 0.0), min(high, 1.0))
+def _stacked(pieces: Sequence[Mapping[str, Any]]) -> pd.DataFrame:
+    """Pieces of a table one below the other; what is single stands in all rows of its piece."""
+    columns = {
+        name: np.concatenate([np.broadcast_to(piece[name], len(piece["mix"])) for piece in pieces])
+        for name in pieces[0]
+    }
+    return pd.DataFrame(columns)
+
+
+def _levels_of(values: ArmRun, binary: bool, draws: int) -> dict[str, Any]:
+    """The level of one outcome in each arm."""
+    ran, told = np.isfinite(values), np.empty((5, len(values)))
+    for same in np.unique(ran, axis=0):  # arms in which the same replicates failed are taken together
+        arms = (ran == same).all(axis=1)
+        told[:, arms] = _level(values[arms], same, binary, draws)
+    mean, low, high, spread, replicates = told
     return {
-        "mean": float(level.difference[0]),
+        "mean": mean,
         "low": low,
         "high": high,
-        "standard_deviation": float(level.spread[0]),
-        "replicates": ran.shape[1],
+        "standard_deviation": spread,
+        "replicates": replicates.astype(np.int64),
         "method": "Wilson" if binary and draws == 1 else "Student's t",
     }
 
 
-def _set_means(values: Run, draws: int) -> Array:
-    """The mean of each parameter set's replicates that ran, shape (1, set); sets without any are left out."""
-    sets = np.pad(values, (0, -len(values) % draws), constant_values=np.nan).reshape(-1, draws)
-    ran = np.isfinite(sets)
-    some = ran.any(axis=1)
-    means: Array = np.where(ran, sets, 0.0).sum(axis=1)[some] / ran.sum(axis=1)[some]
-    return means[None, :]
+def _level(values: ArmRun, ran: npt.NDArray[np.bool_], binary: bool, draws: int) -> list[Any]:
+    """Mean, bounds, spread and number of the replicates that ran, for some arms."""
+    seen = np.ascontiguousarray(values[:, ran])  # the order of additions must not depend on how the array came about
+    level = paired_t(seen)
+    # Replicates that share a parameter set are alike: only the means of sets are independent of each other.
+    means = _set_means(values, ran, draws) if draws > 1 else seen
+    low, high = (paired_t_of_shares(means) if binary and draws > 1 else paired_t(means)).interval()
+    if binary:
+        low, high = np.array([wilson(one) for one in seen]).T if draws == 1 else (low.clip(0.0), high.clip(None, 1.0))
+    return [level.difference, low, high, level.spread, np.full(len(seen), seen.shape[1])]
+
+
+def _set_means(values: ArmRun, ran: npt.NDArray[np.bool_], draws: int) -> ContrastRun:
+    """The mean of each parameter set's replicates that ran, for each arm; sets without any are left out."""
+    short = -len(ran) % draws
+    held = np.pad(np.where(ran, values, 0.0), ((0, 0), (0, short))).reshape(len(values), -1, draws)
+    counts = np.pad(ran, (0, short)).reshape(-1, draws).sum(axis=1)
+    means: Array = np.ascontiguousarray(held.sum(axis=2)[:, counts > 0]) / counts[counts > 0]
+    return means
 
 
 def _effects(results: Results) -> Iterator[pd.DataFrame]:
@@ -232,7 +249,7 @@ def _effects(results: Results) -> Iterator[pd.DataFrame]:
 
 def _levels(results: Results) -> Iterator[pd.DataFrame]:
     arms = [arm.name for arm in results.plan.arms]
-    return levels(results.store.outcome, results.outcomes, arms, results.plan.draws)
+    yield levels(results.store.outcome, results.outcomes, arms, results.plan.draws)
 
 
 OF_EFFECTS = Analysis("effects.csv", lambda results: EFFECTS, _effects, parquet=True)

@@ -107,21 +107,28 @@ def _own(results: Results, arms: range) -> dict[str, Any]:
 
 def course(results: Results, arm: int) -> pd.DataFrame:
     """The course of every series in one mix: columns as declared in `TURNS`."""
-    turns, series, scenario = range(results.plan.turns), _followed(results.scenario), results.scenario
     sums = results.store.summaries(arm).reshape(-1, len(SUMMARIES))
-    frame = pd.DataFrame(
-        {
-            "mix": results.plan.arms[arm].name,
-            "turn": np.tile(turns, len(series)),
-            "month": [scenario.month(turn) for turn in turns] * len(series),
-            "series": np.repeat([name for name, _, _ in series], len(turns)),
-            "theatre": np.repeat([theatre for _, theatre, _ in series], len(turns)),
-            "unit": np.repeat([quantity.unit for _, _, quantity in series], len(turns)),
-            **dict(zip(SUMMARIES, sums.T, strict=True)),
-            "replicates": sum(reason == "" for reason in results.store.reasons(arm)),
-        }
-    )
-    return frame[[quantity.name for quantity in TURNS]]
+    columns = {
+        "mix": results.plan.arms[arm].name,
+        **results.once(_places),
+        **dict(zip(SUMMARIES, sums.T, strict=True)),
+        "replicates": results.store.reasons(arm).count(""),
+    }
+    return pd.DataFrame({quantity.name: columns[quantity.name] for quantity in TURNS})
+
+
+def _places(results: Results) -> dict[str, Any]:
+    """What stands in the courses of every mix alike: turn and month, the series with its theatre and unit."""
+    turns, series = range(results.plan.turns), _followed(results.scenario)
+    months = [results.scenario.month(turn) for turn in turns]
+    names, theatres, units = zip(*((name, theatre, quantity.unit) for name, theatre, quantity in series), strict=True)
+    return {
+        "turn": np.tile(turns, len(series)),
+        "month": pd.Categorical(months * len(series)),
+        "series": pd.Categorical(np.repeat(names, len(turns))),
+        "theatre": pd.Categorical(np.repeat(theatres, len(turns))),
+        "unit": pd.Categorical(np.repeat(units, len(turns))),
+    }
 
 
 def courses_of(results: Results, mixes: Sequence[str]) -> pd.DataFrame:

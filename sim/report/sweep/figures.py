@@ -113,7 +113,8 @@ def pictures(findings: Findings) -> Iterator[Picture]:
 
 def drawn_series(findings: Findings) -> list[str]:
     """Series to draw: of those in `FOLLOWED` all that ever move."""
-    spans = findings.courses.groupby("series", sort=False)[["mean"]].agg(np.ptp)["mean"]
+    means = findings.courses.groupby("series", sort=False)["mean"]
+    spans = means.max() - means.min()
     return [s for f in FOLLOWED for s in spans.index if (s == f or s.startswith(f"{f}_")) and spans[s] > 0.0]
 
 

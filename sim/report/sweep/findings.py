@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import pandas as pd
@@ -33,10 +34,13 @@ class Findings:
         """Effects of one kind."""
         return self.effects[self.effects["kind"] == kind]
 
-    def level(self, mix: str, outcome: str) -> pd.Series:
+    def level(self, mix: str, outcome: str) -> Mapping[str, Any]:
         """The level of one outcome in one mix, as in the table of levels."""
-        rows = self.levels[(self.levels["mix"] == mix) & (self.levels["outcome"] == outcome)]
-        return rows.iloc[0]
+        return self._levels[mix, outcome]
+
+    @cached_property
+    def _levels(self) -> dict[tuple[str, str], dict[Any, Any]]:
+        return {(row["mix"], row["outcome"]): row for row in self.levels.to_dict("records")}
 
     def headlines(self, theatre: str | None = None, headline: bool = True) -> list[Outcome]:
         """Outcomes of a theatre, or of all: the headline ones, or the others."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from html import escape
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
@@ -116,7 +117,7 @@ def _mixes(findings: Findings) -> str:
     )
 
 
-def _level(level: pd.Series) -> str:
+def _level(level: Mapping[str, Any]) -> str:
     bounds = f"{number(float(level['low']))} to {number(float(level['high']))}"
     return cell(number(float(level["mean"])), bounds)
 
