@@ -23,6 +23,7 @@ from sim.engine.simulate import play_block
 from sim.evidence.facts import FACTS
 from sim.evidence.record import record
 from sim.lab import plan as paired, provenance, store
+from sim.lab.analyses.orders import ORDERS
 from sim.lab.experiment import PLAYING
 from sim.lab.folder import PARTS
 from sim.model.outcomes import outcomes_of
@@ -388,7 +389,8 @@ def test_an_outcome_about_nobody_is_an_empty_column_and_no_failure(tmp_path):
 def test_a_sweep_in_which_every_run_fails_still_ends(done, tmp_path, monkeypatch):
     _, finished, _ = done
     monkeypatch.setattr(paired, "play_block", failing(lambda k, p: True))
-    monkeypatch.setattr("sim.lab.analyses.orders.orders", lambda plan, arms: [])
+    none = pd.DataFrame(columns=[quantity.name for quantity in ORDERS])
+    monkeypatch.setattr("sim.lab.analyses.orders.orders", lambda plan, arms: none)
     options = replace(finished, out=tmp_path / "broken", replicates=8)
     summary = run(options)
     assert summary.failed == summary.runs == 34 * 8
