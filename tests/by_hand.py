@@ -17,6 +17,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
+from scipy.special import ndtr
 
 from sim.base.arrays import Array
 from sim.inputs.actions import Action
@@ -96,6 +97,11 @@ class Draws:
     def normal(self, keys: Any) -> Array:
         """Standard normal draws."""
         return self._drawn(keys, 0.0)
+
+    def below(self, level: Array) -> Array:
+        """The share of a standard normal population below a level."""
+        share: Array = ndtr(level)
+        return share
 
     def _drawn(self, keys: Any, usual: float) -> Array:
         names = [self._name(keys.name, who, whom) for who, whom in keys.pairs]
