@@ -1,0 +1,49 @@
+"""Kernel and arrays agree on processors that can do less, and with registers of either width."""
+
+import os
+import subprocess
+import sys
+
+import numpy as np
+import pytest
+from worlds import scenario
+
+from sim.base.draws import Draws
+from sim.engine.interventions import Case
+from sim.engine.kernel import program
+from sim.engine.kernel.compiled import CompiledTurn
+from sim.engine.simulate import play_block
+from sim.engine.step import step
+
+NAME = "vietnam-1965"
+PROGRAM = "import test_compiled, test_processors; test_compiled.compare(test_processors.case(), 12, runs=19)"
+
+
+def case():
+    return Case(scenario(NAME), scenario(NAME).parameters)
+
+
+def extras():
+    """What NumPy uses of the processor beyond the least that it needs."""
+    from numpy._core import _multiarray_umath as core
+
+    return [name for name in core.__cpu_dispatch__ if core.__cpu_features__.get(name)]
+
+
+@pytest.mark.skipif(not extras(), reason="NumPy uses nothing here that could be switched off")
+def test_they_agree_where_numpy_may_use_less_of_the_processor(tmp_path):
+    plain = {"NPY_DISABLE_CPU_FEATURES": " ".join(extras()), "ENTENTE_CACHE": str(tmp_path)}
+    paths = {"PYTHONPATH": os.pathsep.join(path for path in sys.path if path)}
+    done = subprocess.run([sys.executable, "-c", PROGRAM], env={**os.environ, **plain, **paths}, capture_output=True)
+    assert done.returncode == 0, done.stderr.decode()
+
+
+@pytest.mark.parametrize("lanes", [4, 8])
+def test_they_agree_whatever_a_register_holds(monkeypatch, tmp_path, lanes):
+    monkeypatch.setattr(program, "lanes", lambda: lanes)
+    monkeypatch.setenv("ENTENTE_CACHE", str(tmp_path))
+    kernel = CompiledTurn(case(), program.program_of(case()))
+    draws = Draws(2, range(21))
+    compiled, arrays = (play_block(case(), draws, until=9, kernel=one) for one in (kernel, step))
+    for name, values in arrays.trajectory.series.items():
+        np.testing.assert_array_equal(compiled.trajectory.series[name], values, err_msg=name)
