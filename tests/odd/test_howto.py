@@ -42,6 +42,21 @@ assert "aid_conditionality" in rival.parameters.levers
 assert "institutions_worst" in play_block(rival, Draws(1, [0]), until=40).outcomes
 """
 
+COMPILED = """
+import numpy as np
+from sim.base.draws import Draws
+from sim.engine.interventions import case_of
+from sim.engine.kernel.compiled import compiled_turn
+from sim.engine.simulate import play_block
+from sim.engine.step import step
+from sim.scenarios.scenario import load_scenario
+
+case, draws = case_of(load_scenario()), Draws(1, range(9))
+compiled, arrays = (play_block(case, draws, until=40, kernel=kernel) for kernel in (compiled_turn(case), step))
+for name, values in arrays.trajectory.series.items():
+    np.testing.assert_array_equal(compiled.trajectory.series[name], values, err_msg=name)
+"""
+
 
 @pytest.fixture(scope="module")
 def copy(tmp_path_factory):
@@ -104,6 +119,10 @@ def test_what_the_howto_adds_is_explained(copy):
 
 def test_what_the_howto_adds_is_played_and_stands_on_the_page(copy):
     done(copy, "-c", PAGE)
+
+
+def test_what_the_howto_adds_is_compiled_without_another_line(copy):
+    done(copy, "-c", COMPILED)
 
 
 def test_no_test_of_the_rules_has_to_be_edited_for_what_the_howto_adds(copy):

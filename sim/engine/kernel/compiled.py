@@ -70,10 +70,10 @@ class CompiledTurn:
 
     def __call__(self, world: World, case: Case, p: Numbers, draws: Draws, *, explain: bool = False) -> Turn:
         """Play one month of the runs whose `draws` these are."""
-        block = world.block if isinstance(world, PackedWorld) else None
+        block = world.block if isinstance(world, PackedWorld) and world.block.program is self.program else None
         if explain or (block is None and not self._fits(world)):
             return step(world, case, p, draws, explain=explain)
-        if block is None or block.draws is not draws or block.program is not self.program:
+        if block is None or block.draws is not draws:
             block = Block(self.program, world, draws)
             world = block.pack(world)
         return block.turn(as_type("PackedWorld", world), case, p)
