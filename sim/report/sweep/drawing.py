@@ -186,10 +186,11 @@ def _courses(picture: Courses) -> Sheet:
 
 
 def _course(panel: Panel, course: pd.DataFrame, colour: str) -> None:
-    values = {name: course[name].to_numpy(float) for name in course.columns if course[name].dtype.kind in "fi"}
-    for share, alpha in ((90, 0.13), (50, 0.22)):
-        panel.band(values["turn"], values[f"low_{share}"], values[f"high_{share}"], colour, alpha)
-    panel.line(values["turn"], values["mean"], colour)
+    names = ["turn", "low_90", "high_90", "low_50", "high_50", "mean"]
+    turns, low_90, high_90, low_50, high_50, mean = course[names].to_numpy(float).T
+    panel.band(turns, low_90, high_90, colour, 0.13)
+    panel.band(turns, low_50, high_50, colour, 0.22)
+    panel.line(turns, mean, colour)
 
 
 def _time_axes(panel: Panel, course: pd.DataFrame, leftmost: bool, lowest: bool) -> None:
