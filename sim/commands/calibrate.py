@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Annotated
 
@@ -25,6 +26,7 @@ def calibrate_(
 ) -> None:
     """Fit the parameters to the facts marked for it, and check on known truths that the method is honest."""
     asked = dict(locals())
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # many small regressions: threads would wait for each other
     from sim.commands.console import progress, say, show
     from sim.engine.kernel.choice import use
     from sim.report.history.summary import mean_coverage

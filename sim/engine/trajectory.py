@@ -84,7 +84,7 @@ class VariableFollower:
 
     def _read(self, turn: Turn, name: str) -> Array:
         if name in self.pairs:
-            return turn.after[name][self.pairs[name].who, self.pairs[name].whom]
+            return turn.after.at(name, self.pairs[name].who, self.pairs[name].whom)
         return DERIVED[name](turn.after, turn.p) if name in DERIVED else turn.after[name]
 
     def into(self, trajectory: Trajectory) -> Trajectory:

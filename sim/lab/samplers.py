@@ -73,10 +73,12 @@ class Prior:
     def arrays(self, numbers: Index) -> dict[str, Run]:
         """The same, for whoever counts on arrays."""
         drawn = {q.name: np.empty(len(numbers)) for q in self.parameters}
-        for block in sorted(set((numbers // ROWS).tolist())):
-            here = numbers // ROWS == block
-            for name, values in self._stream(block).items():
-                drawn[name][here] = values[numbers[here] % ROWS]
+        blocks, places = numbers // ROWS, np.argsort(numbers // ROWS, kind="stable")
+        streams, firsts = np.unique(blocks[places], return_index=True)
+        for stream, here in zip(streams.tolist(), np.split(places, firsts[1:]), strict=False):
+            rows = numbers[here] % ROWS
+            for name, values in self._stream(stream).items():
+                drawn[name][here] = values[rows]
         return drawn
 
     def _stream(self, block: int) -> dict[str, Array]:

@@ -163,10 +163,9 @@ def _over(world: World, relation: str, values: ActorRun) -> ActorRun:
 @derived("index", 0, 1, "P2")
 def partner_tie(world: World, p: Numbers) -> ActorRun:
     """The deepest tie with any partner."""
-    result = world.blank()
-    for actor, others in enumerate(world.cast.relations["partners"]):
-        for other in others:
-            np.maximum(result[actor], world.tie[actor, other], out=result[actor])
+    result, pairs = world.blank(), world.cast.pairs.partners
+    for actor, tie in zip(pairs.who, world.at("tie", pairs.who, pairs.whom), strict=True):
+        np.maximum(result[actor], tie, out=result[actor])
     return result
 
 

@@ -12,9 +12,10 @@ from typing import Any, TypeVar, cast
 
 import numpy as np
 
-from sim.base.arrays import ActorRun, Array, MatrixRun, Run, SlotRun, TheatreRun
+from sim.base.arrays import ActorRun, Array, MatrixRun, PairRun, Run, SlotRun, TheatreRun
 from sim.base.quantities import Quantity
 from sim.model.actors import Cast
+from sim.model.pairs import Index
 
 Found = TypeVar("Found")
 
@@ -129,6 +130,10 @@ class World:
     def __getitem__(self, name: str) -> Array:
         """One variable by name."""
         return cast("Array", getattr(self, name))
+
+    def at(self, name: str, who: Index, whom: Index) -> PairRun:
+        """A variable of pairs at some of them: (pair, run)."""
+        return self[name][who, whom]
 
     @property
     def runs(self) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import lru_cache, partial
+from functools import cached_property, lru_cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -35,7 +35,7 @@ from sim.model.actors import Cast
 from sim.model.measures import Trajectory
 from sim.report.history.calibration_figures import draw
 from sim.scenarios.scenario import Scenario, load_scenario
-from sim.studies.rejection import Posterior, Table, accept, calibration_ranks, chance, contraction, coverage
+from sim.studies.rejection import Posterior, Table, accept, calibration_ranks, chance, contraction, coverage, variance
 
 WHERE = "entente calibrate"
 LOGGED = ("oil_ratio",)
@@ -151,10 +151,10 @@ class Fit:
     accepted: Posterior
     limit: float
 
-    @property
+    @cached_property
     def contraction(self) -> Array:
         """How much of each parameter's prior variance the evidence took away."""
-        return contraction(self.table.parameters, self.accepted.adjusted)
+        return contraction(variance(self.table.parameters), self.accepted.adjusted)
 
     @property
     def moved(self) -> npt.NDArray[np.bool_]:

@@ -7,15 +7,19 @@ from one table, simulation-based calibration (Talts et al. 2018) with the very s
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
-from sim.base.arrays import Array
+from sim.base.arrays import Array, total
+from sim.model.pairs import Index
 
 RIDGE = 1e-3
 """Keeps the regression of parameters on summaries well posed where a summary hardly varies."""
+
+ROUNDING = 1e-9
+"""Share of squared distances that is left to rounding."""
 
 
 @dataclass(frozen=True)
@@ -30,15 +34,24 @@ class Table:
 class Posterior:
     """Accepted rows of the table, how far each lay from the record, and their adjusted parameters on the line."""
 
-    rows: npt.NDArray[np.int64]
+    rows: Index
     distances: Array
     adjusted: Array
 
 
 def distances(summaries: Array, observed: Array, scales: Array) -> Array:
     """Root mean square distance of each set's summaries from the record, in tolerances."""
-    far: Array = np.sqrt(np.mean(((summaries - observed) / scales) ** 2, axis=1))
+    columns = zip(summaries.T, observed, scales, strict=True)
+    squares = total((((values - value) / scale) ** 2 for values, value, scale in columns), summaries[:, 0])
+    far: Array = np.sqrt(squares / len(observed))
     return far
+
+
+def nearest(far: Array, keep: int) -> Index:
+    """The places of the `keep` smallest distances, the smallest first; among equals the first place."""
+    within = np.flatnonzero(far <= np.partition(far, keep - 1)[keep - 1])
+    rows: Index = within[np.argsort(far[within], kind="stable")[:keep]]
+    return rows
 
 
 def accept(table: Table, observed: Array, scales: Array, keep: int, without: int | None = None) -> Posterior:
@@ -49,11 +62,16 @@ def accept(table: Table, observed: Array, scales: Array, keep: int, without: int
     far = distances(table.summaries, observed, scales)
     if without is not None:
         far[without] = np.inf
-    rows = np.argsort(far, kind="stable")[:keep]
-    weights = np.maximum(1.0 - (far[rows] / far[rows].max()) ** 2, 1e-3)
-    offsets = (table.summaries[rows] - observed) / scales
-    adjusted = table.parameters[rows] - offsets @ _slopes(offsets, table.parameters[rows], weights)
+    rows = nearest(far, keep)
+    adjusted = _adjusted(table.parameters[rows], (table.summaries[rows] - observed) / scales, far[rows])
     return Posterior(rows, far[rows], adjusted)
+
+
+def _adjusted(parameters: Array, offsets: Array, far: Array) -> Array:
+    """Parameters moved to where they would be without offsets from the record, those of the nearest weighing most."""
+    weights = np.maximum(1.0 - (far / far.max()) ** 2, 1e-3)
+    moved: Array = parameters - offsets @ _slopes(offsets, parameters, weights)
+    return moved
 
 
 def _slopes(offsets: Array, parameters: Array, weights: Array) -> Array:
@@ -66,16 +84,31 @@ def _slopes(offsets: Array, parameters: Array, weights: Array) -> Array:
     return slopes[1:]
 
 
-def calibration_ranks(table: Table, truths: npt.NDArray[np.int64], scales: Array, keep: int) -> Array:
+def calibration_ranks(table: Table, truths: Index, scales: Array, keep: int) -> Array:
     """For each known truth, the share of its posterior that lies below it, shape (truth, parameter).
 
     Uniform ranks say that the posteriors are as wide as they should be.
     """
     ranks = np.empty((len(truths), table.parameters.shape[1]))
-    for number, row in enumerate(truths):
-        found = accept(table, table.summaries[row], scales, keep, without=int(row))
+    for number, (row, rows) in enumerate(zip(truths, _around(table, truths, scales, keep), strict=True)):
+        near = Table(table.parameters[rows], table.summaries[rows])
+        found = accept(near, table.summaries[row], scales, keep)
         ranks[number] = (found.adjusted < table.parameters[row]).mean(axis=0)
     return ranks
+
+
+def _around(table: Table, truths: Index, scales: Array, keep: int) -> Iterator[Index]:
+    """For each truth, in order, sets among which the `keep` others nearest to it surely are, and hardly any more.
+
+    By a matrix product, which takes a fraction of the time that distances take; `ROUNDING` is far more than it errs by.
+    """
+    places = (table.summaries - table.summaries[truths].mean(axis=0)) / scales
+    squares = total((values**2 for values in places.T), places[:, 0])
+    for row in truths:
+        rough = squares - 2.0 * (places @ places[row])
+        rough[row] = np.inf
+        edge = np.partition(rough, keep - 1)[keep - 1]
+        yield np.flatnonzero(rough <= edge + ROUNDING * (1.0 + abs(edge) + squares[row]))
 
 
 def coverage(ranks: Array, level: float) -> Array:
@@ -87,14 +120,24 @@ def coverage(ranks: Array, level: float) -> Array:
 def chance(table: Table, observed: Array, scales: Array, keep: int, seed: int, times: int = 20) -> float:
     """The contraction that no evidence at all would reach in 99 of 100 parameters: the table's halves are shuffled."""
     rng = np.random.default_rng([seed, 11])
+    far, spread = distances(table.summaries, observed, scales), variance(table.parameters)
     found = []
     for _ in range(times):
-        shuffled = Table(table.parameters, table.summaries[rng.permutation(len(table.summaries))])
-        found.append(contraction(table.parameters, accept(shuffled, observed, scales, keep).adjusted))
+        order = rng.permutation(len(far))
+        rows = nearest(far[order], keep)
+        there = order[rows]
+        adjusted = _adjusted(table.parameters[rows], (table.summaries[there] - observed) / scales, far[there])
+        found.append(contraction(spread, adjusted))
     return float(np.quantile(np.concatenate(found), 0.99))
 
 
+def variance(parameters: Array) -> Array:
+    """The variance of each parameter, (parameter,)."""
+    spread: Array = parameters.var(axis=0, ddof=1)
+    return spread
+
+
 def contraction(prior: Array, posterior: Array) -> Array:
-    """How much of a parameter's prior variance the evidence took away: 0 nothing, 1 all."""
-    left: Array = posterior.var(axis=0, ddof=1) / np.maximum(prior.var(axis=0, ddof=1), 1e-12)
+    """How much of a parameter's prior variance, (parameter,), the evidence took away: 0 nothing, 1 all."""
+    left: Array = variance(posterior) / np.maximum(prior, 1e-12)
     return 1.0 - left

@@ -12,7 +12,7 @@ from sim.evidence.tables import SEEN, TURNS
 from sim.lab.samplers import Prior, from_line, posterior_of, sampler_of, to_line, uncertain
 from sim.scenarios.scenario import load_scenario
 from sim.studies import calibration
-from sim.studies.rejection import Table, accept, calibration_ranks, chance, contraction, coverage
+from sim.studies.rejection import Table, accept, calibration_ranks, chance, contraction, coverage, variance
 
 
 def known_table(sets=6_000, seed=3):
@@ -33,7 +33,7 @@ def test_a_normal_posterior_is_recovered():
 
 def test_evidence_contracts_what_it_shows_and_chance_bounds_the_rest():
     table = known_table()
-    taken = contraction(table.parameters, accept(table, np.zeros(2), np.ones(2), 400).adjusted)
+    taken = contraction(variance(table.parameters), accept(table, np.zeros(2), np.ones(2), 400).adjusted)
     limit = chance(table, np.zeros(2), np.ones(2), 400, seed=1, times=10)
     assert taken[0] > 0.6 > limit > taken[1]
 

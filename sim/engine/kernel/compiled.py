@@ -5,15 +5,16 @@ What a turn leaves is not unpacked: worlds and orders of a compiled turn look up
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 from typing import Any, cast as as_type
 
 import numpy as np
 
-from sim.base.arrays import Array
+from sim.base.arrays import Array, PairRun
 from sim.base.draws import Draws, StreamKeys
 from sim.engine.interventions import Case
+from sim.engine.kernel.buffers import Buffer, Found, address, aligned
 from sim.engine.kernel.emit import CHUNK
 from sim.engine.kernel.graph import Untraceable, function_named
 from sim.engine.kernel.layout import Layout, Rows, rows_in
@@ -22,43 +23,8 @@ from sim.engine.step import Turn, step
 from sim.inputs.parameters import Numbers
 from sim.model.actors import Cast
 from sim.model.decisions import Orders, decide
+from sim.model.pairs import Index
 from sim.model.world import VARIABLES, Scene, World
-
-LINE = 64
-"""Bytes to which buffers are aligned: a line of the processor's cache."""
-
-
-def _address(array: Any) -> int:
-    address: int = array.__array_interface__["data"][0]
-    return address
-
-
-def _aligned(count: int) -> Array:
-    """Room for so many numbers, from the start of a line of cache on."""
-    room = np.empty(count + LINE // 8)
-    first = -_address(room) % LINE // 8
-    return room[first : first + count]
-
-
-class Buffer:
-    """Room for rows of numbers of many runs, in chunks: (chunk, row, run of the chunk), aligned."""
-
-    def __init__(self, rows: int, chunks: int) -> None:
-        self.chunks = chunks
-        self.values = _aligned(chunks * rows * CHUNK).reshape(chunks, rows, CHUNK)
-        self.address = _address(self.values)
-
-    def read(self, rows: Any, runs: int) -> Array:
-        """Some of the rows: (row, run)."""
-        chosen = self.values[:, rows]
-        return np.moveaxis(chosen, 0, 1).reshape(chosen.shape[1], self.chunks * CHUNK)[:, :runs]
-
-    def write(self, rows: slice, values: Array) -> None:
-        """Set some of the rows; places beyond the last run are like the first."""
-        wide = np.empty((len(values), self.chunks * CHUNK))
-        wide[:, : values.shape[1]] = values
-        wide[:, values.shape[1] :] = values[:, :1]
-        self.values[:, rows] = np.moveaxis(wide.reshape(len(wide), self.chunks, CHUNK), 1, 0)
 
 
 class CompiledTurn:
@@ -140,7 +106,9 @@ class Block:
         self.chunks = -(-self.runs // CHUNK)
         # Rows as long as a power of two would crowd in the same lines of cache.
         self.width = (self.chunks + 1) * CHUNK
-        self.row_of_live = {row: number for number, row in enumerate(plan.live)}
+        self.live_of = np.full(rows_in(self.layout.state), -1)
+        self.live_of[list(plan.live)] = np.arange(len(plan.live))
+        self.found: dict[tuple[int, ...], Found] = {}
         self.traits = {name: world[name] for name in self.layout.traits}
         hashed = (StreamKeys(name, ((who, whom),)).hashed(draws.seed)[0, 0] for name, who, whom in plan.places)
         self.places = np.fromiter(hashed, np.uint64, len(plan.places))
@@ -171,9 +139,9 @@ class Block:
         plan, month = self.program.plan, case.calendar(world.turn)
         calendar = np.concatenate([month[name].reshape(-1) for name in self.layout.calendar])
         keys = self.draws.at(world.turn).keys(self.places)
-        after, result = self._buffer(len(plan.live)), _aligned(plan.result_rows * self.width)
+        after, result = self._buffer(len(plan.live)), aligned(plan.result_rows * self.width)
         rows = (world.live.address, self.still.address, after.address, self.parameters.address)
-        self.turns.run(*rows, *map(_address, (calendar, keys, self.which.values)), _address(result), self.width)
+        self.turns.run(*rows, *map(address, (calendar, keys, self.which.values)), address(result), self.width)
         return self._turn(world, case, p, month, after, result.reshape(-1, self.width)[:, : self.runs])
 
     def _take(self, p: Numbers) -> None:
@@ -210,11 +178,25 @@ class Block:
     def variable(self, name: str, live: Buffer) -> Array:
         """A variable of the state, put together from rows that change and rows that do not."""
         rows = self.layout.state[name]
-        numbers = [self.row_of_live.get(row, -1) for row in range(rows.first, rows.first + rows.count)]
-        values = self.still.read(rows.slice, self.runs).copy()
-        changed = [place for place, number in enumerate(numbers) if number >= 0]
-        values[changed] = live.read([numbers[place] for place in changed], self.runs)
-        return values.reshape(*rows.shape, self.runs)
+        return self.rows(range(rows.first, rows.first + rows.count), live).reshape(*rows.shape, self.runs)
+
+    def at(self, name: str, who: Index, whom: Index, live: Buffer) -> PairRun:
+        """A variable of pairs at some of them: only their rows are read."""
+        rows = self.layout.state[name]
+        return self.rows(rows.first + who * rows.shape[1] + whom, live)
+
+    def rows(self, rows: Sequence[int] | Index, live: Buffer) -> Array:
+        """Some rows of the state: (row, run)."""
+        key = tuple(rows)
+        if key not in self.found:
+            self.found[key] = self._found(np.array(key, dtype=np.int64))
+        return self.found[key].read(live, self.runs)
+
+    def _found(self, rows: Index) -> Found:
+        numbers = self.live_of[rows]
+        changes = np.flatnonzero(numbers >= 0)
+        still = None if len(changes) == len(rows) else self.still.read(rows, self.runs)
+        return Found(still, changes, numbers[changes])
 
 
 def weighed(world: World, p: Numbers, draws: Draws) -> Orders:
@@ -264,6 +246,11 @@ class PackedWorld(World):
             value = self.calendar[name] if kind == "calendar" else self.block.variable(name, self.live)
         self.__dict__[name] = value
         return value
+
+    def at(self, name: str, who: Index, whom: Index) -> PairRun:
+        """A variable of pairs at some of them, of which only these are looked up."""
+        known = name in self.__dict__ or VARIABLES[name].kind in ("fixed", "calendar")
+        return super().at(name, who, whom) if known else self.block.at(name, who, whom, self.live)
 
     @property
     def runs(self) -> int:
