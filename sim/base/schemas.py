@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, time
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from sim.base.errors import BadInput
 from sim.base.quantities import Quantity
 
 if TYPE_CHECKING:
-    from jsonschema_rs import ValidationError
+    from jsonschema_rs import Draft202012Validator, ValidationError
 
 Schema = dict[str, Any]
 
@@ -54,14 +56,28 @@ def check(document: Any, schema: Schema, where: str) -> None:
     for key, value in _numbers(document, ""):
         if not abs(value) <= LARGEST:
             raise BadInput(where, key, value, "a finite number")
-    from jsonschema_rs import Draft202012Validator  # which help and mistakes of usage need not wait for
-
     try:
-        errors = sorted(Draft202012Validator(schema).iter_errors(_plain(document)), key=_place)
+        errors = sorted(_validator(json.dumps(schema)).iter_errors(_plain(document)), key=_place)
     except ValueError as error:  # nested more deeply than the validator follows
         raise BadInput(where, "file", str(error), "tables and lists within a few others") from None
     if errors:
         raise _told(errors[0], document, schema, where)
+
+
+def fits(document: Any, schema: Schema) -> bool:
+    """Whether `check` finds nothing wrong."""
+    try:
+        check(document, schema, "")
+    except BadInput:
+        return False
+    return True
+
+
+@lru_cache(maxsize=64)
+def _validator(schema: str) -> Draft202012Validator:
+    from jsonschema_rs import Draft202012Validator  # which help and mistakes of usage need not wait for
+
+    return Draft202012Validator(json.loads(schema))
 
 
 def _plain(document: Any) -> Any:

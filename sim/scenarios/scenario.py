@@ -14,7 +14,7 @@ from sim.base.arrays import ActorRun, Array
 from sim.base.errors import BadInput, known_or_bad
 from sim.base.months import month_of
 from sim.base.paths import CONFIGS, read_toml, shown
-from sim.base.schemas import check
+from sim.base.schemas import check, fits
 from sim.inputs.actions import Action, load_actions
 from sim.inputs.parameters import Parameters, shipped_parameters
 from sim.model.actors import RELATIONS, Cast
@@ -181,9 +181,20 @@ def _load_actors(scenario: Path, folder: str) -> dict[str, dict[str, Any]]:
         if not path.stem.isidentifier() or not path.stem.isascii():
             raise BadInput(shown(path), "file", path.stem, "a name of letters, digits and underscores")
         document = read_toml(path)
-        check(document, actor_schema([p.stem for p in files if p != path]), shown(path))
+        _check_actor(document, path, [p.stem for p in files])
         actors[path.stem] = document
     return actors
+
+
+def _check_actor(document: dict[str, Any], path: Path, names: list[str]) -> None:
+    """Raise `BadInput` for the first thing wrong; the schema that all share is made ready once."""
+    if not fits(document, actor_schema(names)) or path.stem in _named(document):
+        check(document, actor_schema([name for name in names if name != path.stem]), shown(path))
+
+
+def _named(document: Mapping[str, Any]) -> set[str]:
+    """The actors that an actor's file names."""
+    return {*document.get("toward", ()), *(n for others in document.get("relations", {}).values() for n in others)}
 
 
 def _roles(where: str, actors: Mapping[str, dict[str, Any]], chosen: Mapping[str, str]) -> dict[str, str]:
