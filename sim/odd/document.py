@@ -8,7 +8,7 @@ from pathlib import Path
 
 from sim.base.errors import BadInput
 from sim.base.paths import shown
-from sim.odd import cases, declared, findings, rules
+from sim.odd import cases, declared, findings, pictures, reached, rules
 
 MARKED = re.compile(r"(<!-- table: (?P<name>[a-z_]+) -->\n)(?P<body>.*?)(<!-- end -->)", re.DOTALL)
 """A table in a document, with its marks."""
@@ -29,12 +29,14 @@ TABLES: dict[str, Callable[[], str]] = {
         declared.parameters,
         declared.contested,
         declared.grades,
+        reached.reached,
         cases.scenarios,
         cases.casts,
         cases.calendar,
         declared.schedule,
         declared.passages,
         declared.works,
+        pictures.order_graph,
     )
 }
 """Tables that follow from the declarations alone."""
