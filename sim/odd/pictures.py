@@ -15,8 +15,8 @@ from sim.model.actors import Cast
 from sim.model.world import VARIABLES
 from sim.scenarios.scenario import load_scenario
 
-SCENARIO, ORDER = "vietnam-1965", ("PRK", Action.SHARE_INTELLIGENCE, "SUN")
-"""The order whose graph is shown: one of few reasons."""
+SCENARIO, ACTION = "vietnam-1965", Action.SHARE_INTELLIGENCE
+"""Of which the first possible order is shown: one of few reasons."""
 
 SIGNS = {
     "add": "+",
@@ -34,8 +34,7 @@ def order_graph() -> str:
     """The graph of one order: what is read, what is worked out from it, and whether the order is given."""
     case = case_of(load_scenario(SCENARIO))
     traced = trace(case)
-    slots = [(case.cast.names[s.actor], s.action, case.cast.names[s.target]) for s in case.cast.slots]
-    result = traced.issued[slots.index(ORDER)]
+    result = traced.issued[case.cast.slots.of[ACTION][0][0]]
     names = {node.number: f"n{place}" for place, node in enumerate(_before(result, set()), start=1)}
     lines = [line for node in _before(result, set()) for line in _drawn(node, names, traced, case)]
     last = f'  {names[result.number]} --> given(["order given: 1 or 0"])'
