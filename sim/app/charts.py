@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from sim.app.bands import over_months, summed
 from sim.app.contract import ChartTold, Recorded
-from sim.app.ensemble import over_months, summed
 from sim.base.paths import CONFIGS, read_toml
 from sim.evidence.tables import load
 from sim.model.series import recorded_series

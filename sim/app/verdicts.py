@@ -12,6 +12,7 @@ import numpy as np
 from sim.app.contract import Difference
 from sim.base.arrays import Array
 from sim.lab.analyses.effects import estimated, held
+from sim.lab.statistics import Estimate
 from sim.model.measures import Outcome
 from sim.report.wording import capital, condition
 
@@ -23,16 +24,24 @@ def verdicts(measured: Iterable[tuple[Outcome, Array, Array]]) -> list[Differenc
     """
     known = list(measured)
     families = Counter(outcome.headline for outcome, _, _ in known)
-    found = [_verdict(outcome, without, under, families[outcome.headline]) for outcome, without, under in known]
-    return sorted(found, key=lambda one: (not one["clear"], -one["strength"]))
+    found: list[Difference] = []
+    for binary in (False, True):
+        kind = [one for one in known if one[0].binary == binary]
+        if kind:
+            estimate = estimated(np.array([under - without for _, without, under in kind]), "mix", binary)
+            ends = {headline: held(estimate.interval(families[headline]), binary) for headline in families}
+            found += [_verdict(*one, row, estimate, ends[one[0].headline]) for row, one in enumerate(kind)]
+    place = {outcome.name: number for number, (outcome, _, _) in enumerate(known)}
+    declared = sorted(found, key=lambda one: place[one["outcome"]])
+    return sorted(declared, key=lambda one: (not one["clear"], -one["strength"]))
 
 
-def _verdict(outcome: Outcome, without: Array, under: Array, comparisons: int) -> Difference:
-    pairs = under - without
-    estimate = estimated(pairs[None], "mix", outcome.binary)
-    low, high = (float(bound[0]) for bound in held(estimate.interval(comparisons), outcome.binary))
-    spread = float(without.std(ddof=1)) or float(estimate.error[0]) or 1.0
-    told = Told(titled(outcome), outcome, without, float(estimate.difference[0]), low, high, spread, bool(pairs.any()))
+def _verdict(
+    outcome: Outcome, without: Array, under: Array, row: int, estimate: Estimate, ends: tuple[Array, Array]
+) -> Difference:
+    middle, error, low, high = (float(values[row]) for values in (estimate.difference, estimate.error, *ends))
+    spread = float(without.std(ddof=1)) or error or 1.0
+    told = Told(titled(outcome), outcome, without, middle, low, high, spread, bool((under != without).any()))
     return Difference(
         outcome=outcome.name,
         title=told.title,

@@ -14,8 +14,9 @@ import pytest
 from scipy import stats
 from worlds import measured
 
+from sim.app.bands import over_months
 from sim.app.choice import Choice, read_choice
-from sim.app.ensemble import Ensemble, over_months
+from sim.app.ensemble import Ensemble
 from sim.app.live_run import LiveRun
 from sim.app.options import WatchOptions, checked
 from sim.app.plan import Plan
