@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from functools import partial
+from collections.abc import Mapping
+from functools import lru_cache, partial
 from typing import Any
 
 import mesa
@@ -16,7 +17,7 @@ from sim.engine.step import Kernel, Turn, step
 from sim.model.decisions import Orders
 from sim.model.series import SERIES, recorded_series
 from sim.model.world import VARIABLES, World
-from sim.scenarios.scenario import load_scenario
+from sim.scenarios.scenario import Scenario, load_scenario
 
 
 class Actor(mesa.Agent):  # type: ignore[misc]
@@ -32,7 +33,7 @@ class Actor(mesa.Agent):  # type: ignore[misc]
 
     def value(self, variable: str) -> float:
         """One of the actor's own variables."""
-        return float(self.model.world[variable][self.index, 0])
+        return self.model.of_actors(variable)[self.index]
 
     def ordered(self) -> list[tuple[str, str]]:
         """What the actor ordered in the newest month, as (action, toward whom)."""
@@ -46,8 +47,8 @@ class EntenteModel(mesa.Model):  # type: ignore[misc]
 
     `rng` is the seed, a whole number, and `replicate` the history under it: replicate k is run k of the ensemble
     with the same seed. Without `rng` a seed is drawn. `case` names the scenario, and `intervention` says what is
-    different from it beside the keyword arguments. Raises `BadInput` for unknown names and values out of range. The
-    data collector's first row is the start, before any month is played.
+    different from it beside the keyword arguments; a scenario's files are read once in a process. Raises `BadInput` for
+    unknown names and values out of range. The data collector's first row is the start, before any month is played.
     """
 
     def __init__(
@@ -62,7 +63,7 @@ class EntenteModel(mesa.Model):  # type: ignore[misc]
     ) -> None:
         super().__init__(rng=rng)
         seed = int(rng) if isinstance(rng, int | np.integer) else int(self.rng.integers(2**31))
-        changed = case_of(load_scenario(case), intervention or Intervention())
+        changed = case_of(_read_once(case), intervention or Intervention())
         self.case: Case = changed.under(changed.parameters.with_values(kwargs, "EntenteModel"))
         self.draws = Draws(seed, [replicate])
         self.world: World = self.case.start(1)
@@ -72,10 +73,11 @@ class EntenteModel(mesa.Model):  # type: ignore[misc]
         for index in range(self.case.cast.size):
             Actor(self, index)
         self.datacollector = mesa.DataCollector(
-            model_reporters=self._model_reporters(),
-            agent_reporters=_agent_reporters() if agent_variables else None,
+            model_reporters={column: partial(_value, column=column) for column in _columns(self.case.scenario)},
+            agent_reporters=AGENT_REPORTERS if agent_variables else None,
         )
-        self.datacollector.collect(self)
+        start, numbers = self.world, self.case.parameters.at(0)
+        self._collect(Turn(self.case.scenario.start_month, start, self.orders, start, numbers, {}, {}))
 
     @property
     def orders(self) -> Orders:
@@ -87,39 +89,49 @@ class EntenteModel(mesa.Model):  # type: ignore[misc]
         numbers = self.case.parameters.at(self.world.turn)
         self.turn = self.kernel(self.world, self.case, numbers, self.draws, explain=self.explain)
         self.world = self.turn.after
-        self.datacollector.collect(self)
+        self._collect(self.turn)
         self.running = self.world.turn < self.case.turns
 
     def series(self, name: str) -> Array:
         """The newest value of a series: one number, or one per theatre."""
-        numbers = self.turn.p if self.turn else self.case.parameters.at(0)
-        return SERIES[name].read(self.world, self.orders, numbers)[..., 0]
+        return self._series[name][..., 0]
 
-    def _model_reporters(self) -> dict[str, Any]:
-        cast = self.case.cast
-        reporters: dict[str, Any] = {}
-        for column, quantity in recorded_series(cast).items():
-            if quantity.of == "theatre":
-                theatre = next(t for t in cast.theatres if column.endswith(f"_{t}"))
-                name = column.removesuffix(f"_{theatre}")
-                reporters[column] = partial(_theatre_value, name=name, theatre=cast.theatres.index(theatre))
-            else:
-                reporters[column] = partial(_value, name=column)
-        return reporters
+    def of_actors(self, variable: str) -> list[float]:
+        """The newest values of an actors' variable, actor by actor."""
+        if variable not in self._of_actors:
+            self._of_actors[variable] = self.world[variable][:, 0].tolist()
+        return self._of_actors[variable]
 
-
-def _value(model: EntenteModel, name: str) -> float:
-    return float(model.series(name))
+    def _collect(self, turn: Turn) -> None:
+        """Look up once what the reporters are asked for one by one, and let the data collector ask."""
+        self._series: Mapping[str, Array] = turn.series()
+        self._of_actors: dict[str, list[float]] = {}
+        found = (value for name in SERIES for value in self._series[name].ravel().tolist())
+        self.newest = dict(zip(_columns(self.case.scenario), found, strict=True))
+        self.datacollector.collect(self)
 
 
-def _theatre_value(model: EntenteModel, name: str, theatre: int) -> float:
-    return float(model.series(name)[theatre])
+@lru_cache(maxsize=16)
+def _read_once(case: str) -> Scenario:
+    return load_scenario(case)
 
 
-def _agent_reporters() -> dict[str, Any]:
-    own = [n for n, q in VARIABLES.items() if q.of == "actor" and q.kind in ("stock", "flow")]
-    return {name: partial(_agent_value, name=name) for name in own}
+@lru_cache(maxsize=16)
+def _columns(scenario: Scenario) -> tuple[str, ...]:
+    return tuple(recorded_series(scenario.cast))
+
+
+def _value(model: EntenteModel, column: str) -> float:
+    return model.newest[column]
 
 
 def _agent_value(agent: Actor, name: str) -> float:
-    return agent.value(name)
+    return agent.model.of_actors(name)[agent.index]
+
+
+AGENT_REPORTERS = {
+    name: partial(_agent_value, name=name)
+    for name, quantity in VARIABLES.items()
+    if quantity.of == "actor" and quantity.kind in ("stock", "flow")
+}
+"""What is collected of each actor: its own variables."""

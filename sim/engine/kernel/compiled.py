@@ -6,19 +6,20 @@ What a turn leaves is not unpacked: worlds and orders of a compiled turn look up
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from functools import partial
+from functools import lru_cache, partial
 from typing import Any, cast as as_type
 
 import numpy as np
 
 from sim.base.arrays import Array, PairRun
-from sim.base.draws import Draws, StreamKeys
+from sim.base.draws import Draws, Keys, StreamKeys
 from sim.engine.interventions import Case
 from sim.engine.kernel.buffers import Buffer, Found, address, aligned
 from sim.engine.kernel.emit import CHUNK
 from sim.engine.kernel.graph import Untraceable, function_named
 from sim.engine.kernel.layout import Layout, Rows, rows_in
 from sim.engine.kernel.program import Level, Part, Program, fingerprint, is_kept, program_of
+from sim.engine.kernel.trace import Place
 from sim.engine.step import Turn, step
 from sim.inputs.parameters import Numbers
 from sim.model.actors import Cast
@@ -96,6 +97,13 @@ class Stage:
                     function(*operands, out=operands[0])
 
 
+@lru_cache(maxsize=16)
+def hashed(places: tuple[Place, ...], seed: int) -> Keys:
+    """The keys of the places of draws under a seed: (place,)."""
+    keys = (StreamKeys(name, ((who, whom),)).hashed(seed)[0, 0] for name, who, whom in places)
+    return np.fromiter(keys, np.uint64, len(places))
+
+
 class Block:
     """Runs that are played together: their draws, and the buffers in which a turn works."""
 
@@ -110,8 +118,7 @@ class Block:
         self.live_of[list(plan.live)] = np.arange(len(plan.live))
         self.found: dict[tuple[int, ...], Found] = {}
         self.traits = {name: world[name] for name in self.layout.traits}
-        hashed = (StreamKeys(name, ((who, whom),)).hashed(draws.seed)[0, 0] for name, who, whom in plan.places)
-        self.places = np.fromiter(hashed, np.uint64, len(plan.places))
+        self.places = hashed(plan.places, draws.seed)
         self.which = self._buffer(1)
         self.which.write(slice(1), draws.runs.view(np.float64)[None])
         self.parameters = self._buffer(len(plan.parameters) + plan.settled)
@@ -151,7 +158,10 @@ class Block:
         for row, name in enumerate(self.program.plan.parameters):
             value = p[name]
             if self.in_force is None or self.in_force[name] is not value:
-                self.parameters.write(slice(row, row + 1), np.broadcast_to(value, (1, self.runs)))
+                if np.ndim(value):
+                    self.parameters.write(slice(row, row + 1), np.broadcast_to(value, (1, self.runs)))
+                else:
+                    self.parameters.values[:, row] = value
         self.in_force = p
         nowhere = self.still.address
         parameters = self.parameters.address
