@@ -23,7 +23,7 @@ def bench(
     sweep: Annotated[Path, typer.Option(help="Finished sweep whose share of closing is told.")] = Path("results/sweep"),
     force: Force = False,
 ) -> None:
-    """Measure the ensemble beside plain Mesa objects and mesa.batch_run, start-up, memory, and how cost grows."""
+    """Measure kernel and arrays beside plain Mesa objects and mesa.batch_run, start-up, memory, and growth of cost."""
     from sim.base.recorder import manifest_of
     from sim.commands.console import progress, say, show
     from sim.lab.folder import free_for, recording

@@ -19,7 +19,7 @@ from pathlib import Path
 import pandas as pd
 
 from sim.lab.executors import cores
-from sim.report.benchmark import COLUMNS, ENSEMBLE
+from sim.report.benchmark import COLUMNS, KERNEL
 from sim.scenarios.enlarged import enlarged
 from sim.scenarios.scenario import load_scenario
 from sim.studies.benchmark_rows import ROWS, Row, Work
@@ -40,8 +40,8 @@ class Size:
     turn_runs: int
 
 
-FULL = Size(3, (512, 1_024, 2_048), (1, 2, 4, 8), 32, (24, 48, 95, 190), 128)
-QUICK = Size(2, (256, 512, 1_024), (1, 2, 4), 16, (24, 48, 95), 64)
+FULL = Size(3, (5_120, 10_240, 51_200), (1, 2, 4, 8), 512, (24, 48, 95, 190), 2_048)
+QUICK = Size(2, (5_120, 10_240, 20_480), (1, 2, 4), 256, (24, 48, 95), 1_024)
 DO = {row.name: row.do for row in ROWS}
 
 
@@ -171,7 +171,7 @@ def _figures(runs: int, taken: Sequence[Taken]) -> tuple[float, ...]:
 
 
 def _growth(size: Size, scenario: str) -> Iterator[tuple[str, tuple[int, ...], list[Work]]]:
-    many = Work(ENSEMBLE, scenario, size.actor_runs)
+    many = Work(KERNEL, scenario, size.actor_runs)
     for runs in size.runs:
         yield "runs", (runs,), [replace(many, runs=runs)]
     actors = load_scenario(scenario).cast.size

@@ -6,18 +6,20 @@ A further row is one entry of `ROWS`; its function stands at the top of a module
 from __future__ import annotations
 
 import inspect
+import os
 import subprocess
 import sys
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from functools import partial
+from dataclasses import dataclass, replace
+from functools import lru_cache, partial
 
 from sim.base.draws import Draws
 from sim.base.paths import CONFIGS
 from sim.engine.interventions import case_of
+from sim.engine.kernel.choice import VARIABLE, kernel_for
 from sim.engine.simulate import play
 from sim.model.series import recorded_series
-from sim.report.benchmark import ALL, BATCH, ENSEMBLE, MESA, PLAIN
+from sim.report.benchmark import ALL, ARRAYS, BATCH, BATCH_ARRAYS, KERNEL, MESA, MESA_ARRAYS, PLAIN
 from sim.scenarios.scenario import Scenario
 
 SEED = 1
@@ -50,9 +52,23 @@ class Row:
 
 
 def ensemble(work: Work, case: Scenario) -> None:
-    """Play histories as arrays."""
-    for _ in play(case_of(case), Draws(SEED, range(work.first, work.first + work.runs)), work.turns):
+    """Play many histories at once, in blocks."""
+    played = case_of(case)
+    draws, kernel = Draws(SEED, range(work.first, work.first + work.runs)), kernel_for(played)
+    for _ in play(played, draws, work.turns, kernel=kernel):
         pass
+
+
+def by_arrays(do: Do, work: Work, case: Scenario) -> None:
+    """Do work with the arrays in place of the compiled turn."""
+    before = os.environ.get(VARIABLE)
+    os.environ[VARIABLE] = "arrays"
+    try:
+        do(work, case)
+    finally:
+        del os.environ[VARIABLE]
+        if before is not None:
+            os.environ[VARIABLE] = before
 
 
 def mesa_alone(work: Work, case: Scenario) -> None:
@@ -102,16 +118,51 @@ def command(words: tuple[str, ...], work: Work, case: Scenario) -> None:
     subprocess.run([sys.executable, "-c", program, *words], check=True, capture_output=True)
 
 
+def written(work: Work, case: Scenario) -> None:
+    """Trace a turn, order its work and write its code as text."""
+    text_of.cache_clear()
+    text_of(case)
+
+
+@lru_cache(maxsize=1)
+def text_of(case: Scenario) -> str:
+    """The code of a turn as text."""
+    from sim.engine.kernel.program import compiled
+    from sim.engine.kernel.trace import trace
+
+    return compiled(trace(case_of(case)))[1]
+
+
+def translated(work: Work, case: Scenario) -> None:
+    """Make machine code of the text, which lies ready since it was warmed up."""
+    from sim.engine.kernel.program import machine_code
+
+    machine_code(text_of(case))
+
+
+def loaded(work: Work, case: Scenario) -> None:
+    """Find the compiled turn of a scenario that was just read, and load it."""
+    from sim.engine.kernel.program import program_of
+
+    program_of(case_of(replace(case)))
+
+
 VALIDATE = ("validate", str(CONFIGS / "scenarios" / "northeast-asia.toml"))
 
 ROWS: tuple[Row, ...] = (
-    Row("speed", ENSEMBLE, ensemble, 512),
-    Row("speed", ALL, ensemble, 512, everywhere=True),
-    Row("speed", PLAIN, plain_objects, 4),
-    Row("speed", MESA, mesa_alone),
-    Row("speed", BATCH, batch_run),
+    Row("speed", KERNEL, ensemble, 2_048),
+    Row("speed", ALL, ensemble, 2_048, everywhere=True),
+    Row("speed", ARRAYS, partial(by_arrays, ensemble), 512),
+    Row("speed", PLAIN, plain_objects, 8),
+    Row("speed", MESA, mesa_alone, 20),
+    Row("speed", MESA_ARRAYS, partial(by_arrays, mesa_alone)),
+    Row("speed", BATCH, batch_run, 20),
+    Row("speed", BATCH_ARRAYS, partial(by_arrays, batch_run)),
     Row("start-up", "entente --help", partial(command, ("--help",))),
     Row("start-up", "entente validate", partial(command, VALIDATE)),
+    Row("start-up", "compile a turn: trace, schedule, write code", written),
+    Row("start-up", "compile a turn: machine code", translated),
+    Row("start-up", "load a compiled turn", loaded),
 )
 
 

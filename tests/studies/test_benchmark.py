@@ -5,7 +5,7 @@ import pytest
 from sim.base.draws import Draws
 from sim.engine.interventions import case_of
 from sim.engine.step import step
-from sim.report.benchmark import ENSEMBLE, PLAIN, start_table, sweep_line, work_table
+from sim.report.benchmark import KERNEL, PLAIN, start_table, sweep_line, work_table
 from sim.scenarios.enlarged import enlarged
 from sim.scenarios.scenario import load_scenario, scenario_names
 from sim.studies import benchmark
@@ -86,7 +86,7 @@ def test_each_row_can_be_measured(row):
 
 
 def test_measurements_are_made_in_fresh_processes_and_by_turns():
-    work, moved = Work(ENSEMBLE, "northeast-asia", 4, turns=2), []
+    work, moved = Work(KERNEL, "northeast-asia", 4, turns=2), []
     assert len(benchmark.fresh([work, work])) == 2
     measured = benchmark.in_turn([[work, work]], 2, lambda: moved.append(1))
     assert [[len(of_row) for of_row in taken] for taken in measured] == [[2], [2]] and len(moved) == 2
@@ -100,7 +100,7 @@ def test_a_further_row_is_one_entry(monkeypatch):
         benchmark, "in_turn", lambda rows, rounds, _: [[[one for _ in works] for works in rows] for _ in range(rounds)]
     )
     measured = benchmark.measured_by(benchmark.QUICK, "northeast-asia")
-    assert "something new" in list(start_table(measured)["command"])
+    assert "something new" in list(start_table(measured)["what"])
 
 
 def test_a_finished_sweep_tells_how_it_shared_its_time():
