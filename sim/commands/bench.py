@@ -17,7 +17,7 @@ EXPERIMENT = "speed"
 
 
 def bench(
-    quick: Annotated[bool, typer.Option("--quick", help="A smaller version, in seconds.")] = False,
+    quick: Annotated[bool, typer.Option("--quick", help="A smaller version.")] = False,
     scenario: ScenarioName = DEFAULT_SCENARIO,
     out: Annotated[Path | None, typer.Option(help="Write the measurements into this folder too.")] = None,
     sweep: Annotated[Path, typer.Option(help="Finished sweep whose share of closing is told.")] = Path("results/sweep"),
