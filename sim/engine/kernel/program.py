@@ -13,11 +13,11 @@ import json
 import os
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from functools import cached_property, lru_cache
 from importlib.metadata import version
 from pathlib import Path
-from tempfile import NamedTemporaryFile
 from typing import Any
 
 import llvmlite.binding as llvm
@@ -259,14 +259,16 @@ def _plan_from(document: dict[str, Any]) -> Plan:
 
 
 def _write(path: Path, plan: Plan, code: bytes) -> None:
+    """Keep a program; where that cannot be done it is compiled again the next time."""
+    head = json.dumps(asdict(plan), default=_number).encode()
+    aside = path.with_name(f"{path.name}.{os.getpid()}")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        with NamedTemporaryFile(dir=path.parent, delete=False) as aside:
-            head = json.dumps(asdict(plan), default=_number).encode()
-            aside.write(b"\n".join((_seal(head + code), head, code)))
-        os.replace(aside.name, path)
+        aside.write_bytes(b"\n".join((_seal(head + code), head, code)))
+        aside.replace(path)
     except OSError:
-        return
+        with suppress(OSError):
+            aside.unlink(missing_ok=True)
 
 
 def _number(value: Any) -> int:
