@@ -12,7 +12,7 @@ import numpy as np
 from sim.base.arrays import Array, Value
 from sim.base.draws import Draws
 from sim.engine.interventions import Case, Intervention, case_of
-from sim.engine.kernel.choice import kernel_for
+from sim.engine.kernel import choice
 from sim.engine.simulate import play_block
 from sim.evidence.facts import judged
 from sim.inputs.parameters import Schedule
@@ -138,8 +138,8 @@ def perform(task: Task) -> Played:
 
 def prepare(plan: Plan, scenario: Scenario) -> None:
     """Compile what most runs of a plan are played by, so that every process finds it."""
-    for arms in plan.alike(range(len(plan.arms))):
-        kernel_for(plan.case(scenario, arms[:1]), len(arms) * plan.replicates * plan.turns)
+    groups, each = plan.alike(range(len(plan.arms))), plan.replicates * plan.turns
+    choice.prepare((plan.case(scenario, arms[:1]), len(arms) * each) for arms in groups)
 
 
 def play_runs(plan: Plan, scenario: Scenario, first: int, last: int) -> Played:

@@ -23,7 +23,7 @@ from sim.evidence.record import record
 from sim.inputs.actions import Action
 from sim.inputs.parameters import Parameters
 from sim.lab.designs import Arm
-from sim.lab.plan import Played, Task, perform
+from sim.lab.plan import Played, Task, perform, prepare
 from sim.lab.statistics import adjusted_wald
 from sim.lab.store import joined
 from sim.lab.study import Analysis, Results
@@ -195,6 +195,7 @@ def ablation(results: Results) -> Iterator[pd.DataFrame]:
     drawn = results.scenario.parameters.with_values(plan.drawn(np.arange(plan.replicates)))
     arms = switches(results.scenario, drawn) if runs else ()
     turned = replace(plan, arms=arms, replicates=runs, read=patterns_of)
+    prepare(turned, results.scenario)
     tasks = [
         partial(perform, Task(turned, arm * runs + first, arm * runs + min(first + BLOCK, runs)))
         for arm in range(len(arms))

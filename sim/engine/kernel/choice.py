@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import warnings
+from collections import Counter
+from collections.abc import Iterable
 from functools import lru_cache
 
 from sim.base.errors import known_or_bad
@@ -48,6 +50,25 @@ def kernel_for(case: Case, work: int = WORTH_COMPILING) -> Kernel:
         return step
     found = compiled_turn(case)
     return _arrays(found) if isinstance(found, str) else found
+
+
+def prepare(cases: Iterable[tuple[Case, int]]) -> None:
+    """Compile what it pays for, so that every process finds it; each case comes with its runs times turns.
+
+    What counts is the work of all cases of one structure, though each of them may be small.
+    """
+    if os.environ.get(VARIABLE) == "arrays":
+        return
+    try:
+        from sim.engine.kernel.program import fingerprint
+    except ImportError:
+        return
+    one_of, work = dict[str, Case](), Counter[str]()
+    for case, own in cases:
+        one_of[fingerprint(case)] = case
+        work[fingerprint(case)] += own
+    for structure, case in one_of.items():
+        kernel_for(case, work[structure])
 
 
 @lru_cache(maxsize=64)
