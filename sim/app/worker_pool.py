@@ -17,7 +17,7 @@ from sim.app.contract import BandsTold, BaselineTold
 Found = TypeVar("Found")
 
 WORKERS = 1
-"""One process is enough: a plan takes about half a second, and of each tab only the newest plan is played."""
+"""One process is enough: a plan takes some tenth of a second, and of each tab only the newest plan is played."""
 
 
 def _quiet() -> None:

@@ -213,3 +213,21 @@ def test_a_rule_with_functions_of_its_own_is_compiled():
 def test_a_few_runs_are_not_worth_compiling():
     case = case_of(scenario(), Intervention(without=("society",)))
     assert choice.kernel_for(case, work=100) is step
+
+
+def test_small_cases_of_one_structure_are_worth_compiling_together(monkeypatch):
+    asked = []
+    monkeypatch.setattr(choice, "kernel_for", lambda case, work: asked.append((case.mechanisms, work)))
+    usual, other = case_of(scenario()), case_of(scenario(), Intervention(without=("society",)))
+    ablated = case_of(scenario(), Intervention(ablated={"red_line": 0.0}))
+    choice.prepare([(usual, 60_000), (other, 7_000), (ablated, 50_000)])
+    assert asked == [(ablated.mechanisms, 110_000), (other.mechanisms, 7_000)]
+
+
+def test_some_pairs_of_a_compiled_world_are_those_of_the_whole_matrix():
+    case = case_of(scenario())
+    turn = next(simulate(case, Draws(1, range(11)), until=1, kernel=compiled_turn(case)))
+    pairs = case.cast.pairs.partners
+    for name in ("tie", "treaty", "dispute_rung"):
+        some = turn.after.at(name, pairs.who, pairs.whom)
+        np.testing.assert_array_equal(some, turn.after[name][pairs.who, pairs.whom])
