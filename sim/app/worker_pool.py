@@ -13,6 +13,7 @@ from typing import TypeVar
 from sim.app import ensemble
 from sim.app.choice import Choice
 from sim.app.contract import BandsTold, BaselineTold
+from sim.lab.executors import keep_memory
 
 Found = TypeVar("Found")
 
@@ -59,6 +60,7 @@ class WorkerPool:
 
     def _pool(self) -> ProcessPoolExecutor:
         if self._workers is None:
+            keep_memory()
             self._workers = ProcessPoolExecutor(WORKERS, get_context("spawn"), _quiet)
         return self._workers
 

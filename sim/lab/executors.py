@@ -18,6 +18,9 @@ from sim.lab.plan import Played, Task, perform
 PAUSE = 0.2
 """Seconds of waiting after which an interrupt is looked for."""
 
+MEMORY = {"MALLOC_MMAP_THRESHOLD_": 32 << 20, "MALLOC_TRIM_THRESHOLD_": 256 << 20}
+"""Bytes up to which processes keep what they free (glibc): the next month asks for as much again at once."""
+
 R = TypeVar("R")
 P = ParamSpec("P")
 
@@ -49,11 +52,18 @@ def make_executor(jobs: int, tasks: int) -> tuple[Executor, int]:
     at_once = min(jobs or cores(), max(tasks, 1))
     if at_once == 1:
         return SerialExecutor(), 1
+    keep_memory()
     processes = ProcessPoolExecutor(at_once, mp_context=get_context("spawn"))
     # Ctrl-C reaches the whole process group, and only the parent shall answer it: processes inherit what they ignore.
     with _on_interrupt(signal.SIG_IGN):
         processes.submit(os.getpid)
     return processes, 2 * at_once
+
+
+def keep_memory() -> None:
+    """Let processes that are started from now on keep the memory that they free, unless the environment says how."""
+    for name, count in MEMORY.items():
+        os.environ.setdefault(name, str(count))
 
 
 @contextmanager
