@@ -29,7 +29,6 @@ BATCH, BATCH_ARRAYS = "mesa.batch_run of this model, kernel", "mesa.batch_run of
 RATIOS = (
     (KERNEL, ARRAYS, 8),
     (KERNEL, PLAIN, 60),
-    (KERNEL, BATCH, 100),
     (MESA, PLAIN, 1),
     (BATCH, BATCH_ARRAYS, 10),
 )
