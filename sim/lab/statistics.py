@@ -11,7 +11,7 @@ from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
-from scipy import stats
+from scipy.special import ndtri, stdtr, stdtrit
 
 from sim.base.arrays import ArmRun, Array, ContrastRun, Run, TurnRun
 
@@ -46,13 +46,13 @@ class Estimate:
         """Two-sided p-values of no difference: 1 where all replicates agree on none, 0 where on another one."""
         certain: Array = np.where(self.centre == 0.0, 0.0, np.inf)
         ratio: Array = np.divide(np.abs(self.centre), self.error, out=certain, where=~(self.error == 0.0))
-        values: Array = 2.0 * stats.t.sf(ratio, self.degrees)
+        values: Array = 2.0 * stdtr(self.degrees, -ratio)
         return values
 
 
 @lru_cache(maxsize=256)
 def _quantile(comparisons: int, degrees: float) -> float:
-    return float(stats.t.ppf(1.0 - (1.0 - LEVEL) / (2.0 * comparisons), degrees))
+    return float(stdtrit(degrees, 1.0 - (1.0 - LEVEL) / (2.0 * comparisons)))
 
 
 def contrast(values: ArmRun, terms: tuple[tuple[int, int], ...]) -> Run:
@@ -102,7 +102,9 @@ def wilson(happened: Run) -> tuple[float, float]:
     """Wilson's 95 % interval of a probability from runs that are 0 or 1; not finite without runs."""
     if not len(happened):
         return np.nan, np.nan
-    interval = stats.binomtest(int(happened.sum()), len(happened)).proportion_ci(LEVEL, "wilson")
+    from scipy.stats import binomtest  # a second that only an interval of shares needs
+
+    interval = binomtest(int(happened.sum()), len(happened)).proportion_ci(LEVEL, "wilson")
     return float(interval.low), float(interval.high)
 
 
@@ -112,7 +114,7 @@ def replicates_needed(estimate: Estimate, wanted: Array, comparisons: int) -> Ar
     From the normal distribution, with Guenther's (1981) addition of half its squared quantile for Student's t; at
     least 2, and not finite where `wanted` is 0 and replicates differ.
     """
-    quantile = stats.norm.ppf(1.0 - (1.0 - LEVEL) / (2.0 * comparisons))
+    quantile = ndtri(1.0 - (1.0 - LEVEL) / (2.0 * comparisons))
     ratio = np.divide(estimate.spread, wanted, out=np.full_like(wanted, np.nan), where=wanted > 0.0)
     needed = np.ceil((quantile * ratio) ** 2 + quantile**2 / 2.0)
     return np.where(estimate.spread == 0.0, 2.0, np.maximum(needed, 2.0))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import numpy as np
-from scipy.stats import kendalltau
 
 from sim.base.arrays import Run, highest, whether
 from sim.evidence.facts.fact import fact
@@ -25,6 +24,8 @@ ROUNDS_PER_CONTAINER = 316.0
 @fact("Kendall tau", -1, 1, "P2")
 def ladder_order(past: Trajectory) -> Run:
     """Rank correlation of the order of first steps with the record's: shipment, flow, treaty, troops, technology."""
+    from scipy.stats import kendalltau  # a second that only the record's facts need
+
     steps = np.array([comes(past) for comes in (shipment_turn, onset, treaty_turn, troops_turn, technology_turn)])
     record = np.arange(len(steps))
     return np.array([kendalltau(record, run).statistic if np.ptp(run) else 0.0 for run in steps.T])
