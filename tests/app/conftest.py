@@ -117,6 +117,15 @@ class Tab:
             assert time.monotonic() < stop, f"never came true: {condition}"
             self.page.wait_for_timeout(30)
 
+    def settled(self, expression: str) -> Any:
+        """The value of an expression once it stands still: what was under way when it was asked for has arrived."""
+        value, looks = self.get(expression), 0
+        while looks < 5:
+            self.page.wait_for_timeout(100)
+            now = self.get(expression)
+            value, looks = now, looks + 1 if now == value else 0
+        return value
+
     def get(self, expression: str) -> Any:
         """The value of an expression in the live page, which may name what its modules hold."""
         return self.page.evaluate(INSIDE.replace("EXPRESSION", expression))

@@ -75,7 +75,7 @@ def test_one_plays_pauses_steps_and_resets(tab: Any) -> None:
     one.until("view.now > 6")
     page.click("#play")
     assert not one.get("view.playing")
-    stood = one.get("view.now")
+    stood = one.settled("view.now")
     page.click("#step")
     one.until(f"view.now === {stood + 1}")
     page.click("#back")
