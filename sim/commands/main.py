@@ -7,6 +7,7 @@ imports when it is run, so that help and mistakes are told at once.
 from __future__ import annotations
 
 import sys
+import warnings
 from collections.abc import Sequence
 from typing import Annotated, Any, NoReturn
 
@@ -77,6 +78,7 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
     """Run the command line and exit; a user's mistake is told in one line, never as a traceback."""
     given = list(sys.argv[1:] if arguments is None else arguments)
     debug = "--debug" in given
+    warnings.formatwarning = lambda message, *_, **__: f"entente: {message}\n"
     try:
         code = app([a for a in given if a != "--debug"], prog_name="entente", standalone_mode=False)
     except Exception as error:

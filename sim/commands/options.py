@@ -30,7 +30,11 @@ Stale = Annotated[bool, typer.Option("--stale-posterior", help="Take a posterior
 Svg = Annotated[bool, typer.Option("--svg", help="Write figures as SVG beside PNG.")]
 Kernel = Annotated[
     str,
-    typer.Option("--kernel", help="compiled, or arrays: the reference, which is slower and gives the same numbers."),
+    typer.Option(
+        "--kernel",
+        envvar="ENTENTE_KERNEL",
+        help="compiled, or arrays: the reference, which is slower and gives the same numbers.",
+    ),
 ]
 Force = Annotated[bool, typer.Option("--force", help="Replace other results in the folder.")]
 

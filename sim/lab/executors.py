@@ -13,6 +13,7 @@ from itertools import islice
 from multiprocessing import get_context
 from typing import Any, ParamSpec, TypeVar
 
+from sim.engine.kernel.choice import say_nothing
 from sim.lab.plan import Played, Task, perform
 
 PAUSE = 0.2
@@ -53,7 +54,7 @@ def make_executor(jobs: int, tasks: int) -> tuple[Executor, int]:
     if at_once == 1:
         return SerialExecutor(), 1
     keep_memory()
-    processes = ProcessPoolExecutor(at_once, mp_context=get_context("spawn"))
+    processes = ProcessPoolExecutor(at_once, get_context("spawn"), say_nothing)
     # Ctrl-C reaches the whole process group, and only the parent shall answer it: processes inherit what they ignore.
     with _on_interrupt(signal.SIG_IGN):
         processes.submit(os.getpid)

@@ -25,6 +25,9 @@ VARIABLE = "ENTENTE_KERNEL"
 """What is asked for stands in the environment, so that processes that are started play by it too."""
 
 
+MISSING = "llvmlite, which compiles a turn, is not installed"
+
+
 class ArraysPlay(UserWarning):
     """Why a case is played by the arrays, though the compiled turn was wanted."""
 
@@ -35,17 +38,28 @@ def use(kernel: str) -> None:
     os.environ[VARIABLE] = kernel
 
 
+def _asked() -> str:
+    asked = os.environ.get(VARIABLE, KERNELS[0])
+    known_or_bad(asked, KERNELS, "environment", VARIABLE, "what plays")
+    return asked
+
+
+def say_nothing() -> None:
+    """Leave it to the process that started this one to say why arrays play."""
+    warnings.simplefilter("ignore", ArraysPlay)
+
+
 def kernel_for(case: Case, work: int = WORTH_COMPILING) -> Kernel:
     """The kernel for a case of which `work` runs times turns are to be played.
 
     Where the turn cannot be compiled the arrays play, and a warning says once which rule or what else is the reason.
     """
-    if work < WORTH_LOADING or os.environ.get(VARIABLE) == "arrays":
+    if work < WORTH_LOADING or _asked() == "arrays":
         return step
     try:
         from sim.engine.kernel.compiled import compiled_turn, is_compiled
     except ImportError:
-        return _arrays("llvmlite, which compiles a turn, is not installed")
+        return _arrays(MISSING)
     if work < WORTH_COMPILING and not is_compiled(case):
         return step
     found = compiled_turn(case)
@@ -57,11 +71,12 @@ def prepare(cases: Iterable[tuple[Case, int]]) -> None:
 
     What counts is the work of all cases of one structure, though each of them may be small.
     """
-    if os.environ.get(VARIABLE) == "arrays":
+    if _asked() == "arrays":
         return
     try:
         from sim.engine.kernel.program import fingerprint
     except ImportError:
+        _arrays(MISSING)
         return
     one_of, work = dict[str, Case](), Counter[str]()
     for case, own in cases:

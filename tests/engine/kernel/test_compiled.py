@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pickle
+import sys
 from dataclasses import replace
 
 import numpy as np
@@ -11,6 +12,7 @@ from hypothesis import given, settings, strategies as st
 from worlds import CLIENT_AT_WAR, SCENARIOS, random_parameters, random_world, scenario
 
 from sim.base.draws import Draws
+from sim.base.errors import BadInput
 from sim.engine.interventions import Case, Intervention, case_of
 from sim.engine.kernel import choice
 from sim.engine.kernel.compiled import CompiledTurn, PackedWorld, compiled_turn
@@ -204,6 +206,21 @@ def test_arrays_play_where_a_rule_cannot_be_compiled_and_say_so_once():
     with pytest.warns(choice.ArraysPlay, match="asks_the_value"):
         assert choice.kernel_for(case) is step
     assert choice.kernel_for(case) is step
+
+
+def test_a_study_says_once_that_nothing_can_be_compiled(monkeypatch):
+    monkeypatch.setitem(sys.modules, "sim.engine.kernel.program", None)  # as where there is no llvmlite
+    choice._arrays.cache_clear()
+    case = Case(scenario(), scenario().parameters)
+    with pytest.warns(choice.ArraysPlay, match="llvmlite"):
+        choice.prepare([(case, choice.WORTH_COMPILING)])
+    choice.prepare([(case, choice.WORTH_COMPILING)])  # a second warning would be an error
+
+
+def test_a_kernel_that_nobody_knows_is_told(monkeypatch):
+    monkeypatch.setenv(choice.VARIABLE, "quick")
+    with pytest.raises(BadInput, match=r"ENTENTE_KERNEL = 'quick'.*compiled, arrays"):
+        choice.kernel_for(Case(scenario(), scenario().parameters))
 
 
 def test_a_rule_with_functions_of_its_own_is_compiled():
