@@ -138,18 +138,6 @@ class Trajectory:
         return total((values[:, i] for i in rows), values[:, 0]) if rows else nobody(values[:, 0])
 
 
-def joined(parts: Sequence[Trajectory]) -> Trajectory:
-    """The runs of several trajectories of the same length as one; their parameters are those of the first."""
-    one = parts[0]
-    issued = [part.issued for part in parts if part.issued is not None]
-    return replace(
-        one,
-        series={name: np.concatenate([part.series[name] for part in parts], axis=-1) for name in one.series},
-        issued=np.concatenate(issued, axis=-1) if issued else None,
-        variables={name: np.concatenate([part.variables[name] for part in parts], axis=-1) for name in one.variables},
-    )
-
-
 Measure = Callable[[Trajectory], Run]
 ABROAD = "global"
 

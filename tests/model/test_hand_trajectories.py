@@ -5,7 +5,7 @@ import pytest
 from by_hand import scenario
 
 from sim.inputs.actions import Action
-from sim.model.measures import ABROAD, Trajectory, joined
+from sim.model.measures import ABROAD, Trajectory
 from sim.model.outcomes import outcomes_of
 from sim.model.series import recorded_series
 from sim.model.world import FLOWS, VARIABLES, empty_world, shape_of
@@ -73,14 +73,6 @@ def test_columns_are_named_by_theatre_where_there_is_one_for_each():
     assert list(columns) == ["territory", "provocations_west", "provocations_east"]
     assert columns["territory"][3].tolist() == [3, 103]
     assert columns["provocations_west"][3].tolist() == [3, 103] and columns["provocations_east"][3].tolist() == [6, 206]
-
-
-def test_runs_are_put_side_by_side():
-    both = joined([followed(runs=1), followed(runs=2)])
-    assert both["territory"][3].tolist() == [3, 3, 103] and both["provocations"][3, 1].tolist() == [6, 6, 206]
-    assert both.issued.shape[-1] == both.variables["rounds_shipped"].shape[-1] == 3
-    assert joined([followed(), followed(first=3)]).first == 0  # all else is that of the first
-    assert joined([Trajectory(CAST, "2000-11", scenario().parameters, series=followed().series)] * 2).issued is None
 
 
 def test_orders_are_counted_by_giver_and_receiver():
