@@ -22,6 +22,7 @@ WINDOWS: Mapping[str, range] = {"2022-2023": range(23), "2024": range(23, TURNS)
 SEEN = len(WINDOWS["2022-2023"])
 GRADES = ("measured", "estimate", "judged")
 USES = ("calibrate", "check")
+STATE_USES = ("condition", "compare")
 KINDS = ("words", "munitions", "missiles", "cover", "treaty", "troops", "technology", "contact")
 
 
@@ -103,6 +104,29 @@ TABLES: Mapping[str, Table] = {
             Column("use", choices=USES),
             *_some("source"),
             *_some("note", required=False),
+        ),
+        ("name",),
+        ("low", "value", "high"),
+    ),
+    "acts": Table(
+        "Acts on record",
+        (
+            *_some("actor action target"),
+            *_some("from_month to_month", "month"),
+            *_some("value", "number"),
+            *_some("unit"),
+            *_CITED,
+        ),
+        ("actor", "action", "target", "from_month"),
+    ),
+    "state": Table(
+        "The last month on record",
+        (
+            *_some("name statement"),
+            *_RANGE,
+            *_some("unit"),
+            Column("use", choices=STATE_USES),
+            *_CITED,
         ),
         ("name",),
         ("low", "value", "high"),
