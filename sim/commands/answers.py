@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 
 import pandas as pd
 
@@ -10,21 +11,27 @@ from sim.commands.console import say, show
 from sim.report.sweep.findings import number, signed
 
 
-def show_answers(answers: pd.DataFrame) -> None:
-    """What each action changes, a table an action; the placebo on a row of its own; at the end, all in short."""
+def show_answers(answers: pd.DataFrame, still: Sequence[str] = ()) -> None:
+    """What each action changes, a table an action; the placebo on a row of its own; at the end, all in short.
+
+    `still` are outcomes that nothing moves.
+    """
     show(_placebo(answers[answers.action == "placebo"]), "placebo, which drives nothing")
     for action, rows in answers[answers.action != "placebo"].groupby("action", sort=False):
         show(_changes(rows), f"{action}: what it changes")
     say(
         "Paired differences of the action raised against lowered, over all settings of the other actions; "
-        "intervals of 95 % hold for all comparisons together. `enough`: whether the replicates give the precision "
-        "asked for, or how many would."
+        "intervals of 95 % hold for all comparisons together. `matters from`: the smallest difference of interest. "
+        "`above`, `below`: probability over parameter sets that the expected difference lies beyond it. `enough`: "
+        "whether the replicates give the precision asked for, or how many would."
     )
-    show(_in_short(answers), "In short")
+    if still:
+        say(f"No action moves these outcomes in any run: {', '.join(still)}.")
+    show(_in_short(answers[answers.action != "placebo"]), "In short")
 
 
 def show_variance(split: pd.DataFrame) -> None:
-    """For each action and headline outcome: where its spread comes from, and in how many sets the sign agreement."""
+    """For each action and headline outcome: where its spread comes from, and in how many sets its sign holds."""
     rows = split[(split.headline == "yes") & split.share_parametric.notna()]
     table = pd.DataFrame(
         {
@@ -33,7 +40,7 @@ def show_variance(split: pd.DataFrame) -> None:
             "difference": rows.difference.map(signed),
             "90 % of sets": rows.low_90.map(signed) + " to " + rows.high_90.map(signed),
             "from parameters": rows.share_parametric.map("{:.0%}".format),
-            "sign agreement": rows.sign_agreement.map("{:.0%}".format),
+            "sign holds": rows.sign_holds.map("{:.0%}".format),
         }
     )
     show(table, "Stochastic and parametric uncertainty, headline outcomes")
@@ -47,8 +54,11 @@ def _changes(rows: pd.DataFrame) -> pd.DataFrame:
             "without": rows.baseline.map(number),
             "difference": rows.difference.map(signed),
             "interval": [f"{signed(low)} to {signed(high)}" for low, high in zip(rows.low, rows.high, strict=True)],
-            "enough": [_enough(*pair) for pair in zip(rows.enough, rows.replicates_needed, strict=True)],
+            "matters from": rows.least.map(number),
+            "above": rows.p_above.map("{:.2f}".format),
+            "below": rows.p_below.map("{:.2f}".format),
             "reading": rows.reading,
+            "enough": [_enough(*pair) for pair in zip(rows.enough, rows.replicates_needed, strict=True)],
         }
     )
 
@@ -60,10 +70,13 @@ def _enough(enough: str, needed: float) -> str:
 
 
 def _placebo(rows: pd.DataFrame) -> pd.DataFrame:
-    return _changes(rows).drop(columns=["unit", "without"])
+    return _changes(rows)[["outcome", "difference", "interval", "reading"]]
+
+
+SHORT = ("larger", "probably larger", "smaller", "probably smaller", "no difference that matters")
 
 
 def _in_short(answers: pd.DataFrame) -> pd.DataFrame:
-    """For each action the outcomes that it makes higher or lower beyond doubt."""
+    """For each action the outcomes by how they read; those that stay open are left out."""
     found = answers.groupby(["action", "reading"], sort=False).outcome.agg(", ".join).unstack(fill_value="")
-    return found.reindex(columns=["higher", "lower"], fill_value="").reset_index()
+    return found.reindex(columns=list(SHORT), fill_value="").reset_index()

@@ -73,7 +73,7 @@ def sweep(
     asked |= {"levels": _levels(levels), "settings": given(settings), "measures": tuple(measures or ())}
     with progress("Playing histories") as moved:
         summary = run(Options(**{**asked, "parameters": source}), moved)
-    show_answers(summary.table)
+    show_answers(summary.table, summary.still)
     if summary.variance is not None:
         show_variance(summary.variance)
     say(_last_line(summary))

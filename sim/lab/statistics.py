@@ -80,8 +80,13 @@ def paired_t_of_shares(differences: ContrastRun) -> Estimate:
     """
     plain = paired_t(differences)
     count = differences.shape[1]
-    spread = np.maximum(plain.spread, np.sqrt(1.0 / (count + 2.0)))
+    spread = np.maximum(plain.spread, np.sqrt(least_variance(count)))
     return Estimate(plain.difference, plain.centre, spread / np.sqrt(max(count, 1)), spread, count - 1.0, plain.method)
+
+
+def least_variance(count: int) -> float:
+    """The variance of differences of which one in so many, and two more, is not zero."""
+    return 1.0 / (count + 2.0)
 
 
 def adjusted_wald(differences: ContrastRun) -> Estimate:

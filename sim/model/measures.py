@@ -143,11 +143,24 @@ ABROAD = "global"
 
 
 @dataclass(frozen=True)
+class Least:
+    """The smallest difference of interest, in the unit of an outcome, and why a smaller one does not matter.
+
+    It takes the place of zero where a difference is read: whether a treatment is worth while is another question than
+    whether it does anything at all (the minimal important difference of Jaeschke 1989).
+    """
+
+    size: float
+    why: str
+
+
+@dataclass(frozen=True)
 class Outcome:
     """One number per run: what it means, in which theatre, and how it is measured.
 
-    It looks at series unless it `follows` variables, and orders with them; it is measured from the turn on at which
-    levers may act, unless it has a `window` of its own, from a first turn up to a last.
+    `least` is its smallest difference of interest, where it has one. It looks at series unless it `follows` variables,
+    and orders with them; it is measured from the turn on at which levers may act, unless it has a `window` of its own,
+    from a first turn up to a last.
     """
 
     quantity: Quantity
@@ -157,6 +170,7 @@ class Outcome:
     binary: bool = False
     follows: tuple[str, ...] = ()
     window: tuple[int, int] | None = None
+    least: Least | None = None
 
     @property
     def name(self) -> str:
@@ -176,6 +190,7 @@ class Declared:
     measure: Callable[..., Run]
     headline: bool = False
     binary: bool = False
+    least: Least | None = None
 
     def __call__(self, trajectory: Trajectory, *theatre: int) -> Run:
         """The outcome of each run."""
@@ -183,14 +198,22 @@ class Declared:
 
 
 def outcome(
-    unit: str, low: float, high: float, source: str, of: str, *, headline: bool = False, binary: bool = False
+    unit: str,
+    low: float,
+    high: float,
+    source: str,
+    of: str,
+    *,
+    least: Least | None = None,
+    headline: bool = False,
+    binary: bool = False,
 ) -> Callable[[Callable[..., Run]], Declared]:
     """Declare an outcome of `each` theatre, of the `war`, or of the `order` as a whole."""
 
     def declare(measure: Callable[..., Run]) -> Declared:
         meaning = " ".join((measure.__doc__ or "").split())
         quantity = Quantity(measure.__name__, meaning, unit, source, low, high, of, "outcome")
-        return Declared(quantity, measure, headline, binary)
+        return Declared(quantity, measure, headline, binary, least)
 
     return declare
 
@@ -202,12 +225,16 @@ def in_theatres(declared: Iterable[Declared], cast: Cast) -> tuple[Outcome, ...]
         if one.quantity.of == "each":
             for number, theatre in enumerate(cast.theatres):
                 named = replace(one.quantity, name=f"{one.quantity.name}_{theatre}")
-                found.append(Outcome(named, theatre, partial(_of_theatre, one, number), one.headline, one.binary))
+                found.append(_outcome(one, theatre, partial(_of_theatre, one, number), named))
         else:
             war = one.quantity.of == "war"
             measure = no_war if war and not cast.attackers else one
-            found.append(Outcome(one.quantity, cast.war_theatre if war else ABROAD, measure, one.headline, one.binary))
+            found.append(_outcome(one, cast.war_theatre if war else ABROAD, measure, one.quantity))
     return tuple(found)
+
+
+def _outcome(one: Declared, theatre: str, measure: Measure, named: Quantity) -> Outcome:
+    return Outcome(named, theatre, measure, one.headline, one.binary, least=one.least)
 
 
 def no_war(trajectory: Trajectory) -> Run:

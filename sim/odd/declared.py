@@ -44,10 +44,19 @@ def _quantities(quantities: Iterable[Quantity]) -> str:
 def outcomes() -> str:
     """What is measured of a run of the default scenario."""
     rows = (
-        (code(o.name), o.quantity.meaning, o.quantity.unit, o.theatre, "yes" if o.headline else "", o.quantity.source)
+        (
+            code(o.name),
+            o.quantity.meaning,
+            o.quantity.unit,
+            o.theatre,
+            "yes" if o.headline else "",
+            *((f"{o.least.size:g}", o.least.why) if o.least else ("", "")),
+            o.quantity.source,
+        )
         for o in outcomes_of(load_scenario().cast)
     )
-    return grid(("outcome", "meaning", "unit", "theatre", "headline", "passage"), rows)
+    least = ("smallest difference of interest", "why a smaller one does not matter")
+    return grid(("outcome", "meaning", "unit", "theatre", "headline", *least, "passage"), rows)
 
 
 def actions() -> str:

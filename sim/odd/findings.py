@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 
 from sim.base.errors import BadInput
-from sim.lab.analyses.effects import answers as answered
+from sim.lab.analyses.answers import answers as answered
 from sim.odd.grid import code, grid
 from sim.report.sweep.findings import number, signed
 
@@ -25,7 +25,7 @@ def _found() -> pd.DataFrame:
 def answers() -> str:
     """Headline outcomes that some action moves beyond doubt, and by how much; a dot where it does not."""
     found = _found()
-    moved = found[found["reading"].isin(["higher", "lower"])]
+    moved = found[found["reading"].str.contains("larger|smaller")]
     actions = [name for name in found["action"].unique() if name != "placebo"]
     rows = [_row(found[found["outcome"] == name], actions) for name in moved["outcome"].unique()]
     return grid(("outcome", "unit", "without", *map(code, actions)), rows)
@@ -33,7 +33,7 @@ def answers() -> str:
 
 def _row(effects: pd.DataFrame, actions: list[str]) -> list[str]:
     first, by = effects.iloc[0], effects.set_index("action")
-    cells = [signed(by.difference[a]) if by.reading[a] in ("higher", "lower") else "·" for a in actions]
+    cells = [signed(by.difference[a]) if by.reading[a].endswith(("larger", "smaller")) else "·" for a in actions]
     return [code(first.outcome), first.unit, number(first.baseline), *cells]
 
 

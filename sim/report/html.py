@@ -25,7 +25,7 @@ th, td { padding: .3rem .6rem; text-align: right; vertical-align: top; border-bo
 th:first-child, td:first-child { text-align: left; }
 thead th { border-bottom: 2px solid #777; vertical-align: bottom; }
 small { color: #666; font-weight: normal; display: block; }
-.higher, .lower { font-weight: 600; background: #eef3f8; } .none, .unclear { color: #777; }
+.clear { font-weight: 600; background: #eef3f8; } .none { color: #777; }
 figure { margin: 1.5rem 0; } figure img { max-width: 100%; height: auto; } figcaption { color: #555; font-size: .9rem; }
 </style>
 </head>

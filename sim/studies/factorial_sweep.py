@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from concurrent.futures import Executor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -14,7 +14,9 @@ import pandas as pd
 
 from sim.base.errors import BadInput
 from sim.base.recorder import Recorder
-from sim.lab.analyses.effects import OF_EFFECTS, OF_LEVELS, answers
+from sim.lab.analyses.answers import answers, unmoved
+from sim.lab.analyses.effects import OF_EFFECTS
+from sim.lab.analyses.levels import OF_LEVELS
 from sim.lab.analyses.orders import OF_ORDERS
 from sim.lab.analyses.runs import OF_RUNS, OF_TURNS, courses_of
 from sim.lab.analyses.variance import OF_VARIANCE
@@ -61,7 +63,7 @@ class Options(Asked):
 
 @dataclass(frozen=True)
 class Summary:
-    """What a sweep found, for printing; `table` as described in `sim.lab.analyses.effects.answers`.
+    """What a sweep found, for printing; `table` as described in `sim.lab.analyses.answers`.
 
     `playing` and `closing` are the seconds that the histories took, and then their tables, figures and pages.
     """
@@ -74,6 +76,7 @@ class Summary:
     closing: float
     reused: bool
     variance: pd.DataFrame | None = None
+    still: Sequence[str] = ()
 
 
 def study(options: Options) -> Study:
@@ -114,8 +117,8 @@ def run(options: Options, progress: Progress | None = None, executor: Executor |
     facts = results.manifest
     seconds = (facts["wall_seconds_playing"], facts["wall_seconds_closing"])
     split = results.table(OF_VARIANCE) if results.plan.draws > 1 else None
-    table = answers(results.table(OF_EFFECTS))
-    return Summary(table, facts["failed"], facts["runs"], options.out, *seconds, results.reused, split)
+    table, still = answers(results.table(OF_EFFECTS)), unmoved(results.table(OF_EFFECTS))
+    return Summary(table, facts["failed"], facts["runs"], options.out, *seconds, results.reused, split, still)
 
 
 def _check(options: Options, scenario: Scenario) -> None:
@@ -148,7 +151,9 @@ def _findings(results: Results) -> Findings:
     assert isinstance(design, Factorial)
     shown = tuple(dict.fromkeys((BASELINE, *design.alone, names[len(design.mixes) - 1])))
     tables = results.table(OF_EFFECTS), results.table(OF_LEVELS), courses_of(results, shown)
-    return Findings(results.scenario, results.outcomes, design.actions, shown, *tables, results.manifest)
+    headlines = set(tables[0].loc[tables[0]["headline"] == "yes", "outcome"])
+    outcomes = tuple(replace(outcome, headline=outcome.name in headlines) for outcome in results.outcomes)
+    return Findings(results.scenario, outcomes, design.actions, shown, *tables, results.manifest)
 
 
 def _pictures(results: Results) -> list[Picture]:

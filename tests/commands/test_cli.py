@@ -317,16 +317,64 @@ def test_schemas_are_written_for_editors(entente, tmp_path):
 
 
 def test_a_sweep_is_asked_for_with_all_its_options_and_its_answers_are_shown(entente, monkeypatch):
+    from sim.lab.analyses.answers import ANSWERS
     from sim.studies.factorial_sweep import Summary
 
     asked = []
-    columns = ["action", "outcome", "theatre", "unit", "baseline", "difference", "low", "high"]
     rows = [
-        ("partnerships", "institutions_mean", "global", "index", 0.6, 0.05, 0.01, 0.09, 150.0, "yes", "higher"),
-        ("partnerships", "territory_mean", "europe", "share", 0.5, 0.001, -0.01, 0.012, 4000.0, "no", "unclear"),
-        ("placebo", "every outcome", "all", "", np.nan, 0.0, 0.0, 0.0, 2.0, "yes", "none"),
+        (
+            "partnerships",
+            "institutions_mean",
+            "global",
+            "index",
+            0.6,
+            0.05,
+            0.01,
+            0.09,
+            150.0,
+            "yes",
+            0.02,
+            0.95,
+            0.0,
+            "larger",
+            1.0,
+        ),
+        (
+            "partnerships",
+            "territory_mean",
+            "europe",
+            "share",
+            0.5,
+            0.001,
+            -0.01,
+            0.012,
+            4e3,
+            "no",
+            0.02,
+            0.2,
+            0.1,
+            "open",
+            0.6,
+        ),
+        (
+            "placebo",
+            "every outcome",
+            "all",
+            "",
+            np.nan,
+            0.0,
+            0.0,
+            0.0,
+            2.0,
+            "yes",
+            0.0,
+            0.0,
+            0.0,
+            "no run differs",
+            np.nan,
+        ),
     ]
-    table = pd.DataFrame(rows, columns=[*columns, "replicates_needed", "enough", "reading"])
+    table = pd.DataFrame(rows, columns=ANSWERS)
 
     def run(options, progress):
         asked.append(options)

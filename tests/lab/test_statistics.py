@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from sim.lab.analyses.effects import effects, levels
+from sim.lab.analyses.effects import effects
+from sim.lab.analyses.levels import levels
 from sim.lab.designs import BASELINE, EVERYTHING, Factorial
 from sim.lab.statistics import (
     adjusted_wald,

@@ -91,9 +91,29 @@ def test_every_action_has_an_answer_for_every_headline_outcome(done):
     headlines = [outcome.name for outcome in outcomes_of(scenario.cast) if outcome.headline]
     answers = summary.table[summary.table.action != "placebo"]
     assert sorted(zip(answers.action, answers.outcome, strict=True)) == sorted(
-        (action, name) for action in scenario.parameters.levers if action != "placebo" for name in headlines
+        (action, name)
+        for action in scenario.parameters.levers
+        if action != "placebo"
+        for name in headlines
+        if name not in summary.still
     )
-    assert set(answers.reading) <= {"higher", "lower", "unclear", "none"}
+    words = {"larger", "smaller", "probably larger", "probably smaller"}
+    assert set(answers.reading) <= words | {"no difference that matters", "no run differs", "open"}
+
+
+def test_what_nothing_moves_is_said_once_and_is_no_headline(done):
+    summary, _, tables = done
+    effects = tables["effects"]
+    still = effects[effects.outcome.isin(summary.still)]
+    assert summary.still and (still.difference == 0.0).all() and (still.headline == "no").all()
+    moved = effects[~effects.outcome.isin(summary.still) & effects.difference.notna()]
+    assert (moved.groupby("outcome").difference.agg(lambda seen: seen.abs().max()) > 0.0).all()
+
+
+def test_a_sign_holds_only_where_a_difference_exists(done):
+    effects = done[2]["effects"]
+    assert effects[effects.reading == "no run differs"].sign_holds.isna().all()
+    assert effects[effects.difference.fillna(0.0) != 0.0].sign_holds.notna().all()
 
 
 def test_a_run_of_the_table_is_the_run_of_the_ensemble(done):
@@ -383,7 +403,7 @@ def test_an_outcome_about_nobody_is_an_empty_column_and_no_failure(tmp_path):
     assert empty.difference.isna().all() and effects[effects.outcome != about].difference.notna().all()
     main = effects[(effects.kind == "main") & (effects.headline == empty.headline.iloc[0])]
     assert set(main.comparisons) == {main.difference.notna().sum()}
-    assert set(summary.table.loc[summary.table.outcome == about, "reading"]) == {"unclear"}
+    assert set(summary.table.loc[summary.table.outcome == about, "reading"]) == {""}
 
 
 def test_a_sweep_in_which_every_run_fails_still_ends(done, tmp_path, monkeypatch):

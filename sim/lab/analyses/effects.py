@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -12,15 +13,16 @@ import pandas as pd
 from sim.base.arrays import ArmRun, Array, ContrastRun
 from sim.base.recorder import TEXT, Columns, column
 from sim.lab.designs import KINDS, Contrast
+from sim.lab.spread import reading, spread
 from sim.lab.statistics import (
     Estimate,
     adjusted_wald,
     contrast,
     holm,
+    least_variance,
     paired_t,
     paired_t_of_shares,
     replicates_needed,
-    wilson,
 )
 from sim.lab.study import Analysis, Results
 from sim.model.measures import Outcome
@@ -56,6 +58,30 @@ EFFECTS: Columns = (
     ),
     column("p_value", "two-sided p-value of no difference, uncorrected; empty as `low`", "probability", 0, 1),
     column("p_holm", "p-value after Holm's correction for the same comparisons; empty as `low`", "probability", 0, 1),
+    column("least", "smallest difference of interest of the outcome; empty where none is declared", OWN, 0),
+    column(
+        "p_above",
+        "probability that the expected difference under a parameter set lies above `least`: luck is taken out "
+        "(`sim.lab.spread`), what is not known of mean and variances is in; empty without `least`",
+        "probability",
+        0,
+        1,
+    ),
+    column("p_below", "probability that it lies below minus `least`; empty as `p_above`", "probability", 0, 1),
+    column(
+        "reading",
+        "`larger`, `smaller`: `p_above`, `p_below` is 0.9 or more; `probably`: two thirds or more; `no difference that "
+        "matters`: both together are 0.1 or less; `no run differs`; else `open`",
+        TEXT,
+    ),
+    column(
+        "sign_holds",
+        "share of parameter sets, luck taken out, whose difference has the sign that most have; empty where no run "
+        "differs",
+        "share",
+        0,
+        1,
+    ),
     column("baseline_mean", "mean of the outcome over the baseline's replicates", OWN),
     column("replicates", "replicates compared: those that failed in no arm", "replicates", 0),
     column(
@@ -72,23 +98,6 @@ EFFECTS: Columns = (
         "`paired t`: Student's interval over replicates, or over parameter sets where several replicates share one, "
         "its spread held above that of one changed replicate for binary outcomes; `adjusted Wald`: Agresti and Min "
         "(2005) for mixes on binary outcomes",
-        TEXT,
-    ),
-    column("headline", "`yes` for a headline outcome", TEXT),
-)
-
-LEVELS: Columns = (
-    column("mix", "mix of actions, `baseline` without any", TEXT),
-    *PLACE,
-    column("mean", "mean over replicates; of a binary outcome the share of runs in which it happened", OWN),
-    column("low", "lower bound of its 95 % interval; empty with fewer than two replicates", OWN),
-    column("high", "upper bound of its 95 % interval; empty with fewer than two replicates", OWN),
-    column("standard_deviation", "spread over replicates; empty with fewer than two", OWN, 0),
-    column("replicates", "replicates of the mix that did not fail", "replicates", 0),
-    column(
-        "method",
-        "`Student's t` over replicates, or over parameter sets where several replicates share one; `Wilson` for binary "
-        "outcomes where each replicate has its own",
         TEXT,
     ),
     column("headline", "`yes` for a headline outcome", TEXT),
@@ -114,10 +123,31 @@ def measured(read: Read, outcomes: Sequence[Outcome]) -> list[int]:
     return [number for number in range(len(outcomes)) if np.isfinite(read(number)).any()]
 
 
+def with_headlines(results: Results) -> tuple[Outcome, ...]:
+    """What was measured of each run, in order; what no arm moves in any run is no headline outcome."""
+    moved = moving(results.store.outcome, results.outcomes)
+    return tuple(o if n in moved else replace(o, headline=False) for n, o in enumerate(results.outcomes))
+
+
+def moving(read: Read, outcomes: Sequence[Outcome]) -> frozenset[int]:
+    """The numbers of the outcomes in which any arm differs from the first in any replicate."""
+    every = ((number, read(number)) for number in range(len(outcomes)))
+    return frozenset(number for number, values in every if ((values != values[:1]) & np.isfinite(values)).any())
+
+
 def effects(
-    read: Read, outcomes: Sequence[Outcome], contrasts: Sequence[Contrast], precision: float, draws: int = 1
+    read: Read,
+    outcomes: Sequence[Outcome],
+    contrasts: Sequence[Contrast],
+    precision: float,
+    draws: int = 1,
+    *,
+    drawn: bool = False,
 ) -> pd.DataFrame:
-    """All comparisons of all outcomes: columns as declared in `EFFECTS`; `draws` replicates share a parameter set."""
+    """All comparisons of all outcomes: columns as declared in `EFFECTS`; `draws` replicates share a parameter set.
+
+    `drawn` says that sets differ; with a single draw a set it cannot be seen.
+    """
     kept, known = complete(read, outcomes, draws), [outcomes[number].headline for number in measured(read, outcomes)]
     groups = [[c for c in contrasts if c.kind == kind] for kind in KINDS]
     by_kind: list[list[dict[str, Any]]] = [[] for _ in groups]
@@ -126,8 +156,9 @@ def effects(
         for group, pieces in zip(groups, by_kind, strict=True):
             if group:
                 comparisons = max(len(group) * known.count(outcome.headline), 1)
-                pieces.append(_effects_of(values, outcome, group, precision, comparisons, draws))
-    table = _stacked([piece for pieces in by_kind for piece in pieces])
+                told = _effects_of(values, outcome, group, precision, comparisons, draws)
+                pieces.append({**told, **_beyond(values, outcome, group, draws, drawn)})
+    table = stacked([piece for pieces in by_kind for piece in pieces])
     families = table.groupby(["kind", "headline"], sort=False)["p_value"]
     table["p_holm"] = families.transform(lambda values: holm(values.to_numpy()))
     return table[[quantity.name for quantity in EFFECTS]]
@@ -164,6 +195,23 @@ def _effects_of(
     }
 
 
+def _beyond(values: ArmRun, outcome: Outcome, contrasts: Sequence[Contrast], draws: int, drawn: bool) -> dict[str, Any]:
+    """How likely each contrast lies beyond the smallest difference of interest, on either side, as columns."""
+    least = outcome.least.size if outcome.least else np.nan
+    rare = outcome.binary and contrasts[0].kind != "placebo"
+    floor = least_variance(values.shape[1] // draws) if rare else 0.0
+    rows = [_row(contrast(values, c.terms).reshape(-1, draws), least, drawn or draws > 1, floor) for c in contrasts]
+    return {"least": least, **{name: [row[name] for row in rows] for name in rows[0]}}
+
+
+def _row(differences: Array, least: float, drawn: bool, floor: float) -> dict[str, Any]:
+    found = spread(differences, drawn=drawn, floor=floor)
+    above, below = found.beyond(least) if np.isfinite(least) else (np.nan, np.nan)
+    differs = bool(differences.any())
+    holds = found.sign_holds if differs else np.nan
+    return {"p_above": above, "p_below": below, "reading": reading(above, below, differs), "sign_holds": holds}
+
+
 def held(interval: tuple[Array, Array], binary: bool) -> tuple[Array, Array]:
     """The bounds, held within -1 and 1 for differences of shares."""
     low, high = interval
@@ -186,16 +234,7 @@ def place_of(outcome: Outcome) -> dict[str, str]:
     return {**names, "headline": headline}
 
 
-def levels(read: Read, outcomes: Sequence[Outcome], arms: Sequence[str], draws: int = 1) -> pd.DataFrame:
-    """The level of every outcome in every arm: columns as declared in `LEVELS`."""
-    pieces = [
-        {"mix": arms, **place_of(outcome), **_levels_of(read(number), outcome.binary, draws)}
-        for number, outcome in enumerate(outcomes)
-    ]
-    return _stacked(pieces)[[quantity.name for quantity in LEVELS]]
-
-
-def _stacked(pieces: Sequence[Mapping[str, Any]]) -> pd.DataFrame:
+def stacked(pieces: Sequence[Mapping[str, Any]]) -> pd.DataFrame:
     """Pieces of a table one below the other; what is single stands in all rows of its piece."""
     columns = {
         name: np.concatenate([np.broadcast_to(piece[name], len(piece["mix"])) for piece in pieces])
@@ -204,93 +243,10 @@ def _stacked(pieces: Sequence[Mapping[str, Any]]) -> pd.DataFrame:
     return pd.DataFrame(columns)
 
 
-def _levels_of(values: ArmRun, binary: bool, draws: int) -> dict[str, Any]:
-    """The level of one outcome in each arm."""
-    ran, told = np.isfinite(values), np.empty((5, len(values)))
-    for same in np.unique(ran, axis=0):  # arms in which the same replicates failed are taken together
-        arms = (ran == same).all(axis=1)
-        told[:, arms] = _level(values[arms], same, binary, draws)
-    mean, low, high, spread, replicates = told
-    return {
-        "mean": mean,
-        "low": low,
-        "high": high,
-        "standard_deviation": spread,
-        "replicates": replicates.astype(np.int64),
-        "method": "Wilson" if binary and draws == 1 else "Student's t",
-    }
-
-
-def _level(values: ArmRun, ran: npt.NDArray[np.bool_], binary: bool, draws: int) -> list[Any]:
-    """Mean, bounds, spread and number of the replicates that ran, for some arms."""
-    seen = np.ascontiguousarray(values[:, ran])  # the order of additions must not depend on how the array came about
-    level = paired_t(seen)
-    # Replicates that share a parameter set are alike: only the means of sets are independent of each other.
-    means = _set_means(values, ran, draws) if draws > 1 else seen
-    low, high = (paired_t_of_shares(means) if binary and draws > 1 else paired_t(means)).interval()
-    if binary:
-        low, high = np.array([wilson(one) for one in seen]).T if draws == 1 else (low.clip(0.0), high.clip(None, 1.0))
-    return [level.difference, low, high, level.spread, np.full(len(seen), seen.shape[1])]
-
-
-def _set_means(values: ArmRun, ran: npt.NDArray[np.bool_], draws: int) -> ContrastRun:
-    """The mean of each parameter set's replicates that ran, for each arm; sets without any are left out."""
-    short = -len(ran) % draws
-    held = np.pad(np.where(ran, values, 0.0), ((0, 0), (0, short))).reshape(len(values), -1, draws)
-    counts = np.pad(ran, (0, short)).reshape(-1, draws).sum(axis=1)
-    means: Array = np.ascontiguousarray(held.sum(axis=2)[:, counts > 0]) / counts[counts > 0]
-    return means
-
-
 def _effects(results: Results) -> Iterator[pd.DataFrame]:
-    contrasts, precision = results.study.design.contrasts(), results.study.facts["precision"]
-    yield effects(results.store.outcome, results.outcomes, contrasts, precision, results.plan.draws)
-
-
-def _levels(results: Results) -> Iterator[pd.DataFrame]:
-    arms = [arm.name for arm in results.plan.arms]
-    yield levels(results.store.outcome, results.outcomes, arms, results.plan.draws)
+    outcomes, contrasts = results.once(with_headlines), results.study.design.contrasts()
+    precision, drawn = results.study.facts["precision"], results.plan.sampler.source != "default"
+    yield effects(results.store.outcome, outcomes, contrasts, precision, results.plan.draws, drawn=drawn)
 
 
 OF_EFFECTS = Analysis("effects.csv", lambda results: EFFECTS, _effects, parquet=True)
-OF_LEVELS = Analysis("levels.csv", lambda results: LEVELS, _levels, parquet=True)
-
-
-def answers(table: pd.DataFrame) -> pd.DataFrame:
-    """What is printed: what each action changes in each headline outcome, and the placebo in a row of its own.
-
-    Intervals are the corrected ones. The placebo's row holds its largest difference and widest interval over all
-    outcomes. `reading` is `higher` or `lower` where the interval leaves out zero, `none` where no replicate differs.
-    """
-    main = table[(table["kind"] == "main") & (table["headline"] == "yes")]
-    shown = main.drop(columns=["low", "high"]).rename(
-        columns={"mix": "action", "low_corrected": "low", "high_corrected": "high", "baseline_mean": "baseline"}
-    )
-    rows = [shown[[c for c in ANSWERS if c != "reading"]], _placebo(table[table["kind"] == "placebo"])]
-    joined = pd.concat([row for row in rows if len(row)], ignore_index=True)
-    joined["reading"] = [_reading(*row) for row in joined[["difference", "low", "high"]].itertuples(index=False)]
-    return joined
-
-
-ANSWERS = (
-    *("action", "outcome", "theatre", "unit", "baseline", "difference", "low", "high"),
-    *("replicates_needed", "enough", "reading"),
-)
-"""Columns of the printed table."""
-
-
-def _placebo(rows: pd.DataFrame) -> pd.DataFrame:
-    if rows.empty:
-        return rows
-    differences = rows["difference"].to_numpy()
-    largest = max(differences, key=abs)
-    told = {"action": "placebo", "outcome": "every outcome", "theatre": "all", "unit": "", "baseline": np.nan}
-    bounds = {"low": rows["low_corrected"].min(), "high": rows["high_corrected"].max()}
-    needed = {"replicates_needed": rows["replicates_needed"].max(), "enough": rows["enough"].min()}
-    return pd.DataFrame([{**told, "difference": largest, **bounds, **needed}])
-
-
-def _reading(difference: float, low: float, high: float) -> str:
-    if low > 0.0 or high < 0.0:
-        return "higher" if low > 0.0 else "lower"
-    return "none" if difference == low == high == 0.0 else "unclear"

@@ -13,8 +13,9 @@ import pandas as pd
 
 from sim.base.arrays import Array
 from sim.base.recorder import TEXT, Columns, column
-from sim.lab.analyses.effects import PLACE, Read, complete, place_of
+from sim.lab.analyses.effects import PLACE, Read, complete, place_of, with_headlines
 from sim.lab.designs import Contrast
+from sim.lab.spread import spread
 from sim.lab.statistics import contrast
 from sim.lab.study import Analysis, Results
 from sim.model.measures import Outcome
@@ -24,8 +25,12 @@ VARIANCE: Columns = (
     column("mix", "the action, as in effects.csv", TEXT),
     *PLACE,
     column("difference", "mean over parameter sets of the paired difference", "in the unit of the outcome"),
-    column("low_90", "5th percentile over parameter sets of their mean difference", "in the unit of the outcome"),
-    column("high_90", "95th percentile over parameter sets of their mean difference", "in the unit of the outcome"),
+    column(
+        "low_90",
+        "5th percentile of the expected difference over parameter sets, luck taken out (`sim.lab.spread`)",
+        "in the unit of the outcome",
+    ),
+    column("high_90", "95th percentile of the same", "in the unit of the outcome"),
     column(
         "share_parametric",
         "share of the variance of one paired difference that lies between parameter sets; empty where none differs",
@@ -35,8 +40,8 @@ VARIANCE: Columns = (
     ),
     column("share_stochastic", "the rest: stochastic, within a set; empty as above", "share", 0, 1),
     column(
-        "sign_agreement",
-        "share of sets whose mean difference has the sign of the overall mean; empty where no replicate differs",
+        "sign_holds",
+        "share of sets whose expected difference has the sign that most have; as in effects.csv",
         "share",
         0,
         1,
@@ -63,20 +68,16 @@ def variance_table(read: Read, outcomes: Sequence[Outcome], contrasts: Sequence[
 def _split(differences: Array) -> dict[str, object]:
     """Split the variance of differences of shape (set, draw)."""
     sets, draws = differences.shape
-    means = differences.mean(axis=1)
-    overall = float(means.mean()) if sets else np.nan
-    within = float(differences.var(axis=1, ddof=1).mean()) if draws > 1 and sets else np.nan
-    between = max(float(means.var(ddof=1)) - within / draws, 0.0) if sets > 1 else np.nan
-    whole = between + within
-    share = between / whole if whole > 0.0 else np.nan
-    low, high = np.quantile(means, (0.05, 0.95)) if sets else (np.nan, np.nan)
+    found = spread(differences)
+    whole, (low, high) = found.between + found.within, found.band()
+    share = found.between / whole if whole > 0.0 else np.nan
     return {
-        "difference": overall,
-        "low_90": float(low),
-        "high_90": float(high),
+        "difference": float(differences.mean()) if sets else np.nan,
+        "low_90": low,
+        "high_90": high,
         "share_parametric": share,
         "share_stochastic": 1.0 - share,
-        "sign_agreement": float((np.sign(means) == np.sign(overall)).mean()) if differences.any() else np.nan,
+        "sign_holds": found.sign_holds,
         "sets": sets,
         "draws_per_set": draws,
     }
@@ -84,7 +85,7 @@ def _split(differences: Array) -> dict[str, object]:
 
 def _rows(results: Results) -> Iterator[pd.DataFrame]:
     contrasts, draws = results.study.design.contrasts(), results.plan.draws
-    yield variance_table(results.store.outcome, results.outcomes, contrasts, draws)
+    yield variance_table(results.store.outcome, results.once(with_headlines), contrasts, draws)
 
 
 OF_VARIANCE = Analysis("variance.csv", lambda results: VARIANCE, _rows)

@@ -89,11 +89,21 @@ def _named(outcome: Outcome) -> str:
 
 def _effect(effect: pd.Series) -> str:
     low, high = float(effect["low_corrected"]), float(effect["high_corrected"])
-    if effect["difference"] == low == high == 0.0:
-        return cell("no run differs", kind="none")
-    kind = "higher" if low > 0.0 else "lower" if high < 0.0 else "unclear"
+    said = effect["reading"] if isinstance(effect["reading"], str) else ""
+    if said == "no run differs":
+        return cell(said, kind="none")
+    kind = "clear" if said.endswith(("larger", "smaller")) else "none"
     star = "" if effect["enough"] == "yes" else " *"
-    return cell(f"{signed(float(effect['difference']))}{star}", f"{signed(low)} to {signed(high)}", kind=kind)
+    return cell(
+        f"{signed(float(effect['difference']))}{star}", f"{signed(low)} to {signed(high)}; {_chance(effect)}", kind=kind
+    )
+
+
+def _chance(effect: pd.Series) -> str:
+    """How likely the difference matters, on the likelier side."""
+    above, below = float(effect["p_above"]), float(effect["p_below"])
+    side, chance = ("larger", above) if above >= below else ("smaller", below)
+    return f"{effect['reading']} ({side} {chance:.0%})"
 
 
 def _placebo(findings: Findings) -> str:

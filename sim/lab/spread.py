@@ -1,0 +1,108 @@
+"""The effect over parameter sets with luck taken out: how likely it lies beyond what matters, on either side.
+
+Several replicates share a parameter set, so that a mean over a set's few replicates is the effect under that set plus
+luck. A one-way analysis of variance with random effects (Searle 1992) splits the two. The histogram of set means is
+too wide, that of the usual shrunken means (towards the overall mean, each by the share of variance that is between
+sets) too narrow; set means that are shrunk by the square root of that share have the variance between sets exactly
+(Louis 1984). What is not known of the two variances and of the overall mean, which with few sets is much, is carried
+along by generalized pivotal quantities (Weerahandi 1993): many pairs of variances and means that the data allow, each
+with a histogram of its own.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+import numpy.typing as npt
+from scipy.special import chdtri, ndtri
+
+from sim.base.arrays import Array
+
+WAYS = 256
+"""Pairs of variances and means that are gone through."""
+
+STEPS = np.array([1.0 / 1.2207440846057596**power for power in (1, 2, 3)])
+"""How three even sequences go on (Roberts 2018): a lattice that fills the cube without clusters."""
+
+PLACES = (np.arange(199) + 0.5) / 199
+"""Quantiles of set means that stand for their histogram."""
+
+SURE, LIKELY = 0.9, 2.0 / 3.0
+"""Probabilities called very likely and likely in assessments of the climate (Mastrandrea et al. 2010)."""
+
+
+@dataclass(frozen=True)
+class Spread:
+    """One effect over parameter sets: `sample` stands for its distribution, luck taken out.
+
+    `between` and `within` are the two variances as they are estimated; not a number where they cannot be told.
+    """
+
+    sample: Array
+    between: float
+    within: float
+
+    def beyond(self, least: float) -> tuple[float, float]:
+        """How likely the effect is above `least`, and how likely below minus `least`."""
+        return self._share(self.sample > least), self._share(self.sample < -least)
+
+    def _share(self, where: npt.NDArray[np.bool_]) -> float:
+        return float(where.mean()) if len(where) else np.nan
+
+    def band(self, low: float = 0.05, high: float = 0.95) -> tuple[float, float]:
+        """Two quantiles of the effect under a parameter set that is drawn anew."""
+        if not len(self.sample):
+            return np.nan, np.nan
+        first, last = np.quantile(self.sample, (low, high))
+        return float(first), float(last)
+
+    @property
+    def sign_holds(self) -> float:
+        """Share of parameter sets whose effect has the sign that most have; not a number where none has an effect."""
+        up, down = self.beyond(0.0)
+        return max(up, down) / (up + down) if up + down > 0.0 else np.nan
+
+
+def spread(differences: Array, *, drawn: bool = True, floor: float = 0.0) -> Spread:
+    """The effect over sets from paired differences of shape (set, draw).
+
+    Where parameters are not `drawn` all sets are alike and only the mean is uncertain. With one draw a set luck cannot
+    be told from parameters and stays in. `floor` is the least variance of a set mean: of rare events few are seen.
+    """
+    sets, draws = differences.shape
+    if sets < 2:
+        return Spread(np.empty(0), np.nan, np.nan)
+    means = differences.mean(axis=1)
+    within = float(differences.var(axis=1, ddof=1).mean()) if draws > 1 else 0.0 if drawn else float(means.var(ddof=1))
+    seen = float(means.var(ddof=1))
+    luck, whole, normal = _ways(sets, draws)
+    noise, of_means = within / draws * luck, np.maximum(seen * whole, floor)
+    between = np.maximum(seen * whole - noise, 0.0) if drawn else np.zeros(WAYS)
+    middle = means.mean() + normal * np.sqrt(np.maximum(of_means, noise) / sets)
+    shape = np.quantile(means, PLACES, method="median_unbiased")
+    shape = (shape - shape.mean()) / (shape.std() or 1.0)
+    told = max(seen - within / draws, 0.0) if drawn and draws > 1 else np.nan
+    return Spread((middle[:, None] + np.sqrt(between)[:, None] * shape).ravel(), told, within if draws > 1 else np.nan)
+
+
+@lru_cache(maxsize=64)
+def _ways(sets: int, draws: int) -> tuple[Array, Array, Array]:
+    """What luck within sets and the variance of set means may be, as times what was seen; normal deviates."""
+    even = (0.5 + np.arange(1, WAYS + 1)[:, None] * STEPS) % 1.0
+    free = max(sets * (draws - 1), 1)
+    luck = free / chdtri(free, even[:, 0]) if draws > 1 else np.ones(WAYS)
+    return luck, (sets - 1) / chdtri(sets - 1, even[:, 1]), ndtri(even[:, 2])
+
+
+def reading(up: float, down: float, differs: bool) -> str:
+    """The two probabilities in words; nothing where there is none."""
+    if np.isnan(up):
+        return ""
+    if not differs:
+        return "no run differs"
+    for chance, word in ((up, "larger"), (down, "smaller")):
+        if chance >= LIKELY:
+            return word if chance >= SURE else f"probably {word}"
+    return "no difference that matters" if up + down <= 1.0 - SURE else "open"
