@@ -6,6 +6,7 @@ says when). Everything is first written to a folder aside, then renamed into its
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import json
 import math
@@ -166,10 +167,22 @@ def publish(folder: Path, out: Path) -> None:
     (out / MANIFEST).unlink(missing_ok=True)
     for path in [path for path in _files(folder) if path != MANIFEST] + [MANIFEST]:
         (out / path).parent.mkdir(parents=True, exist_ok=True)
-        os.replace(folder / path, out / path)
+        _move(folder / path, out / path)
     new = manifest_of(out)
     for path in sorted(set(_listed(old)) - set(_listed(new))):
         (out / path).unlink(missing_ok=True)
+
+
+def _move(file: Path, place: Path) -> None:
+    """Rename a file into its place, also where that lies on another disk: then beside it first."""
+    try:
+        os.replace(file, place)
+    except OSError as error:
+        if error.errno != errno.EXDEV:
+            raise
+        aside = place.with_name(f".{place.name}.new")
+        shutil.copyfile(file, aside)
+        os.replace(aside, place)
 
 
 def _listed(manifest: Mapping[str, Any] | None) -> Iterator[str]:
@@ -207,4 +220,7 @@ def writing(out: Path) -> Iterator[None]:
 def _told(error: OSError, out: Path) -> str:
     # NumPy tells a full disk as a count of bytes, without a number of the error.
     full = error.errno is None and out.is_dir() and shutil.disk_usage(out).free < NEARLY_FULL
-    return "No space left on device" if full else error.strerror or str(error)
+    if full:
+        return "No space left on device"
+    file = f": {Path(os.fsdecode(error.filename)).name}" if error.filename else ""
+    return f"{error.strerror or error}{file}"

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import shutil
 import time
 from collections.abc import Mapping
 from concurrent.futures import Executor
-from contextlib import ExitStack, nullcontext
+from contextlib import ExitStack, nullcontext, suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from sim.base.errors import BadInput
 from sim.base.hashes import hash_of, plain
 from sim.base.recorder import Recorder, manifest_of, whole, writing
 from sim.lab.executors import make_executor, run_all
-from sim.lab.folder import PARTS, adding, free_for, recording
+from sim.lab.folder import PARTS, adding, alone, check_free, check_one_experiment, drop_parts, recording_alone
 from sim.lab.options import Asked
 from sim.lab.plan import Plan, prepare
 from sim.lab.provenance import made_from
@@ -40,20 +40,26 @@ def carry_out(
     scenario = load_scenario(asked.scenario)
     plan = study.plan(asked, scenario)
     made = hash_of([plan.fingerprint, study.name, plain(study.facts)])
-    manifest = manifest_of(asked.out)
-    reused = bool(manifest and manifest.get("fingerprint") == made and whole(asked.out, manifest))
-    if not reused:
-        guard = made if study.guarded else None
-        free_for(asked.out, study.name, force=asked.force, made=guard, begun=plan.fingerprint)
-        facts = {"experiment": study.name, **made_from(scenario), "fingerprint": made, **study.facts}
-        with writing(asked.out):
-            _play_and_close(Results(study, asked, plan, scenario, facts), progress or _silent, executor)
-    if not study.keeps:
-        shutil.rmtree(asked.out / PARTS, ignore_errors=True)
-    results = Results(study, asked, plan, scenario, manifest_of(asked.out) or {}, reused=reused)
-    if reused:
-        _complete(results)
+    results = Results(study, asked, plan, scenario, {"fingerprint": made})
+    if not _stands(results):
+        with alone(asked.out):
+            if not _stands(results):  # somebody else may just have finished it
+                guard = made if study.guarded else None
+                check_free(asked.out, study.name, force=asked.force, made=guard, begun=plan.fingerprint)
+                facts = {"experiment": study.name, **made_from(scenario), "fingerprint": made, **study.facts}
+                with writing(asked.out):
+                    _play_and_close(replace(results, manifest=facts), progress or _silent, executor)
+                return replace(results, manifest=manifest_of(asked.out) or {}, made={})
+    results = replace(results, manifest=manifest_of(asked.out) or {}, reused=True)
+    _complete(results)
     return results
+
+
+def _stands(results: Results) -> bool:
+    """Whether the study stands finished in its folder, every file unchanged."""
+    manifest = manifest_of(results.asked.out)
+    same = manifest is not None and manifest.get("fingerprint") == results.manifest["fingerprint"]
+    return same and whole(results.asked.out, manifest or {})
 
 
 def _silent(done: int, pieces: int, what: str) -> None:
@@ -72,13 +78,16 @@ def _play_and_close(results: Results, progress: Progress, executor: Executor | N
         run_all(tasks, own, ahead, parts.take, lambda done, runs: progress(done, runs, PLAYING), plan.runs)
         played = time.perf_counter()
         facts = {**results.manifest, **played_facts(plan, results.scenario, parts)}
-        with ExitStack() as stack, recording(asked.out) as recorder:
+        with ExitStack() as stack, recording_alone(asked.out) as recorder:
             closing = Closing(own, ahead, progress, stack)
             told = _recorded(replace(results, manifest=facts, parts=parts, closing=closing), recorder, closing)
             ended = time.perf_counter()
             times = {"": ended - began, "_playing": played - began, "_closing": ended - played}
             spent = {f"wall_seconds{what}": round(seconds, 2) for what, seconds in times.items()}
             recorder.finish({**facts, **told, **spent})
+            check_one_experiment(asked.out, plan.fingerprint)
+    if not results.study.keeps:
+        drop_parts(asked.out, plan.fingerprint)
 
 
 def _recorded(results: Results, recorder: Recorder, closing: Closing) -> Mapping[str, Any]:
@@ -115,6 +124,9 @@ def _complete(results: Results) -> None:
     study, asked, files = results.study, results.asked, results.manifest["files"]
     drawing = study.report.figures(results) if asked.svg and not any(name.endswith(".svg") for name in files) else []
     tables = [a for a in study.analyses if a.parquet and Path(a.file).with_suffix(".parquet").name not in files]
+    if not study.keeps and (asked.out / PARTS).exists():  # left by a process that was killed when it had finished
+        with suppress(BadInput), alone(asked.out):
+            drop_parts(asked.out, results.plan.fingerprint)
     if drawing or (asked.parquet and tables):
         with adding(asked.out, results.manifest) as recorder:
             _in_other_forms(results, recorder)

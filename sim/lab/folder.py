@@ -7,42 +7,61 @@ import shutil
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from tempfile import mkdtemp
 from typing import Any
 
 from sim.base.errors import BadInput
 from sim.base.recorder import Recorder, manifest_of, publish, writing
+from sim.lab.lock import LOCK, held
 from sim.lab.store import unfinished
 
 PARTS = ".parts"
 """Where, in the folder of results, what is not finished yet is kept."""
 
 
-def free_for(out: Path, experiment: str, *, force: bool = False, made: str | None = None, begun: str = "") -> None:
-    """Raise `BadInput` if `out` cannot be written, or holds anything but earlier results of the same experiment.
+def free_for(out: Path, experiment: str, *, force: bool = False) -> None:
+    """Raise `BadInput` if `out` cannot be written now, or holds anything but earlier results of the same experiment.
 
-    With the fingerprint `made` they must be these very results, and `begun` that of what lies there unfinished;
-    `force` lets everything be replaced.
+    With `force` everything may be replaced.
     """
-    _writable(out)
+    with alone(out):
+        check_free(out, experiment, force=force)
+
+
+@contextmanager
+def alone(out: Path) -> Iterator[None]:
+    """Nobody else writes into the folder meanwhile; raise `BadInput` where somebody does, or where nobody can."""
+    _check_place(out)
+    with held(out):
+        yield
+
+
+def check_free(out: Path, experiment: str, *, force: bool, made: str | None = None, begun: str = "") -> None:
+    """Raise `BadInput` if `out` holds anything but earlier results of the same experiment, unless by `force`.
+
+    With the fingerprint `made` they must be these very results; what lies there unfinished must have that of `begun`.
+    """
     if force:
         return
     manifest, parts = manifest_of(out), unfinished(out / PARTS)
     if manifest and (manifest.get("experiment") != experiment or made not in (None, manifest.get("fingerprint"))):
-        raise _bad(out, "a folder without other results (settings or code differ); --force replaces them")
-    if parts and made is not None and parts != begun:
+        held = f"it holds those of {manifest.get('experiment')}"
+        raise _bad(out, f"a folder without other results ({held}; settings or code differ); --force replaces them")
+    if parts and parts != begun:
         raise _bad(out, "a folder without another unfinished experiment (settings or code differ); --force drops it")
-    if not (manifest or parts) and out.is_dir() and any(path.name != PARTS for path in out.iterdir()):
+    if not (manifest or parts) and any(path.name not in (PARTS, LOCK) for path in out.iterdir()):
         raise _bad(out, "a new or empty folder; --force writes beside what it holds")
 
 
-def _writable(out: Path) -> None:
-    place = out.absolute()
-    while not place.exists():
-        place = place.parent
+def _check_place(out: Path) -> None:
+    """Raise `BadInput` where a file or a link that leads nowhere stands in the way of the folder, or within it."""
+    with writing(out):
+        place = next(folder for folder in (out.absolute(), *out.absolute().parents) if os.path.lexists(folder))
+        for path in (place, *(place.iterdir() if place.is_dir() and place == out.absolute() else ())):
+            if path.is_symlink() and not path.exists():
+                raise _bad(out, f"a folder ({path.name} is a link that leads nowhere: {os.readlink(path)})")
     if not place.is_dir():
         raise _bad(out, f"a folder ({place.name} is a file)")
-    if not os.access(place, os.W_OK | os.X_OK):
-        raise _bad(out, "a folder that can be written")
 
 
 def _bad(out: Path, expected: str) -> BadInput:
@@ -53,18 +72,28 @@ def _bad(out: Path, expected: str) -> BadInput:
 def recording(out: Path) -> Iterator[Recorder]:
     """A recorder whose files take their places in `out` at the end, and are dropped if anything goes wrong.
 
-    Raises `BadInput` if `out` cannot be written.
+    Raises `BadInput` if `out` cannot be written, or if somebody else writes into it.
     """
-    aside = out / PARTS / "finished"
+    with alone(out), recording_alone(out) as recorder:
+        yield recorder
+
+
+@contextmanager
+def recording_alone(out: Path) -> Iterator[Recorder]:
+    """The same in a folder that is held already."""
+    parts = out / PARTS
     with writing(out):
+        parts.mkdir(exist_ok=True)
+        for left in parts.glob("finished-*"):  # by a process that was killed
+            shutil.rmtree(left, ignore_errors=True)
+        aside = Path(mkdtemp(prefix="finished-", dir=parts))
         try:
             yield Recorder(aside)
             publish(aside, out)
         finally:
             shutil.rmtree(aside, ignore_errors=True)
-            for folder in (aside.parent, out):
-                with suppress(OSError):
-                    folder.rmdir()  # where nothing else lies in it
+            with suppress(OSError):
+                parts.rmdir()  # where nothing else lies in it
 
 
 @contextmanager
@@ -76,3 +105,15 @@ def adding(out: Path, manifest: Mapping[str, Any]) -> Iterator[Recorder]:
             shutil.copy2(out / name, recorder.folder / name)
         yield recorder
         recorder.seal(manifest)
+
+
+def check_one_experiment(out: Path, fingerprint: str) -> None:
+    """Raise `BadInput` unless what was played and lies in the folder is of this very experiment still."""
+    if unfinished(out / PARTS) != fingerprint:
+        raise _bad(out, "a folder of one experiment: another one put its histories there meanwhile, play again")
+
+
+def drop_parts(out: Path, fingerprint: str) -> None:
+    """Remove what is left of an experiment that is finished."""
+    if unfinished(out / PARTS) == fingerprint:
+        shutil.rmtree(out / PARTS, ignore_errors=True)
