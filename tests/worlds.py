@@ -66,7 +66,8 @@ def random_orders(world: World, seed: int) -> Orders:
     """Orders given by the toss of a coin, legal or not; some worlds are busier than others."""
     rng = np.random.default_rng([seed, 1])
     orders = Orders.blank(world)
-    orders.issued[...] = rng.uniform(size=orders.issued.shape) < rng.choice([0.1, 0.5, 0.9])
+    orders.own[...] = rng.uniform(size=orders.own.shape) < rng.choice([0.1, 0.5, 0.9])
+    orders.issued[...] = orders.own
     return orders
 
 

@@ -122,7 +122,7 @@ def _sizes(turn: Turn) -> dict[int, float]:
     flows = {
         **shipments(turn.before, turn.orders, turn.p),
         **troop_movements(turn.before, turn.orders, turn.p),
-        **aid(turn.before, turn.orders),
+        **aid(turn.before, turn.orders, turn.p),
         **technology(turn.before, turn.orders, turn.p),
     }
     return {slot: round(float(size[0]), DIGITS) for slot, size in flows.items() if turn.orders.issued[slot, 0]}

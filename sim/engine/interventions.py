@@ -7,13 +7,16 @@ from dataclasses import dataclass, field, replace
 
 from sim.base.arrays import ActorRun, Value
 from sim.base.errors import known_or_bad
+from sim.engine.held import Held, held_at
 from sim.inputs.parameters import Parameters, Schedule, part_of
 from sim.model.actors import Cast
 from sim.model.changes import Mechanism
 from sim.model.legality import CONDITIONS
 from sim.model.mechanisms import MECHANISMS
 from sim.model.policies import POLICIES
+from sim.model.promises import Promise
 from sim.model.slots import Slot
+from sim.model.theories import chosen, mechanisms_under, policies_under
 from sim.model.world import STARTS, VARIABLES, World
 from sim.scenarios.scenario import Scenario
 
@@ -25,7 +28,9 @@ class Intervention:
     `levers` is the intensity of levers over turns; `parameters` are numbers, or one number per run, and `ablated` are
     some that may lie outside of their declared range, as a reason that weighs nothing; `policies` gives actors, by
     name, the policy of another role; `without` names mechanisms that are switched off; `waived` conditions
-    of legality that hold nobody back; `calm` variables of the calendar whose dated shocks do not come.
+    of legality that hold nobody back; `calm` variables of the calendar whose dated shocks do not come; `script` is
+    what is promised besides; `held` are variables that have a value whatever happens, from turn `held_from` on, by
+    paths such as front, disaffection.WHO or tie.WHO.WHOM; `theories` are sides taken where scholars disagree.
     """
 
     levers: Schedule = field(default_factory=Schedule)
@@ -35,6 +40,10 @@ class Intervention:
     without: tuple[str, ...] = ()
     waived: tuple[str, ...] = ()
     calm: tuple[str, ...] = ()
+    script: tuple[Promise, ...] = ()
+    held: Mapping[str, float] = field(default_factory=dict)
+    held_from: int = 0
+    theories: Mapping[str, str] = field(default_factory=dict)
 
     def part(self, rows: slice) -> Intervention:
         """The intervention in some of the runs: what is one number per run is cut."""
@@ -53,6 +62,10 @@ class Intervention:
             (*self.without, *other.without),
             (*self.waived, *other.waived),
             (*self.calm, *other.calm),
+            (*self.script, *other.script),
+            {**self.held, **other.held},
+            max(self.held_from, other.held_from),
+            {**self.theories, **other.theories},
         )
 
 
@@ -66,6 +79,7 @@ class Case:
     scenario: Scenario
     parameters: Parameters
     mechanisms: tuple[Mechanism, ...] = MECHANISMS
+    held: tuple[Held, ...] = ()
 
     @property
     def cast(self) -> Cast:
@@ -80,6 +94,14 @@ class Case:
     def calendar(self, turn: int) -> dict[str, ActorRun]:
         """The calendar variables of a turn."""
         return self.scenario.calendar(turn)
+
+    def hold(self, world: World) -> World:
+        """The world with the variables that are held by this turn."""
+        held = [one for one in self.held if one.since <= world.turn]
+        changed = {one.name: world[one.name].copy() for one in held}
+        for one in held:
+            changed[one.name][one.where] = one.value
+        return world.changed(**changed) if held else world
 
     def start(self, runs: int) -> World:
         """The world at turn 0, the same for every run."""
@@ -114,6 +136,8 @@ def _key(cast: Cast, slot: Slot) -> tuple[str, str, str, str]:
 
 def case_of(scenario: Scenario, intervention: Intervention = NOTHING, where: str = "intervention") -> Case:
     """A scenario under an intervention; raise `BadInput` for names that are not known and values out of range."""
+    scenario = scenario.promising(intervention.script, where)
+    choices = chosen(intervention.theories, where)
     for key, names, known in (
         ("ablated", intervention.ablated, tuple(scenario.parameters.declared)),
         ("without", intervention.without, tuple(m.name for m in MECHANISMS)),
@@ -126,13 +150,18 @@ def case_of(scenario: Scenario, intervention: Intervention = NOTHING, where: str
     parameters = replace(parameters, overrides={**parameters.overrides, **intervention.ablated})
     if intervention.levers.steps:
         parameters = parameters.scheduled(intervention.levers, where)
-    kept = tuple(m for m in MECHANISMS if m.name not in intervention.without)
-    return Case(_altered(scenario, intervention, where), parameters, kept)
+    kept = tuple(m for m in mechanisms_under(choices, MECHANISMS) if m.name not in intervention.without)
+    held = tuple(
+        held_at(path, value, intervention.held_from, scenario.cast, where) for path, value in intervention.held.items()
+    )
+    return Case(_altered(scenario, intervention, where), parameters, kept, held)
 
 
 def _altered(scenario: Scenario, intervention: Intervention, where: str) -> Scenario:
     """The scenario with policies swapped, conditions waived and shocks left out."""
     cast = scenario.cast
+    if intervention.theories:
+        cast = replace(cast, policies=policies_under(chosen(intervention.theories, where), cast.policies))
     if intervention.policies:
         for actor, role in intervention.policies.items():
             known_or_bad(actor, cast.names, where, f"policies.{actor}", "an actor of the scenario")

@@ -55,11 +55,12 @@ def simulate(
     """Play the runs whose `draws` these are, turn by turn, up to turn `until` (the scenario's end if None).
 
     A `start` may have been reached under another intervention; parameters of one number per run follow the draws.
-    Without a `kernel` the compiled turn plays where it can be had; orders are explained by the arrays.
+    Without a `kernel` the compiled turn plays where it can be had; orders are explained, and variables held,
+    by the arrays.
     """
     world = case.start(len(draws)) if start is None else case.take_up(start.world)
     turns = range(world.turn, case.turns if until is None else until)
-    play = step if explain else kernel or kernel_for(case, len(draws) * len(turns))
+    play = step if explain or case.held else kernel or kernel_for(case, len(draws) * len(turns))
     for turn in turns:
         played = play(world, case, case.parameters.at(turn), draws, explain=explain)
         for observer in observers:

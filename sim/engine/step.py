@@ -69,12 +69,12 @@ class Kernel(Protocol):
 
 def step(world: World, case: Case, p: Numbers, draws: Draws, *, explain: bool = False) -> Turn:
     """Play one month; with `explain` the orders keep what every reason added to them."""
-    before = world.changed(**case.calendar(world.turn))
+    before = case.hold(world.changed(**case.calendar(world.turn)))
     scene, now = Scene.of(before), draws.at(world.turn)
     with np.errstate(over="ignore"):  # e^1000 is infinite where a probability is 0, as it should be
         orders = decide(scene, p, now, explain=explain)
         after, clipped, moved = resolve(scene, orders, p, now, case.mechanisms)
-    return Turn(case.scenario.month(world.turn), before, orders, after, p, clipped, moved)
+    return Turn(case.scenario.month(world.turn), before, orders, case.hold(after), p, clipped, moved)
 
 
 def resolve(

@@ -13,6 +13,9 @@ from sim.base.quantities import Quantity
 from sim.base.schemas import Schema, check, choice, number, table, text
 from sim.inputs.action import Action as Action
 
+AMOUNTS = ("size", "count")
+"""What the amount of a promise means: how large the order of a month is, or how many orders there are."""
+
 NEWS = {"headline": 1, "notable": 2, "routine": 3}
 """How much an event weighs in a story."""
 
@@ -26,7 +29,8 @@ class ActionRow:
 
     `words` are what one does and what several do, with `{b}` for the receiver, `alone` where nobody is addressed.
     `kind` groups actions on the map; the first of a kind has its `colours` (on light and on dark paper), `dash` and
-    whether it is `loud`. `news` is how much it weighs in a story, and `every_time` whether it always does.
+    whether it is `loud`. `news` is how much it weighs in a story, and `every_time` whether it always does. `amount` is
+    what a promise is measured by: the size of an order in `unit`, or a count of orders.
     """
 
     name: str
@@ -49,6 +53,7 @@ class ActionRow:
     news: str = "routine"
     every_time: bool = False
     tie: str = "neither"
+    amount: str = "count"
 
     def told(self, whom: str | None, *, several: bool) -> str:
         """The act in words, of one actor or of several, toward `whom`, or toward nobody."""
@@ -90,6 +95,7 @@ def actions_schema(conditions: Iterable[str] | None = None) -> Schema:
         "news": choice("weight in a story", list(NEWS)),
         "every_time": {"type": "boolean", "description": "true where it is news whenever it is done"},
         "tie": choice("what it does to the tie", list(TIE)),
+        "amount": choice("what the amount of a promise means", list(AMOUNTS)),
     }
     row = table({**required, **optional}, list(required), "one action")
     return {"type": "object", "additionalProperties": row, "description": "the table of actions"}

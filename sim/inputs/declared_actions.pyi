@@ -30,4 +30,4 @@ class DeclaredActions(type):
     TEST_NUCLEAR: Action
     """test a nuclear device; tests."""
     BROADCAST: Action
-    """bring outside information into a closed society; months of broadcasting."""
+    """bring outside information into a closed society; hours a day."""

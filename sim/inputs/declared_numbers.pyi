@@ -19,6 +19,9 @@ class DeclaredNumbers:
     """does nothing: a check that the experiment finds no effect where there is none; intensity, 0 to 1."""
     rationality: Value
     """how sharply actors follow their reasons: 0 a coin toss, infinity a threshold; 1 per log-odds, 0 to 5."""
+    promised_only: Value
+    """log-odds of an order that no rule of the actor's policy knows: it is given only where it is promised; log-odds,
+    -100 to -100."""
     misperception: Value
     """error in what an actor sees of another, and how far secrecy works; 0 is the truth; share of range, 0 to 0.5."""
     memory_speed: Value

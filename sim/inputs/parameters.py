@@ -17,6 +17,7 @@ from sim.base.paths import CONFIGS, read_toml, shown
 from sim.base.quantities import Quantity
 from sim.base.schemas import Schema, check, choice, table, text
 from sim.inputs.declared_numbers import DeclaredNumbers
+from sim.inputs.promises import Promises
 
 KINDS = ("uncertainty", "lever", "constant")
 GRADES = ("measured", "literature", "judged")
@@ -88,6 +89,11 @@ class Schedule:
         return Schedule(tuple(replace(step, value=part_of(step.value, rows)) for step in self.steps))
 
 
+def same(one: Value, other: Value) -> bool:
+    """Whether two values are plainly the same: one array, or equal numbers."""
+    return one is other or (isinstance(one, float) and isinstance(other, float) and one == other)
+
+
 def part_of(value: Value, rows: slice) -> Value:
     """The value of some of the runs."""
     return value[rows] if isinstance(value, np.ndarray) else value
@@ -104,6 +110,7 @@ class Parameters:
     overrides: Mapping[str, Value]
     levers_from: int
     schedule: Schedule = field(default_factory=Schedule)
+    promises: Promises = field(default_factory=Promises)
 
     @property
     def levers(self) -> tuple[str, ...]:
@@ -121,9 +128,24 @@ class Parameters:
     def at(self, turn: int) -> Numbers:
         """The numbers in force at `turn`.
 
-        A lever is known to the rules by what it drives, so that a scenario may name its levers as it likes.
+        A lever is known to the rules by what it drives, so that a scenario may name its levers as it likes; what is
+        promised stands under the names of `sim.inputs.promises`. Turns of the same numbers share them.
         """
-        return self._phases[max(first for first in self._phases if first <= turn)]
+        if turn not in self._numbers:
+            self._numbers[turn] = self._at(turn)
+        return self._numbers[turn]
+
+    @cached_property
+    def _numbers(self) -> dict[int, Numbers]:
+        return {}
+
+    def _at(self, turn: int) -> Numbers:
+        phase = self._phases[max(first for first in self._phases if first <= turn)]
+        if not self.promises:
+            return phase
+        numbers, before = Numbers({**vars(phase), **self.promises.at(turn, self)}), self._numbers.get(turn - 1)
+        unchanged = before is not None and all(same(before[name], value) for name, value in vars(numbers).items())
+        return before if before is not None and unchanged else numbers
 
     @cached_property
     def _phases(self) -> dict[int, Numbers]:
@@ -141,6 +163,16 @@ class Parameters:
         if not steps:
             return self[lever] if turn >= self.levers_from else 0.0
         return next((step.value for step in reversed(steps) if step.turn <= turn), 0.0)
+
+    def begins(self, lever: str) -> Value:
+        """The turn in which a lever begins to act; infinite where it never does."""
+        steps = self.schedule.of(lever)
+        if not steps:
+            return self.levers_from
+        begins: Value = np.inf
+        for step in reversed(steps):
+            begins = np.where(np.asarray(step.value) != 0.0, step.turn, begins)
+        return begins if np.ndim(begins) else float(begins)
 
     def lever_cost(self, first: int, last: int) -> Value:
         """USD bn a month that the levers themselves cost, on average over the turns from `first` up to `last`."""

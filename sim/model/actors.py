@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
 from sim.base.draws import StreamKeys
 from sim.inputs.actions import Action, ActionRow
+from sim.inputs.promises import Place
 from sim.model.pairs import PairList, Pairs
-from sim.model.policy import Policy
+from sim.model.policy import Policy, Rule
+from sim.model.promises import PROMISED_ONLY
 from sim.model.slots import Block, Slots
 
 RELATIONS: Mapping[str, str] = {
@@ -32,7 +34,7 @@ class Cast:
     """The players of a scenario and their fixed relations; indices follow the order of `names`.
 
     A `position` is the part that a scenario gives an actor (client, hedger, ...); the policy that plays it may be a
-    rival theory of that position, under a role of its own.
+    rival theory of that position, under a role of its own. `promised` are the places at which orders may be promised.
     """
 
     names: tuple[str, ...]
@@ -47,6 +49,7 @@ class Cast:
     defenders: tuple[int, ...]
     war_theatre: str
     actions: Mapping[Action, ActionRow]
+    promised: tuple[Place, ...] = ()
 
     @property
     def size(self) -> int:
@@ -63,7 +66,9 @@ class Cast:
         return tuple(i for i, position in enumerate(self.positions) if position in positions)
 
     def related(self, actor: int, relation: str) -> tuple[int, ...]:
-        """The actors to whom `actor` stands in `relation`; itself for `self`."""
+        """The actors to whom `actor` stands in `relation`; itself for `self`, and another by its name."""
+        if relation in self.names:
+            return (self.names.index(relation),)
         return (actor,) if relation == "self" else self.relations[relation][actor]
 
     def rivals_of(self, actor: int) -> tuple[int, ...]:
@@ -82,16 +87,24 @@ class Cast:
 
     @cached_property
     def slots(self) -> Slots:
-        """The possible orders under the policies of the actors."""
+        """The possible orders under the policies of the actors, and those that are only promised."""
         blocks: list[Block] = []
         start = 0
         for actor, policy in enumerate(self.policies):
-            for rule in policy.rules:
+            for rule in (*policy.rules, *self._only_promised(actor, policy)):
                 targets = self.related(actor, rule.toward)
                 if targets:
                     blocks.append(Block(actor, rule, slice(start, start + len(targets)), targets))
                     start += len(targets)
-        return Slots(self.names, tuple(blocks), tuple(self.actions))
+        sized = frozenset(action for action, row in self.actions.items() if row.amount == "size")
+        return Slots(self.names, tuple(blocks), tuple(self.actions), self.promised, sized)
+
+    def _only_promised(self, actor: int, policy: Policy) -> Iterator[Rule]:
+        """A rule for each promised order of an actor that its policy does not know."""
+        known = {(rule.action, other) for rule in policy.rules for other in self.related(actor, rule.toward)}
+        for who, action, toward in self.promised:
+            if who == self.names[actor] and (action, self.names.index(toward)) not in known:
+                yield Rule(Action(action), "self" if toward == who else toward, PROMISED_ONLY)
 
     def theatre_of_pair(self, i: int, j: int) -> int:
         """The theatre in which two actors meet: of their homes the one listed last, or the first theatre."""

@@ -10,13 +10,14 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sim.base.arrays import Run, SlotRun, TargetRun, logistic
+from sim.base.arrays import Run, SlotRun, TargetRun, logistic, whether
 from sim.base.draws import TurnDraws
 from sim.inputs.parameters import Numbers
 from sim.model.actors import Cast
 from sim.model.legality import legal
 from sim.model.perception import Perception
 from sim.model.policy import Reason, Rule
+from sim.model.promises import PromisedSlot
 from sim.model.slots import Block
 from sim.model.world import World
 
@@ -33,12 +34,16 @@ class Contribution:
 class Orders:
     """The orders of one turn while they are filled: one row per possible order, one column per run.
 
-    `contributions` holds for each order what the reasons of its rule added, where an explanation was asked for.
+    `own` is 1 where reasons alone gave the order; `promised` is the amount a month, in the action's own unit, that is
+    promised and kept, 0 elsewhere; `issued` is 1 where either gave it. `contributions` holds for each order what the
+    reasons of its rule added, where an explanation was asked for.
     """
 
     log_odds: SlotRun
     probability: SlotRun
     draw: SlotRun
+    own: SlotRun
+    promised: SlotRun
     issued: SlotRun
     size: SlotRun
     contributions: tuple[list[Contribution], ...]
@@ -52,8 +57,8 @@ class Orders:
     def blank(cls, world: World) -> Orders:
         """No orders yet."""
         slots = world.cast.slots
-        log_odds, probability, draw, issued, size = (world.zeros(len(slots)) for _ in range(5))
-        return cls(log_odds, probability, draw, issued, size + 1.0, tuple([] for _ in slots))
+        log_odds, probability, draw, own, promised, issued, size = (world.zeros(len(slots)) for _ in range(7))
+        return cls(log_odds, probability, draw, own, promised, issued, size + 1.0, tuple([] for _ in slots))
 
 
 def decide(world: World, p: Numbers, draws: TurnDraws, *, explain: bool = False) -> Orders:
@@ -67,9 +72,22 @@ def decide(world: World, p: Numbers, draws: TurnDraws, *, explain: bool = False)
         perception.close()
     orders.draw[...] = draws(slots.keys)
     orders.probability[...] = logistic(p.rationality * orders.log_odds) * allowed
-    orders.issued[...] = orders.draw < orders.probability
+    kept = [one for one in slots.promised if one.only or not one.idle(p)]
+    for one in kept:
+        orders.probability[one.number] *= 1.0 - one.barred(p)
+    orders.own[...] = orders.draw < orders.probability
+    orders.issued[...] = orders.own
+    for one in kept:
+        _keep(one, p, orders, allowed[one.number])
     _size(world, p, draws, orders)
     return orders
+
+
+def _keep(one: PromisedSlot, p: Numbers, orders: Orders, allowed: Run) -> None:
+    """A promised order is given where its own draw lies below the chance that it is kept, and it is legal."""
+    kept = whether(orders.draw[one.number] < one.likely(p) * allowed)
+    orders.promised[one.number] = kept * one.amount(p)
+    orders.issued[one.number] = np.maximum(orders.own[one.number], kept)
 
 
 def _size(world: World, p: Numbers, draws: TurnDraws, orders: Orders) -> None:

@@ -29,6 +29,8 @@ class Seen:
     """own progress of the weapons programme; share a month, 0 to 0.1."""
     broadcast_reach: TargetRun
     """what one broadcaster adds at full output; share a month, 0 to 0.1."""
+    broadcast_hours: TargetRun
+    """what one broadcaster usually sends; hours a day, 0 to 240."""
     frailty: TargetRun
     """hardship that is there without sanctions, closure or war; index, 0 to 1."""
     trade_share: TargetRun

@@ -12,8 +12,10 @@ import numpy as np
 from sim.base.arrays import Array
 from sim.base.draws import StreamKeys
 from sim.inputs.actions import Action
+from sim.inputs.promises import Place
 from sim.model.pairs import Index
 from sim.model.policy import Rule
+from sim.model.promises import PROMISED_ONLY, PromisedSlot
 
 
 @dataclass(frozen=True)
@@ -39,11 +41,27 @@ class Block:
 
 @dataclass(frozen=True, eq=False)
 class Slots(Sequence[Slot]):
-    """All possible orders, by actor, then in the order of its policy's rules; `blocks` is the one walk over them."""
+    """All possible orders, by actor, then in the order of its policy's rules; `blocks` is the one walk over them.
+
+    `places` are those at which orders may be promised, `sized` the actions of which a promise says how large they are.
+    """
 
     names: tuple[str, ...]
     blocks: tuple[Block, ...]
     actions: tuple[Action, ...]
+    places: tuple[Place, ...] = ()
+    sized: frozenset[Action] = frozenset()
+
+    @cached_property
+    def promised(self) -> tuple[PromisedSlot, ...]:
+        """The orders that may be promised: at each place the first of its possible orders."""
+        return tuple(self._promised(place) for place in self.places)
+
+    def _promised(self, place: Place) -> PromisedSlot:
+        who, action, toward = place
+        number = self.between[Action(action), self.names.index(who), self.names.index(toward)][0]
+        only = self[number].rule.base_rate == PROMISED_ONLY
+        return PromisedSlot(number, place, action not in self.sized, only)
 
     @cached_property
     def _all(self) -> tuple[Slot, ...]:

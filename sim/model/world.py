@@ -59,6 +59,7 @@ class World:
     aid_budget: ActorRun = trait("aid that one monthly order gives", "USD bn", 0, 20, "R1")
     programme_effort: ActorRun = trait("own progress of the weapons programme", "share a month", 0, 0.1, "D4")
     broadcast_reach: ActorRun = trait("what one broadcaster adds at full output", "share a month", 0, 0.1, "R5b")
+    broadcast_hours: ActorRun = trait("what one broadcaster usually sends", "hours a day", 0, 240, "R5b")
     frailty: ActorRun = trait("hardship that is there without sanctions, closure or war", "index", 0, 1, "D1")
     trade_share: ActorRun = trait("share of trade with the first commercial partner", "share", 0, 1, "C1")
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 import numpy as np
 
 from sim.base.arrays import Array
+from sim.inputs.promises import Promise, Promises
 from sim.model.actors import Cast
 from sim.model.world import STARTS, VARIABLES, shape_of
 from sim.scenarios.scenario import Scenario
@@ -20,7 +22,13 @@ def enlarged(scenario: Scenario, copies: int) -> Scenario:
     shocks = [replace(s, actor=f"{s.actor}_{c}") for c in range(copies) for s in scenario.shocks]
     starts = {name: _larger(name, start, cast, copies) for name, start in scenario.starts.items()}
     recent = {(i + c * size, action): v for c in range(copies) for (i, action), v in scenario.recent.items()}
-    return replace(scenario, cast=cast, starts=starts, recent=recent, shocks=tuple(shocks))
+    promises = Promises(tuple(p for c in range(copies) for p in _suffixed(scenario.parameters.promises, c)))
+    parameters = replace(scenario.parameters, promises=promises)
+    return replace(scenario, cast=cast, starts=starts, recent=recent, shocks=tuple(shocks), parameters=parameters)
+
+
+def _suffixed(promises: Promises, copy: int) -> Iterator[Promise]:
+    return (replace(one, who=f"{one.who}_{copy}", toward=f"{one.toward}_{copy}") for one in promises)
 
 
 def _larger_cast(cast: Cast, copies: int) -> Cast:
@@ -43,6 +51,7 @@ def _larger_cast(cast: Cast, copies: int) -> Cast:
         groups={f"{name}_{c}": moved(members, c) for c in every for name, members in cast.groups.items()},
         attackers=tuple(i for c in every for i in moved(cast.attackers, c)),
         defenders=tuple(i for c in every for i in moved(cast.defenders, c)),
+        promised=tuple((f"{who}_{c}", action, f"{toward}_{c}") for c in every for who, action, toward in cast.promised),
     )
 
 

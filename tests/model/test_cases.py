@@ -101,7 +101,8 @@ class Played:
         for _ in range(months):
             orders = Orders.blank(world)
             for order in given:
-                orders.issued[slots_of(self.cast, order)] = 1.0
+                where = slots_of(self.cast, order)
+                orders.issued[where] = orders.own[where] = 1.0
             world, _, _ = resolve(world, orders, parameters.at(world.turn), draws_of(world), MECHANISMS)
             disputes += world.dispute_rung > 0.0
         return world, disputes

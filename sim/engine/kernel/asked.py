@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import fields
 from typing import Any
 
 import numpy as np
@@ -92,7 +93,7 @@ class _NotedParameters(Parameters):
     @classmethod
     def of(cls, parameters: Parameters, noted: set[str]) -> _NotedParameters:
         """The same parameters, with a set to note down in."""
-        own = cls(parameters.declared, parameters.overrides, parameters.levers_from, parameters.schedule)
+        own = cls(**{one.name: getattr(parameters, one.name) for one in fields(parameters)})
         object.__setattr__(own, "noted", noted)
         return own
 

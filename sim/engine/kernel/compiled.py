@@ -21,7 +21,7 @@ from sim.engine.kernel.layout import Layout, Rows, rows_in
 from sim.engine.kernel.program import Level, Part, Program, fingerprint, is_kept, program_of
 from sim.engine.kernel.trace import Place
 from sim.engine.step import Turn, step
-from sim.inputs.parameters import Numbers
+from sim.inputs.parameters import Numbers, same
 from sim.model.actors import Cast
 from sim.model.decisions import Orders, decide
 from sim.model.pairs import Index
@@ -157,7 +157,7 @@ class Block:
             return
         for row, name in enumerate(self.program.plan.parameters):
             value = p[name]
-            if self.in_force is None or self.in_force[name] is not value:
+            if self.in_force is None or not same(self.in_force[name], value):
                 if np.ndim(value):
                     self.parameters.write(slice(row, row + 1), np.broadcast_to(value, (1, self.runs)))
                 else:

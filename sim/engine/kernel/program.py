@@ -112,11 +112,11 @@ def _place(case: Case) -> Path:
 
 def fingerprint(case: Case) -> str:
     """Hash of all that the code of a case depends on; numbers of parameters, levers and dates are no part of it."""
-    return _fingerprint(case.scenario, case.mechanisms)
+    return _fingerprint(case.scenario, case.mechanisms, tuple(sorted(vars(case.parameters.at(0)))))
 
 
 @lru_cache(maxsize=64)
-def _fingerprint(scenario: Scenario, mechanisms: tuple[Mechanism, ...]) -> str:
+def _fingerprint(scenario: Scenario, mechanisms: tuple[Mechanism, ...], parameters: tuple[str, ...]) -> str:
     cast, start = scenario.cast, scenario.world(1)
     rules = [why.weigh for policy in cast.policies for rule in policy.rules for why in rule.reasons]
     return hash_of(
@@ -124,8 +124,8 @@ def _fingerprint(scenario: Scenario, mechanisms: tuple[Mechanism, ...]) -> str:
             "code": code_hash(),
             "cast": plain(cast),
             "traits": plain({name: start[name] for name, quantity in VARIABLES.items() if quantity.kind == "fixed"}),
-            "mechanisms": [one.name for one in mechanisms],
-            "parameters": sorted(vars(scenario.parameters.at(0))),
+            "mechanisms": [(one.name, one.answer.__module__, one.answer.__qualname__) for one in mechanisms],
+            "parameters": parameters,
             "rules": [_bytes_of(function) for function in (*rules, *(one.answer for one in mechanisms))],
             "libraries": [version(name) for name in ("llvmlite", "numpy", "scipy")],
             "machine": [llvm.get_host_cpu_name(), llvm.get_host_cpu_features().flatten()],

@@ -63,6 +63,6 @@ def _relief(world: World, orders: Orders, p: Numbers) -> ActorRun:
     """What aid takes off hardship: a year's worth relative to the economy, with diminishing returns."""
     arrived = world.blank()
     for slot, _, j in world.cast.slots.of[Action.SEND_AID]:
-        arrived[j] += aid(world, orders)[slot]
+        arrived[j] += aid(world, orders, p)[slot]
     yearly = share(MONTHS_A_YEAR * arrived, np.broadcast_to(world.economy, arrived.shape))
     return p.aid_relief * yearly / (yearly + p.aid_half_relief)

@@ -30,8 +30,8 @@ def exchange(world: World, orders: Orders, p: Numbers, draws: TurnDraws) -> Chan
             tie.add(i, j, -p.debt_cools * positive(world.owed[j, i] - p.credit_line) * world.tie[i, j])
     given, received = world.blank(), world.blank()
     for slot, i, j in world.cast.slots.of[Action.SEND_AID]:
-        given[i] += aid(world, orders)[slot]
-        received[j] += aid(world, orders)[slot]
+        given[i] += aid(world, orders, p)[slot]
+        received[j] += aid(world, orders, p)[slot]
     return {"owed": owed.done(), "tie": tie.done(), "aid_given": given, "aid_received": received}
 
 
@@ -44,7 +44,7 @@ def _values(world: World, orders: Orders, p: Numbers) -> list[tuple[int, int, Ru
         sent = troop_movements(world, orders, p)[slot]
         values.append((i, j, (sent * p.price_of_men + world.troops_deployed[i] * p.pay_of_men) / MILLIONS_A_BILLION))
     for slot, i, j in slots[Action.SEND_AID]:
-        values.append((i, j, aid(world, orders)[slot]))
+        values.append((i, j, aid(world, orders, p)[slot]))
     for slot, i, j in slots[Action.TRANSFER_TECHNOLOGY]:
         values.append((i, j, technology(world, orders, p)[slot] * p.price_of_technology))
     return values

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 
-from sim.base.arrays import ActorRun, Array, Run, positive, share
+from sim.base.arrays import ActorRun, Array, Run, SlotRun, positive, share
 from sim.inputs.actions import Action
 from sim.inputs.parameters import Numbers
 from sim.model.decisions import Orders
 from sim.model.derived import guests_of
-from sim.model.pairs import Index
+from sim.model.pairs import Entries, Index
 from sim.model.world import World, once
 
 BySlot = dict[int, Run]
@@ -17,18 +19,18 @@ BySlot = dict[int, Run]
 
 def given_by(world: World, orders: Orders, action: Action) -> ActorRun:
     """How many orders of an action each actor gave."""
-    return once(world, f"{action}:given by", lambda: _given(orders, world.cast.slots.givers[action]))
+    return once(world, f"{action}:given by", lambda: _summed(orders.issued, world.cast.slots.givers[action]))
 
 
 def given_toward(world: World, orders: Orders, action: Action) -> ActorRun:
     """How many orders of an action were aimed at each actor."""
-    return once(world, f"{action}:given toward", lambda: _given(orders, world.cast.slots.receivers[action]))
+    return once(world, f"{action}:given toward", lambda: _summed(orders.issued, world.cast.slots.receivers[action]))
 
 
-def _given(orders: Orders, incidence: tuple[Index, Array]) -> ActorRun:
+def _summed(orders: SlotRun, incidence: tuple[Index, Array]) -> ActorRun:
     # Orders are 0 or 1, so that a matrix product sums them exactly in whatever order it likes.
     slots, matrix = incidence
-    summed: ActorRun = matrix @ orders.issued[slots]
+    summed: ActorRun = matrix @ orders[slots]
     return summed
 
 
@@ -39,64 +41,137 @@ def fire(world: World, actor: int, p: Numbers) -> Run:
     return fired
 
 
-def shipments(world: World, orders: Orders, p: Numbers) -> BySlot:
-    """Rounds put on the way, by slot: stock above reserve, what transport carries and what is asked bound them."""
-    return once(world, "shipments", lambda: _shipments(world, orders, p))
+def sent(orders: Orders, slot: int, usual: Run) -> Run:
+    """The larger of what reasons send, where they gave the order, and of what is promised and kept."""
+    larger: Run = np.maximum(orders.own[slot] * usual, orders.promised[slot])
+    return larger
 
 
-def _shipments(world: World, orders: Orders, p: Numbers) -> BySlot:
-    slots = world.cast.slots.of[Action.SUPPLY_MUNITIONS]
-    asked = given_by(world, orders, Action.SUPPLY_MUNITIONS)
+def within(wanted: BySlot, slots: Sequence[int], ceiling: Run) -> BySlot:
+    """What one actor wants to send, all of it cut in the same proportion where together it passes a ceiling."""
+    asked = np.zeros_like(ceiling)
+    for slot in slots:
+        asked += wanted[slot]
+    cut: Run = np.where(asked > ceiling, share(ceiling, asked), 1.0)
+    return {slot: wanted[slot] * cut for slot in slots}
+
+
+def own_given(world: World, orders: Orders, action: Action) -> ActorRun:
+    """How many orders of an action each actor gave for its own reasons."""
+    return once(world, f"{action}:own", lambda: _summed(orders.own, world.cast.slots.givers[action]))
+
+
+def offered_rounds(world: World, orders: Orders, p: Numbers) -> BySlot:
+    """Rounds that senders part with, by slot, before anybody accepts them."""
+    return once(world, "rounds offered", lambda: _offered_rounds(world, orders, p))
+
+
+def _offered_rounds(world: World, orders: Orders, p: Numbers) -> BySlot:
+    """Rounds that senders part with: stock above reserve and what transport carries bound them."""
+    slots, own = world.cast.slots.of[Action.SUPPLY_MUNITIONS], own_given(world, orders, Action.SUPPLY_MUNITIONS)
     spare = positive(world.munitions_stock - world.munitions_reserve)
     for actor in (*world.cast.attackers, *world.cast.defenders):
         spare[actor] = positive(spare[actor] - fire(world, actor, p))
-    able = np.minimum(spare, world.transport_cap * (1.0 - world.border_closed)) / np.maximum(asked, 1.0)
-    offers = {slot: orders.issued[slot] * able[i] for slot, i, _ in slots}
+    ceiling = np.minimum(spare, world.transport_cap * (1.0 - world.border_closed))
+    usual = ceiling / np.maximum(own, 1.0)
+    return _bounded({slot: sent(orders, slot, usual[i]) for slot, i, _ in slots}, slots, ceiling)
+
+
+def _bounded(wanted: BySlot, slots: Entries, ceiling: ActorRun) -> BySlot:
+    """What all want to send, each actor within its ceiling."""
+    found: BySlot = {}
+    for actor in sorted({i for _, i, _ in slots}):
+        found |= within(wanted, [slot for slot, i, _ in slots if i == actor], ceiling[actor])
+    return found
+
+
+def _accepted_rounds(world: World, offers: BySlot) -> BySlot:
+    """Rounds that receivers ask for: the shortfall of what the front needs."""
+    slots = world.cast.slots.of[Action.SUPPLY_MUNITIONS]
     gaps = world.firing_need * world.munitions_shortfall
     shipped: BySlot = {}
     for receiver in sorted({j for _, _, j in slots}):
         to_it = [slot for slot, _, j in slots if j == receiver]
-        offered = np.zeros_like(gaps[receiver])
-        for slot in to_it:
-            offered += offers[slot]
-        accepted = np.minimum(share(gaps[receiver], offered), 1.0)
-        shipped |= {slot: offers[slot] * accepted for slot in to_it}
+        shipped |= within(offers, to_it, gaps[receiver])
     return shipped
 
 
-def troop_movements(world: World, orders: Orders, p: Numbers) -> BySlot:
-    """Thousand men sent, by slot: bounded by who is available, by the tranche and by the agreed ceiling."""
-    return once(world, "troops", lambda: _troop_movements(world, orders, p))
-
-
-def _troop_movements(world: World, orders: Orders, p: Numbers) -> BySlot:
-    asked = np.maximum(given_by(world, orders, Action.SEND_TROOPS), 1.0)
-    moved: BySlot = {}
-    for slot, i, _ in world.cast.slots.of[Action.SEND_TROOPS]:
-        room = positive(p.guest_ceiling - world.troops_deployed[i])
-        able = np.minimum(np.minimum(world.troops_available[i], room), p.troop_tranche) / asked[i]
-        moved[slot] = orders.issued[slot] * able
-    return moved
-
-
-def aid(world: World, orders: Orders) -> BySlot:
-    """USD bn of aid that arrives, by slot: a share of the budget by luck; a shut border stops it in proportion."""
-    return once(world, "aid", lambda: _aid(world, orders))
+def _men(world: World, orders: Orders, p: Numbers) -> BySlot:
+    """Thousand men sent: by tranches, or as promised; who is available and the agreed ceiling bound them."""
+    slots, own = world.cast.slots.of[Action.SEND_TROOPS], own_given(world, orders, Action.SEND_TROOPS)
+    ceiling = np.minimum(world.troops_available, positive(p.guest_ceiling - world.troops_deployed))
+    usual = np.minimum(ceiling, p.troop_tranche) / np.maximum(own, 1.0)
+    return _bounded({slot: sent(orders, slot, usual[i]) for slot, i, _ in slots}, slots, ceiling)
 
 
 def _aid(world: World, orders: Orders) -> BySlot:
+    """USD bn of aid: a share of the budget by luck, or as promised; a shut border stops it in proportion."""
     open_border = 1.0 - world.border_closed
     return {
-        slot: orders.issued[slot] * orders.size[slot] * world.aid_budget[i] * open_border[i] * open_border[j]
+        slot: sent(orders, slot, orders.size[slot] * world.aid_budget[i]) * open_border[i] * open_border[j]
         for slot, i, j in world.cast.slots.of[Action.SEND_AID]
     }
 
 
+def _technology(world: World, orders: Orders, p: Numbers) -> BySlot:
+    """Military technology handed over, in shares of a programme: a step, or as promised."""
+    step = world.zeros() + p.technology_step
+    return {slot: sent(orders, slot, step) for slot, _, _ in world.cast.slots.of[Action.TRANSFER_TECHNOLOGY]}
+
+
+def _hours(world: World, orders: Orders) -> BySlot:
+    """Hours a day on the air: what a broadcaster usually sends, or as promised."""
+    return {slot: sent(orders, slot, world.broadcast_hours[i]) for slot, i, _ in world.cast.slots.of[Action.BROADCAST]}
+
+
+def shipments(world: World, orders: Orders, p: Numbers) -> BySlot:
+    """Rounds put on the way and accepted, by slot."""
+    return once(world, "shipments", lambda: _accepted_rounds(world, offered_rounds(world, orders, p)))
+
+
+def troop_movements(world: World, orders: Orders, p: Numbers) -> BySlot:
+    """Thousand men sent, by slot."""
+    return once(world, "troops", lambda: _men(world, orders, p))
+
+
+def aid(world: World, orders: Orders, p: Numbers) -> BySlot:
+    """USD bn of aid that arrives, by slot."""
+    return once(world, "aid", lambda: _aid(world, orders))
+
+
 def technology(world: World, orders: Orders, p: Numbers) -> BySlot:
     """Military technology handed over, by slot, in shares of a programme."""
-    step = p.technology_step
-    slots = world.cast.slots.of[Action.TRANSFER_TECHNOLOGY]
-    return once(world, "technology", lambda: {slot: orders.issued[slot] * step for slot, _, _ in slots})
+    return once(world, "technology", lambda: _technology(world, orders, p))
+
+
+def hours_on_air(world: World, orders: Orders, p: Numbers) -> BySlot:
+    """Hours a day that are broadcast, by slot."""
+    return once(world, "hours", lambda: _hours(world, orders))
+
+
+OFFERED = {Action.SUPPLY_MUNITIONS: offered_rounds}
+"""What goes out under an action of which receivers may not take all."""
+
+DELIVERED = {
+    Action.SUPPLY_MUNITIONS: shipments,
+    Action.SEND_TROOPS: troop_movements,
+    Action.SEND_AID: aid,
+    Action.TRANSFER_TECHNOLOGY: technology,
+    Action.BROADCAST: hours_on_air,
+}
+"""What arrives under each action of which promises say how large an order is."""
+
+
+def offered(world: World, orders: Orders, p: Numbers, action: Action) -> BySlot:
+    """What goes out under the orders of an action, by slot, before acceptance; of others than these, the orders."""
+    return OFFERED[action](world, orders, p) if action in OFFERED else delivered(world, orders, p, action)
+
+
+def delivered(world: World, orders: Orders, p: Numbers, action: Action) -> BySlot:
+    """What of it is accepted and arrives, by slot."""
+    if action in DELIVERED:
+        return DELIVERED[action](world, orders, p)
+    return {slot: orders.issued[slot] for slot, _, _ in world.cast.slots.of[action]}
 
 
 def force(world: World, p: Numbers, *, attackers: bool) -> tuple[Run, Run]:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.base.arrays import ActorRun
+from sim.base.arrays import ActorRun, share
 from sim.base.draws import TurnDraws
 from sim.inputs.actions import Action
 from sim.inputs.parameters import Numbers
 from sim.model.changes import Changes, mechanism
 from sim.model.decisions import Orders
 from sim.model.derived import acts_toward
-from sim.model.mechanisms.flows import given_toward
+from sim.model.mechanisms.flows import given_toward, hours_on_air
 from sim.model.world import World
 
 
@@ -23,7 +23,7 @@ def society(world: World, orders: Orders, p: Numbers, draws: TurnDraws) -> Chang
     """Reach spreads as Bass (1969) has it, against repression; private disaffection follows by thresholds."""
     closed = world.closedness
     reach = world.outside_information
-    from_outside = _broadcasts(world, orders) + p.border_leak * (1.0 - world.border_closed)
+    from_outside = _broadcasts(world, orders, p) + p.border_leak * (1.0 - world.border_closed)
     spread = (from_outside + p.word_of_mouth * reach) * (1.0 - reach) - p.jamming * world.repression * reach
     return {
         "outside_information": closed * spread,
@@ -33,11 +33,11 @@ def society(world: World, orders: Orders, p: Numbers, draws: TurnDraws) -> Chang
     }
 
 
-def _broadcasts(world: World, orders: Orders) -> ActorRun:
+def _broadcasts(world: World, orders: Orders, p: Numbers) -> ActorRun:
     """What this month's broadcasts add, by receiver."""
     reach = world.blank()
     for slot, i, j in world.cast.slots.of[Action.BROADCAST]:
-        reach[j] += orders.issued[slot] * world.broadcast_reach[i]
+        reach[j] += share(hours_on_air(world, orders, p)[slot], world.broadcast_hours[i]) * world.broadcast_reach[i]
     return reach
 
 

@@ -98,7 +98,7 @@ def _dependence(world: World, orders: Orders, p: Numbers) -> SparseUpdate:
     change = PairAccumulator(world.cast.pairs.linked, world)
     received = PairAccumulator(change.pairs, world)
     for slot, i, j in world.cast.slots.of[Action.SEND_AID]:
-        received.add(j, i, share(MONTHS_A_YEAR * aid(world, orders)[slot], world.economy[j] * p.dependence_scale))
+        received.add(j, i, share(MONTHS_A_YEAR * aid(world, orders, p)[slot], world.economy[j] * p.dependence_scale))
     for slot, i, j in world.cast.slots.of[Action.SUPPLY_MUNITIONS]:
         received.add(j, i, share(shipments(world, orders, p)[slot], world.firing_need[j]))
     for slot, i, j in world.cast.slots.of[Action.TRANSFER_TECHNOLOGY]:

@@ -21,8 +21,10 @@ from sim.engine.kernel.layout import Layout
 from sim.engine.kernel.trace import trace
 from sim.engine.simulate import Checkpoint, play_block, simulate
 from sim.engine.step import step
+from sim.inputs.actions import Action
 from sim.inputs.parameters import Schedule, Step
 from sim.model.policy import reason
+from sim.model.promises import Promise
 from sim.scenarios.enlarged import enlarged
 
 RUNS = 37
@@ -93,6 +95,36 @@ def test_histories_under_an_intervention_are_the_same(intervention):
     compare(changed, 20)
 
 
+PROMISES = (
+    Promise("KOR", Action.SUPPLY_MUNITIONS, "UKR", 50.0, ramp=6, chance=0.9, lever="support_ukraine", unit_cost=0.002),
+    Promise("JPN", Action.EXERCISE, "PRK", 0.5, chance=0.8, lever="strengthen_deterrence"),
+    Promise("USA", Action.SEND_AID, "UKR", 1.5, first=4, last=9),
+    Promise("PRK", Action.SUPPLY_MUNITIONS, "RUS", never=True, first=2, last=12),
+    Promise("AUS", Action.TALK, "PRK", 2.0, first=5),
+    Promise("PRK", Action.PROVOKE, "PRK", 0.3, last=6),
+)
+"""Sizes, counts, a ramp, what is never done, and an order that no rule knows."""
+
+
+def test_histories_with_promises_are_the_same():
+    levels = np.random.default_rng(1).uniform(0.0, 1.0, (2, RUNS)) * np.array(
+        [[0.0, 1.0] * (RUNS // 2) + [1.0], [1.0] * RUNS]
+    )
+    steps = (
+        Step(3, "support_ukraine", levels[0]),
+        Step(9, "support_ukraine", levels[1]),
+        Step(7, "strengthen_deterrence", 1.0),
+    )
+    case = case_of(scenario().promising(PROMISES[:2]), Intervention(levers=Schedule(steps), script=PROMISES[2:]))
+    compare(case, 20)
+
+
+def test_what_is_held_is_played_by_the_arrays():
+    case = case_of(scenario(), Intervention(held={"front": 0.4}))
+    *_, last = simulate(case, Draws(1, range(3)), until=2, kernel=compiled_turn(case))
+    assert not isinstance(last.after, PackedWorld) and np.all(last.after.front == 0.4)
+
+
 def test_histories_of_a_larger_cast_are_the_same():
     case = enlarged(scenario("vietnam-1965"), 2)
     compare(Case(case, case.parameters), 12)
@@ -147,7 +179,7 @@ def test_what_orders_were_weighed_by_can_still_be_asked():
         simulate(case, draws, until=3, kernel=step),
         strict=True,
     ):
-        for part in ("log_odds", "probability", "draw", "size"):
+        for part in ("log_odds", "probability", "draw", "own", "promised", "size"):
             assert_same_bits(getattr(compiled.orders, part), getattr(arrays.orders, part), part)
 
 
