@@ -18,6 +18,7 @@ from sim.model.promises import Promise
 from sim.model.slots import Slot
 from sim.model.theories import chosen, mechanisms_under, policies_under
 from sim.model.world import STARTS, VARIABLES, World
+from sim.scenarios.promising import promising
 from sim.scenarios.scenario import Scenario
 
 
@@ -136,7 +137,7 @@ def _key(cast: Cast, slot: Slot) -> tuple[str, str, str, str]:
 
 def case_of(scenario: Scenario, intervention: Intervention = NOTHING, where: str = "intervention") -> Case:
     """A scenario under an intervention; raise `BadInput` for names that are not known and values out of range."""
-    scenario = scenario.promising(intervention.script, where)
+    scenario = promising(scenario, intervention.script, where)
     choices = chosen(intervention.theories, where)
     for key, names, known in (
         ("ablated", intervention.ablated, tuple(scenario.parameters.declared)),

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
-from functools import cached_property, lru_cache
+from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +20,7 @@ from sim.inputs.parameters import Parameters, shipped_parameters
 from sim.model.actors import RELATIONS, Cast
 from sim.model.legality import CONDITIONS
 from sim.model.policies import POLICIES
-from sim.model.promises import PROMISED_ONLY, Promise
+from sim.model.promises import PROMISED_ONLY
 from sim.model.world import STARTS, VARIABLES, World, empty_world, shape_of
 from sim.scenarios.schemas import START_KINDS, actor_schema, agree, scenario_schema
 
@@ -73,10 +73,6 @@ class Scenario:
                 world.memory[number] = self.recent.get((slot.actor, slot.action), STARTS["memory"])
         return world
 
-    def promising(self, script: tuple[Promise, ...], where: str = "script") -> Scenario:
-        """The scenario in which all this is promised besides; raise `BadInput` for names that are not known."""
-        return _promising(self, script, where) if script else self
-
     def calendar(self, turn: int) -> dict[str, ActorRun]:
         """The calendar variables of a turn."""
         if turn not in self._calendar:
@@ -97,20 +93,6 @@ class Scenario:
             if shock.first <= month <= shock.last and in_season:
                 values[shock.variable][self.cast.names.index(shock.actor)] = shock.value
         return values
-
-
-@lru_cache(maxsize=64)
-def _promising(scenario: Scenario, script: tuple[Promise, ...], where: str) -> Scenario:
-    cast, parameters = scenario.cast, scenario.parameters
-    for one in script:
-        known_or_bad(one.who, cast.names, where, "who", "an actor of the scenario")
-        known_or_bad(one.toward, cast.names, where, "toward", "an actor of the scenario")
-        known_or_bad(one.action, tuple(cast.actions), where, "action", "a known action")
-        if one.lever:
-            known_or_bad(one.lever, parameters.levers, where, "lever", "a known lever")
-    promises = parameters.promises.also(script)
-    places = tuple(dict.fromkeys((*cast.promised, *promises.places)))
-    return replace(scenario, cast=replace(cast, promised=places), parameters=replace(parameters, promises=promises))
 
 
 def scenario_names() -> list[str]:

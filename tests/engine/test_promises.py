@@ -17,6 +17,7 @@ from sim.inputs.parameters import Schedule, Step
 from sim.inputs.promises import Promises
 from sim.model.mechanisms.flows import delivered, offered
 from sim.model.promises import Promise
+from sim.scenarios.promising import promising
 
 SHELLS = Promise("KOR", Action.SUPPLY_MUNITIONS, "UKR", 50.0, lever="support_ukraine", unit_cost=0.002)
 EXERCISES = Promise("JPN", Action.EXERCISE, "RUS", 0.25, ramp=6, chance=0.8, lever="strengthen_deterrence")
@@ -34,7 +35,7 @@ def bare(name="northeast-asia"):
 
 def committed(*promises):
     """A scenario with these commitments and no other."""
-    return bare().promising(promises)
+    return promising(bare(), promises)
 
 
 def played(case, turns=12, runs=20, **options):

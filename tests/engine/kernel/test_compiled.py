@@ -26,6 +26,7 @@ from sim.inputs.parameters import Schedule, Step
 from sim.model.policy import reason
 from sim.model.promises import Promise
 from sim.scenarios.enlarged import enlarged
+from sim.scenarios.promising import promising
 
 RUNS = 37
 """More than a chunk, and no multiple of anything."""
@@ -115,7 +116,7 @@ def test_histories_with_promises_are_the_same():
         Step(9, "support_ukraine", levels[1]),
         Step(7, "strengthen_deterrence", 1.0),
     )
-    case = case_of(scenario().promising(PROMISES[:2]), Intervention(levers=Schedule(steps), script=PROMISES[2:]))
+    case = case_of(promising(scenario(), PROMISES[:2]), Intervention(levers=Schedule(steps), script=PROMISES[2:]))
     compare(case, 20)
 
 
