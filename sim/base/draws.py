@@ -10,15 +10,21 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from sim.base.arrays import Array, PlaceRun
+from sim.base.errors import BadInput
+from sim.base.given import whole
 
 Keys = npt.NDArray[np.uint64]
 
 _FIRST, _SECOND = np.uint64(0xBF58476D1CE4E5B9), np.uint64(0x94D049BB133111EB)
+LARGEST = 2**63 - 1
+"""The largest seed, and the largest number of a replicate."""
+
 _GOLDEN = 0x9E3779B97F4A7C15
 _MASK = (1 << 64) - 1
 
@@ -53,12 +59,13 @@ class StreamKeys:
 class Draws:
     """The draws of some runs: every number is fixed by the seed, the run's replicate, its name and the turn.
 
-    `replicates` are whole numbers, one per run. Draws hold no state that a draw depends on: `at` gives a turn's.
+    `seed` and `replicates`, one per run, are whole numbers of any integer type from 0 to `LARGEST`; else `BadInput` is
+    raised. Draws hold no state that a draw depends on: `at` gives a turn's.
     """
 
     def __init__(self, seed: int, replicates: Sequence[int] | npt.NDArray[np.int64]) -> None:
-        self.seed = seed
-        self.replicates = np.asarray(replicates, dtype=np.int64)
+        self.seed = whole(seed, "draws", "seed", 0, LARGEST)
+        self.replicates = _whole(np.asarray(replicates))
         runs = self.replicates.astype(np.uint64) * np.uint64(_GOLDEN) + np.uint64(_hash(f"{seed}|replicate"))
         self._runs = _mix(runs, np.empty_like(runs))[None, :]
         self._hashed: dict[StreamKeys, Keys] = {}
@@ -100,6 +107,14 @@ class Draws:
             shape = (rows, self._runs.shape[1])
             self._scratch[rows] = (np.empty(shape, np.uint64), np.empty(shape, np.uint64))
         return self._scratch[rows]
+
+
+def _whole(replicates: npt.NDArray[Any]) -> npt.NDArray[np.int64]:
+    if replicates.size and replicates.dtype.kind not in "iu":
+        raise BadInput("draws", "replicate", replicates.tolist(), f"whole numbers from 0 to {LARGEST}")
+    for extreme in (replicates.min(), replicates.max()) if replicates.size else ():
+        whole(extreme, "draws", "replicate", 0, LARGEST)
+    return replicates.astype(np.int64)
 
 
 @dataclass(frozen=True, eq=False)

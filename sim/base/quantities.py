@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from sim.base.errors import BadInput
+from sim.base.arrays import Array
+from sim.base.given import each, real
 
 
 @dataclass(frozen=True)
@@ -24,9 +25,8 @@ class Quantity:
 
     def check(self, value: Any, where: str | Path, key: str) -> float:
         """Give `value` as a float, or raise `BadInput` naming file, key, unit and bounds."""
-        expected = f"a number from {self.low:g} to {self.high:g} ({self.unit})"
-        if isinstance(value, bool) or not isinstance(value, int | float):
-            raise BadInput(where, key, value, expected)
-        if not self.low <= value <= self.high:
-            raise BadInput(where, key, value, expected)
-        return float(value)
+        return real(value, where, key, self.low, self.high, self.unit)
+
+    def check_each(self, values: Any, where: str | Path, key: str) -> Array:
+        """The same for one number for each run."""
+        return each(values, where, key, self.low, self.high, self.unit)

@@ -213,11 +213,8 @@ class Parameters:
     def _checked(self, name: str, value: Any, where: str) -> Value:
         known_or_bad(name, self.declared, where, "parameter", "a known parameter")
         quantity = self.declared[name].quantity
-        if isinstance(value, np.ndarray):
-            for extreme in (value.min(), value.max()):
-                quantity.check(float(extreme), where, name)
-            return np.asarray(value, dtype=np.float64)
-        return quantity.check(value, where, name)
+        many = isinstance(value, np.ndarray) and value.ndim
+        return quantity.check_each(value, where, name) if many else quantity.check(value, where, name)
 
 
 def parameters_schema() -> Schema:

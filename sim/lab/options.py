@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import os
+from dataclasses import MISSING, Field, dataclass, fields
 from pathlib import Path
+from typing import Any
 
+from sim.base.draws import LARGEST
 from sim.base.errors import BadInput, known_or_bad
+from sim.base.given import own, real, whole
 from sim.evidence.facts import FACTS, NOT_MODELLED
 from sim.evidence.observed import on_record
 from sim.evidence.tables import TURNS
 from sim.lab.samplers import SOURCES, Sampler, sampler_of
 from sim.scenarios.scenario import Scenario
 
-LARGEST_SEED = 2**63 - 1
+LARGEST_SEED = LARGEST
+
+KINDS = {bool: "True or False", tuple: "a list", dict: "a table of names and values", Path: "a path", str: "a text"}
+"""Kinds of options that are no numbers, and how they are told."""
 
 
 @dataclass(frozen=True)
@@ -32,6 +39,22 @@ class Asked:
     parquet: bool = False
     block: int | None = None
 
+    def __post_init__(self) -> None:
+        for one in fields(self):
+            object.__setattr__(self, one.name, _own(one, getattr(self, one.name)))
+
+
+def _own(one: Field[Any], given: Any) -> Any:
+    """What is given for an option, as Python's own; raise `BadInput` where it is of another kind than the usual."""
+    usual = one.default if one.default_factory is MISSING else one.default_factory()
+    if isinstance(given, str | os.PathLike) and "Path" in str(one.type):
+        return Path(given)
+    value = os.fspath(given) if isinstance(given, os.PathLike) else own(given)
+    for kind, expected in KINDS.items():
+        if isinstance(usual, kind) and not isinstance(value, kind):
+            raise BadInput("options", option(one.name), given, expected)
+    return value
+
 
 def check_whole(where: str, asked: Asked, **bounds: tuple[int, int]) -> None:
     """Raise `BadInput` for a seed, a number of jobs or any other option that is no whole number within its bounds."""
@@ -40,14 +63,12 @@ def check_whole(where: str, asked: Asked, **bounds: tuple[int, int]) -> None:
         value = getattr(asked, name)
         if value is None:  # left to the study or the scenario
             continue
-        if isinstance(value, bool) or not isinstance(value, int) or not low <= value <= high:
-            raise BadInput(where, option(name), value, f"a whole number from {low} to {high}")
+        whole(value, where, option(name), low, high)
 
 
 def check_number(where: str, name: str, value: object, low: float, high: float) -> None:
     """Raise `BadInput` for an option that is no number within its bounds."""
-    if isinstance(value, bool) or not isinstance(value, int | float) or not low <= value <= high:
-        raise BadInput(where, option(name), value, f"a number from {low:g} to {high:g}")
+    real(value, where, option(name), low, high)
 
 
 def option(name: str) -> str:

@@ -13,12 +13,13 @@ import pandas as pd
 
 from sim.base.arrays import Array
 from sim.base.draws import Draws
+from sim.base.given import whole
 from sim.base.recorder import TEXT, column
 from sim.engine.interventions import Case
 from sim.engine.simulate import play_block
 from sim.lab.designs import Listed
 from sim.lab.experiment import carry_out
-from sim.lab.options import Asked
+from sim.lab.options import Asked, check_whole
 from sim.lab.samplers import sampler_of
 from sim.lab.study import Analysis, Progress, Report, Results, Study
 from sim.model.outcomes import outcomes_of
@@ -60,6 +61,8 @@ OF_OUTCOMES = Analysis(FILE, lambda results: COLUMNS, summary)
 
 def run(histories: int, asked: Asked, progress: Progress | None = None) -> Results:
     """Play them under the posterior; raise `BadInput` where there is none or the folder holds something else."""
+    histories = whole(histories, "many_histories", "histories", 1, 10**12)
+    check_whole("many_histories", asked)
     sampler = sampler_of(load_scenario(asked.scenario), "posterior", asked.seed)
     told = Report(lambda results: [], lambda results, recorder: {})
     study = Study("many_histories", Listed(), sampler, histories, (OF_OUTCOMES,), told, read=moments)

@@ -13,6 +13,7 @@ import numpy as np
 import pandas as pd
 
 from sim.base.errors import BadInput
+from sim.base.given import whole
 from sim.base.recorder import TEXT, Columns, column
 from sim.engine.interventions import Intervention
 from sim.lab.analyses.effects import EFFECTS, OWN, effects
@@ -67,8 +68,7 @@ def study(options: Options, points: int) -> Study:
 
     Only the first and last of `options.levels` count.
     """
-    if not 2 <= points <= 50:
-        raise BadInput("sign_changes", "points", points, "a whole number from 2 to 50")
+    points = whole(points, "sign_changes", "points", 2, 50)
     sweep = factorial_sweep.study(options)
     return replace(
         sweep,
