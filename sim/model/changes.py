@@ -6,6 +6,7 @@ import dis
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from importlib import import_module
 from types import CodeType, FunctionType
 from typing import Any
 
@@ -51,6 +52,14 @@ class Mechanism:
         """The variables that it reads, in declared order."""
         looked = looked_at(self.answer)
         return tuple(name for name in VARIABLES if name in looked)
+
+    def __reduce__(self) -> tuple[Any, ...]:  # pickled by where it is declared, as functions are
+        return _declared, (self.answer.__module__, self.name)
+
+
+def _declared(module: str, name: str) -> Mechanism:
+    found: Mechanism = getattr(import_module(module), name)
+    return found
 
 
 def mechanism(source: str, changes: tuple[str, ...]) -> Callable[[Answer], Mechanism]:

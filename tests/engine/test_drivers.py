@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import inspect
+import pickle
+import weakref
 
 import mesa
 import numpy as np
@@ -149,7 +152,8 @@ def test_the_data_collector_speaks_the_words_of_the_dictionary():
     for _ in range(3):
         model.step()
     table = model.datacollector.get_model_vars_dataframe()
-    assert list(table.columns) == list(recorded_series(model.world.cast))
+    assert list(table.columns) == [*recorded_series(model.world.cast), "seed"]
+    assert set(table.seed) == {1}
     assert len(table) == 4 and table.notna().all().all()
     agents = model.datacollector.get_agent_vars_dataframe()
     assert set(agents.columns) == {n for n, q in VARIABLES.items() if q.of == "actor" and q.kind in ("stock", "flow")}
@@ -213,9 +217,130 @@ def test_the_same_seed_gives_the_same_model_and_none_gives_another():
         ({"support_ukraine": 2.0}, "from 0 to 1"),
         ({"support_ukraine": "much"}, "'much'"),
         ({"case": "nowhere"}, "northeast-asia"),
+        ({"rng": None, "seed": 1.0}, "seed = 1.0"),
+        ({"rng": -1}, "rng = -1"),
+        ({"rng": "100"}, "rng = '100'"),
+        ({"rng": True}, "rng = True"),
+        ({"rng": [1, "a"]}, "a whole number"),
+        ({"seed": 2}, "a seed or rng, not both"),
+        ({"replicate": 1.5}, "replicate = 1.5"),
+        ({"replicate": -1}, "replicate = -1"),
+        ({"replicate": np.nan}, "replicate = nan"),
+        ({"support_ukraine": True}, "support_ukraine = True"),
+        ({"support_ukraine": np.array([0.0, 1.0])}, "one history"),
     ],
 )
 def test_a_wrong_keyword_is_one_clear_line(wrong, named):
     with pytest.raises(BadInput) as caught:
-        EntenteModel(rng=1, **wrong)
+        EntenteModel(**{"rng": 1, **wrong})
     assert "\n" not in str(caught.value) and named in str(caught.value)
+
+
+@pytest.mark.parametrize("given", [{"seed": 3}, {"seed": np.int64(3)}, {"rng": np.uint8(3)}], ids=repr)
+def test_a_seed_may_be_called_so_and_be_of_any_integer_type(given):
+    one, other = EntenteModel(rng=3), EntenteModel(**given)
+    assert one.draws.seed == other.draws.seed == 3
+
+
+def test_a_generator_draws_the_seed_as_mesa_has_it():
+    ours, theirs = (EntenteModel(rng=np.random.default_rng(5)).draws.seed for _ in range(2))
+    assert ours == theirs != EntenteModel(rng=np.random.default_rng(6)).draws.seed
+
+
+@pytest.mark.parametrize("value", [np.int64(1), np.float32(1.0), np.array(1.0)], ids=repr)
+def test_a_lever_may_be_of_any_type_of_number(value):
+    assert EntenteModel(rng=1, support_ukraine=value).case.parameters["support_ukraine"] == 1.0
+
+
+# --- what Mesa users do besides ---
+
+
+def months(model, count):
+    """The worlds of so many months."""
+    found = []
+    for _ in range(count):
+        model.step()
+        found.append(model.world)
+    return found
+
+
+@pytest.mark.parametrize("early", [{}, {"support_ukraine": 1.0}], ids=["not pulled", "pulled"])
+def test_a_lever_that_is_set_on_a_running_model_acts_from_that_month_on(early):
+    left, touched = EntenteModel(rng=1, **early), EntenteModel(rng=1, **early)
+    for one, other in zip(months(left, 40), months(touched, 40), strict=True):
+        assert_equal_worlds(one, other)
+    touched.support_ukraine = 1.0 - early.get("support_ukraine", 0.0)
+    ours, theirs = months(left, 30), months(touched, 30)
+    assert any((one.variables()[name] != other[name]).any() for one, other in zip(ours, theirs, strict=True)
+               for name in VARIABLES)  # fmt: skip
+    intensity = touched.case.parameters.intensity
+    assert intensity("support_ukraine", 39) == early.get("support_ukraine", 0.0)
+    assert intensity("support_ukraine", 40) == touched.support_ukraine == 1.0 - early.get("support_ukraine", 0.0)
+
+
+def test_a_parameter_that_is_set_on_a_running_model_acts_from_that_month_on():
+    left, touched = EntenteModel(rng=1), EntenteModel(rng=1)
+    for one, other in zip(months(left, 3), months(touched, 3), strict=True):
+        assert_equal_worlds(one, other)
+    touched.misperception = 0.5
+    assert touched.misperception == 0.5 != left.misperception
+    touched.step()
+    assert touched.turn.p.misperception == 0.5
+
+
+@pytest.mark.parametrize("value", [True, "1", np.nan, 100.0, [1.0]], ids=repr)
+def test_what_is_no_intensity_is_one_line_on_a_running_model_too(value):
+    model = EntenteModel(rng=1)
+    with pytest.raises(BadInput, match="support_ukraine"):
+        model.support_ukraine = value
+
+
+def test_a_model_that_was_pickled_goes_on_as_if_it_had_not_been():
+    model = EntenteModel(rng=1, support_ukraine=1.0)
+    months(model, 5)
+    again = pickle.loads(pickle.dumps(model))
+    for one, other in zip(months(model, 40), months(again, 40), strict=True):
+        assert_equal_worlds(one, other)
+    assert [agent.name for agent in again.agents] == [agent.name for agent in model.agents]
+    ours, theirs = (m.datacollector.get_model_vars_dataframe() for m in (model, again))
+    pd.testing.assert_frame_equal(ours, theirs)
+    with pytest.raises(AttributeError):
+        assert again.no_such_thing
+
+
+class Press(mesa.Agent):
+    """An observer that is no actor."""
+
+
+class WithPress(EntenteModel):
+    """A model with an agent of another kind."""
+
+    def __init__(self, **given):
+        super().__init__(**given)
+        Press(self)
+
+
+@pytest.mark.parametrize("variables", [True, False])
+def test_agents_of_another_kind_stand_beside_actors(variables):
+    model = WithPress(rng=1, agent_variables=variables)
+    model.step()
+    assert [agent.unique_id for agent in model.agents] == list(range(1, model.case.cast.size + 2))
+    if variables:
+        newest = model.datacollector.get_agent_vars_dataframe().loc[model.steps]
+        assert newest.loc[model.case.cast.size + 1].isna().all()
+        assert newest.loc[: model.case.cast.size].notna().all().all()
+
+
+def test_a_reporter_that_is_added_later_has_its_values_from_then_on():
+    model = EntenteModel(rng=1)
+    model.step()
+    model.datacollector.model_reporters["depth"] = lambda m: float(m.series("territory"))
+    model.step()
+    table = model.datacollector.get_model_vars_dataframe()
+    assert len(table) == 3 and list(table.depth.isna()) == [True, True, False]
+
+
+def test_a_model_that_nobody_holds_is_freed():
+    left = weakref.ref(EntenteModel(rng=1, agent_variables=False))
+    gc.collect()
+    assert left() is None
