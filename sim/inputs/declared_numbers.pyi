@@ -102,6 +102,14 @@ class DeclaredNumbers:
     """base rate of the client's talks across the divide; log-odds, -7 to 0."""
     partner_instead_of_talks: Value
     """weight of a deep tie with the partner against talks with others; log-odds, 0 to 6."""
+    trouble_to_provocation: Value
+    """whether a regime in trouble provokes more (diversion) or less; log-odds, -2 to 2."""
+    trouble_to_patron: Value
+    """whether a regime in trouble leans more on its patron or keeps to itself; log-odds, -2 to 2."""
+    trouble_to_troops: Value
+    """whether a regime in trouble sends soldiers away or keeps them; log-odds, -2 to 2."""
+    trouble_to_contact: Value
+    """whether a regime in trouble seeks contacts across the divide or shuts the door; log-odds, -2 to 2."""
     patron_aids: Value
     """base rate of aid to the client; log-odds, -8 to 0."""
     shell_courtship: Value
@@ -151,7 +159,8 @@ class DeclaredNumbers:
     side_taking_cost: Value
     """weight of the cost of being seen beside those who breach the rules; log-odds, 0 to 4."""
     dialogue_pulls_away: Value
-    """weight of being included in dialogue; log-odds per monthly dialogue, 0 to 2."""
+    """whether being included in dialogue makes the partners' company less needful or dearer; log-odds per monthly
+    dialogue, -1 to 2."""
     test_anger: Value
     """weight of a nuclear test against favours; log-odds, 0 to 6."""
     hedger_talks_to_clients: Value
@@ -257,7 +266,7 @@ class DeclaredNumbers:
     plea_for_help: Value
     """weight of the defender's shortage for pressing friends; log-odds, 0 to 4."""
     broadcaster_broadcasts: Value
-    """base rate of broadcasts by organisations; log-odds, -4 to 4."""
+    """base rate of broadcasts by organisations; log-odds, 2 to 7."""
     smuggling_stopped: Value
     """weight of a shut border against organisations' work; log-odds, 0 to 3."""
     jamming_felt: Value
@@ -325,6 +334,20 @@ class DeclaredNumbers:
     """debt that a partner lets stand; USD bn, 0 to 5."""
     debt_cools: Value
     """how an unpaid debt cools the tie; share a month per USD bn, 0 to 0.1."""
+    trade_speed: Value
+    """how fast trade follows favour and border; share a month, 0.05 to 0.5."""
+    trade_without_favour: Value
+    """share of the usual trade that passes without the partner's favour; share, 0.2 to 0.7."""
+    closure_stops_trade: Value
+    """share of trade that a fully shut border stops; share, 0.4 to 1."""
+    trade_substitution: Value
+    """how far other partners' oil and food stand in for the usual imports, dollar for dollar; share, 0 to 1."""
+    output_needs_inputs: Value
+    """share of plants that stops without the usual imports; share, 0.2 to 1."""
+    embargo_slows_plants: Value
+    """share of plants that full pressure of sanctions stops for want of components; share, 0 to 0.5."""
+    plants_stall: Value
+    """how fast plants without inputs slow down; share a month, 0.05 to 1."""
     sanction_step: Value
     """what one round of listings adds to what is not yet sanctioned; share, 0.005 to 0.2."""
     sanctions_decay: Value
@@ -337,8 +360,6 @@ class DeclaredNumbers:
     """pressure diverted through third parties in any case; share, 0 to 0.3."""
     aid_spread: Value
     """how much the size of an aid order varies about the budget; standard deviation of the logarithm, 0 to 1.2."""
-    closure_hardship: Value
-    """hardship from a shut border; index, 0 to 0.6."""
     war_hardship: Value
     """hardship of being at war; index, 0 to 0.4."""
     isolation_need: Value
@@ -353,10 +374,16 @@ class DeclaredNumbers:
     """most hardship that aid can take away; index, 0 to 1."""
     aid_half_relief: Value
     """yearly aid that gives half the relief; share of the economy, 0.01 to 0.3."""
+    trade_hardship: Value
+    """hardship from losing all of the usual imports; index, 0.1 to 0.9."""
+    repression_costs: Value
+    """hardship from repression above its usual level; index, 0 to 1."""
+    monitoring_catches: Value
+    """whether a coalition of all that sanction catches evasion or teaches it new ways; share, -0.3 to 1."""
     tie_gain: Value
     """how a joint act deepens a tie; share, 0.005 to 0.1."""
     tie_loss: Value
-    """how an opposed act loosens a tie; share, 0 to 0.1."""
+    """how an opposed act loosens a tie, and a display the favour of an ally that answers for it; share, 0 to 0.1."""
     tie_decay: Value
     """how fast an unused tie decays to affinity; share a month, 0 to 0.1."""
     affinity_ceiling: Value
@@ -364,9 +391,9 @@ class DeclaredNumbers:
     affinity_scale: Value
     """distance of ideal points over which affinity falls to a third; index, 0.5 to 3."""
     dialogue_to_tie: Value
-    """whether an offer from across the divide loosens a tie (wedge) or rewards it; share per talk, -0.04 to 0.02."""
+    """whether an offer from across the divide loosens a tie (wedge) or rewards it; share per talk, -0.015 to 0.015."""
     minilateral_to_hedger_tie: Value
-    """whether minilateral steps drive the hedger to those across from them; share per step, -0.02 to 0.04."""
+    """whether minilateral steps drive the hedger to those across from them; share per step, -0.01 to 0.01."""
     sanctions_to_tie: Value
     """whether sanctions bind the sanctioned together; share a month, -0.02 to 0.08."""
     dependence_speed: Value
@@ -419,7 +446,8 @@ class DeclaredNumbers:
     intelligence_as_exercise: Value
     """what sharing intelligence for a month builds of the ability to fight together; joint exercises, 0 to 1."""
     accord_as_exercise: Value
-    """what an accord or a minilateral step builds of the ability to fight together; joint exercises, 0 to 1."""
+    """what the standing work under all accords builds a month of the ability to fight together; joint exercises, 0 to
+    1."""
     launch_tail: Value
     """further occasions in a month of tests when every recent month had one; occasions, 0.2 to 5."""
     border_tail: Value
@@ -466,14 +494,36 @@ class DeclaredNumbers:
     """how an open breach wears it down; share, 0 to 0.03."""
     test_wears: Value
     """how a nuclear test wears it down; share, 0 to 0.1."""
-    listing_mends: Value
-    """how a round of listings mends it; share, 0 to 0.01."""
-    partnership_mends: Value
-    """how a minilateral step mends it; share, 0 to 0.01."""
+    monitoring_mends: Value
+    """whether a coalition of all that sanction upholds the regime or displaces it; share a month, -0.005 to 0.02."""
+    accord_ceiling: Value
+    """most accords that a pair can have in force beyond those at the start; accords, 2 to 10."""
+    accords_lapse: Value
+    """how fast accords lapse that nobody renews; share a month, 0 to 0.03."""
+    accords_exhausted: Value
+    """weight of accords in force against another; log-odds per accord, 0 to 3."""
+    accords_oblige: Value
+    """whether accords oblige to share burdens or let others carry them; log-odds per accord, -0.1 to 0.3."""
+    accords_for_a_seat: Value
+    """accords with others that sanction that give half a seat among those who watch; accords, 1 to 12."""
+    accords_half_open: Value
+    """accords that open half of what two can still learn to do together; accords, 0.5 to 6."""
+    reach_without_accords: Value
+    """ability to fight together that two without treaty or accord can reach; index, 0.1 to 0.8."""
+    power_changes_hands: Value
+    """share of presidential elections that bring another party to office; share, 0.4 to 0.85."""
+    government_falls: Value
+    """chance that a government falls between elections; probability a month, 0.001 to 0.02."""
+    line_spread: Value
+    """spread of the lines of new governments; index, 0.2 to 1."""
+    block_begins: Value
+    """chance that a block of aid begins where politics are open; probability a month, 0.005 to 0.1."""
+    block_ends: Value
+    """chance that a block of aid ends; probability a month, 0.08 to 0.5."""
     word_of_mouth: Value
     """how information spreads among people; share a month, 0 to 0.15."""
     border_leak: Value
-    """what an open border lets in; share a month, 0 to 0.02."""
+    """what carriers bring through an open border; share a month, 0 to 0.02."""
     jamming: Value
     """how much repression undoes a month; share a month, 0 to 0.2."""
     repression_base: Value
@@ -510,6 +560,16 @@ class DeclaredNumbers:
     """how hardship unsettles a regime; index, 0 to 0.6."""
     closed_from: Value
     """from which closedness on one may broadcast into a society; share, 0 to 1."""
+    radio_reach: Value
+    """what broadcasts without end would add a month to those reached; share a month, 0.001 to 0.03."""
+    hours_half_reach: Value
+    """hours a day that add half of what endless broadcasts would; hours a day, 5 to 80."""
+    hours_jammed: Value
+    """share of hours that full repression jams; share, 0 to 0.8."""
+    crackdown_on_doubt: Value
+    """how repression answers private disagreement; index, 0 to 1.5."""
+    programme_needs_inputs: Value
+    """share of the programme's own effort that stops without the usual imports; share, 0 to 0.8."""
     third_party_weight: Value
     """weight of what an act says to third parties; ratio, 0 to 2."""
     pseudo_disputes_at_force: Value

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 import numpy as np
 
-from sim.base.arrays import ActorRun, PairRun, share, total
+from sim.base.arrays import ActorRun, PairRun, Run, share, total, whether
 from sim.base.quantities import Quantity
 from sim.inputs.actions import Action
 from sim.inputs.parameters import Numbers
@@ -197,6 +197,73 @@ def sanctioned_share(world: World, p: Numbers) -> ActorRun:
     return borne
 
 
+@derived("index", -1, 1, "R1")
+def government(world: World, p: Numbers) -> ActorRun:
+    """How hard the line of the government in office is: the calendar's, or where politics are open that of chance."""
+    by_chance = whether(world.politics_open > 0.0)
+    return world.hawkish_government * (1.0 - by_chance) + world.government_line * by_chance
+
+
+@derived("share", 0, 1, "R1")
+def aid_held_up(world: World, p: Numbers) -> ActorRun:
+    """How far domestic politics hold up aid, by the calendar or by chance."""
+    return np.maximum(world.aid_blocked, world.aid_paused)
+
+
+@derived("index", 0, 1, "S6")
+def trouble_at_home(world: World, p: Numbers) -> ActorRun:
+    """How far a regime is in trouble: 0 where it is secure and all agree, 1 where it is not or nobody does."""
+    return 1.0 - world.regime_security * (1.0 - world.disaffection)
+
+
+@lru_cache(maxsize=16)
+def commerce(cast: Cast) -> tuple[tuple[int, int, int], ...]:
+    """Whose favour trade hangs on: orders of aid from an ally that is no partner, as (slot, that ally, actor)."""
+    partners, allies = cast.relations["partners"], cast.relations["allies"]
+    return tuple(
+        (slot, k, i) for slot, k, i in cast.slots.of[Action.SEND_AID] if k in allies[i] and k not in partners[i]
+    )
+
+
+@derived("share", 0, 1, "C1")
+def inputs_at_hand(world: World, p: Numbers) -> ActorRun:
+    """Share of the usual imports that trade with the first partner brings, or others' oil and food stand in for."""
+    bought, favoured = world.trade + world.blank(), {slot for slot, _, _ in commerce(world.cast)}
+    for slot, k, i in world.cast.slots.of[Action.SEND_AID]:
+        if slot not in favoured:
+            bought[i] += p.trade_substitution * world.memory[slot] * world.aid_budget[k]
+    usual = np.broadcast_to(world.usual_trade, bought.shape)
+    return np.minimum(share(bought, usual) + whether(usual <= 0.0), 1.0)
+
+
+@derived("accords", 0, 400, "R4")
+def accords_in_force(world: World, p: Numbers) -> ActorRun:
+    """Accords in force with anyone."""
+    result = world.blank()
+    for i, j in world.cast.pairs.linked.row_of:
+        result[i] += world.accords[i, j]
+    return result
+
+
+@derived("share", 0, 1, "T2")
+def seat_in_monitoring(world: World, p: Numbers) -> ActorRun:
+    """How far an actor that sanctions sits with others that do in watching the sanctions, through its accords."""
+    senders = [i for i, targets in enumerate(world.cast.relations["targets"]) if targets]
+    together = world.blank()
+    for i in senders:
+        for j in (other for other in senders if (i, other) in world.cast.pairs.linked.row_of):
+            together[i] += world.accords[i, j]
+    return together / (together + p.accords_for_a_seat)
+
+
+def monitoring(world: World, p: Numbers) -> Run:
+    """Share of the sanctioning economies that watch together: the strength of a monitoring coalition, 0 to 1."""
+    senders = [i for i, targets in enumerate(world.cast.relations["targets"]) if targets]
+    whole = sum(float(world.economy[i, 0]) for i in senders)
+    seats = seat_in_monitoring(world, p)
+    return total((world.economy[i] / max(whole, 1.0) * seats[i] for i in senders), world.front)
+
+
 DERIVED: dict[str, DerivedVariable] = {
     view.quantity.name: view
     for view in (
@@ -211,6 +278,12 @@ DERIVED: dict[str, DerivedVariable] = {
         neighbours_supply,
         first_partner_distance,
         sanctioned_share,
+        government,
+        aid_held_up,
+        trouble_at_home,
+        inputs_at_hand,
+        accords_in_force,
+        seat_in_monitoring,
     )
 }
 """Every derived quantity, by name; a new one takes its place here."""

@@ -19,6 +19,7 @@ CONDITIONS: Mapping[str, Condition] = {
     "has_programme": lambda me, other, p: whether(me.programme_effort > 0.0),
     "closed_society": lambda me, other, p: whether(other.closedness >= p.closed_from),
     "budget": lambda me, other, p: whether(me.aid_budget > 0.0),
+    "accord_left": lambda me, other, p: whether(me.accords + 1.0 <= p.accord_ceiling),
     "open_channel": lambda me, other, p: whether(other.border_closed * me.border_closed < 1.0),
 }
 """Each condition: 1 where it holds for the two sides of a pair, 0 where it does not."""

@@ -112,6 +112,11 @@ class Pairs:
         return self._listed("allies", self._both_ways(("allies",)) | fellows)
 
     @cached_property
+    def companions(self) -> PairList:
+        """Ordered pairs that may learn to fight together: allies, fellows in a group, those who court each other."""
+        return self._listed("companions", set(self.allied.row_of) | self._both_ways(("courted",)))
+
+    @cached_property
     def disputants(self) -> PairList:
         """Unordered pairs of rivals that are not openly at war: where a dispute may break out."""
         return self._listed("disputes", {(i, j) for i, j in self.rivals.row_of if i < j and not self._at_war(i, j)})

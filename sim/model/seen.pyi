@@ -27,20 +27,26 @@ class Seen:
     """aid that one monthly order gives; USD bn, 0 to 20."""
     programme_effort: TargetRun
     """own progress of the weapons programme; share a month, 0 to 0.1."""
-    broadcast_reach: TargetRun
-    """what one broadcaster adds at full output; share a month, 0 to 0.1."""
     broadcast_hours: TargetRun
     """what one broadcaster usually sends; hours a day, 0 to 240."""
     frailty: TargetRun
     """hardship that is there without sanctions, closure or war; index, 0 to 1."""
     trade_share: TargetRun
     """share of trade with the first commercial partner; share, 0 to 1."""
+    usual_trade: TargetRun
+    """trade with that partner in a good year; USD bn a month, 0 to 50."""
     border_closed: TargetRun
     """how far the border is shut; share, 0 to 1."""
     aid_blocked: TargetRun
     """how far domestic politics blocks aid; share, 0 to 1."""
     hawkish_government: TargetRun
     """how hard the government's line is; index, -1 to 1."""
+    politics_open: TargetRun
+    """how far domestic politics are left to chance; share, 0 to 1."""
+    election: TargetRun
+    """chance that an election puts a government in office; share, 0 to 1."""
+    handover: TargetRun
+    """whether another government takes office for sure; 0 or 1, 0 to 1."""
     incursion: TargetRun
     """enemy troops on own soil; share, 0 to 1."""
     exercise_season: TargetRun
@@ -77,6 +83,12 @@ class Seen:
     """need of food, fuel and money; index, 0 to 1."""
     isolation: TargetRun
     """how far others have turned away; index, 0 to 1."""
+    trade: TargetRun
+    """trade with the first commercial partner; USD bn a month, 0 to 50."""
+    government_line: TargetRun
+    """line of a government that chance put in office; index, -1 to 1."""
+    aid_paused: TargetRun
+    """whether a quarrel at home holds up aid; 0 or 1, 0 to 1."""
     aid_received: TargetRun
     """value of aid received; USD bn, 0 to 200."""
     aid_given: TargetRun
@@ -115,6 +127,8 @@ class Seen:
     """level of the first's sanctions on the second; index, 0 to 1."""
     owed: TargetRun
     """what the first owes the second; USD bn, -50 to 50."""
+    accords: TargetRun
+    """accords in force beyond those that stood at the start; accords, 0 to 20."""
     treaty: TargetRun
     """whether a defence treaty binds the two; 0 or 1, 0 to 1."""
     deterrence: TargetRun
@@ -160,3 +174,19 @@ class Seen:
     0 to 1."""
     sanctioned_share: TargetRun
     """Share of the senders' economies whose sanctions an actor bears, weighted by their level; share, 0 to 1."""
+    government: TargetRun
+    """How hard the line of the government in office is: the calendar's, or where politics are open that of chance;
+    index, -1 to 1."""
+    aid_held_up: TargetRun
+    """How far domestic politics hold up aid, by the calendar or by chance; share, 0 to 1."""
+    trouble_at_home: TargetRun
+    """How far a regime is in trouble: 0 where it is secure and all agree, 1 where it is not or nobody does; index, 0 to
+    1."""
+    inputs_at_hand: TargetRun
+    """Share of the usual imports that trade with the first partner brings, or others' oil and food stand in for; share,
+    0 to 1."""
+    accords_in_force: TargetRun
+    """Accords in force with anyone; accords, 0 to 400."""
+    seat_in_monitoring: TargetRun
+    """How far an actor that sanctions sits with others that do in watching the sanctions, through its accords; share, 0
+    to 1."""

@@ -27,6 +27,21 @@ SHOCK: dict[str, tuple[str, str, str]] = {
         "The government of {a} takes a softer line.",
         "The government of {a} takes a softer line.",
     ),
+    "politics_open": (
+        "Governments and aid of {a} are left to chance.",
+        "Governments and aid of {a} are left to chance no more.",
+        "Governments and aid of {a} are left to chance no more.",
+    ),
+    "election": (
+        "An election may put another government of {a} in office.",
+        "The election of {a} is over.",
+        "The election of {a} is over.",
+    ),
+    "handover": (
+        "Another government of {a} takes office.",
+        "The new government of {a} is in office.",
+        "The new government of {a} is in office.",
+    ),
     "incursion": (
         "Enemy troops stand on the soil of {a}.",
         "Fewer enemy troops stand on the soil of {a}.",

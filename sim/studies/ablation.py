@@ -126,7 +126,7 @@ POLICIES = (("hedger", "balancer"), ("hedger", "backer"))
 CONDITIONS = ("treaty_in_force", "stock_above_reserve")
 """Conditions of legality that are waived."""
 
-SHOCKS = ("border_closed", "aid_blocked", "hawkish_government", "incursion", "exercise_season")
+SHOCKS = ("border_closed", "aid_blocked", "hawkish_government", "politics_open", "incursion", "exercise_season")
 """Variables of the calendar whose dated shocks are left out."""
 
 

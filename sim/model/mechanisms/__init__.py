@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from sim.model.changes import Mechanism
+from sim.model.mechanisms.accords import accords
 from sim.model.mechanisms.belief import belief
 from sim.model.mechanisms.deterrence import deterrence
 from sim.model.mechanisms.disputes import disputes
@@ -10,11 +11,13 @@ from sim.model.mechanisms.economy import economy
 from sim.model.mechanisms.exchange import exchange
 from sim.model.mechanisms.institutions import institutions
 from sim.model.mechanisms.munitions import munitions
+from sim.model.mechanisms.politics import politics
 from sim.model.mechanisms.programme import programme
 from sim.model.mechanisms.provocations import provocations
 from sim.model.mechanisms.remembering import remembering, scoring
 from sim.model.mechanisms.society import society
 from sim.model.mechanisms.ties import ties
+from sim.model.mechanisms.trade import trade
 from sim.model.mechanisms.troops import troops
 from sim.model.mechanisms.war import war
 
@@ -24,7 +27,9 @@ MECHANISMS: tuple[Mechanism, ...] = (
     war,
     exchange,
     economy,
+    trade,
     ties,
+    accords,
     belief,
     deterrence,
     provocations,
@@ -32,7 +37,8 @@ MECHANISMS: tuple[Mechanism, ...] = (
     programme,
     institutions,
     society,
+    politics,
     remembering,
     scoring,
 )
-"""Thirteen mechanisms of the case and two of book-keeping."""
+"""Sixteen mechanisms of the case and two of book-keeping."""

@@ -61,15 +61,18 @@ def _closeness(world: World) -> ActorRun:
 
 
 def _interoperability(world: World, orders: Orders, p: Numbers) -> PairAccumulator:
-    """Exercising together, sharing intelligence and accords build it; without them it fades."""
-    change = PairAccumulator(world.cast.pairs.allied, world)
+    """Exercises, shared intelligence and work under accords build it as far as treaty and accords reach; it fades."""
+    change = PairAccumulator(world.cast.pairs.companions, world)
     used = PairAccumulator(change.pairs, world)
     exercised = np.minimum(given_by(world, orders, Action.EXERCISE), 1.0)
     used.by += exercised[change.pairs.who] * exercised[change.pairs.whom]
     used.along(world, orders, Action.SHARE_INTELLIGENCE, p.intelligence_as_exercise)
-    used.along(world, orders, Action.PARTNER, p.accord_as_exercise)
+    signed = change.of(world.accords)
+    opened = signed / (signed + p.accords_half_open)
+    used.by += p.accord_as_exercise * opened
+    reach = np.maximum(change.of(world.treaty), p.reach_without_accords + (1.0 - p.reach_without_accords) * opened)
     now = change.of(world.interoperability)
-    change.by += p.interoperability_gain * used.by * (1.0 - now) - p.interoperability_decay * now
+    change.by += p.interoperability_gain * used.by * np.maximum(reach - now, 0.0) - p.interoperability_decay * now
     return change
 
 

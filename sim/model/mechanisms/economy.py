@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.base.arrays import ActorRun, share
+from sim.base.arrays import ActorRun, Run, positive, share
 from sim.base.draws import TurnDraws
 from sim.inputs.actions import Action
 from sim.inputs.parameters import Numbers
 from sim.model.changes import Changes, PairAccumulator, mechanism
 from sim.model.decisions import Orders
 from sim.model.definitions import MONTHS_A_YEAR
-from sim.model.derived import acts_toward, at_war, sanctioned_share
+from sim.model.derived import acts_toward, at_war, inputs_at_hand, monitoring, sanctioned_share
 from sim.model.mechanisms.flows import aid
 from sim.model.world import World
 
@@ -23,10 +23,16 @@ def sanctions_busting(world: World, p: Numbers) -> ActorRun:
     return p.busting * knight * commerce
 
 
+def unwatched(world: World, p: Numbers) -> Run:
+    """How much of evasion stays: a coalition that watches catches some of it, or teaches it new ways (Early 2015)."""
+    return positive(1.0 - p.monitoring_catches * monitoring(world, p))
+
+
 def pressure(world: World, p: Numbers) -> ActorRun:
     """Pressure of sanctions on each actor after evasion and diversion."""
-    felt = sanctioned_share(world, p) * world.institutions * (1.0 - sanctions_busting(world, p))
-    return np.maximum(felt - p.diversion, 0.0)
+    stays = unwatched(world, p)
+    kept = positive(1.0 - sanctions_busting(world, p) * stays)
+    return positive(sanctioned_share(world, p) * world.institutions * kept - p.diversion * stays)
 
 
 @mechanism(
@@ -34,7 +40,7 @@ def pressure(world: World, p: Numbers) -> ActorRun:
     changes=("sanctions", "hardship", "aid_need", "isolation"),
 )
 def economy(world: World, orders: Orders, p: Numbers, draws: TurnDraws) -> Changes:
-    """Sanctions, a shut border and war bring hardship, aid and trade relieve it; need and isolation follow."""
+    """Sanctions, lost trade, repression and war bring hardship, aid relieves it; need and isolation follow."""
     levels = PairAccumulator(world.cast.pairs.linked, world)
     levels.by -= p.sanctions_decay * levels.of(world.sanctions)
     listed = PairAccumulator(levels.pairs, world)
@@ -44,7 +50,8 @@ def economy(world: World, orders: Orders, p: Numbers, draws: TurnDraws) -> Chang
     strain = (
         world.frailty
         + p.sanctions_bite * pressure(world, p)
-        + p.closure_hardship * world.border_closed
+        + p.trade_hardship * (1.0 - inputs_at_hand(world, p))
+        + p.repression_costs * positive(world.repression - p.repression_base)
         + p.war_hardship * at_war(world, p)
     )
     hardship = np.clip(strain - relief, 0.0, 1.0)

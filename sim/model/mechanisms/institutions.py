@@ -1,4 +1,4 @@
-"""Institutions: shields and open breaches wear them down, monitoring coalitions mend them slowly."""
+"""Institutions: shields, open breaches and tests wear them down; who watches may uphold or replace them."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from sim.inputs.parameters import Numbers
 from sim.model.actors import Cast
 from sim.model.changes import Changes, mechanism
 from sim.model.decisions import Orders
+from sim.model.derived import monitoring
 from sim.model.world import World
 
 
@@ -21,13 +22,15 @@ from sim.model.world import World
     changes=("institutions",),
 )
 def institutions(world: World, orders: Orders, p: Numbers, draws: TurnDraws) -> Changes:
-    """Vetoes and trade in embargoed arms erode the regime; listings and minilateral steps restore it."""
+    """Vetoes and trade in embargoed arms erode the regime; a coalition that watches it restores or displaces it.
+
+    Whether a club of the like-minded upholds what the Council no longer does, or gives everyone leave to choose a
+    forum, is disputed (Drezner 2009; Morse & Keohane 2014): the sign is contested.
+    """
     worn = p.shield_wears * _sum(world, orders, Action.SHIELD) + p.breach_wears * _breaches(world, orders)
     worn = worn + p.test_wears * _sum(world, orders, Action.TEST_NUCLEAR)
-    upheld = p.listing_mends * _sum(world, orders, Action.SANCTION) + p.partnership_mends * _sum(
-        world, orders, Action.PARTNER
-    )
-    return {"institutions": upheld * (1.0 - world.institutions) - worn * world.institutions}
+    watched = p.monitoring_mends * monitoring(world, p)
+    return {"institutions": watched * (1.0 - world.institutions) - worn * world.institutions}
 
 
 def _sum(world: World, orders: Orders, action: Action) -> Run:

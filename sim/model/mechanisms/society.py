@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.base.arrays import ActorRun, share
+from sim.base.arrays import ActorRun, positive
 from sim.base.draws import TurnDraws
 from sim.inputs.actions import Action
 from sim.inputs.parameters import Numbers
@@ -23,7 +23,7 @@ def society(world: World, orders: Orders, p: Numbers, draws: TurnDraws) -> Chang
     """Reach spreads as Bass (1969) has it, against repression; private disaffection follows by thresholds."""
     closed = world.closedness
     reach = world.outside_information
-    from_outside = _broadcasts(world, orders, p) + p.border_leak * (1.0 - world.border_closed)
+    from_outside = _heard(world, orders, p) + p.border_leak * (1.0 - world.border_closed)
     spread = (from_outside + p.word_of_mouth * reach) * (1.0 - reach) - p.jamming * world.repression * reach
     return {
         "outside_information": closed * spread,
@@ -33,17 +33,19 @@ def society(world: World, orders: Orders, p: Numbers, draws: TurnDraws) -> Chang
     }
 
 
-def _broadcasts(world: World, orders: Orders, p: Numbers) -> ActorRun:
-    """What this month's broadcasts add, by receiver."""
-    reach = world.blank()
-    for slot, i, j in world.cast.slots.of[Action.BROADCAST]:
-        reach[j] += share(hours_on_air(world, orders, p)[slot], world.broadcast_hours[i]) * world.broadcast_reach[i]
-    return reach
+def _heard(world: World, orders: Orders, p: Numbers) -> ActorRun:
+    """What this month's broadcasts add: it saturates in the hours a day that jamming lets through."""
+    hours = world.blank()
+    for slot, _, j in world.cast.slots.of[Action.BROADCAST]:
+        hours[j] += hours_on_air(world, orders, p)[slot]
+    heard = hours * positive(1.0 - p.hours_jammed * world.repression)
+    return p.radio_reach * heard / (heard + p.hours_half_reach)
 
 
 def _crackdown(world: World, p: Numbers) -> ActorRun:
-    """Repression rises with what gets through."""
-    return np.minimum(p.repression_base + p.crackdown * world.outside_information, 1.0)
+    """Repression rises with what gets through and with those who no longer agree (Davenport 2007)."""
+    answer = p.crackdown * world.outside_information + p.crackdown_on_doubt * world.disaffection
+    return np.minimum(p.repression_base + answer, 1.0)
 
 
 def _persuaded(world: World, p: Numbers, draws: TurnDraws) -> ActorRun:

@@ -14,6 +14,7 @@ from sim.model.actors import Cast
 from sim.model.changes import Changes, PairAccumulator, SparseUpdate, mechanism
 from sim.model.decisions import Orders
 from sim.model.definitions import GOLDSTEIN_SCALE, MONTHS_A_YEAR
+from sim.model.derived import commerce
 from sim.model.mechanisms.economy import pressure
 from sim.model.mechanisms.flows import aid, given_by, shipments, technology
 from sim.model.world import World
@@ -51,10 +52,21 @@ def _tie(world: World, orders: Orders, p: Numbers) -> SparseUpdate:
             opposed.along(world, orders, action, -row.score / GOLDSTEIN_SCALE)
     change.by += p.tie_gain * joint.by * (1.0 - now) - p.tie_loss * opposed.by * now
     change.by += p.tie_decay * (affinity(world, p, change) - now)
+    _embarrassments(world, orders, p, change)
     _wedges(world, orders, p, change)
     _minilaterals(world, orders, p, change)
     _common_pressure(world, p, change)
     return change.done()
+
+
+def _embarrassments(world: World, orders: Orders, p: Numbers, change: PairAccumulator) -> None:
+    """Displays and tests cost the favour of an ally that is no partner in them: it has to answer for its ward."""
+    partners, allies = world.cast.relations["partners"], world.cast.relations["allies"]
+    for action in (Action.PROVOKE, Action.TEST_NUCLEAR):
+        cost = -p.tie_loss * world.cast.actions[action].score / GOLDSTEIN_SCALE
+        for slot, i, _ in world.cast.slots.of[action]:
+            for k in (ally for ally in allies[i] if ally not in partners[i]):
+                change.both(i, k, -cost * orders.issued[slot] * world.tie[i, k])
 
 
 def _wedges(world: World, orders: Orders, p: Numbers, change: PairAccumulator) -> None:
@@ -103,6 +115,8 @@ def _dependence(world: World, orders: Orders, p: Numbers) -> SparseUpdate:
         received.add(j, i, share(shipments(world, orders, p)[slot], world.firing_need[j]))
     for slot, i, j in world.cast.slots.of[Action.TRANSFER_TECHNOLOGY]:
         received.add(j, i, technology(world, orders, p)[slot] * p.technology_dependence)
+    for _, k, i in commerce(world.cast):
+        received.add(i, k, share(MONTHS_A_YEAR * world.trade[i], world.economy[i] * p.dependence_scale))
     used = np.minimum(received.by, 1.0)
     now = change.of(world.dependence)
     change.by += p.dependence_speed * (used * (1.0 - now) - p.dependence_fades * now)

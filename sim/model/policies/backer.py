@@ -16,7 +16,12 @@ POLICY = hedger.POLICY.but(
     "backer",
     "Stand with the client and its patron as a bloc: trade, shield, join, exercise.",
     drop={
-        (Action.SEND_AID, "allies"): (leverage_slips_away, nuclear_test_angers),
+        (Action.SEND_AID, "allies"): (
+            leverage_slips_away,
+            nuclear_test_angers,
+            taking_sides_is_costly,
+            dialogue_offers_another_way,
+        ),
         (Action.SHIELD, "clients"): (taking_sides_is_costly, dialogue_offers_another_way),
         (Action.TALK, "clients"): (leverage_slips_away,),
         (Action.PARTNER, "clients"): (taking_sides_is_costly, dialogue_offers_another_way),

@@ -12,7 +12,7 @@ POLICY = hedger.POLICY.but(
     "Keep the client from another's arms: punish lost leverage, talk to the other side, shield less.",
     without=[(Action.PARTNER, "clients")],
     drop={
-        (Action.SEND_AID, "allies"): (tie_is_deep,),
+        (Action.SEND_AID, "allies"): (rivals_encircle, tie_is_deep),
         (Action.SHIELD, "clients"): (rivals_encircle, tie_is_deep),
         (Action.TALK, "clients"): (rivals_encircle, tie_is_deep),
         (Action.TALK, "interlocutors"): (rivals_encircle,),

@@ -151,6 +151,30 @@ def partner_serves_better(me: Side, other: Side, p: Numbers) -> Value:
     return -p.partner_instead_of_talks * me.partner_tie
 
 
+@reason("T1")
+def trouble_at_home_is_diverted(me: Side, other: Side, p: Numbers) -> Value:
+    """A regime in trouble looks for an enemy outside (Levy 1989), or has no hands free for one (contested)."""
+    return p.trouble_to_provocation * (me.trouble_at_home - 0.5)
+
+
+@reason("S6")
+def trouble_at_home_wants_a_patron(me: Side, other: Side, p: Numbers) -> Value:
+    """A regime in trouble sells and courts more for a patron's backing, or keeps to itself (contested)."""
+    return p.trouble_to_patron * (me.trouble_at_home - 0.5)
+
+
+@reason("S6")
+def men_are_needed_at_home(me: Side, other: Side, p: Numbers) -> Value:
+    """A regime in trouble keeps its soldiers at home, or sends them away from it: the sign is contested."""
+    return p.trouble_to_troops * (me.trouble_at_home - 0.5)
+
+
+@reason("R3b")
+def trouble_at_home_shuts_doors(me: Side, other: Side, p: Numbers) -> Value:
+    """A regime in trouble turns inward and meets fewer outsiders, or seeks relief abroad: the sign is contested."""
+    return p.trouble_to_contact * (me.trouble_at_home - 0.5)
+
+
 POLICY = Policy(
     role="client",
     doctrine="Sell arms and then men to a partner at war for aid, technology and cover; keep the weapons.",
@@ -167,6 +191,7 @@ POLICY = Policy(
             first_partner_frowns,
             something_left_to_lose,
             border_is_closed,
+            trouble_at_home_wants_a_patron,
         ),
         Rule(Action.SEND_TROOPS, "partners", "client_sends_troops").because(
             partner_is_short_of_men,
@@ -177,6 +202,7 @@ POLICY = Policy(
             debt_is_unpaid,
             presence_suffices,
             first_partner_frowns,
+            men_are_needed_at_home,
         ),
         Rule(Action.PROVOKE, "self", "client_tests_missiles", only_if=("has_programme",)).because(
             programme_wants_tests,
@@ -185,21 +211,39 @@ POLICY = Policy(
             isolation_leaves_nothing_to_lose,
             partner_rewards_calm,
             others_seek_talks,
+            trouble_at_home_is_diverted,
         ),
         Rule(Action.PROVOKE, "neighbours", "client_provokes_at_border").because(
-            other_looks_aggressive, exercises_look_like_threat, broadcasts_sting, defender_is_strong, talks_calm
+            other_looks_aggressive,
+            exercises_look_like_threat,
+            broadcasts_sting,
+            defender_is_strong,
+            talks_calm,
+            trouble_at_home_is_diverted,
         ),
         Rule(Action.TEST_NUCLEAR, "self", "client_tests_device").because(
             programme_is_ready, isolation_leaves_nothing_to_lose, first_partner_draws_a_line, partner_rewards_calm
         ),
         Rule(Action.TALK, "partners", "client_talks_to_partner").because(
-            tie_is_deep, isolation_presses, partner_gives_cover, other_side_talks, border_is_closed
+            tie_is_deep,
+            isolation_presses,
+            partner_gives_cover,
+            other_side_talks,
+            border_is_closed,
+            aid_is_needed,
+            trouble_at_home_wants_a_patron,
         ),
         Rule(Action.PARTNER, "partners", "client_seeks_accord").because(
-            tie_is_deep, isolation_presses, partner_gives_cover, supply_line_stands, border_is_closed
+            tie_is_deep,
+            isolation_presses,
+            partner_gives_cover,
+            supply_line_stands,
+            border_is_closed,
+            aid_is_needed,
+            trouble_at_home_wants_a_patron,
         ),
         Rule(Action.TALK, "interlocutors", "client_talks_to_rivals").because(
-            other_side_talks, partner_serves_better, border_is_closed
+            other_side_talks, partner_serves_better, border_is_closed, aid_is_needed, trouble_at_home_shuts_doors
         ),
     ),
 )

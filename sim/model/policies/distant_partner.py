@@ -7,6 +7,7 @@ from sim.model.policies.shared import (
     aggression_is_under_way,
     arms_trade_offends,
     defender_loses_ground,
+    little_left_to_agree,
     little_left_to_sanction,
     other_side_talks,
     own_depots_run_low,
@@ -32,8 +33,8 @@ POLICY = Policy(
         Rule(Action.SANCTION, "targets", "partner_sanctions").because(
             arms_trade_offends, proliferators_are_helped, aggression_is_under_way, little_left_to_sanction
         ),
-        Rule(Action.PARTNER, "courted", "distant_partners").because(
-            tie_is_deep, partnerships_are_urged, rivals_grow_closer
+        Rule(Action.PARTNER, "courted", "distant_partners", only_if=("accord_left",)).because(
+            little_left_to_agree, tie_is_deep, partnerships_are_urged, rivals_grow_closer
         ),
         Rule(Action.TALK, "courted", "distant_talks").because(tie_is_deep, partnerships_are_urged, other_side_talks),
     ),

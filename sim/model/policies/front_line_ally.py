@@ -14,6 +14,7 @@ from sim.model.policies.shared import (
     foreign_troops_fight,
     government_is_hawkish,
     information_is_urged,
+    little_left_to_agree,
     little_left_to_sanction,
     other_side_talks,
     own_depots_run_low,
@@ -32,7 +33,7 @@ from sim.model.policy import Policy, Rule, reason
 @reason("R1")
 def government_favours_defender(me: Side, other: Side, p: Numbers) -> Value:
     """A government of a harder line is readier to arm the defender, though not ready."""
-    return p.hawkish_pull * me.hawkish_government
+    return p.hawkish_pull * me.government
 
 
 @reason("R1")
@@ -41,10 +42,16 @@ def technology_for_rival_is_feared(me: Side, other: Side, p: Numbers) -> Value:
     return -p.technology_feared * (1.0 - me.rivals_armed / (1.0 + me.rivals_armed))
 
 
+@reason("R4")
+def friends_share_burdens(me: Side, other: Side, p: Numbers) -> Value:
+    """Accords with the defender's friends bring a call to share the burden, or let them carry it (contested)."""
+    return p.accords_oblige * me.accords_in_force
+
+
 @reason("R3b")
 def hawks_shun_dialogue(me: Side, other: Side, p: Numbers) -> Value:
     """A government of a harder line seeks fewer talks across the divide."""
-    return -p.hawkish_pull * me.hawkish_government
+    return -p.hawkish_pull * me.government
 
 
 @reason("R5b")
@@ -75,8 +82,8 @@ POLICY = Policy(
         Rule(Action.TALK, "interlocutors", "ally_talks_across").because(
             cooperation_is_urged, hawks_shun_dialogue, other_side_talks
         ),
-        Rule(Action.PARTNER, "courted", "ally_partners").because(
-            tie_is_deep, partnerships_are_urged, rivals_grow_closer, government_is_hawkish
+        Rule(Action.PARTNER, "courted", "ally_partners", only_if=("accord_left",)).because(
+            little_left_to_agree, tie_is_deep, partnerships_are_urged, rivals_grow_closer, government_is_hawkish
         ),
         Rule(Action.SANCTION, "targets", "ally_sanctions").because(
             provocations_alarm,
@@ -92,7 +99,9 @@ POLICY = Policy(
             technology_for_rival_is_feared,
             own_depots_run_low,
         ),
-        Rule(Action.SEND_AID, "beneficiaries", "ally_aids_defender").because(support_is_urged, foreign_troops_fight),
+        Rule(Action.SEND_AID, "beneficiaries", "ally_aids_defender").because(
+            support_is_urged, foreign_troops_fight, friends_share_burdens
+        ),
         Rule(Action.BROADCAST, "listeners", "ally_broadcasts").because(
             information_is_urged, provocation_at_border_is_answered, government_is_hawkish, talks_calm
         ),

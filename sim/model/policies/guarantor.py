@@ -10,6 +10,7 @@ from sim.model.policies.shared import (
     cooperation_is_urged,
     defender_loses_ground,
     deterrence_is_urged,
+    little_left_to_agree,
     little_left_to_sanction,
     other_looks_aggressive,
     other_side_talks,
@@ -45,8 +46,8 @@ POLICY = Policy(
             rivals_grow_closer, allied_deterrence_is_urged, other_side_talks
         ),
         Rule(Action.TALK, "interlocutors", "guarantor_talks_across").because(cooperation_is_urged, other_side_talks),
-        Rule(Action.PARTNER, "courted", "guarantor_partners").because(
-            tie_is_deep, partnerships_are_urged, rivals_grow_closer
+        Rule(Action.PARTNER, "courted", "guarantor_partners", only_if=("accord_left",)).because(
+            little_left_to_agree, tie_is_deep, partnerships_are_urged, rivals_grow_closer
         ),
         Rule(Action.SANCTION, "targets", "guarantor_sanctions").because(
             provocations_alarm,

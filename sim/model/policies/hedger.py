@@ -37,7 +37,7 @@ def taking_sides_is_costly(me: Side, other: Side, p: Numbers) -> Value:
 
 @reason("R3b")
 def dialogue_offers_another_way(me: Side, other: Side, p: Numbers) -> Value:
-    """A dialogue that includes one makes the partners' company less needful."""
+    """A dialogue that includes one makes the partners' company less needful, or a price to be raised (contested)."""
     return -p.dialogue_pulls_away * me.suffered(Action.TALK)
 
 
@@ -58,7 +58,14 @@ POLICY = Policy(
     doctrine="Trade with all, stand with none: keep the client alive, the rivals apart and every door open.",
     rules=(
         Rule(Action.SEND_AID, "allies", "hedger_trades").because(
-            collapse_next_door_threatens, tie_is_deep, leverage_slips_away, border_is_closed, nuclear_test_angers
+            collapse_next_door_threatens,
+            tie_is_deep,
+            leverage_slips_away,
+            border_is_closed,
+            nuclear_test_angers,
+            rivals_encircle,
+            taking_sides_is_costly,
+            dialogue_offers_another_way,
         ),
         Rule(Action.SHIELD, "clients", "hedger_shields").because(
             rivals_encircle, tie_is_deep, taking_sides_is_costly, dialogue_offers_another_way, nuclear_test_angers

@@ -5,6 +5,7 @@ from __future__ import annotations
 from sim.inputs.actions import Action
 from sim.model.policies.shared import (
     arms_trade_offends,
+    little_left_to_agree,
     little_left_to_sanction,
     other_side_talks,
     partnerships_are_urged,
@@ -19,8 +20,8 @@ POLICY = Policy(
     role="indo_pacific_partner",
     doctrine="Join what keeps the region open, commit little to the distant war.",
     rules=(
-        Rule(Action.PARTNER, "courted", "distant_partners").because(
-            tie_is_deep, partnerships_are_urged, rivals_grow_closer
+        Rule(Action.PARTNER, "courted", "distant_partners", only_if=("accord_left",)).because(
+            little_left_to_agree, tie_is_deep, partnerships_are_urged, rivals_grow_closer
         ),
         Rule(Action.TALK, "courted", "distant_talks").because(tie_is_deep, partnerships_are_urged, other_side_talks),
         Rule(Action.SANCTION, "targets", "partner_sanctions").because(

@@ -9,6 +9,7 @@ from sim.model.policies.shared import (
     arms_trade_offends,
     cooperation_is_urged,
     deterrence_is_urged,
+    little_left_to_agree,
     little_left_to_sanction,
     other_side_talks,
     partnerships_are_urged,
@@ -40,8 +41,8 @@ POLICY = Policy(
             tie_is_deep, cooperation_is_urged, other_side_talks
         ),
         Rule(Action.TALK, "interlocutors", "ally_talks_across").because(cooperation_is_urged, other_side_talks),
-        Rule(Action.PARTNER, "courted", "ally_partners").because(
-            tie_is_deep, partnerships_are_urged, rivals_grow_closer
+        Rule(Action.PARTNER, "courted", "ally_partners", only_if=("accord_left",)).because(
+            little_left_to_agree, tie_is_deep, partnerships_are_urged, rivals_grow_closer
         ),
         Rule(Action.SANCTION, "targets", "ally_sanctions").because(
             provocations_alarm,

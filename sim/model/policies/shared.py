@@ -81,7 +81,7 @@ def foreign_troops_fight(me: Side, other: Side, p: Numbers) -> Value:
 @reason("R1")
 def politics_block_aid(me: Side, other: Side, p: Numbers) -> Value:
     """A legislature or government that blocks aid stops it."""
-    return -p.blocked_aid * me.aid_blocked
+    return -p.blocked_aid * me.aid_held_up
 
 
 @reason("R1")
@@ -117,7 +117,7 @@ def season_of_exercises(me: Side, other: Side, p: Numbers) -> Value:
 @reason("R2")
 def government_is_hawkish(me: Side, other: Side, p: Numbers) -> Value:
     """A government of a harder line does more of what is hard."""
-    return p.hawkish_pull * me.hawkish_government
+    return p.hawkish_pull * me.government
 
 
 @reason("R2")
@@ -142,6 +142,12 @@ def talks_calm(me: Side, other: Side, p: Numbers) -> Value:
 def other_side_talks(me: Side, other: Side, p: Numbers) -> Value:
     """An invitation is answered."""
     return p.talks_answered * other.did_to_other(Action.TALK)
+
+
+@reason("R4")
+def little_left_to_agree(me: Side, other: Side, p: Numbers) -> Value:
+    """The more accords stand between two, the less is left to agree on."""
+    return -p.accords_exhausted * me.accords
 
 
 @reason("R4")

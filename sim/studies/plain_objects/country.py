@@ -137,7 +137,7 @@ class Country(mesa.Agent):  # type: ignore[misc]
 
     def broadcast(self, order: Order) -> None:
         """Reach into a closed society."""
-        order.whom.broadcasts += self.broadcast_reach
+        order.whom.broadcasts += self.model.p.radio_reach * self.broadcast_hours / self.model.p.hours_half_reach
 
     def charge(self, order: Order, value: float) -> None:
         """A partner owes for what it is given."""
@@ -175,7 +175,7 @@ class Country(mesa.Agent):  # type: ignore[misc]
         relief = p.aid_relief * yearly / (yearly + p.aid_half_relief)
         evaded = p.busting * min(self.suffered["shield"], 1.0) * self.trade_share * (1.0 - self.border_closed)
         self.pressure = max(self.sanctioned_share * model.institutions * (1.0 - evaded) - p.diversion, 0.0)
-        strain = self.frailty + p.sanctions_bite * self.pressure + p.closure_hardship * self.border_closed
+        strain = self.frailty + p.sanctions_bite * self.pressure + p.trade_hardship * self.border_closed
         hardship = within(strain + p.war_hardship * self.at_war - relief)
         need = within(self.hardship * (1.0 + p.isolation_need * self.isolation) - relief)
         friends = p.friends_matter * min(self.suffered["talk"], 1.0)

@@ -124,14 +124,14 @@ class PlainModel(mesa.Model):  # type: ignore[misc]
             scored[order.theatre] += abs(score) * weight
 
     def _uphold(self, order: Order) -> None:
-        """Shields, breaches and tests wear institutions down, listings and accords mend them."""
+        """Shields, breaches and tests wear institutions down, accords mend them."""
         p, worn, mended = self.p, 0.0, 0.0
         if order.action in ARMS:
             worn = p.breach_wears * max(order.who.isolation, order.whom.isolation)
         elif order.action in ("shield", "test_nuclear"):
             worn = p.shield_wears if order.action == "shield" else p.test_wears
-        elif order.action in ("sanction", "partner"):
-            mended = p.listing_mends if order.action == "sanction" else p.partnership_mends
+        elif order.action == "partner":
+            mended = p.monitoring_mends
         self.institutions += mended * (1.0 - self.institutions) - worn * self.institutions
 
     def _answer(self) -> None:
