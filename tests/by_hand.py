@@ -165,7 +165,7 @@ def _cast(case: Table) -> Cast:
 
 def numbers(case: Table) -> Numbers:
     """The parameters that a case names, by what rules read; all others are not a number."""
-    unknown = {p.drives or name: float("nan") for name, p in scenario().parameters.declared.items()}
+    unknown = dict.fromkeys(scenario().parameters.declared, float("nan"))
     assert case.get("parameters", {}).keys() <= unknown.keys(), case["parameters"].keys() - unknown.keys()
     return Numbers({**unknown, **{name: float(value) for name, value in case.get("parameters", {}).items()}})
 

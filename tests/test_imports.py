@@ -48,7 +48,9 @@ MAY_TOUCH_FILES = {
     "sim.base.paths",
     "sim.base.recorder",
     "sim.engine.kernel.program",
+    "sim.scenarios.commitments",
     "sim.scenarios.scenario",
+    "sim.scenarios.scripts",
     "sim.scenarios.editor_schemas",
 }
 TOUCHES = {

@@ -2,4 +2,4 @@
 
 
 class DeclaredNumbers:
-    """One attribute for each parameter of `configs/parameters.toml`, and for what each lever drives."""
+    """One attribute for each parameter of `configs/parameters.toml`."""

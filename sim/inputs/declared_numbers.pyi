@@ -3,20 +3,8 @@
 from sim.base.arrays import Value
 
 class DeclaredNumbers:
-    """One attribute for each parameter of `configs/parameters.toml`, and for what each lever drives."""
+    """One attribute for each parameter of `configs/parameters.toml`."""
 
-    support_defender: Value
-    """the front-line ally arms and aids the defender, and its supporters send rounds more often; intensity, 0 to 1."""
-    strengthen_deterrence: Value
-    """exercises, intelligence sharing and high-level talks among the allies; intensity, 0 to 1."""
-    regional_cooperation: Value
-    """the opening between Seoul and Tokyo, and dialogue that includes China; intensity, 0 to 1."""
-    partnerships: Value
-    """deeper ties with Quad, AUKUS, Europe and the United Kingdom; intensity, 0 to 1."""
-    information_flow: Value
-    """more outside information into the closed society; intensity, 0 to 1."""
-    nothing_at_all: Value
-    """does nothing: a check that the experiment finds no effect where there is none; intensity, 0 to 1."""
     rationality: Value
     """how sharply actors follow their reasons: 0 a coin toss, infinity a threshold; 1 per log-odds, 0 to 5."""
     promised_only: Value
@@ -26,16 +14,6 @@ class DeclaredNumbers:
     """error in what an actor sees of another, and how far secrecy works; 0 is the truth; share of range, 0 to 0.5."""
     memory_speed: Value
     """how fast the memory of acts adapts; 0.25 halves it in some 2.4 months; share a month, 0.05 to 0.8."""
-    support_defender_push: Value
-    """how much the lever moves orders to arm and aid the defender; log-odds, 0.5 to 6."""
-    deterrence_push: Value
-    """how much the lever moves exercises, sharing and consultations; log-odds, 0.5 to 4."""
-    cooperation_push: Value
-    """how much the lever moves talks with neighbours and across the divide; log-odds, 0.5 to 4."""
-    partnership_push: Value
-    """how much the lever moves accords and minilateral steps; log-odds, 0.5 to 4."""
-    information_push: Value
-    """how much the lever moves broadcasts; log-odds, 0.5 to 4."""
     client_supplies: Value
     """base rate at which a client ships munitions; log-odds, -8 to 1."""
     need_of_aid: Value

@@ -11,11 +11,13 @@ from sim.base.paths import read_toml, shown
 SIGNS: Mapping[str, frozenset[str]] = {
     "sources": frozenset({"passages", "works"}),
     "scenario": frozenset({"start_month", "theatres", "actors", "turns", "levers_from", "calendar", "war"}),
+    "script": frozenset({"promise"}),
     "actor": frozenset({"role", "home", "relations", "start", "toward"}),
 }
 """Keys at the top of a file that tell its kind."""
 
 ROWS: Mapping[str, frozenset[str]] = {
+    "commitments": frozenset({"dose", "recommended", "commitment"}),
     "actions": frozenset({"legality", "score", "third_party_score", "visibility"}),
     "parameters": frozenset({"value", "low", "high"}),
 }
@@ -39,6 +41,8 @@ def _by_place(path: Path) -> str:
     folders = [parent.name for parent in path.absolute().parents[:2]]
     if "scenarios" in folders[:1]:
         return "scenario"
+    if folders[:1] in (["commitments"], ["scripts"]):
+        return folders[0].removesuffix("s") if folders[0] == "scripts" else folders[0]
     if "actors" in folders:
         return "actor"
     raise BadInput(shown(path), "file", path.name, "a file with the keys of one kind", [*SIGNS, *ROWS])

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache, cached_property
@@ -17,7 +16,7 @@ from sim.base.paths import CONFIGS, read_toml, shown
 from sim.base.quantities import Quantity
 from sim.base.schemas import Schema, check, choice, table, text
 from sim.inputs.declared_numbers import DeclaredNumbers
-from sim.inputs.promises import Promises
+from sim.inputs.promises import Known, Promises
 
 KINDS = ("uncertainty", "lever", "constant")
 GRADES = ("measured", "literature", "judged")
@@ -25,7 +24,11 @@ GRADES = ("measured", "literature", "judged")
 
 @dataclass(frozen=True)
 class Parameter:
-    """One number with its range, kind (uncertainty, lever, constant), grade of evidence and passage."""
+    """One number with its range, kind (uncertainty, lever, constant), grade of evidence and passage.
+
+    A lever has a title, its `dose` at intensity 1 in `dose_unit`, whether it is a `recommended` action, and how many
+    `promises` are made under it.
+    """
 
     name: str
     value: float
@@ -37,9 +40,12 @@ class Parameter:
     passage: str
     meaning: str
     source: str
-    drives: str = ""
-    cost: float = 0.0
     contested: bool = False
+    title: str = ""
+    dose: float = 1.0
+    dose_unit: str = ""
+    recommended: bool = False
+    promises: int = 0
 
     @property
     def quantity(self) -> Quantity:
@@ -58,7 +64,7 @@ class Numbers(DeclaredNumbers):
         def __getattr__(self, name: str) -> Value:
             if name.startswith("__"):
                 raise AttributeError(name)
-            raise BadInput("parameters", name, None, "this parameter, or a lever that drives it: the rules read it")
+            raise BadInput("parameters", name, None, "this parameter: the rules read it")
 
     def __getitem__(self, name: str) -> Value:
         value: Value = getattr(self, name)
@@ -128,8 +134,8 @@ class Parameters:
     def at(self, turn: int) -> Numbers:
         """The numbers in force at `turn`.
 
-        A lever is known to the rules by what it drives, so that a scenario may name its levers as it likes; what is
-        promised stands under the names of `sim.inputs.promises`. Turns of the same numbers share them.
+        Levers act by what is promised, which stands under the names of `sim.inputs.promises`. Turns of the same numbers
+        share them.
         """
         if turn not in self._numbers:
             self._numbers[turn] = self._at(turn)
@@ -139,23 +145,23 @@ class Parameters:
     def _numbers(self) -> dict[int, Numbers]:
         return {}
 
-    def _at(self, turn: int) -> Numbers:
-        phase = self._phases[max(first for first in self._phases if first <= turn)]
-        if not self.promises:
-            return phase
-        numbers, before = Numbers({**vars(phase), **self.promises.at(turn, self)}), self._numbers.get(turn - 1)
-        unchanged = before is not None and all(same(before[name], value) for name, value in vars(numbers).items())
-        return before if before is not None and unchanged else numbers
+    @cached_property
+    def _fixed(self) -> Numbers:
+        """What is the same in all turns."""
+        return Numbers({n: self[n] for n, q in self.declared.items() if q.kind != "lever"})
 
     @cached_property
-    def _phases(self) -> dict[int, Numbers]:
-        """The numbers from each turn on at which any lever may change."""
-        fixed = {n: self[n] for n, q in self.declared.items() if q.kind != "lever"}
-        turns = sorted({0, self.levers_from, *(step.turn for step in self.schedule.steps)})
-        return {
-            turn: Numbers(fixed | {self.declared[n].drives: self.intensity(n, turn) for n in self.levers})
-            for turn in turns
-        }
+    def _known(self) -> Known:
+        return {}
+
+    def _at(self, turn: int) -> Numbers:
+        if not self.promises:
+            return self._fixed
+        numbers = self.promises.at(turn, self, self._known)
+        before = self._numbers.get(turn - 1)
+        if before is not None and all(same(before[name], value) for name, value in numbers.items()):
+            return before
+        return Numbers({**vars(self._fixed), **numbers})
 
     def intensity(self, lever: str, turn: int) -> Value:
         """How strongly a lever acts at a turn."""
@@ -173,21 +179,6 @@ class Parameters:
         for step in reversed(steps):
             begins = np.where(np.asarray(step.value) != 0.0, step.turn, begins)
         return begins if np.ndim(begins) else float(begins)
-
-    def lever_cost(self, first: int, last: int) -> Value:
-        """USD bn a month that the levers themselves cost, on average over the turns from `first` up to `last`."""
-        spent: Value = 0.0
-        for name in self.levers:
-            spent = spent + self._mean_intensity(name, first, last) * self.declared[name].cost
-        return spent
-
-    def _mean_intensity(self, lever: str, first: int, last: int) -> Value:
-        changes = {self.levers_from, *(step.turn for step in self.schedule.of(lever))}
-        turns = [first, *sorted(turn for turn in changes if first < turn < last), last]
-        mean: Value = 0.0
-        for begin, end in itertools.pairwise(turns):
-            mean = mean + self.intensity(lever, begin) * ((end - begin) / (last - first))
-        return mean
 
     def with_values(self, values: Mapping[str, Any], where: str = "--set") -> Parameters:
         """The same parameters with some set anew; raise `BadInput` for unknown names and values out of range."""
@@ -221,16 +212,14 @@ def parameters_schema() -> Schema:
     """JSON Schema of the table of parameters."""
     finite = {"type": "number", "description": "a finite number"}
     columns: dict[str, Schema] = {
-        **{key: finite for key in ("value", "low", "high", "cost")},
-        **{key: text(key) for key in ("unit", "passage", "meaning", "source", "drives")},
-        "kind": choice("kind of parameter", list(KINDS)),
+        **{key: finite for key in ("value", "low", "high")},
+        **{key: text(key) for key in ("unit", "passage", "meaning", "source")},
+        "kind": choice("kind of parameter", [kind for kind in KINDS if kind != "lever"]),
         "grade": choice("grade of evidence", list(GRADES)),
         "contested": {"type": "boolean", "description": "true where even the sign is contested"},
     }
     required = ["value", "low", "high", "unit", "kind", "grade", "passage", "meaning", "source"]
     row = table(columns, required, "one parameter")
-    row["if"] = {"properties": {"kind": {"const": "lever"}}}
-    row["then"] = {"required": ["drives", "cost"], "properties": {"drives": {}, "cost": {}}}
     return {"type": "object", "additionalProperties": row, "description": "the table of parameters"}
 
 
@@ -238,9 +227,7 @@ def load_parameters(path: Path = CONFIGS / "parameters.toml") -> dict[str, Param
     """Read the table of parameters; raise `BadInput` for unknown keys, missing values and broken ranges."""
     where, document = shown(path), read_toml(path)
     check(document, parameters_schema(), where)
-    parameters = {name: _parameter(name, entry, where) for name, entry in document.items()}
-    _levers_apart(parameters, where)
-    return parameters
+    return {name: _parameter(name, entry, where) for name, entry in document.items()}
 
 
 @cache
@@ -249,18 +236,8 @@ def shipped_parameters() -> Mapping[str, Parameter]:
     return load_parameters()
 
 
-def _levers_apart(parameters: Mapping[str, Parameter], where: str) -> None:
-    """Each lever drives something of its own, which no other lever and no parameter is called."""
-    driven = [name for name, parameter in parameters.items() if parameter.kind != "lever"]
-    for name, parameter in parameters.items():
-        if parameter.kind == "lever":
-            if parameter.drives in driven:
-                raise BadInput(where, f"{name}.drives", parameter.drives, "a name that nothing else has")
-            driven.append(parameter.drives)
-
-
 def _parameter(name: str, entry: dict[str, Any], where: str) -> Parameter:
-    numbers: dict[str, float] = {key: float(entry[key]) for key in ("value", "low", "high", "cost") if key in entry}
+    numbers: dict[str, float] = {key: float(entry[key]) for key in ("value", "low", "high")}
     columns: dict[str, Any] = {"name": name, **entry, **numbers}
     parameter = Parameter(**columns)
     if parameter.low > parameter.high:

@@ -6,10 +6,10 @@ A *commitment* is a promise that is scaled by the intensity of a lever and count
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any, Protocol
+from typing import Protocol
 
 import numpy as np
 
@@ -57,8 +57,11 @@ class Promise:
 
     def at(self, month: Value) -> Value:
         """The share of the amount that is promised in a month, counted as `first` is."""
+        if not isinstance(month, np.ndarray):
+            over = self.last is not None and month > self.last
+            return 0.0 if over else min(max((month - self.first + 1.0) / self.ramp, 0.0), 1.0)
         grown = np.clip((month - self.first + 1.0) / self.ramp, 0.0, 1.0)
-        return grown if self.last is None else grown * (np.asarray(month) <= self.last)
+        return grown if self.last is None else grown * (month <= self.last)
 
 
 class Levers(Protocol):
@@ -73,12 +76,19 @@ class Levers(Protocol):
         ...
 
 
+Known = dict[tuple[object, ...], dict[str, Value]]
+"""What has been worked out for some levers before, so that months that are alike share their numbers."""
+
+Term = tuple[Promise, Value]
+"""A promise, and what scales it this month: the intensity of its lever times its share."""
+
+
 @dataclass(frozen=True, eq=False)
 class Promises:
     """All that is promised in a scenario under an intervention; `at` says what that comes to in a turn."""
 
     rows: tuple[Promise, ...] = ()
-    _known: dict[tuple[object, ...], Mapping[str, Value]] = field(default_factory=dict, repr=False)
+    _by_turn: dict[int, dict[str, Value]] = field(default_factory=dict, repr=False)
 
     def __iter__(self) -> Iterator[Promise]:
         return iter(self.rows)
@@ -103,45 +113,59 @@ class Promises:
         return table
 
     @cached_property
-    def _levers(self) -> tuple[str, ...]:
-        return tuple(dict.fromkeys(one.lever for one in self.rows if one.lever))
+    def _scaled(self) -> dict[Place, tuple[Promise, ...]]:
+        """The places at which some promise hangs on a lever."""
+        return {place: rows for place, rows in self._by_place.items() if any(one.lever for one in rows)}
 
-    def at(self, turn: int, levers: Levers) -> Mapping[str, Value]:
+    def at(self, turn: int, levers: Levers, known: Known) -> dict[str, Value]:
         """What is promised at a turn, by `number_at`; each a number or one number per run.
 
-        Amounts add, the largest chance counts, and one promise never to do it by oneself is enough.
+        Amounts add, the largest chance counts, and one promise never to do it by oneself is enough. `known` belongs to
+        the levers: the same numbers come as the same objects.
         """
-        acting = {name: (levers.intensity(name, turn), levers.begins(name)) for name in self._levers}
-        key = (turn, *(value for pair in acting.values() for value in pair))
-        if any(isinstance(value, np.ndarray) for value in key):
-            return self._numbers(turn, acting)
-        if key not in self._known:
-            self._known[key] = self._numbers(turn, acting)
-        return self._known[key]
+        found = dict(self._scripted(turn))
+        for place, rows in self._scaled.items():
+            terms = [_term(one, turn, levers) for one in rows]
+            if any(isinstance(share, np.ndarray) for _, _, share in terms):
+                found |= _numbers(place, [(one, x * share) for one, x, share in terms])
+                continue
+            key = (place, *((id(x) if isinstance(x, np.ndarray) else x, share) for _, x, share in terms))
+            if key not in known:
+                known[key] = _numbers(place, [(one, x * share) for one, x, share in terms])
+            found |= known[key]
+        return found
 
-    def _numbers(self, turn: int, acting: Mapping[str, tuple[Value, Value]]) -> dict[str, Value]:
-        found: dict[str, Value] = {}
-        for place, rows in self._by_place.items():
-            promised = [(one, _promised(one, turn, acting)) for one in rows]
-            amount = sum((one.amount * share for one, share in promised), start=0.0)
-            cost = sum((one.unit_cost * one.amount * share for one, share in promised), start=0.0)
-            found[number_at(AMOUNT, place)] = amount
-            found[number_at(CHANCE, place)] = _largest(
-                one.chance * (one.amount * share > 0.0) for one, share in promised
-            )
-            found[number_at(NEVER, place)] = _largest(float(one.never) * (share > 0.0) for one, share in promised)
-            found[number_at(UNIT_COST, place)] = np.divide(cost, np.where(amount > 0.0, amount, 1.0))
-        return {name: value if np.ndim(value) else float(value) for name, value in found.items()}
-
-
-def _promised(one: Promise, turn: int, acting: Mapping[str, tuple[Value, Value]]) -> Value:
-    """The share of its amount that a promise comes to at a turn."""
-    intensity, begins = acting.get(one.lever, (1.0, 0))
-    return intensity * one.at(turn - begins)
+    def _scripted(self, turn: int) -> dict[str, Value]:
+        """What is promised where no lever has a say."""
+        if turn not in self._by_turn:
+            numbers: dict[str, Value] = {}
+            for place, rows in self._by_place.items():
+                if place not in self._scaled:
+                    numbers |= _numbers(place, [(one, one.at(turn)) for one in rows])
+            self._by_turn[turn] = numbers
+        return self._by_turn[turn]
 
 
-def _largest(values: Iterable[Any]) -> Value:
-    largest: Value = 0.0
-    for value in values:
-        largest = np.maximum(largest, value)
-    return largest
+def _term(one: Promise, turn: int, levers: Levers) -> tuple[Promise, Value, Value]:
+    """A promise, the intensity that scales it, and its share of its amount at a turn."""
+    if not one.lever:
+        return one, 1.0, one.at(turn)
+    return one, levers.intensity(one.lever, turn), one.at(turn - levers.begins(one.lever))
+
+
+def _numbers(place: Place, terms: Sequence[Term]) -> dict[str, Value]:
+    """The numbers of one place, given what scales each promise there."""
+    terms = [(one, scale) for one, scale in terms if isinstance(scale, np.ndarray) or scale != 0.0]
+    amount: Value = 0.0
+    cost: Value = 0.0
+    chance: Value = 0.0
+    never: Value = 0.0
+    for one, scale in terms:
+        amount, cost = amount + one.amount * scale, cost + one.unit_cost * one.amount * scale
+        chance = np.maximum(chance, one.chance * (one.amount * scale > 0.0))
+        never = np.maximum(never, float(one.never) * (scale > 0.0))
+    unit_cost = np.divide(cost, np.where(amount > 0.0, amount, 1.0))
+    found = dict(zip((AMOUNT, CHANCE, NEVER, UNIT_COST), (amount, chance, never, unit_cost), strict=True))
+    return {
+        number_at(what, place): v if isinstance(v, np.ndarray) and v.ndim else float(v) for what, v in found.items()
+    }

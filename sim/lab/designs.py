@@ -13,8 +13,7 @@ from sim.inputs.parameters import Parameter, Parameters
 
 BASELINE = "baseline"
 EVERYTHING = "all_actions"
-NOTHING = "nothing_at_all"
-KINDS = ("main", "mix", "interaction", "placebo")
+KINDS = ("main", "mix", "interaction", "other", "placebo")
 
 Point = tuple[float, ...]
 
@@ -66,22 +65,29 @@ def held_against(arms: Sequence[Arm], kind: str, numbers: range | None = None) -
 
 
 def actions_of(parameters: Parameters) -> tuple[str, ...]:
-    """The levers that are recommended actions: all that drive something."""
-    return tuple(n for n in parameters.levers if parameters.declared[n].drives != NOTHING)
+    """The levers that are recommended actions."""
+    return tuple(n for n in parameters.levers if parameters.declared[n].recommended)
+
+
+def others_of(parameters: Parameters) -> tuple[str, ...]:
+    """The levers that are actions, but not recommended: they are played for comparison."""
+    declared = parameters.declared
+    return tuple(n for n in parameters.levers if declared[n].promises and not declared[n].recommended)
 
 
 def placebos_of(parameters: Parameters) -> tuple[str, ...]:
-    """The levers that drive nothing."""
-    return tuple(n for n in parameters.levers if parameters.declared[n].drives == NOTHING)
+    """The levers under which nothing is promised."""
+    return tuple(n for n in parameters.levers if not parameters.declared[n].promises)
 
 
 @dataclass(frozen=True)
 class Factorial:
-    """Every mix of the actions at every level, and the placebo on the first and the last of them."""
+    """Every mix of the actions at every level; each other action and placebo at 1, beside the first and last mix."""
 
     actions: tuple[str, ...]
     placebos: tuple[str, ...]
     levels: Point
+    others: tuple[str, ...] = ()
 
     @property
     def mixes(self) -> tuple[Point, ...]:
@@ -89,21 +95,22 @@ class Factorial:
         return tuple(product(self.levels, repeat=len(self.actions)))
 
     def points(self) -> tuple[Arm, ...]:
-        """All mixes, then for each placebo the baseline and all actions with it."""
-        off, last = dict.fromkeys(self.placebos, 0.0), len(self.mixes) - 1
+        """All mixes, then for each other action and each placebo the baseline and all actions with it."""
+        beside, last = (*self.others, *self.placebos), len(self.mixes) - 1
+        off = dict.fromkeys(beside, 0.0)
         levels = [dict(zip(self.actions, p, strict=True)) | off for p in self.mixes]
         mixes = [_pulled(self._name(p), level) for p, level in zip(self.mixes, levels, strict=True)]
         before = {0: "", last: f"{mixes[last].name}+"}
-        placebos = (
+        added = (
             _pulled(before[number] + name, {**levels[number], name: 1.0}, number)
-            for name in self.placebos
+            for name in beside
             for number in before
         )
-        return (*mixes, *placebos)
+        return (*mixes, *added)
 
     def columns(self, declared: Mapping[str, Parameter]) -> Columns:
         """The levers, as they are declared."""
-        return tuple(declared[name].quantity for name in (*self.actions, *self.placebos))
+        return tuple(declared[name].quantity for name in (*self.actions, *self.others, *self.placebos))
 
     @property
     def alone(self) -> tuple[str, ...]:
@@ -121,13 +128,15 @@ class Factorial:
         return "+".join(n if level == 1.0 else f"{n}={level:g}" for n, level in raised)
 
     def contrasts(self) -> tuple[Contrast, ...]:
-        """All comparisons: main effects, mixes against the baseline, interactions of pairs, placebos."""
+        """All comparisons: main effects, mixes against the baseline, interactions of pairs, others and placebos."""
         arms, mixes = self.points(), len(self.mixes)
+        placebos = mixes + 2 * len(self.others)
         return (
             *self._main(),
             *held_against(arms, "mix", range(mixes)),
             *self._interactions(),
-            *held_against(arms, "placebo", range(mixes, len(arms))),
+            *held_against(arms, "other", range(mixes, placebos)),
+            *held_against(arms, "placebo", range(placebos, len(arms))),
         )
 
     def _main(self) -> list[Contrast]:

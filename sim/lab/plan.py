@@ -85,8 +85,16 @@ class Plan:
 def _shape(one: Intervention) -> object:
     """What must be equal of interventions that are played as one: all but their numbers."""
     steps = [(step.turn, step.lever) for step in one.levers.steps]
-    apart = (one.without, one.waived, one.calm)
-    return sorted(one.parameters), sorted(one.ablated), steps, dict(one.policies), apart
+    apart = (one.without, one.waived, one.calm, one.script, one.held_from)
+    return (
+        sorted(one.parameters),
+        sorted(one.ablated),
+        steps,
+        dict(one.policies),
+        dict(one.held),
+        dict(one.theories),
+        apart,
+    )
 
 
 def _by_run(own: Sequence[Intervention], replicates: Index) -> Intervention:

@@ -8,6 +8,7 @@ from sim.base.quantities import Quantity
 from sim.engine.step import SCHEDULE
 from sim.inputs.actions import load_actions
 from sim.inputs.parameters import GRADES, KINDS, Parameter, load_parameters
+from sim.inputs.promises import Promise
 from sim.inputs.sources import load_sources
 from sim.model.actors import RELATIONS
 from sim.model.derived import DERIVED
@@ -84,7 +85,7 @@ def relations() -> str:
 
 def parameters() -> str:
     """Every number one could dispute, levers apart."""
-    return _numbers(lambda p: p.kind != "lever")
+    return _numbers(lambda p: True)
 
 
 def contested() -> str:
@@ -102,13 +103,28 @@ def _numbers(chosen: Callable[[Parameter], bool]) -> str:
 
 
 def levers() -> str:
-    """The recommended actions, and the placebo."""
+    """The actions that may be taken in the default scenario, recommended or not, and the placebo."""
+    declared = load_scenario().parameters.declared
     rows = (
-        (code(p.name), p.meaning, bounds(p), code(p.drives), f"{p.cost:g}", p.passage)
-        for p in load_parameters().values()
+        (code(p.name), p.meaning, f"{p.dose:g} {p.dose_unit}", "yes" if p.recommended else "no", p.passage, p.source)
+        for p in declared.values()
         if p.kind == "lever"
     )
-    return grid(("lever", "meaning", "range", "drives", "cost, USD bn a month", "passage"), rows)
+    return grid(("lever", "meaning", "at 1", "recommended", "passage", "source"), rows)
+
+
+def commitments() -> str:
+    """What is promised under each lever of the default scenario at intensity 1."""
+    rows = (
+        (code(c.lever), c.who, code(c.action), c.toward, f"{c.amount:g}", _when(c), f"{c.chance:g}", c.source)
+        for c in load_scenario().parameters.promises
+    )
+    return grid(("lever", "who", "action", "toward", "amount a month", "months", "kept", "source"), rows)
+
+
+def _when(one: Promise) -> str:
+    last = "" if one.last is None else f"{one.last}"
+    return f"{one.first} to {last or 'the end'}{f', ramp {one.ramp}' if one.ramp > 1 else ''}"
 
 
 def grades() -> str:

@@ -26,6 +26,7 @@ TABLES: dict[str, Callable[[], str]] = {
         declared.series,
         declared.outcomes,
         declared.levers,
+        declared.commitments,
         declared.parameters,
         declared.contested,
         declared.grades,

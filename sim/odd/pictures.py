@@ -75,9 +75,8 @@ def _label(node: Node, traced: Traced, case: Case) -> str:
     """What an input is, in words."""
     row = node.args[0]
     if node.op == "parameter":
-        levers = {one.drives for one in case.parameters.declared.values() if one.kind == "lever"}
         name = traced.parameters[row]
-        return f"{'lever' if name in levers else 'parameter'}<br/>{name}"
+        return f"{'promise' if ':' in name else 'parameter'}<br/>{name.replace(':', ' ')}"
     if node.op == "draw":
         return f"draw<br/>{'<br/>'.join(traced.places[row]).replace(':', ' ')}"
     return _variable(row, traced.layout.state if node.op == "state" else traced.layout.calendar, case.cast)

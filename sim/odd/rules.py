@@ -78,9 +78,9 @@ def _holders() -> dict[str, list[str]]:
 
 
 def _weighed(why: Reason) -> list[str]:
-    """The parameters a reason reads; levers are known to it by what they drive."""
+    """The parameters a reason reads."""
     mentioned = looked_at(why.weigh)
-    return [n for n, p in load_parameters().items() if (p.drives if p.kind == "lever" else n) in mentioned]
+    return [name for name in load_parameters() if name in mentioned]
 
 
 def _looked_at(why: Reason) -> list[str]:

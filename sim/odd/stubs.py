@@ -28,9 +28,9 @@ def actions() -> str:
 
 
 def numbers() -> str:
-    """Every parameter that rules read, and what each lever drives."""
+    """Every parameter that rules read."""
     declared = load_parameters().items()
-    rows = ((f"{p.drives or name}: Value", _said(p.quantity)) for name, p in declared)
+    rows = ((f"{name}: Value", _said(p.quantity)) for name, p in declared)
     return _stub("from sim.base.arrays import Value", DeclaredNumbers, rows)
 
 

@@ -15,10 +15,12 @@ from sim.engine.simulate import simulate
 from sim.engine.step import step
 from sim.inputs.actions import load_actions
 from sim.inputs.kinds import kind_of
-from sim.inputs.parameters import Parameters, load_parameters
+from sim.inputs.parameters import load_parameters
 from sim.inputs.sources import load_sources
 from sim.model.legality import CONDITIONS
+from sim.scenarios.commitments import load_commitments
 from sim.scenarios.scenario import Scenario, load_scenario, scenario_names
+from sim.scenarios.scripts import load_script
 
 
 def validate_file(path: Path) -> str:
@@ -29,6 +31,8 @@ def validate_file(path: Path) -> str:
         "parameters": _parameters,
         "actions": _actions,
         "sources": _sources,
+        "commitments": _commitments,
+        "script": _script,
     }
     return checks[kind_of(path)](path)
 
@@ -76,10 +80,23 @@ def _parameters(path: Path) -> str:
     _resolve(path, {f"{name}.passage": one.passage for name, one in declared.items()})
     for name in scenario_names():
         case = load_scenario(name)
+        levers = {n: case.parameters.declared[n] for n in case.parameters.levers}
         overrides = {n: v for n, v in case.parameters.overrides.items() if n in declared}
-        dry_run(replace(case, parameters=Parameters(declared, overrides, case.levers_from)))
-    kinds = [one.kind for one in declared.values()]
-    return f"a table of {len(kinds)} parameters, {kinds.count('lever')} of them levers"
+        parameters = replace(case.parameters, declared={**declared, **levers}, overrides=overrides)
+        dry_run(replace(case, parameters=parameters))
+    return f"a table of {len(declared)} parameters"
+
+
+def _commitments(path: Path) -> str:
+    levers, promises = load_commitments(path)
+    _resolve(path, {f"{name}.passage": one.passage for name, one in levers.items()})
+    for user in (near for near in _scenarios_near(path) if near.stem == path.stem):
+        dry_run(load_scenario(user))
+    return f"{len(levers)} levers with {len(promises)} commitments"
+
+
+def _script(path: Path) -> str:
+    return f"a script of {len(load_script(path))} promised orders"
 
 
 def _actions(path: Path) -> str:

@@ -13,7 +13,9 @@ from sim.inputs.actions import actions_schema
 from sim.inputs.parameters import parameters_schema
 from sim.inputs.sources import sources_schema
 from sim.model.legality import CONDITIONS
+from sim.scenarios.commitments import commitments_schema
 from sim.scenarios.schemas import actor_schema, scenario_schema
+from sim.scenarios.scripts import script_schema
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 FOLDER = CONFIGS / "schema"
@@ -26,6 +28,8 @@ SCHEMAS: Schemas = {
     "actor": ("Entente: an actor", actor_schema),
     "parameters": ("Entente: the table of parameters", parameters_schema),
     "actions": ("Entente: the table of actions", partial(actions_schema, tuple(CONDITIONS))),
+    "commitments": ("Entente: levers and their commitments", commitments_schema),
+    "script": ("Entente: a script of promised orders", script_schema),
     "sources": ("Entente: passages and literature", sources_schema),
 }
 """For each kind of file its title and the schema that its loader uses."""

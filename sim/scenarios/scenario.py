@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -17,11 +17,13 @@ from sim.base.paths import CONFIGS, read_toml, shown
 from sim.base.schemas import check, fits
 from sim.inputs.actions import Action, load_actions
 from sim.inputs.parameters import Parameters, shipped_parameters
+from sim.inputs.promises import Promises
 from sim.model.actors import RELATIONS, Cast
 from sim.model.legality import CONDITIONS
 from sim.model.policies import POLICIES
 from sim.model.promises import PROMISED_ONLY
 from sim.model.world import STARTS, VARIABLES, World, empty_world, shape_of
+from sim.scenarios.commitments import commitments_of
 from sim.scenarios.schemas import START_KINDS, actor_schema, agree, scenario_schema
 
 BASES = "all that it extends"
@@ -112,21 +114,23 @@ def load_scenario(name: str | Path = "northeast-asia", roles: Mapping[str, str] 
     chosen = _roles(where, actors, {**document.get("roles", {}), **(roles or {})})
     cast = _cast(document, actors, chosen, where)
     starts, recent, sources = _starts(document, actors, cast)
+    levers, promises = commitments_of(path, (path.stem, *document.get(BASES, ())), cast.names)
+    cast = replace(cast, promised=Promises(promises).places)
+    levers_from = int(document["levers_from"])
+    parameters = Parameters({**shipped_parameters(), **levers}, {}, levers_from, promises=Promises(promises))
     return Scenario(
         name=path.stem,
         title=document["title"],
         summary=document["summary"],
         start_month=document["start_month"],
         turns=int(document["turns"]),
-        levers_from=int(document["levers_from"]),
+        levers_from=levers_from,
         cast=cast,
         starts=starts,
         recent=recent,
         sources=sources,
         shocks=tuple(_shock(entry, cast, where) for entry in document.get("calendar", [])),
-        parameters=Parameters(shipped_parameters(), {}, int(document["levers_from"])).with_values(
-            document.get("parameters", {}), where
-        ),
+        parameters=parameters.with_values(document.get("parameters", {}), where),
         extends=tuple(document.get(BASES, ())),
     )
 

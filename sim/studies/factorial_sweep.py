@@ -14,13 +14,14 @@ import pandas as pd
 
 from sim.base.errors import BadInput
 from sim.base.recorder import Recorder
+from sim.inputs.parameters import Parameters
 from sim.lab.analyses.answers import answers, unmoved
 from sim.lab.analyses.effects import OF_EFFECTS
 from sim.lab.analyses.levels import OF_LEVELS
 from sim.lab.analyses.orders import OF_ORDERS
 from sim.lab.analyses.runs import OF_RUNS, OF_TURNS, courses_of
 from sim.lab.analyses.variance import OF_VARIANCE
-from sim.lab.designs import BASELINE, Factorial, actions_of, placebos_of
+from sim.lab.designs import BASELINE, Factorial, actions_of, others_of, placebos_of
 from sim.lab.experiment import carry_out
 from sim.lab.options import Asked, asked_sampler, check_measures, check_number, check_whole
 from sim.lab.samplers import Sampler, uncertain
@@ -28,6 +29,7 @@ from sim.lab.study import Files, Progress, Report, Results, Study
 from sim.report.sweep.figures import Picture, pictures
 from sim.report.sweep.findings import Findings
 from sim.report.sweep.page import drawn, write_pages
+from sim.scenarios.commitments import STRONGEST
 from sim.scenarios.scenario import Scenario, load_scenario
 
 WHERE = "sweep"
@@ -89,7 +91,7 @@ def study(options: Options) -> Study:
     draws = 1 if source == "default" else options.draws
     return Study(
         name="recommended_actions",
-        design=Factorial(actions_of(parameters), placebos_of(parameters), tuple(sorted(map(float, options.levels)))),
+        design=_design(options, parameters),
         sampler=sampler,
         replicates=options.replicates,
         analyses=(OF_RUNS, OF_TURNS, OF_EFFECTS, OF_LEVELS, OF_ORDERS, *([OF_VARIANCE] if draws > 1 else [])),
@@ -111,6 +113,11 @@ def study(options: Options) -> Study:
     )
 
 
+def _design(options: Options, parameters: Parameters) -> Factorial:
+    levels = tuple(sorted(map(float, options.levels)))
+    return Factorial(actions_of(parameters), placebos_of(parameters), levels, others_of(parameters))
+
+
 def run(options: Options, progress: Progress | None = None, executor: Executor | None = None) -> Summary:
     """Play the sweep into `options.out`, or read it where it stands finished there already; see `carry_out`."""
     results = carry_out(study(options), options, progress, executor)
@@ -125,9 +132,11 @@ def _check(options: Options, scenario: Scenario) -> None:
     check_whole(WHERE, options, replicates=(1, 1_000_000), draws=(1, 100))
     check_number(WHERE, "precision", options.precision, 0.001, 10.0)
     for level in options.levels:
-        check_number(WHERE, "levels", level, 0.0, 1.0)
+        check_number(WHERE, "levels", level, 0.0, STRONGEST)
     if not 2 <= len(set(options.levels)) == len(options.levels) <= MOST_LEVELS:
-        raise BadInput(WHERE, "--levels", options.levels, f"2 to {MOST_LEVELS} different numbers from 0 to 1")
+        raise BadInput(
+            WHERE, "--levels", options.levels, f"2 to {MOST_LEVELS} different numbers from 0 to {STRONGEST:g}"
+        )
     # Outcomes look at the turns after the scenario's own start of the levers: there must be some.
     turns = scenario.turns if options.turns is None else options.turns
     check_whole(WHERE, options, turns=(scenario.levers_from + 1, MOST_TURNS), start=(0, turns - 1))

@@ -92,7 +92,7 @@ def test_nothing_is_remembered_in_a_world_or_in_orders():
 def test_a_schedule_of_levers_is_kept_by_blocks_values_and_starts(block):
     parameters = scenario().parameters.scheduled(TO_2030).with_values({"misperception": 0.1}).acting_from(10)
     case = case_of(scenario()).under(parameters)
-    assert [case.parameters.at(t)["support_defender"] for t in (39, 40, 59, 60, 94)] == [0.0, 1.0, 1.0, 0.3, 0.3]
+    assert [case.parameters.intensity("support_ukraine", t) for t in (39, 40, 59, 60, 94)] == [0.0, 1.0, 1.0, 0.3, 0.3]
     whole = play_block(case, Draws(1, range(8)))
     for start, part in zip(range(0, 8, block), play(case, Draws(1, range(8)), block=block), strict=True):
         for name, values in part.outcomes.items():
@@ -113,16 +113,13 @@ def test_a_schedule_may_be_one_number_per_run():
             assert together.outcomes[name][run] == measured_alone[0], name
 
 
-def test_levers_cost_what_they_do_while_they_act():
-    parameters = scenario().parameters
-    cost = parameters.declared["partnerships"].cost
-    assert cost > 0.0
-    full = parameters.with_values({"partnerships": 1.0})
-    assert full.lever_cost(35, 95) == pytest.approx(cost)
-    assert full.acting_from(65).lever_cost(35, 95) == pytest.approx(cost / 2)
-    assert parameters.scheduled(TO_2030).lever_cost(35, 95) == pytest.approx(
-        parameters.declared["support_ukraine"].cost * (20 + 0.3 * 35) / 60 + cost * 0.5 * 45 / 60
-    )
+def test_promises_cost_what_is_kept_of_them():
+    case = case_of(scenario(), Intervention(parameters={"support_ukraine": 2.0}))
+    for turn in simulate(case.under(case.parameters.acting_from(0)), Draws(1, range(20)), until=8):
+        promised = {one.place: turn.orders.promised[one.number] for one in case.cast.slots.promised}
+        shells, money = (promised["KOR", action, "UKR"] for action in ("supply_munitions", "send_aid"))
+        np.testing.assert_allclose(turn.series()["promised_outlay"], 0.0035 * shells)
+    assert shells.max() == 100.0 and money.max() == pytest.approx(0.16)
 
 
 # --- rules, positions, registries ---
@@ -204,7 +201,7 @@ def test_a_mechanism_that_is_switched_off_changes_nothing():
         (Intervention(policies={"CHINA": "hedger"}), "CHN"),
         (Intervention(parameters={"tie_gain": 99.0}), "from 0"),
         (Intervention(levers=Schedule((Step(40, "tie_gain", 1.0),))), "a known lever"),
-        (Intervention(levers=Schedule((Step(40, "partnerships", 2.0),))), "from 0 to 1"),
+        (Intervention(levers=Schedule((Step(40, "partnerships", 11.0),))), "from 0 to 10"),
     ],
 )
 def test_an_intervention_that_cannot_be_is_told_in_one_line(wrong, named):

@@ -83,7 +83,7 @@ def test_orders_are_probabilities_and_none_is_given_that_is_not_legal(situation)
     orders = decided(situation.world, situation.parameters)
     assert np.all(np.isfinite(orders.log_odds))
     assert np.all((orders.probability >= 0.0) & (orders.probability <= 1.0))
-    assert not np.any(orders.issued[orders.probability == 0.0])
+    assert not np.any(orders.own[orders.probability == 0.0])
 
 
 @given(situations())
@@ -365,30 +365,25 @@ def test_misperception_blurs_others_but_never_oneself():
 # --- levers ---
 
 
-def contributions_under(situation, lever, size):
-    """What each reason adds to each order with all levers at 0 but one."""
-    levers = dict.fromkeys(situation.parameters.levers, 0.0) | {lever: size}
-    parameters = situation.parameters.with_values(levers).acting_from(0)
-    orders = decided(situation.world, parameters, explain=True)
-    return [(c.reason.name, c.log_odds) for kept in orders.contributions for c in kept]
-
-
-@given(situations(), st.floats(0.1, 1.0))
-def test_a_lever_at_zero_contributes_exactly_nothing(situation, size):
-    for lever in situation.parameters.levers:
-        off, on = (contributions_under(situation, lever, x) for x in (0.0, size))
-        for (name, without), (_, with_it) in zip(off, on, strict=True):
-            if not np.array_equal(without, with_it):
-                assert not np.any(without), f"{lever} through {name}"
+@given(situations(), st.floats(0.1, 10.0))
+def test_a_lever_makes_no_order_less_likely_for_own_reasons(situation, size):
+    levers = dict.fromkeys(situation.parameters.levers, 0.0)
+    for lever in levers:
+        off, on = (
+            decided(situation.world, situation.parameters.with_values(levers | {lever: x}).acting_from(0))
+            for x in (0.0, size)
+        )
+        np.testing.assert_array_equal(off.own, on.own)
+        np.testing.assert_array_equal(off.log_odds, on.log_odds)
+        assert np.all(on.issued >= off.issued) and not np.any(off.promised)
 
 
 @pytest.mark.parametrize("lever", scenario().parameters.levers)
-def test_every_lever_but_the_placebo_makes_some_order_likelier_and_none_less_likely(lever):
-    case = scenario()
-    world = case.world(1).changed(case.levers_from, **case.calendar(case.levers_from))
-    off, on = (decided(world, case.parameters.with_values({lever: size})).log_odds for size in (0.0, 1.0))
-    assert np.all(on >= off)
-    assert np.any(on > off) == (lever != "placebo")
+def test_every_lever_but_the_placebo_promises_orders(lever):
+    case = case_of(scenario(), Intervention(parameters={lever: 1.0}))
+    turns = list(simulate(case.under(case.parameters.acting_from(0)), Draws(1, range(20)), until=3))
+    promised = [turn.orders.promised.any() for turn in turns]
+    assert any(promised) == (lever != "placebo")
 
 
 @given(situations())
@@ -417,7 +412,7 @@ def test_levers_do_nothing_before_they_start():
     with_them, without = history(case, 4, case.levers_from + 1, **on), history(case, 4, case.levers_from + 1)
     for one, other in zip(with_them[:-1], without[:-1], strict=True):
         assert_equal_worlds(one.after, other.after)
-    assert np.any(with_them[-1].orders.probability != without[-1].orders.probability)
+    assert np.any(with_them[-1].orders.promised) and not np.any(without[-1].orders.promised)
 
 
 # --- policies ---

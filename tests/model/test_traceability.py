@@ -135,8 +135,7 @@ def test_a_mechanism_says_what_it_means_and_changes_what_is_declared(mechanism):
 
 @pytest.mark.parametrize("name", PARAMETERS)
 def test_every_parameter_is_read_somewhere(name):
-    drives = PARAMETERS[name].drives
-    assert name in READ | BASE_RATES | {PROMISED_ONLY} or (drives and (drives in READ or drives == "nothing_at_all"))
+    assert name in READ | BASE_RATES | {PROMISED_ONLY}
 
 
 def test_every_base_rate_is_declared():

@@ -9,6 +9,7 @@ import shutil
 import subprocess
 import sys
 import tomllib
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -21,7 +22,7 @@ from sim.commands.main import main
 from sim.engine.interventions import Case
 from sim.engine.simulate import simulate
 from sim.inputs.actions import load_actions
-from sim.inputs.parameters import Parameters, load_parameters
+from sim.inputs.parameters import load_parameters
 from sim.inputs.sources import load_sources
 from sim.report.validate import validate_file
 from sim.scenarios.scenario import load_scenario
@@ -141,7 +142,8 @@ def load_and_play(path):
 def play_with_parameters(path):
     """Load parameters and play a month of the default scenario with them."""
     scenario = load_scenario(LAND)
-    plays(scenario, Parameters(load_parameters(path), {}, 0))
+    levers = {name: scenario.parameters.declared[name] for name in scenario.parameters.levers}
+    plays(scenario, replace(scenario.parameters, declared={**load_parameters(path), **levers}, overrides={}))
 
 
 LOADERS = {

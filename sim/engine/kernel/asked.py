@@ -86,7 +86,7 @@ class _Watched(NDArrayOperatorsMixin):
 
 
 class _NotedParameters(Parameters):
-    """Parameters that note which are read; of levers those that cost something, where their cost is asked for."""
+    """Parameters that note which are read."""
 
     noted: set[str]
 
@@ -100,8 +100,3 @@ class _NotedParameters(Parameters):
     def __getitem__(self, name: str) -> Value:
         self.noted.add(name)
         return super().__getitem__(name)
-
-    def lever_cost(self, first: int, last: int) -> Value:
-        """What levers cost; those that cost something are noted."""
-        self.noted.update(name for name in self.levers if self.declared[name].cost != 0.0)
-        return 0.0

@@ -17,6 +17,7 @@ from sim.engine.interventions import Case
 from sim.engine.kernel.asked import Asked
 from sim.engine.kernel.layout import Layout, Rows
 from sim.engine.kernel.trace import Traced, trace
+from sim.inputs.promises import AMOUNT, CHANCE, NEVER, UNIT_COST, number_at
 from sim.model.measures import Outcome
 from sim.model.outcomes import outcomes_of
 
@@ -29,7 +30,7 @@ class Reach:
     """Which parameters can reach each row of the state, of the series, and each order: (row, parameter)."""
 
     case: Case
-    parameters: tuple[str, ...]
+    parameters: tuple[frozenset[str], ...]
     series: dict[str, Rows]
     state_bits: Bits
     series_bits: Bits
@@ -58,7 +59,7 @@ class Reach:
         return self.series_bits, self.state_bits, self.order_bits
 
     def _named(self, bits: Bits) -> frozenset[str]:
-        return frozenset(self.parameters[number] for number in np.flatnonzero(bits.any(axis=0)))
+        return frozenset().union(*(self.parameters[number] for number in np.flatnonzero(bits.any(axis=0))))
 
 
 def reach(case: Case) -> Reach:
@@ -67,10 +68,18 @@ def reach(case: Case) -> Reach:
     known = len(traced.parameters)
     after, shown, issued = _hangs_on(traced)
     state = _closed(after[:, :known], after[:, known:])
-    driving = {one.drives: name for name, one in case.parameters.declared.items() if one.kind == "lever"}
-    names = tuple(driving.get(name, name) for name in traced.parameters)
+    names = _with_levers(case, traced.parameters)
     series, orders = (bits[:, :known] | _through(bits[:, known:], state) for bits in (shown, issued))
     return Reach(case, names, traced.series, state, series, orders)
+
+
+def _with_levers(case: Case, names: Sequence[str]) -> tuple[frozenset[str], ...]:
+    """For each number that a turn reads its parameter, or the levers under which something is promised there."""
+    levers: dict[str, set[str]] = {}
+    for one in case.parameters.promises:
+        for what in (AMOUNT, CHANCE, NEVER, UNIT_COST):
+            levers.setdefault(number_at(what, one.place), set()).update({one.lever} - {""})
+    return tuple(frozenset(levers.get(name, {name})) for name in names)
 
 
 def _hangs_on(traced: Traced) -> Iterator[Bits]:

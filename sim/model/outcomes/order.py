@@ -173,9 +173,8 @@ def hedger_distance_mean(run: Trajectory) -> Run:
     least=Least(1, "one USD bn, a hundredth of what all supporters gave in a year"),
 )
 def outlay_a_year(run: Trajectory) -> Run:
-    """What the coalition's orders, aid and levers cost, a year."""
-    levers = run.parameters.lever_cost(run.first, run.first + run.turns)
-    return MONTHS_A_YEAR * (average(run["outlay"]) + levers)
+    """What the coalition's orders and aid cost, and the promises that are kept, a year."""
+    return MONTHS_A_YEAR * (average(run["outlay"]) + average(run["promised_outlay"]))
 
 
 @outcome("index", -1, 1, "P3", "order", least=Least(0.02, "a fiftieth of a scale that is itself a choice"))

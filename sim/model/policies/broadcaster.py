@@ -6,7 +6,6 @@ from sim.base.arrays import Value
 from sim.inputs.actions import Action
 from sim.inputs.parameters import Numbers
 from sim.model.perception import Side
-from sim.model.policies.shared import information_is_urged
 from sim.model.policy import Policy, Rule, reason
 
 
@@ -27,7 +26,7 @@ POLICY = Policy(
     doctrine="Bring outside information to whoever will listen, as funding allows.",
     rules=(
         Rule(Action.BROADCAST, "listeners", "broadcaster_broadcasts").because(
-            information_is_urged, border_lets_little_through, jamming_discourages
+            border_lets_little_through, jamming_discourages
         ),
     ),
 )

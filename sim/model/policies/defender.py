@@ -6,7 +6,7 @@ from sim.base.arrays import Value
 from sim.inputs.actions import Action
 from sim.inputs.parameters import Numbers
 from sim.model.perception import Side
-from sim.model.policies.shared import little_left_to_agree, other_side_talks, partnerships_are_urged, tie_is_deep
+from sim.model.policies.shared import little_left_to_agree, other_side_talks, tie_is_deep
 from sim.model.policy import Policy, Rule, reason
 
 
@@ -22,7 +22,7 @@ POLICY = Policy(
     rules=(
         Rule(Action.TALK, "courted", "defender_pleads").because(stores_run_out, other_side_talks),
         Rule(Action.PARTNER, "courted", "defender_partners", only_if=("accord_left",)).because(
-            little_left_to_agree, tie_is_deep, stores_run_out, partnerships_are_urged
+            little_left_to_agree, tie_is_deep, stores_run_out
         ),
     ),
 )

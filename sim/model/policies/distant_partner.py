@@ -11,11 +11,9 @@ from sim.model.policies.shared import (
     little_left_to_sanction,
     other_side_talks,
     own_depots_run_low,
-    partnerships_are_urged,
     politics_block_aid,
     proliferators_are_helped,
     rivals_grow_closer,
-    support_is_urged,
     tie_is_deep,
 )
 from sim.model.policy import Policy, Rule
@@ -25,7 +23,7 @@ POLICY = Policy(
     doctrine="Carry the defender, sanction the aggressor and its suppliers, answer friends from the other theatre.",
     rules=(
         Rule(Action.SUPPLY_MUNITIONS, "beneficiaries", "partner_arms_defender").because(
-            politics_block_aid, defender_loses_ground, support_is_urged, own_depots_run_low
+            politics_block_aid, defender_loses_ground, own_depots_run_low
         ),
         Rule(Action.SEND_AID, "beneficiaries", "partner_aids_defender").because(
             politics_block_aid, defender_loses_ground
@@ -34,8 +32,8 @@ POLICY = Policy(
             arms_trade_offends, proliferators_are_helped, aggression_is_under_way, little_left_to_sanction
         ),
         Rule(Action.PARTNER, "courted", "distant_partners", only_if=("accord_left",)).because(
-            little_left_to_agree, tie_is_deep, partnerships_are_urged, rivals_grow_closer
+            little_left_to_agree, tie_is_deep, rivals_grow_closer
         ),
-        Rule(Action.TALK, "courted", "distant_talks").because(tie_is_deep, partnerships_are_urged, other_side_talks),
+        Rule(Action.TALK, "courted", "distant_talks").because(tie_is_deep, other_side_talks),
     ),
 )

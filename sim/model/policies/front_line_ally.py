@@ -7,23 +7,17 @@ from sim.inputs.actions import Action
 from sim.inputs.parameters import Numbers
 from sim.model.perception import Side
 from sim.model.policies.shared import (
-    allied_deterrence_is_urged,
     arms_trade_offends,
-    cooperation_is_urged,
-    deterrence_is_urged,
     foreign_troops_fight,
     government_is_hawkish,
-    information_is_urged,
     little_left_to_agree,
     little_left_to_sanction,
     other_side_talks,
     own_depots_run_low,
-    partnerships_are_urged,
     proliferators_are_helped,
     provocations_alarm,
     rivals_grow_closer,
     season_of_exercises,
-    support_is_urged,
     talks_calm,
     tie_is_deep,
 )
@@ -65,25 +59,19 @@ POLICY = Policy(
     doctrine="Deter the neighbour with the guarantor, court friends, and keep out of the distant war.",
     rules=(
         Rule(Action.EXERCISE, "neighbours", "ally_exercises").because(
-            season_of_exercises, provocations_alarm, deterrence_is_urged, government_is_hawkish, talks_calm
+            season_of_exercises, provocations_alarm, government_is_hawkish, talks_calm
         ),
-        Rule(Action.SHARE_INTELLIGENCE, "allies", "ally_shares_with_ally").because(
-            tie_is_deep, rivals_grow_closer, allied_deterrence_is_urged
-        ),
+        Rule(Action.SHARE_INTELLIGENCE, "allies", "ally_shares_with_ally").because(tie_is_deep, rivals_grow_closer),
         Rule(Action.SHARE_INTELLIGENCE, "courted", "ally_shares_with_friend").because(
-            tie_is_deep, rivals_grow_closer, allied_deterrence_is_urged, government_is_hawkish
+            tie_is_deep, rivals_grow_closer, government_is_hawkish
         ),
-        Rule(Action.TALK, "allies", "ally_talks_to_ally").because(
-            rivals_grow_closer, allied_deterrence_is_urged, other_side_talks
-        ),
+        Rule(Action.TALK, "allies", "ally_talks_to_ally").because(rivals_grow_closer, other_side_talks),
         Rule(Action.TALK, "courted", "ally_talks_to_friend").because(
-            tie_is_deep, cooperation_is_urged, government_is_hawkish, other_side_talks
+            tie_is_deep, government_is_hawkish, other_side_talks
         ),
-        Rule(Action.TALK, "interlocutors", "ally_talks_across").because(
-            cooperation_is_urged, hawks_shun_dialogue, other_side_talks
-        ),
+        Rule(Action.TALK, "interlocutors", "ally_talks_across").because(hawks_shun_dialogue, other_side_talks),
         Rule(Action.PARTNER, "courted", "ally_partners", only_if=("accord_left",)).because(
-            little_left_to_agree, tie_is_deep, partnerships_are_urged, rivals_grow_closer, government_is_hawkish
+            little_left_to_agree, tie_is_deep, rivals_grow_closer, government_is_hawkish
         ),
         Rule(Action.SANCTION, "targets", "ally_sanctions").because(
             provocations_alarm,
@@ -93,17 +81,16 @@ POLICY = Policy(
             little_left_to_sanction,
         ),
         Rule(Action.SUPPLY_MUNITIONS, "beneficiaries", "ally_arms_defender").because(
-            support_is_urged,
             foreign_troops_fight,
             government_favours_defender,
             technology_for_rival_is_feared,
             own_depots_run_low,
         ),
         Rule(Action.SEND_AID, "beneficiaries", "ally_aids_defender").because(
-            support_is_urged, foreign_troops_fight, friends_share_burdens
+            foreign_troops_fight, friends_share_burdens
         ),
         Rule(Action.BROADCAST, "listeners", "ally_broadcasts").because(
-            information_is_urged, provocation_at_border_is_answered, government_is_hawkish, talks_calm
+            provocation_at_border_is_answered, government_is_hawkish, talks_calm
         ),
     ),
 )

@@ -5,23 +5,18 @@ from __future__ import annotations
 from sim.inputs.actions import Action
 from sim.model.policies.shared import (
     aggression_is_under_way,
-    allied_deterrence_is_urged,
     arms_trade_offends,
-    cooperation_is_urged,
     defender_loses_ground,
-    deterrence_is_urged,
     little_left_to_agree,
     little_left_to_sanction,
     other_looks_aggressive,
     other_side_talks,
     own_depots_run_low,
-    partnerships_are_urged,
     politics_block_aid,
     proliferators_are_helped,
     provocations_alarm,
     rivals_grow_closer,
     season_of_exercises,
-    support_is_urged,
     tie_is_deep,
 )
 from sim.model.policy import Policy, Rule
@@ -31,23 +26,19 @@ POLICY = Policy(
     doctrine="Arm the defender as domestic politics allow, exercise by the calendar and the threat, keep allies close.",
     rules=(
         Rule(Action.SUPPLY_MUNITIONS, "beneficiaries", "guarantor_arms_defender").because(
-            politics_block_aid, defender_loses_ground, support_is_urged, own_depots_run_low
+            politics_block_aid, defender_loses_ground, own_depots_run_low
         ),
         Rule(Action.SEND_AID, "beneficiaries", "guarantor_aids_defender").because(
             politics_block_aid, defender_loses_ground
         ),
         Rule(Action.EXERCISE, "rivals", "guarantor_exercises").because(
-            season_of_exercises, provocations_alarm, other_looks_aggressive, deterrence_is_urged
+            season_of_exercises, provocations_alarm, other_looks_aggressive
         ),
-        Rule(Action.SHARE_INTELLIGENCE, "allies", "guarantor_shares").because(
-            tie_is_deep, rivals_grow_closer, allied_deterrence_is_urged
-        ),
-        Rule(Action.TALK, "allies", "guarantor_talks_to_allies").because(
-            rivals_grow_closer, allied_deterrence_is_urged, other_side_talks
-        ),
-        Rule(Action.TALK, "interlocutors", "guarantor_talks_across").because(cooperation_is_urged, other_side_talks),
+        Rule(Action.SHARE_INTELLIGENCE, "allies", "guarantor_shares").because(tie_is_deep, rivals_grow_closer),
+        Rule(Action.TALK, "allies", "guarantor_talks_to_allies").because(rivals_grow_closer, other_side_talks),
+        Rule(Action.TALK, "interlocutors", "guarantor_talks_across").because(other_side_talks),
         Rule(Action.PARTNER, "courted", "guarantor_partners", only_if=("accord_left",)).because(
-            little_left_to_agree, tie_is_deep, partnerships_are_urged, rivals_grow_closer
+            little_left_to_agree, tie_is_deep, rivals_grow_closer
         ),
         Rule(Action.SANCTION, "targets", "guarantor_sanctions").because(
             provocations_alarm,

@@ -8,7 +8,6 @@ from sim.model.policies.shared import (
     little_left_to_agree,
     little_left_to_sanction,
     other_side_talks,
-    partnerships_are_urged,
     politics_block_aid,
     proliferators_are_helped,
     rivals_grow_closer,
@@ -21,9 +20,9 @@ POLICY = Policy(
     doctrine="Join what keeps the region open, commit little to the distant war.",
     rules=(
         Rule(Action.PARTNER, "courted", "distant_partners", only_if=("accord_left",)).because(
-            little_left_to_agree, tie_is_deep, partnerships_are_urged, rivals_grow_closer
+            little_left_to_agree, tie_is_deep, rivals_grow_closer
         ),
-        Rule(Action.TALK, "courted", "distant_talks").because(tie_is_deep, partnerships_are_urged, other_side_talks),
+        Rule(Action.TALK, "courted", "distant_talks").because(tie_is_deep, other_side_talks),
         Rule(Action.SANCTION, "targets", "partner_sanctions").because(
             arms_trade_offends, proliferators_are_helped, little_left_to_sanction
         ),

@@ -5,14 +5,10 @@ from __future__ import annotations
 from sim.inputs.actions import Action
 from sim.model.policies.shared import (
     aggression_is_under_way,
-    allied_deterrence_is_urged,
     arms_trade_offends,
-    cooperation_is_urged,
-    deterrence_is_urged,
     little_left_to_agree,
     little_left_to_sanction,
     other_side_talks,
-    partnerships_are_urged,
     politics_block_aid,
     proliferators_are_helped,
     provocations_alarm,
@@ -25,24 +21,14 @@ POLICY = Policy(
     role="neighbouring_ally",
     doctrine="Stay close to the guarantor, exercise against the threat, pay rather than arm, mend fences next door.",
     rules=(
-        Rule(Action.EXERCISE, "rivals", "neighbour_exercises").because(
-            provocations_alarm, deterrence_is_urged, rivals_grow_closer
-        ),
-        Rule(Action.SHARE_INTELLIGENCE, "allies", "ally_shares_with_ally").because(
-            tie_is_deep, rivals_grow_closer, allied_deterrence_is_urged
-        ),
-        Rule(Action.SHARE_INTELLIGENCE, "courted", "ally_shares_with_friend").because(
-            tie_is_deep, rivals_grow_closer, allied_deterrence_is_urged
-        ),
-        Rule(Action.TALK, "allies", "ally_talks_to_ally").because(
-            rivals_grow_closer, allied_deterrence_is_urged, other_side_talks
-        ),
-        Rule(Action.TALK, "courted", "ally_talks_to_friend").because(
-            tie_is_deep, cooperation_is_urged, other_side_talks
-        ),
-        Rule(Action.TALK, "interlocutors", "ally_talks_across").because(cooperation_is_urged, other_side_talks),
+        Rule(Action.EXERCISE, "rivals", "neighbour_exercises").because(provocations_alarm, rivals_grow_closer),
+        Rule(Action.SHARE_INTELLIGENCE, "allies", "ally_shares_with_ally").because(tie_is_deep, rivals_grow_closer),
+        Rule(Action.SHARE_INTELLIGENCE, "courted", "ally_shares_with_friend").because(tie_is_deep, rivals_grow_closer),
+        Rule(Action.TALK, "allies", "ally_talks_to_ally").because(rivals_grow_closer, other_side_talks),
+        Rule(Action.TALK, "courted", "ally_talks_to_friend").because(tie_is_deep, other_side_talks),
+        Rule(Action.TALK, "interlocutors", "ally_talks_across").because(other_side_talks),
         Rule(Action.PARTNER, "courted", "ally_partners", only_if=("accord_left",)).because(
-            little_left_to_agree, tie_is_deep, partnerships_are_urged, rivals_grow_closer
+            little_left_to_agree, tie_is_deep, rivals_grow_closer
         ),
         Rule(Action.SANCTION, "targets", "ally_sanctions").because(
             provocations_alarm,

@@ -67,12 +67,6 @@ def aggression_is_under_way(me: Side, other: Side, p: Numbers) -> Value:
 
 
 @reason("R1")
-def support_is_urged(me: Side, other: Side, p: Numbers) -> Value:
-    """The recommended support for the defender makes a transfer likelier."""
-    return p.support_defender_push * p.support_defender
-
-
-@reason("R1")
 def foreign_troops_fight(me: Side, other: Side, p: Numbers) -> Value:
     """Outsiders' troops at the front tie one's own security to the war."""
     return p.foreign_troops_alarm * me.foreign_troops / TENS_OF_THOUSANDS
@@ -97,18 +91,6 @@ def own_depots_run_low(me: Side, other: Side, p: Numbers) -> Value:
 
 
 @reason("R2")
-def deterrence_is_urged(me: Side, other: Side, p: Numbers) -> Value:
-    """The recommended deterrence answers a growing weapons programme."""
-    return p.deterrence_push * p.strengthen_deterrence * other.weapons_programme
-
-
-@reason("R2")
-def allied_deterrence_is_urged(me: Side, other: Side, p: Numbers) -> Value:
-    """The recommended deterrence brings allies together to share data and to consult."""
-    return p.deterrence_push * p.strengthen_deterrence
-
-
-@reason("R2")
 def season_of_exercises(me: Side, other: Side, p: Numbers) -> Value:
     """The yearly exercises are held in their months."""
     return p.exercise_calendar * me.exercise_season
@@ -124,12 +106,6 @@ def government_is_hawkish(me: Side, other: Side, p: Numbers) -> Value:
 def rivals_grow_closer(me: Side, other: Side, p: Numbers) -> Value:
     """Arms, men and technology that pass between those one opposes bring the allies closer."""
     return p.rival_bloc_alarm * me.arms_trade_of_targets
-
-
-@reason("R3a")
-def cooperation_is_urged(me: Side, other: Side, p: Numbers) -> Value:
-    """The recommended opening among neighbours and dialogue across the divide makes meetings likelier."""
-    return p.cooperation_push * p.regional_cooperation
 
 
 @reason("R3b")
@@ -148,18 +124,6 @@ def other_side_talks(me: Side, other: Side, p: Numbers) -> Value:
 def little_left_to_agree(me: Side, other: Side, p: Numbers) -> Value:
     """The more accords stand between two, the less is left to agree on."""
     return -p.accords_exhausted * me.accords
-
-
-@reason("R4")
-def partnerships_are_urged(me: Side, other: Side, p: Numbers) -> Value:
-    """The recommended partnerships make an accord or a minilateral step likelier."""
-    return p.partnership_push * p.partnerships
-
-
-@reason("R5a")
-def information_is_urged(me: Side, other: Side, p: Numbers) -> Value:
-    """The recommended flow of information makes broadcasts likelier."""
-    return p.information_push * p.information_flow
 
 
 @reason("S1")

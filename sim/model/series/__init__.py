@@ -47,6 +47,7 @@ SERIES: dict[str, Series] = {
         order.hedger_distance,
         order.pressure_on_partners,
         order.outlay,
+        order.promised_outlay,
     )
 }
 """Every series, by name; a new one takes its place here."""

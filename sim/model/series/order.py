@@ -124,6 +124,12 @@ def coalition(cast: Cast) -> list[int]:
 
 
 @series("USD bn", 0, 10_000, "E2")
+def promised_outlay(world: World, orders: Orders, p: Numbers) -> Run:
+    """What it costs to keep the promises of the month: the amounts kept at their unit costs."""
+    return total((one.cost(p, orders.promised) for one in world.cast.slots.promised), world.front)
+
+
+@series("USD bn", 0, 10_000, "E2")
 def outlay(world: World, orders: Orders, p: Numbers) -> Run:
     """What the coalition's orders and aid of the month cost."""
     spent = np.zeros_like(world.front)

@@ -50,12 +50,6 @@ REASONS: dict[str, Weigh] = {
     "talks calm": lambda me, other, p: (
         -p.talks_restrain * (other.toward[me].lately["talk"] + me.toward[other].lately["talk"])
     ),
-    "opening is urged": lambda me, other, p: p.cooperation_push * p.regional_cooperation,
-    "partnership is urged": lambda me, other, p: p.partnership_push * p.partnerships,
-    "deterrence is urged": lambda me, other, p: (
-        p.deterrence_push * p.strengthen_deterrence * me.sees(other.weapons_programme)
-    ),
-    "information is urged": lambda me, other, p: p.information_push * p.information_flow,
     "it provokes": lambda me, other, p: p.threat_seen * other.did["provoke"],
     "it looks aggressive": lambda me, other, p: p.hostility_pull * (me.toward[other].hostility - 0.5),
     "it is the season": lambda me, other, p: p.exercise_calendar * me.exercise_season,
@@ -97,22 +91,22 @@ WHY: dict[str, tuple[str, ...]] = {
         "it provokes", "its arms trade offends", "it shares in a breach", "it wages war", "little is left to sanction",
     ),
     "exercise": (
-        "it is the season", "it provokes", "it looks aggressive", "deterrence is urged", "the government is hawkish",
+        "it is the season", "it provokes", "it looks aggressive", "the government is hawkish",
     ),
-    "share_intelligence": ("the tie is deep", "rivals trade arms", "deterrence is urged", "it provokes"),
+    "share_intelligence": ("the tie is deep", "rivals trade arms", "it provokes"),
     "talk": (
-        "an invitation is answered", "rivals trade arms", "opening is urged", "isolation presses", "men run short",
+        "an invitation is answered", "rivals trade arms", "isolation presses", "men run short",
         "the border is closed",
     ),
     "partner": (
-        "the tie is deep", "partnership is urged", "rivals trade arms", "rivals stand together", "isolation presses",
+        "the tie is deep", "rivals trade arms", "rivals stand together", "isolation presses",
     ),
     "provoke": (
         "exercises threaten", "broadcasts sting", "talks calm", "it looks aggressive", "it deters",
         "the programme wants tests",
     ),
     "test_nuclear": ("the programme wants tests", "isolation presses", "a partner rewards calm", "it gives cover"),
-    "broadcast": ("information is urged", "the border is closed", "it jams", "it provokes"),
+    "broadcast": ("the border is closed", "it jams", "it provokes"),
 }  # fmt: skip
 """By action: what may be weighed, the commonest first."""
 
