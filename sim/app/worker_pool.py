@@ -13,7 +13,7 @@ from typing import TypeVar
 from sim.app import ensemble
 from sim.app.choice import Choice
 from sim.app.contract import BandsTold, BaselineTold
-from sim.lab.executors import keep_memory
+from sim.lab.processes import keep_memory
 
 Found = TypeVar("Found")
 

@@ -3,24 +3,17 @@
 from __future__ import annotations
 
 import os
-import signal
 import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import FIRST_COMPLETED, Executor, Future, ProcessPoolExecutor, wait
+from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
 from contextlib import contextmanager
+from functools import partial
 from itertools import islice
-from multiprocessing import get_context
 from typing import Any, ParamSpec, TypeVar
 
-from sim.engine.kernel.choice import say_nothing
-from sim.lab.plan import Played, Task, perform
-
-PAUSE = 0.2
-"""Seconds of waiting after which an interrupt is looked for."""
-
-MEMORY = {"MALLOC_MMAP_THRESHOLD_": 32 << 20, "MALLOC_TRIM_THRESHOLD_": 256 << 20}
-"""Bytes up to which processes keep what they free (glibc): the next month asks for as much again at once."""
+from sim.lab.plan import Played, Task, given_up, perform
+from sim.lab.processes import PAUSE, ProcessDied, Processes, keep_memory, on_interrupt, result_of
 
 R = TypeVar("R")
 P = ParamSpec("P")
@@ -54,37 +47,16 @@ def make_executor(jobs: int, tasks: int) -> tuple[Executor, int]:
     if at_once == 1:
         return SerialExecutor(), 1
     keep_memory()
-    processes = ProcessPoolExecutor(at_once, get_context("spawn"), say_nothing)
-    # Ctrl-C reaches the whole process group, and only the parent shall answer it: processes inherit what they ignore.
-    with _on_interrupt(signal.SIG_IGN):
-        processes.submit(os.getpid)
+    processes = Processes(at_once)
+    processes.submit(os.getpid)
     return processes, 2 * at_once
-
-
-def keep_memory() -> None:
-    """Let processes that are started from now on keep the memory that they free, unless the environment says how."""
-    for name, count in MEMORY.items():
-        os.environ.setdefault(name, str(count))
-
-
-@contextmanager
-def _on_interrupt(handler: Any) -> Iterator[None]:
-    """Ctrl-C is answered in this way; elsewhere than in the main thread nothing can be set, and nothing is."""
-    if threading.current_thread() is not threading.main_thread():
-        yield
-        return
-    before = signal.signal(signal.SIGINT, handler)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGINT, before)
 
 
 @contextmanager
 def _interrupts_noted() -> Iterator[threading.Event]:
     """Ctrl-C is noted and answered between two waits: in the midst of an executor's own work it may block it."""
     interrupted = threading.Event()
-    with _on_interrupt(lambda *_: interrupted.set()):
+    with on_interrupt(lambda *_: interrupted.set()):
         yield interrupted
 
 
@@ -105,7 +77,7 @@ def run_all(
     progress(done, runs)
     waiting: dict[Future[Played], Task] = {}
     queue = iter(tasks)
-    with _interrupts_noted() as interrupted, _cancelled(waiting):
+    with Processes(1) as spare, _interrupts_noted() as interrupted, _cancelled(waiting):
         while True:
             waiting |= {executor.submit(perform, task): task for task in islice(queue, ahead - len(waiting))}
             if not waiting:
@@ -115,9 +87,19 @@ def run_all(
                 raise KeyboardInterrupt
             for future in finished:
                 task = waiting.pop(future)
-                take(task, future.result())
+                take(task, _played(future, task, spare, interrupted))
                 done += task.runs
                 progress(done, runs)
+
+
+def _played(future: Future[Played], task: Task, spare: Executor, interrupted: threading.Event) -> Played:
+    """What a task gave; runs that no process survives have failed, where what is kept of them can say so."""
+    try:
+        return result_of(future, partial(perform, task), spare, interrupted)
+    except ProcessDied as died:
+        if task.plan.read is not None:
+            raise
+        return given_up(task, str(died))
 
 
 @contextmanager
@@ -139,23 +121,25 @@ def beside(
     `done` is called at the end of each task, in any thread. When left early, no further task starts.
     """
     waiting: deque[Future[R]] = deque()
+    given: deque[Callable[[], R]] = deque()
     queue = iter(tasks)
 
     def hand_out(count: int) -> None:
         with _interrupts_noted() as interrupted:
             for task in islice(queue, count):
                 waiting.append(executor.submit(task))
+                given.append(task)
                 waiting[-1].add_done_callback(lambda _: done())
         if interrupted.is_set():
             raise KeyboardInterrupt
 
     def in_turn() -> Iterator[R]:
         while waiting:
-            result = waiting[0].result()
+            result = result_of(waiting[0], given.popleft(), spare, threading.Event())
             waiting.popleft()
             hand_out(1)
             yield result
 
-    with _cancelled(waiting):
+    with Processes(1) as spare, _cancelled(waiting):
         hand_out(ahead)
         yield in_turn()

@@ -17,6 +17,7 @@ from sim.lab.executors import make_executor, run_all
 from sim.lab.folder import PARTS, adding, alone, check_free, check_one_experiment, drop_parts, recording_alone
 from sim.lab.options import Asked
 from sim.lab.plan import Plan, prepare
+from sim.lab.processes import check_guard
 from sim.lab.provenance import made_from
 from sim.lab.store import Parts, Store
 from sim.lab.study import FIGURES, Closing, Progress, Results, Study
@@ -45,6 +46,8 @@ def carry_out(
         with alone(asked.out):
             if not _stands(results):  # somebody else may just have finished it
                 guard = made if study.guarded else None
+                if executor is None and asked.jobs != 1:
+                    check_guard()
                 check_free(asked.out, study.name, force=asked.force, made=guard, begun=plan.fingerprint)
                 facts = {"experiment": study.name, **made_from(scenario), "fingerprint": made, **study.facts}
                 with writing(asked.out):

@@ -144,6 +144,11 @@ def perform(task: Task) -> Played:
     return play_runs(task.plan, task.plan.origin.load(), task.first, task.last)
 
 
+def given_up(task: Task, reason: str) -> Played:
+    """A task whose runs could be played nowhere, and why."""
+    return _failed(task.plan, task.plan.origin.load(), reason, task.runs)
+
+
 def prepare(plan: Plan, scenario: Scenario) -> None:
     """Compile what most runs of a plan are played by, so that every process finds it."""
     groups, each = plan.alike(range(len(plan.arms))), plan.replicates * plan.turns
