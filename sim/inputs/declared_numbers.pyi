@@ -46,6 +46,8 @@ class DeclaredNumbers:
     """weight of an incursion into the partner's own soil; log-odds, 0 to 5."""
     arms_before_men: Value
     """weight of munitions sent before; log-odds, 0 to 6."""
+    losses_replaced: Value
+    """weight of own fallen whose place stands empty; log-odds, 0 to 8."""
     presence_suffices: Value
     """weight of men already there relative to the ceiling; log-odds, 0 to 5."""
     client_tests_missiles: Value
@@ -252,13 +254,40 @@ class DeclaredNumbers:
     transit_loss: Value
     """share of a shipment lost or found unusable; share, 0 to 0.2."""
     planning_horizon: Value
-    """months over which stores are spread when need is planned; months, 3 to 24."""
+    """months over which stores are spread when a need is planned; months, 3 to 24."""
     mobilisation: Value
     """how fast output rises toward capacity under full pull; share a month, 0.01 to 0.2."""
     stores_release: Value
     """share of what is in store that the front can draw in a month; share a month, 0.05 to 1."""
+    stock_drawdown: Value
+    """share of what stands above a supplier's stock target that it gives away in a month, beside its output; share a
+    month, 0.01 to 0.25."""
+    store_months: Value
+    """months of need up to which a belligerent fills its stores before it takes less than is offered; months, 1 to
+    12."""
+    need_speed: Value
+    """how fast the fire that the front asks for follows the enemy's; share a month, 0.01 to 0.3."""
     need_adaptation: Value
     """how fast a front that cannot be fed learns to fire less; share a month, 0 to 0.2."""
+    attack_ratio: Value
+    """fire that an attacker asks for, relative to the defender's; ratio, 1 to 6."""
+    defence_ratio: Value
+    """fire that a defender asks for, relative to the attacker's; ratio, 0.3 to 2."""
+    ground_calls_fire: Value
+    """how much more fire a side asks for when all contested ground is lost; below 0 it spares what it has; share, -1 to
+    2."""
+    drone_in_rounds: Value
+    """what a strike drone is worth in rounds; rounds, 0 to 3."""
+    drone_spread: Value
+    """how fast the making of drones spreads while far from capacity; share a month, 0.05 to 0.4."""
+    aid_buys_rounds: Value
+    """share of the money given to a belligerent that pays for rounds on order; share, 0 to 0.05."""
+    price_of_purchases: Value
+    """what rounds cost on the open market; USD million per thousand rounds, 1 to 8."""
+    order_pace: Value
+    """share of the rounds on order that arrives in a month; share a month, 0.03 to 0.3."""
+    hardship_hampers: Value
+    """share of war effort, output and recruits, that full hardship takes away where nobody else pays; share, 0 to 1."""
     guest_ceiling: Value
     """men that host and sender agree on; thousand men, 5 to 60."""
     troop_tranche: Value
@@ -266,11 +295,14 @@ class DeclaredNumbers:
     front_feed: Value
     """most men moved to the front a month, relative to those raised; ratio, 0.5 to 3."""
     lethality: Value
-    """men put out of action by each enemy man; men per enemy man a month, 0.01 to 0.1."""
+    """thousand men that a defender loses a month to enemy fire and men of unit power (thousand rounds and thousand men
+    together); men per unit of enemy power a month, 0.01 to 0.1."""
+    exposure: Value
+    """how much more an attacker loses to the same power; ratio, 1 to 6."""
     homecoming: Value
     """how fast guests leave in a ceasefire; share a month, 0.05 to 1."""
     weariness_per_loss: Value
-    """weariness from the fallen relative to the men wanted; index per share lost, 0.1 to 2."""
+    """weariness from the fallen relative to the men who can be raised; index per share lost, 1 to 12."""
     weariness_relief: Value
     """how fast weariness wears off; share a month, 0 to 0.05."""
     incursion_calls_men: Value
@@ -285,19 +317,38 @@ class DeclaredNumbers:
     decisiveness: Value
     """how decisive a superior force is; exponent, 0.25 to 4."""
     defence_advantage: Value
-    """how much more the defender makes of the same force; ratio, 1 to 4."""
+    """how much more the defender makes of the same power; ratio, 0.8 to 4."""
+    strength_gradient: Value
+    """how much the attack weakens from the middle to the far end of what is contested, twice over from end to end; log
+    ratio, 0 to 3."""
     front_speed: Value
     """how far the front moves a month at full superiority; share a month, 0 to 0.3."""
     front_noise: Value
     """chance movement of the front; share a month, 0 to 0.05."""
     settlement_rate: Value
-    """base rate at which the war freezes; log-odds, -10 to -3."""
+    """base rate at which the war freezes; log-odds, -10.5 to -4."""
     weariness_settles: Value
-    """weight of both sides' weariness for a ceasefire; log-odds, 0 to 8."""
-    aid_to_war_length: Value
-    """whether arms for the defender put off a ceasefire or hasten it; log-odds per monthly supplier, -0.5 to 0.8."""
+    """weight of a side's weariness for settling; log-odds, 0 to 12."""
+    hardship_settles: Value
+    """weight of a side's hardship for settling; log-odds, 0 to 4."""
+    prospects_weight: Value
+    """weight of the ground that fighting on promises against settling; log-odds per share, 0 to 60."""
+    war_horizon: Value
+    """months over which a side looks when it compares fighting on with settling; months, 6 to 60."""
+    shift_delays: Value
+    """weight of an expected shift of power, in chance of success, against settling; log-odds, -4 to 12."""
+    exhaustion_rate: Value
+    """base rate at which a side gives up when weariness equals the share of men it has left; log-odds, -10 to -4."""
+    exhaustion_weight: Value
+    """weight of weariness less the share of men left; log-odds, 0 to 10."""
+    dictated_terms: Value
+    """share of the contested land still held that an exhausted side gives up; share, 0 to 1."""
+    conquest_margin: Value
+    """contested land left to one side below which nothing is left to fight over; share, 0.005 to 0.1."""
     ceasefire_breaks: Value
-    """chance that a ceasefire breaks; probability a month, 0 to 0.1."""
+    """base rate at which a ceasefire breaks, before what the sides expect; log-odds, -7 to -1."""
+    peace_hardens: Value
+    """chance that a ceasefire becomes a peace; probability a month, 0.001 to 0.05."""
     price_of_rounds: Value
     """what the patron is charged for rounds; USD million per thousand rounds, 0.2 to 3."""
     price_of_men: Value

@@ -132,6 +132,27 @@ def manpower_shortfall(world: World, p: Numbers) -> ActorRun:
     return share(missing, np.broadcast_to(wanted, missing.shape)) * at_war(world, p)
 
 
+@derived("share", 0, 1, "D1")
+def hampered(world: World, p: Numbers) -> ActorRun:
+    """Share of a war effort that hardship takes away, unless others lately paid for it in aid or machines."""
+    paid = acts_toward(world, Action.SEND_AID) + acts_toward(world, Action.TRANSFER_TECHNOLOGY)
+    return p.hardship_hampers * world.hardship * (1.0 - np.minimum(paid, 1.0))
+
+
+@derived("share", 0, 1, "R1")
+def manpower_left(world: World, p: Numbers) -> ActorRun:
+    """Share of the men who could be raised for the war that it has not yet cost."""
+    lost = share(world.troops_lost, np.broadcast_to(world.manpower, world.troops_lost.shape))
+    return np.maximum(1.0 - lost, 0.0)
+
+
+@derived("thousand men a month", 0, 100, "P2")
+def recruits(world: World, p: Numbers) -> ActorRun:
+    """Men raised this month: fewer the harder life is without aid and the fewer are left to raise."""
+    willing = (1.0 - hampered(world, p)) * manpower_left(world, p)
+    return world.recruitment * willing * at_war(world, p)
+
+
 @derived("fading acts", 0, 200, "S4")
 def enemy_support(world: World, p: Numbers) -> ActorRun:
     """Munitions and men lately sent to one's enemies."""
@@ -271,6 +292,9 @@ DERIVED: dict[str, DerivedVariable] = {
         at_war,
         foreign_troops,
         manpower_shortfall,
+        hampered,
+        manpower_left,
+        recruits,
         enemy_support,
         rivals_armed,
         arms_trade_of_targets,

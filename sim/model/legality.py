@@ -12,7 +12,9 @@ Condition = Callable[[Side, Side, Numbers], TargetRun]
 
 
 CONDITIONS: Mapping[str, Condition] = {
-    "stock_above_reserve": lambda me, other, p: whether(me.munitions_stock > me.munitions_reserve),
+    "stock_above_reserve": lambda me, other, p: whether(
+        me.munitions_stock + me.munitions_output > me.munitions_reserve
+    ),
     "men_available": lambda me, other, p: whether(me.troops_available > 0.0),
     "treaty_in_force": lambda me, other, p: me.treaty,
     "receiver_at_war": lambda me, other, p: other.at_war,

@@ -19,8 +19,16 @@ class Seen:
     """rounds held back for own defence; thousand rounds, 0 to 30000."""
     munitions_capacity: TargetRun
     """most rounds that can be made; thousand rounds a month, 0 to 2000."""
+    fire_ceiling: TargetRun
+    """most rounds that the guns can fire; thousand rounds a month, 0 to 3000."""
+    outside_rounds: TargetRun
+    """most rounds that can be had from suppliers outside the cast; thousand rounds a month, 0 to 500."""
+    drone_capacity: TargetRun
+    """most drones that can be made; thousand drones a month, 0 to 2000."""
     troops_wanted: TargetRun
     """men the front asks for; thousand men, 0 to 3000."""
+    manpower: TargetRun
+    """men who can be raised for the war in all; thousand men, 0 to 30000."""
     recruitment: TargetRun
     """men raised a month; thousand men a month, 0 to 100."""
     aid_budget: TargetRun
@@ -59,12 +67,18 @@ class Seen:
     """rounds the front asks for; thousand rounds a month, 0 to 3000."""
     munitions_shortfall: TargetRun
     """share of need that output and stores spread over the planning horizon leave uncovered; share, 0 to 1."""
+    arms_on_order: TargetRun
+    """rounds paid for and not yet delivered; thousand rounds, 0 to 20000."""
+    drone_output: TargetRun
+    """drones made a month; thousand drones a month, 0 to 2000."""
     rounds_fired: TargetRun
     """rounds fired; thousand rounds, 0 to 3000."""
     rounds_shipped: TargetRun
     """rounds shipped to others; thousand rounds, 0 to 6000."""
     rounds_received: TargetRun
     """rounds that arrived from others; thousand rounds, 0 to 12000."""
+    rounds_bought: TargetRun
+    """rounds that arrived from outside the cast, for one's own or for donors' money; thousand rounds, 0 to 3000."""
     rounds_lost: TargetRun
     """own shipments lost on the way; thousand rounds, 0 to 6000."""
     troops_available: TargetRun
@@ -73,6 +87,8 @@ class Seen:
     """men at the front; thousand men, 0 to 3000."""
     troops_lost: TargetRun
     """men killed or out of action, so far; thousand men, 0 to 10000."""
+    troops_fallen: TargetRun
+    """men killed or out of action; thousand men, 0 to 3000."""
     troops_sent: TargetRun
     """men sent to a partner's war; thousand men, 0 to 200."""
     weariness: TargetRun
@@ -141,6 +157,8 @@ class Seen:
     """share of contested territory held by the attacker; share, 0 to 1."""
     ceasefire: Run
     """whether the war is frozen; 0 or 1, 0 to 1."""
+    peace: Run
+    """whether the war has ended for good; 0 or 1, 0 to 1."""
     institutions: Run
     """integrity of the sanctions and non-proliferation regime; index, 0 to 1."""
     theatre_war: TheatreRun
@@ -159,6 +177,14 @@ class Seen:
     """Men that outsiders have at the front against the actor, or against those it supports; thousand men, 0 to 3000."""
     manpower_shortfall: TargetRun
     """Share of the men asked for at the front who are missing; an incursion asks for more; share, 0 to 1."""
+    hampered: TargetRun
+    """Share of a war effort that hardship takes away, unless others lately paid for it in aid or machines; share, 0 to
+    1."""
+    manpower_left: TargetRun
+    """Share of the men who could be raised for the war that it has not yet cost; share, 0 to 1."""
+    recruits: TargetRun
+    """Men raised this month: fewer the harder life is without aid and the fewer are left to raise; thousand men a
+    month, 0 to 100."""
     enemy_support: TargetRun
     """Munitions and men lately sent to one's enemies; fading acts, 0 to 200."""
     rivals_armed: TargetRun

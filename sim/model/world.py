@@ -54,7 +54,13 @@ class World:
     transport_cap: ActorRun = trait("most rounds that can be shipped a month", "thousand rounds", 0, 2_000, "S2")
     munitions_reserve: ActorRun = trait("rounds held back for own defence", "thousand rounds", 0, 30_000, "D2")
     munitions_capacity: ActorRun = trait("most rounds that can be made", "thousand rounds a month", 0, 2_000, "D2")
+    fire_ceiling: ActorRun = trait("most rounds that the guns can fire", "thousand rounds a month", 0, 3_000, "D2")
+    outside_rounds: ActorRun = trait(
+        "most rounds that can be had from suppliers outside the cast", "thousand rounds a month", 0, 500, "D2"
+    )
+    drone_capacity: ActorRun = trait("most drones that can be made", "thousand drones a month", 0, 2_000, "D2")
     troops_wanted: ActorRun = trait("men the front asks for", "thousand men", 0, 3_000, "P2")
+    manpower: ActorRun = trait("men who can be raised for the war in all", "thousand men", 0, 30_000, "R1")
     recruitment: ActorRun = trait("men raised a month", "thousand men a month", 0, 100, "P2")
     aid_budget: ActorRun = trait("aid that one monthly order gives", "USD bn", 0, 20, "R1")
     programme_effort: ActorRun = trait("own progress of the weapons programme", "share a month", 0, 0.1, "D4")
@@ -80,13 +86,19 @@ class World:
     munitions_shortfall: ActorRun = of_actor(
         "share of need that output and stores spread over the planning horizon leave uncovered", "share", 0, 1, "D2"
     )
+    arms_on_order: ActorRun = of_actor("rounds paid for and not yet delivered", "thousand rounds", 0, 20_000, "R1")
+    drone_output: ActorRun = of_actor("drones made a month", "thousand drones a month", 0, 2_000, "D2")
     rounds_fired: ActorRun = actor_flow("rounds fired", "thousand rounds", 0, 3_000, "D2")
     rounds_shipped: ActorRun = actor_flow("rounds shipped to others", "thousand rounds", 0, 6_000, "S2")
     rounds_received: ActorRun = actor_flow("rounds that arrived from others", "thousand rounds", 0, 12_000, "S2")
+    rounds_bought: ActorRun = actor_flow(
+        "rounds that arrived from outside the cast, for one's own or for donors' money", "thousand rounds", 0, 3_000, "R1"
+    )
     rounds_lost: ActorRun = actor_flow("own shipments lost on the way", "thousand rounds", 0, 6_000, "S2")
     troops_available: ActorRun = of_actor("men that can be sent", "thousand men", 0, 20_000, "P2")
     troops_deployed: ActorRun = of_actor("men at the front", "thousand men", 0, 3_000, "P2")
     troops_lost: ActorRun = of_actor("men killed or out of action, so far", "thousand men", 0, 10_000, "P2")
+    troops_fallen: ActorRun = actor_flow("men killed or out of action", "thousand men", 0, 3_000, "R1")
     troops_sent: ActorRun = actor_flow("men sent to a partner's war", "thousand men", 0, 200, "P2")
     weariness: ActorRun = of_actor("war weariness", "index", 0, 1, "R1")
 
@@ -129,6 +141,7 @@ class World:
     # order and theatres
     front: Run = of_world("share of contested territory held by the attacker", "share", 0, 1, "R1", 0.5)
     ceasefire: Run = of_world("whether the war is frozen", "0 or 1", 0, 1, "R1")
+    peace: Run = of_world("whether the war has ended for good", "0 or 1", 0, 1, "R1")
     institutions: Run = of_world("integrity of the sanctions and non-proliferation regime", "index", 0, 1, "D3", 0.7)
     theatre_war: TheatreRun = of_theatre("whether a new war is under way", "0 or 1", 0, 1, "T1")
     conflict: TheatreRun = theatre_flow("sum of conflictual acts", "Goldstein points", 0, 10_000, "P3")

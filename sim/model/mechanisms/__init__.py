@@ -10,7 +10,7 @@ from sim.model.mechanisms.disputes import disputes
 from sim.model.mechanisms.economy import economy
 from sim.model.mechanisms.exchange import exchange
 from sim.model.mechanisms.institutions import institutions
-from sim.model.mechanisms.munitions import munitions
+from sim.model.mechanisms.munitions import front_needs, munitions
 from sim.model.mechanisms.politics import politics
 from sim.model.mechanisms.programme import programme
 from sim.model.mechanisms.provocations import provocations
@@ -23,6 +23,7 @@ from sim.model.mechanisms.war import war
 
 MECHANISMS: tuple[Mechanism, ...] = (
     munitions,
+    front_needs,
     troops,
     war,
     exchange,
@@ -41,4 +42,4 @@ MECHANISMS: tuple[Mechanism, ...] = (
     remembering,
     scoring,
 )
-"""Sixteen mechanisms of the case and two of book-keeping."""
+"""Seventeen mechanisms of the case and two of book-keeping."""

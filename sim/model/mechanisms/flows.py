@@ -10,7 +10,7 @@ from sim.base.arrays import ActorRun, Array, Run, SlotRun, positive, share
 from sim.inputs.actions import Action
 from sim.inputs.parameters import Numbers
 from sim.model.decisions import Orders
-from sim.model.derived import guests_of
+from sim.model.mechanisms.fighting import fire
 from sim.model.pairs import Entries, Index
 from sim.model.world import World, once
 
@@ -32,13 +32,6 @@ def _summed(orders: SlotRun, incidence: tuple[Index, Array]) -> ActorRun:
     slots, matrix = incidence
     summed: ActorRun = matrix @ orders[slots]
     return summed
-
-
-def fire(world: World, actor: int, p: Numbers) -> Run:
-    """Rounds fired this month: the front's need or what the store releases, whichever is less; none in a ceasefire."""
-    wanted = np.minimum(p.stores_release * world.munitions_stock[actor], world.firing_need[actor])
-    fired: Run = wanted * (1.0 - world.ceasefire)
-    return fired
 
 
 def sent(orders: Orders, slot: int, usual: Run) -> Run:
@@ -67,13 +60,17 @@ def offered_rounds(world: World, orders: Orders, p: Numbers) -> BySlot:
 
 
 def _offered_rounds(world: World, orders: Orders, p: Numbers) -> BySlot:
-    """Rounds that senders part with: stock above reserve and what transport carries bound them."""
+    """Rounds that senders part with: reasons send output and a share of what stands above the stock target.
+
+    A promise reaches down to the target; what transport carries bounds both.
+    """
     slots, own = world.cast.slots.of[Action.SUPPLY_MUNITIONS], own_given(world, orders, Action.SUPPLY_MUNITIONS)
-    spare = positive(world.munitions_stock - world.munitions_reserve)
+    above = world.munitions_stock + world.munitions_output - world.munitions_reserve
     for actor in (*world.cast.attackers, *world.cast.defenders):
-        spare[actor] = positive(spare[actor] - fire(world, actor, p))
-    ceiling = np.minimum(spare, world.transport_cap * (1.0 - world.border_closed))
-    usual = ceiling / np.maximum(own, 1.0)
+        above[actor] = above[actor] - fire(world, actor, p)
+    ceiling = np.minimum(positive(above), world.transport_cap * (1.0 - world.border_closed))
+    drawn = world.munitions_output + p.stock_drawdown * positive(above - world.munitions_output)
+    usual = np.minimum(drawn, ceiling) / np.maximum(own, 1.0)
     return _bounded({slot: sent(orders, slot, usual[i]) for slot, i, _ in slots}, slots, ceiling)
 
 
@@ -85,14 +82,22 @@ def _bounded(wanted: BySlot, slots: Entries, ceiling: ActorRun) -> BySlot:
     return found
 
 
-def _accepted_rounds(world: World, offers: BySlot) -> BySlot:
-    """Rounds that receivers ask for: the shortfall of what the front needs."""
-    slots = world.cast.slots.of[Action.SUPPLY_MUNITIONS]
-    gaps = world.firing_need * world.munitions_shortfall
+def room_in_store(world: World, p: Numbers) -> ActorRun:
+    """Rounds that each belligerent still takes this month: until its stores hold some months of need."""
+    room = world.blank()
+    for actor in (*world.cast.attackers, *world.cast.defenders):
+        kept = world.munitions_stock[actor] + world.munitions_output[actor] - fire(world, actor, p)
+        room[actor] = positive(p.store_months * world.firing_need[actor] - kept)
+    return room
+
+
+def _accepted_rounds(world: World, p: Numbers, offers: BySlot) -> BySlot:
+    """Rounds that receivers take: all that is offered while there is room in store, else a part of each, pro rata."""
+    slots, room = world.cast.slots.of[Action.SUPPLY_MUNITIONS], room_in_store(world, p)
     shipped: BySlot = {}
     for receiver in sorted({j for _, _, j in slots}):
         to_it = [slot for slot, _, j in slots if j == receiver]
-        shipped |= within(offers, to_it, gaps[receiver])
+        shipped |= within(offers, to_it, room[receiver])
     return shipped
 
 
@@ -126,7 +131,7 @@ def _hours(world: World, orders: Orders) -> BySlot:
 
 def shipments(world: World, orders: Orders, p: Numbers) -> BySlot:
     """Rounds put on the way and accepted, by slot."""
-    return once(world, "shipments", lambda: _accepted_rounds(world, offered_rounds(world, orders, p)))
+    return once(world, "shipments", lambda: _accepted_rounds(world, p, offered_rounds(world, orders, p)))
 
 
 def troop_movements(world: World, orders: Orders, p: Numbers) -> BySlot:
@@ -172,14 +177,3 @@ def delivered(world: World, orders: Orders, p: Numbers, action: Action) -> BySlo
     if action in DELIVERED:
         return DELIVERED[action](world, orders, p)
     return {slot: orders.issued[slot] for slot, _, _ in world.cast.slots.of[action]}
-
-
-def force(world: World, p: Numbers, *, attackers: bool) -> tuple[Run, Run]:
-    """Rounds fired and thousand men at the front on one side of the war, guests included."""
-    rounds, men = world.zeros(), world.zeros()
-    for actor in world.cast.attackers if attackers else world.cast.defenders:
-        rounds += fire(world, actor, p)
-        men += world.troops_deployed[actor]
-    for guest in guests_of(world, attackers=attackers):
-        men += world.troops_deployed[guest]
-    return rounds, men

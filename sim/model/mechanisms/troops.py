@@ -10,27 +10,28 @@ from sim.inputs.actions import Action
 from sim.inputs.parameters import Numbers
 from sim.model.changes import Changes, mechanism
 from sim.model.decisions import Orders
-from sim.model.derived import at_war, guests_of
-from sim.model.mechanisms.flows import force, troop_movements
+from sim.model.derived import at_war, guests_of, recruits
+from sim.model.mechanisms.fighting import belligerents, loss_rate
+from sim.model.mechanisms.flows import troop_movements
 from sim.model.world import World
 
 
 @mechanism(
     source="P2",
-    changes=("troops_available", "troops_deployed", "troops_lost", "troops_sent", "weariness"),
+    changes=("troops_available", "troops_deployed", "troops_lost", "troops_fallen", "troops_sent", "weariness"),
 )
 def troops(world: World, orders: Orders, p: Numbers, draws: TurnDraws) -> Changes:
-    """Men go to the front as they are raised or sent, and fall by Lanchester's law of aimed fire."""
+    """Men go to the front as they are raised or sent, and fall to the enemy's power: to its fire and its men."""
     sent = world.blank()
     for slot, i, _ in world.cast.slots.of[Action.SEND_TROOPS]:
         sent[i] += troop_movements(world, orders, p)[slot]
     fallen = _casualties(world, p)
-    raised = world.recruitment * at_war(world, p)
     to_front = _to_front(world, p, sent) - _homeward(world, p)
     return {
-        "troops_available": raised - sent - to_front,
+        "troops_available": recruits(world, p) - sent - to_front,
         "troops_deployed": sent + to_front - fallen,
         "troops_lost": fallen,
+        "troops_fallen": fallen,
         "troops_sent": sent,
         "weariness": _weariness(world, p, fallen),
     }
@@ -53,20 +54,16 @@ def _homeward(world: World, p: Numbers) -> ActorRun:
 
 
 def _casualties(world: World, p: Numbers) -> ActorRun:
-    """Each side loses in proportion to the enemy's men, the defender less; guests in proportion to their number."""
+    """What each loses of its men; guests in proportion to their number."""
     fallen = world.blank()
     for attackers in (True, False):
-        hosts = world.cast.attackers if attackers else world.cast.defenders
-        _, own = force(world, p, attackers=attackers)
-        _, enemy = force(world, p, attackers=not attackers)
-        cover = 1.0 if attackers else 1.0 / p.defence_advantage
-        rate = np.minimum(share(p.lethality * cover * enemy, own), p.casualty_ceiling) * (1.0 - world.ceasefire)
-        for member in (*hosts, *guests_of(world, attackers=attackers)):
+        rate = loss_rate(world, p, attackers=attackers)
+        for member in (*belligerents(world, attackers=attackers), *guests_of(world, attackers=attackers)):
             fallen[member] = rate * world.troops_deployed[member]
     return fallen
 
 
 def _weariness(world: World, p: Numbers, fallen: ActorRun) -> ActorRun:
-    """Weariness grows with the fallen relative to the men the front asks for, and wears off."""
-    gain = p.weariness_per_loss * share(fallen, np.maximum(world.troops_wanted, fallen)) * (1.0 - world.weariness)
+    """Weariness grows with the fallen relative to the men who can be raised, and wears off (Mueller 1973)."""
+    gain = p.weariness_per_loss * share(fallen, np.maximum(world.manpower, fallen)) * (1.0 - world.weariness)
     return gain - p.weariness_relief * world.weariness

@@ -86,6 +86,52 @@ def months_of_fighting(run: Trajectory) -> Run:
 
 
 @outcome(
+    "thousand men a year",
+    0,
+    72_000,
+    "R1",
+    "war",
+    least=Least(15, "two to three weeks of the attacker's losses in 2024"),
+    headline=True,
+)
+def attackers_losses_a_year(run: Trajectory) -> Run:
+    """Men that the attackers lose, guests included, a year."""
+    return MONTHS_A_YEAR * average(run["attackers_losses"])
+
+
+@outcome(
+    "thousand men a year", 0, 72_000, "R1", "war", least=Least(8, "two to three weeks of the defender's losses in 2024")
+)
+def defenders_losses_a_year(run: Trajectory) -> Run:
+    """Men that the defenders lose, guests included, a year."""
+    return MONTHS_A_YEAR * average(run["defenders_losses"])
+
+
+@outcome("0 or 1", 0, 1, "R1", "war", least=Least(0.05, "one history in twenty"), binary=True)
+def attackers_conquer(run: Trajectory) -> Run:
+    """Whether the war ends with all contested land in the attackers' hands."""
+    return highest(run["taken_by_attackers"])
+
+
+@outcome("0 or 1", 0, 1, "R1", "war", least=Least(0.05, "one history in twenty"), binary=True)
+def defenders_restore(run: Trajectory) -> Run:
+    """Whether the war ends with all contested land in the defenders' hands."""
+    return highest(run["held_by_defenders"])
+
+
+@outcome("0 or 1", 0, 1, "R1", "war", least=Least(0.05, "one history in twenty"), binary=True)
+def war_is_settled(run: Trajectory) -> Run:
+    """Whether the war ends for good on a line between: on terms, or by exhaustion of a side."""
+    return highest(run["settled"])
+
+
+@outcome("months", 0, 1200, "R1", "war", least=Least(2, "the shortest pause that lets armies refit"))
+def months_frozen(run: Trajectory) -> Run:
+    """Months in which a ceasefire holds that is not yet a peace."""
+    return sum_over_turns(run["frozen"])
+
+
+@outcome(
     "thousand rounds a year", 0, 144_000, "R1", "war", least=Least(100, "two to three weeks of the defender's fire")
 )
 def rounds_for_defenders_a_year(run: Trajectory) -> Run:

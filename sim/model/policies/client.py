@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from sim.base.arrays import Value, positive
 from sim.inputs.actions import Action
 from sim.inputs.parameters import Numbers
@@ -83,6 +85,13 @@ def partner_soil_is_invaded(me: Side, other: Side, p: Numbers) -> Value:
 def arms_came_first(me: Side, other: Side, p: Numbers) -> Value:
     """Men follow where munitions have gone before."""
     return p.arms_before_men * me.did_to_other(Action.SUPPLY_MUNITIONS)
+
+
+@reason("P2")
+def losses_are_replaced(me: Side, other: Side, p: Numbers) -> Value:
+    """Those who have fallen beside the partner leave a gap that is filled while the bargain holds."""
+    gap = np.minimum(me.troops_lost, positive(p.guest_ceiling - me.troops_deployed))
+    return p.losses_replaced * gap / p.guest_ceiling
 
 
 @reason("P2")
@@ -200,6 +209,7 @@ POLICY = Policy(
             arms_came_first,
             aid_is_needed,
             debt_is_unpaid,
+            losses_are_replaced,
             presence_suffices,
             first_partner_frowns,
             men_are_needed_at_home,

@@ -48,6 +48,45 @@ def guest_troops(world: World, orders: Orders, p: Numbers) -> Run:
     return total((world.troops_deployed[i] for i in guests_of(world, attackers=True)), world.front)
 
 
+@series("thousand men", 0, 6000, "R1")
+def attackers_losses(world: World, orders: Orders, p: Numbers) -> Run:
+    """Men that the attackers lost, guests included."""
+    side = (*world.cast.attackers, *guests_of(world, attackers=True))
+    return total((world.troops_fallen[i] for i in side), world.front)
+
+
+@series("thousand men", 0, 6000, "R1")
+def defenders_losses(world: World, orders: Orders, p: Numbers) -> Run:
+    """Men that the defenders lost, guests included."""
+    side = (*world.cast.defenders, *guests_of(world, attackers=False))
+    return total((world.troops_fallen[i] for i in side), world.front)
+
+
+@series("0 or 1", 0, 1, "R1")
+def taken_by_attackers(world: World, orders: Orders, p: Numbers) -> Run:
+    """Whether the war has ended with the attackers in possession of all that was contested."""
+    return world.peace * (world.front >= 1.0 - p.conquest_margin)
+
+
+@series("0 or 1", 0, 1, "R1")
+def held_by_defenders(world: World, orders: Orders, p: Numbers) -> Run:
+    """Whether the war has ended with the defenders in possession of all that was contested."""
+    return world.peace * (world.front <= p.conquest_margin)
+
+
+@series("0 or 1", 0, 1, "R1")
+def settled(world: World, orders: Orders, p: Numbers) -> Run:
+    """Whether the war has ended for good on some line between: on terms, or by exhaustion."""
+    between = (world.front < 1.0 - p.conquest_margin) * (world.front > p.conquest_margin)
+    return world.peace * between
+
+
+@series("0 or 1", 0, 1, "R1")
+def frozen(world: World, orders: Orders, p: Numbers) -> Run:
+    """Whether a ceasefire holds that is not yet a peace."""
+    return world.ceasefire * (1.0 - world.peace)
+
+
 @series("share", 0, 1, "R1")
 def territory(world: World, orders: Orders, p: Numbers) -> Run:
     """Share of contested territory that the attackers hold."""

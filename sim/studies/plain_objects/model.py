@@ -173,10 +173,9 @@ class PlainModel(mesa.Model):  # type: ignore[misc]
         moved = p.front_speed * (success - 0.5) + p.front_noise * self.random.gauss(0.0, 1.0)
         self.front = within(self.front + moved * (1.0 - self.ceasefire))
         weary = sum(self.countries[i].weariness for i in (*cast.attackers, *cast.defenders))
-        aided = sum(self.countries[i].suffered["supply_munitions"] for i in cast.defenders)
-        settled = logistic(p.settlement_rate + p.weariness_settles * weary - p.aid_to_war_length * aided)
+        settled = logistic(p.settlement_rate + 0.5 * p.weariness_settles * weary)
         if self.ceasefire:
-            self.ceasefire = float(self.random.random() > p.ceasefire_breaks)
+            self.ceasefire = float(self.random.random() > logistic(p.ceasefire_breaks))
         else:
             self.ceasefire = float(self.random.random() < settled)
 

@@ -33,6 +33,9 @@ REASONS: dict[str, Weigh] = {
     ),
     "the first partner frowns": lambda me, other, p: -p.first_partner_frown * me.first_partner_distance,
     "there is much to lose": lambda me, other, p: -p.sanctions_exposure * (1.0 - me.isolation),
+    "its fallen are replaced": lambda me, other, p: (
+        p.losses_replaced * max(p.guest_ceiling - me.troops_deployed, 0.0) / p.guest_ceiling
+    ),
     "men enough are there": lambda me, other, p: -p.presence_suffices * me.troops_deployed / p.guest_ceiling,
     "its men fight for me": lambda me, other, p: p.men_for_technology * other.troops_deployed / p.guest_ceiling,
     "shells run short": lambda me, other, p: p.shell_courtship * me.munitions_shortfall,
@@ -77,7 +80,7 @@ WHY: dict[str, tuple[str, ...]] = {
     ),
     "send_troops": (
         "it is short of men", "its soil is invaded", "the tie is deep", "the line stands", "aid is needed", "it owes",
-        "men enough are there", "the first partner frowns",
+        "its fallen are replaced", "men enough are there", "the first partner frowns",
     ),
     "send_aid": ("politics block aid", "ground is lost", "shells run short", "the tie is deep", "the border is closed"),
     "transfer_technology": (
