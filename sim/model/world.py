@@ -92,7 +92,11 @@ class World:
     rounds_shipped: ActorRun = actor_flow("rounds shipped to others", "thousand rounds", 0, 6_000, "S2")
     rounds_received: ActorRun = actor_flow("rounds that arrived from others", "thousand rounds", 0, 12_000, "S2")
     rounds_bought: ActorRun = actor_flow(
-        "rounds that arrived from outside the cast, for one's own or for donors' money", "thousand rounds", 0, 3_000, "R1"
+        "rounds that arrived from outside the cast, for one's own or for donors' money",
+        "thousand rounds",
+        0,
+        3_000,
+        "R1",
     )
     rounds_lost: ActorRun = actor_flow("own shipments lost on the way", "thousand rounds", 0, 6_000, "S2")
     troops_available: ActorRun = of_actor("men that can be sent", "thousand men", 0, 20_000, "P2")

@@ -7,7 +7,7 @@ from by_hand import Situation, decided, looking, scenario
 from sim.base.errors import BadInput
 from sim.inputs.actions import Action
 from sim.model.decisions import conditions_met
-from sim.model.mechanisms.war import contest_success, fighting_power
+from sim.model.mechanisms.fighting import contest_success, fighting_power
 from sim.model.policies import POLICIES
 
 

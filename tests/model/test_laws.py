@@ -33,7 +33,7 @@ from sim.model.changes import SparseUpdate
 from sim.model.decisions import decide
 from sim.model.derived import DERIVED, acts_by, acts_toward
 from sim.model.mechanisms import MECHANISMS
-from sim.model.mechanisms.war import contest_success
+from sim.model.mechanisms.fighting import contest_success
 from sim.model.outcomes import outcomes_of
 from sim.model.perception import Perception, Side
 from sim.model.policies import POLICIES
@@ -93,7 +93,7 @@ def test_rounds_are_made_fired_or_lost_on_the_way_and_nothing_else(situation):
     raw = summed(world, moved, "munitions_stock")
     free = np.all(raw <= VARIABLES["munitions_stock"].high, axis=0)
     change = (after.munitions_stock - world.munitions_stock).sum(axis=0)
-    balance = (world.munitions_output - after.rounds_fired - after.rounds_lost).sum(axis=0)
+    balance = (world.munitions_output + after.rounds_bought - after.rounds_fired - after.rounds_lost).sum(axis=0)
     np.testing.assert_allclose(change[free], balance[free], rtol=1e-9, atol=1e-6)
     np.testing.assert_allclose(
         after.rounds_shipped.sum(axis=0), (after.rounds_received + after.rounds_lost).sum(axis=0), rtol=1e-12
@@ -119,9 +119,8 @@ def test_men_are_conserved_but_for_recruitment(situation):
     for name in parts:
         free &= np.all(summed(world, moved, name) <= VARIABLES[name].high, axis=0)
     change = sum(after[name] - world[name] for name in parts)
-    fighting = np.zeros_like(change)
-    fighting[[*world.cast.attackers, *world.cast.defenders]] = 1.0 - world.ceasefire
-    np.testing.assert_allclose(change[:, free], (world.recruitment * fighting)[:, free], rtol=1e-9, atol=1e-6)
+    raised = DERIVED["recruits"](world, situation.parameters.at(world.turn))
+    np.testing.assert_allclose(change[:, free], raised[:, free], rtol=1e-9, atol=1e-6)
 
 
 @pytest.mark.parametrize("name", SCENARIOS)
@@ -131,12 +130,11 @@ def test_men_and_rounds_are_conserved_through_a_whole_history(name):
     for turn in history(case, 8, case.turns):
         after = turn.after
         men = sum((after[v] - before[v]).sum(axis=0) for v in ("troops_available", "troops_deployed", "troops_lost"))
-        belligerents = [*case.cast.attackers, *case.cast.defenders]
-        raised = before.recruitment[belligerents].sum() * (1.0 - before.ceasefire)
-        np.testing.assert_allclose(men, raised, atol=1e-6)
+        raised = DERIVED["recruits"](before, turn.p)
+        np.testing.assert_allclose(men, raised.sum(axis=0), atol=1e-6)
         rounds = (after.munitions_stock - before.munitions_stock).sum(axis=0)
-        made = (before.munitions_output - after.rounds_fired - after.rounds_lost).sum(axis=0)
-        np.testing.assert_allclose(rounds, made, atol=1e-6)
+        made = before.munitions_output + after.rounds_bought - after.rounds_fired - after.rounds_lost
+        np.testing.assert_allclose(rounds, made.sum(axis=0), atol=1e-6)
         before = after
 
 
