@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 from sim.base.errors import known_or_bad
 from sim.model.changes import Mechanism
+from sim.model.mechanisms import attrition
+from sim.model.mechanisms.war import war
 from sim.model.policies import POLICIES
 from sim.model.policy import Policy
 
@@ -40,6 +42,13 @@ THEORIES: dict[str, Theory] = {
             "hedger": Choice("trade on, shelter a little, and keep a distance", role="hedger"),
             "balancer": Choice("resent the new patron, and work with the other side against it", role="balancer"),
             "backer": Choice("stand with the two as a bloc", role="backer"),
+        },
+    ),
+    "law_of_war": Theory(
+        "what moves the front",
+        {
+            "contest": Choice("the power that either side brings to the front this month", mechanism=war),
+            "attrition": Choice("who loses more than it can replace", mechanism=attrition.war),
         },
     ),
 }

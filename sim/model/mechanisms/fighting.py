@@ -35,7 +35,8 @@ def feeds(world: World, actor: int, p: Numbers) -> Run:
     """Rounds that can reach the guns this month: output, last month's arrivals, and what the stores release."""
     stock = world.munitions_stock[actor]
     arrived = np.minimum(world.rounds_received[actor] + world.rounds_bought[actor], stock)
-    return world.munitions_output[actor] + arrived + p.stores_release * (stock - arrived)
+    fed: Run = world.munitions_output[actor] + arrived + p.stores_release * (stock - arrived)
+    return fed
 
 
 def fire(world: World, actor: int, p: Numbers) -> Run:
@@ -46,14 +47,16 @@ def fire(world: World, actor: int, p: Numbers) -> Run:
 
 def drones(world: World, actor: int, p: Numbers) -> Run:
     """What an actor's drones are worth in rounds."""
-    return p.drone_in_rounds * world.drone_output[actor]
+    worth: Run = p.drone_in_rounds * world.drone_output[actor]
+    return worth
 
 
 def expected_fire(world: World, actor: int, p: Numbers) -> Run:
     """Rounds a month that a planner counts on: output, arrivals as of late, orders due, and stores over the horizon."""
     coming = world.rounds_received[actor] + p.order_pace * world.arms_on_order[actor]
     lasting = world.munitions_output[actor] + coming + world.munitions_stock[actor] / p.planning_horizon
-    return np.minimum(lasting, world.firing_need[actor])
+    expected: Run = np.minimum(lasting, world.firing_need[actor])
+    return expected
 
 
 def side_fire(world: World, p: Numbers, *, attackers: bool) -> Run:

@@ -52,7 +52,8 @@ def answer_of_war(world: World, p: Numbers, draws: TurnDraws, outlook: Outlook) 
 def _conquest(world: World, p: Numbers) -> Run:
     """1 where all that is contested is held by one side, but for a margin: nothing is left to fight over."""
     taken = (world.front >= 1.0 - p.conquest_margin) * 1.0
-    return np.maximum(taken, (world.front <= p.conquest_margin) * 1.0)
+    over: Run = np.maximum(taken, (world.front <= p.conquest_margin) * 1.0)
+    return over
 
 
 def _exhaustion(world: World, p: Numbers, *, attackers: bool) -> Run:
