@@ -78,7 +78,7 @@ class Seen:
     rounds_received: TargetRun
     """rounds that arrived from others; thousand rounds, 0 to 12000."""
     rounds_bought: TargetRun
-    """rounds that arrived from outside the cast, for one's own or for donors' money; thousand rounds, 0 to 3000."""
+    """rounds that arrived from outside the cast, for one's own or for donors' money; thousand rounds, 0 to 10000."""
     rounds_lost: TargetRun
     """own shipments lost on the way; thousand rounds, 0 to 6000."""
     troops_available: TargetRun

@@ -95,7 +95,7 @@ class World:
         "rounds that arrived from outside the cast, for one's own or for donors' money",
         "thousand rounds",
         0,
-        3_000,
+        10_000,
         "R1",
     )
     rounds_lost: ActorRun = actor_flow("own shipments lost on the way", "thousand rounds", 0, 6_000, "S2")
