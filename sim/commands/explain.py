@@ -7,7 +7,19 @@ from typing import Annotated
 import typer
 
 from sim.base.errors import BadInput
-from sim.commands.options import DEFAULT_SCENARIO, Replicate, ScenarioName, Seed, Settings, Source, Start
+from sim.commands.options import (
+    DEFAULT_SCENARIO,
+    Does,
+    Doses,
+    Replicate,
+    ScenarioName,
+    Scripts,
+    Seed,
+    Settings,
+    Source,
+    Start,
+    Theories,
+)
 
 
 def explain_(
@@ -20,14 +32,18 @@ def explain_(
     seed: Seed = 1,
     start: Start = None,
     settings: Settings = None,
+    dose: Doses = None,
+    script: Scripts = None,
+    theory: Theories = None,
+    do: Does = None,
     parameters: Source = "default",
     brief: Annotated[bool, typer.Option("--brief", help="Only the summary, one row an order.")] = False,
 ) -> None:
     """Say for each possible order of an actor in a month why it was given or withheld."""
+    from sim.commands.arm import Asked
     from sim.commands.console import progress, say, show
     from sim.commands.explanations import actor_of, show_explanation
     from sim.commands.one_history import chosen
-    from sim.engine.interventions import Case
     from sim.engine.replay import replay
     from sim.report.explain import explain, summary_table
     from sim.report.wording import month_name
@@ -38,7 +54,8 @@ def explain_(
     if turn >= case.turns:
         raise BadInput("--turn", "turn", turn, f"a whole number from 0 to {case.turns - 1}")
     with progress(f"Playing {turn + 1} months") as moved:
-        played = Case(case, chosen(case, settings, start, parameters, replicate, seed))
+        asked = Asked(settings, dose, script, theory, do)
+        played = chosen(case, asked, start, parameters, replicate, seed)
         history = replay(played, replicate, seed, turn + 1, moved)
     found = explain(history, turn, who, action, target)
     name = case.cast.titles[case.cast.names.index(who)]

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 
 from sim.base.errors import BadInput, known_or_bad
+from sim.commands.arm import Asked, intervention
 from sim.commands.console import say, show, show_story
-from sim.commands.options import given
+from sim.engine.interventions import Case, case_of
 from sim.engine.replay import Replay
-from sim.inputs.parameters import Parameters
 from sim.lab.provenance import made_from
 from sim.lab.samplers import SOURCES, parameters_of
+from sim.report.promised import promised_table
 from sim.report.run_tables import outcomes_table
 from sim.report.story import Story
 from sim.scenarios.scenario import Scenario
@@ -23,18 +24,22 @@ EXPERIMENT = "one_history"
 
 def chosen(
     scenario: Scenario,
-    settings: Iterable[str] | None,
+    asked: Asked,
     start: int | None = None,
     source: str = "default",
     replicate: int = 0,
     seed: int = 1,
-) -> Parameters:
-    """The parameters of a history from their source, with what the user set; levers act from `start` if given."""
+) -> Case:
+    """The case of a history: its parameters from their source, and what the user asked; levers act from `start`."""
     known_or_bad(source, SOURCES, "--parameters", "source", "a known source")
-    parameters = parameters_of(scenario, source, replicate, seed).with_values(given(settings))
     if start is not None and start >= scenario.turns:
         raise BadInput("--start", "turn", start, f"a whole number from 0 to {scenario.turns - 1}")
-    return parameters if start is None else parameters.acting_from(start)
+    own = intervention(scenario, asked, start)
+    drawn = parameters_of(scenario, source, replicate, seed)
+    settings = drawn.with_values(own.parameters)
+    case = case_of(scenario, replace(own, parameters={}), "options")
+    parameters = replace(case.parameters, overrides=settings.overrides)
+    return case.under(parameters if start is None else parameters.acting_from(start))
 
 
 def manifest(history: Replay) -> dict[str, Any]:
@@ -58,6 +63,7 @@ def show_history(history: Replay, story: Story, weight: int) -> None:
         np.any(history.case.parameters[n]) for n in case.parameters.levers
     ):
         say(f"The levers act from turn {history.case.parameters.levers_from}, after this history ends; see --start.")
+    show_promises(history)
     if months > case.levers_from:
         outcomes = outcomes_table(history)
         span = f"{case.month(case.levers_from)} to {history.turns[-1].month}"
@@ -66,3 +72,11 @@ def show_history(history: Replay, story: Story, weight: int) -> None:
             outcomes[outcomes.headline == 1].drop(columns="headline"),
             f"Headline outcomes of this one history, {span}",
         )
+
+
+def show_promises(history: Replay) -> None:
+    """What was promised in a history, what was given, and what arrived; nothing where nothing was promised."""
+    table = promised_table(history)
+    if len(table):
+        say()
+        show(table, "Promised, given and delivered, in the unit of the action")

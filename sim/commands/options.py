@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Annotated
 
@@ -23,6 +23,26 @@ Settings = Annotated[
     list[str] | None,
     typer.Option("--set", metavar="NAME=VALUE", help="Set a parameter or pull a lever; may be repeated."),
 ]
+Doses = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--dose",
+        metavar="ACTION=QUANTITY",
+        help="Take an action in its own unit, as support_ukraine=50; may be repeated.",
+    ),
+]
+Scripts = Annotated[
+    list[str] | None, typer.Option("--script", metavar="FILE", help="A script of promised orders, by name or file.")
+]
+Theories = Annotated[
+    list[str] | None, typer.Option("--theory", metavar="NAME=SIDE", help="Take a side where scholars disagree.")
+]
+Does = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--do", metavar="WHAT=VALUE", help="Force an order (KOR:supply_munitions:UKR=25, or =never) or hold a variable."
+    ),
+]
 Source = Annotated[str, typer.Option("--parameters", help="default, prior or posterior: replicate k takes set k.")]
 Jobs = Annotated[int, typer.Option(min=0, max=4096, help="Processes; 0 takes all cores.")]
 Sets = Annotated[Path | None, typer.Option("--posterior", help="A file of parameter sets, for posterior.")]
@@ -39,17 +59,22 @@ Kernel = Annotated[
 Force = Annotated[bool, typer.Option("--force", help="Replace other results in the folder.")]
 
 
-def given(pairs: Iterable[str] | None) -> dict[str, float]:
-    """Read `name=value` pairs; raise `BadInput` for what is no pair, no number, or said twice."""
-    found: dict[str, float] = {}
-    for text in pairs or ():
+def pairs(said: Iterable[str] | None, option: str, such_as: str) -> Iterator[tuple[str, str]]:
+    """Read what an option said as pairs; raise `BadInput` for what is no pair, or said twice."""
+    found: set[str] = set()
+    for text in said or ():
         name, equals, value = (part.strip() for part in text.partition("="))
         if not equals or not name:
-            raise BadInput("--set", "setting", text, "a pair name=value, such as information_flow=1")
+            raise BadInput(option, "setting", text, f"a pair name=value, such as {such_as}")
         if name in found:
-            raise BadInput("--set", name, value, "each name only once")
-        found[name] = _number(name, value)
-    return found
+            raise BadInput(option, name, value, "each name only once")
+        found.add(name)
+        yield name, value
+
+
+def given(said: Iterable[str] | None) -> dict[str, float]:
+    """Read `name=value` pairs; raise `BadInput` for what is no pair, no number, or said twice."""
+    return {name: _number(name, value) for name, value in pairs(said, "--set", "information_flow=1")}
 
 
 def _number(name: str, value: str) -> float:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import pandas as pd
 
 from sim.commands.console import say, show
+from sim.engine.interventions import Intervention
 from sim.inputs.sources import Passage, Sources
+from sim.report.forced import HISTORIES, forced
 from sim.report.trace import counts, fired, others_of, reasons_of, way_back
 from sim.scenarios.scenario import Scenario
 
@@ -36,6 +38,16 @@ def _works(sources: Sources, key: str, case: Scenario) -> None:
                 [(k, w.line) for k, w in works.items()], columns=["work", "literature that its parameters lean on"]
             )
         )
+
+
+def show_forced(case: Scenario, done: Intervention, seed: int) -> None:
+    """Show what follows from something done by force."""
+    table = forced(case, done, seed)
+    if len(table):
+        show(table, "What differs when this is done by force")
+    else:
+        say("No outcome differs in any history.")
+    say(f"Means over {HISTORIES} histories each way on the same random numbers, from turn {done.held_from} on.")
 
 
 def show_orders(case: Scenario, seed: int) -> None:

@@ -10,13 +10,17 @@ import typer
 
 from sim.commands.options import (
     DEFAULT_SCENARIO,
+    Does,
+    Doses,
     Force,
     Replicate,
     ScenarioName,
+    Scripts,
     Seed,
     Settings,
     Source,
     Start,
+    Theories,
     Turns,
     given,
 )
@@ -29,15 +33,19 @@ def run(
     turns: Turns = None,
     start: Start = None,
     settings: Settings = None,
+    dose: Doses = None,
+    script: Scripts = None,
+    theory: Theories = None,
+    do: Does = None,
     parameters: Source = "default",
     out: Annotated[Path, typer.Option(help="Folder for the tables.")] = Path("results/run"),
     full: Annotated[bool, typer.Option("--full", help="Tell routine orders too.")] = False,
     force: Force = False,
 ) -> None:
     """Play one history, tell it month by month, and write its tables."""
+    from sim.commands.arm import Asked
     from sim.commands.console import progress, say
     from sim.commands.one_history import EXPERIMENT, chosen, manifest, show_history
-    from sim.engine.interventions import Case
     from sim.engine.replay import replay
     from sim.lab.folder import free_for, recording
     from sim.report.run_tables import record
@@ -46,9 +54,9 @@ def run(
 
     begun = time.perf_counter()
     free_for(out, EXPERIMENT, force=force)
-    case = load_scenario(scenario)
+    case, asked = load_scenario(scenario), Asked(settings, dose, script, theory, do)
     with progress("Playing one history") as moved:
-        played = Case(case, chosen(case, settings, start, parameters, replicate, seed))
+        played = chosen(case, asked, start, parameters, replicate, seed)
         history = replay(played, replicate, seed, turns, moved)
     story = tell(history)
     with recording(out) as recorder:
@@ -58,6 +66,7 @@ def run(
                 **manifest(history),
                 "parameters": parameters,
                 "set": given(settings),
+                "asked": {"dose": dose, "script": script, "theory": theory, "do": do},
                 "wall_seconds": time.perf_counter() - begun,
             }
         )

@@ -41,6 +41,8 @@ class Explanation:
     probability: float
     draw: float
     issued: bool
+    chance: float = 0.0
+    promised: float = 0.0
 
     @property
     def unmet(self) -> tuple[str, ...]:
@@ -52,6 +54,10 @@ class Explanation:
         """What came of it, in words."""
         if self.unmet:
             return f"withheld: not legal ({', '.join(self.unmet)})"
+        if self.promised and self.draw >= self.probability:
+            return (
+                f"given: it is promised, and the draw {self.draw:.3f} lies below the chance {self.chance:.3f} of that"
+            )
         if self.issued:
             return f"given: the draw {self.draw:.3f} lies below the probability {self.probability:.3f}"
         return f"withheld: the draw {self.draw:.3f} does not lie below the probability {self.probability:.3f}"
@@ -99,7 +105,15 @@ def _explained(history: Replay, turn: Turn, number: int, slot: Slot) -> Explanat
         probability=float(orders.probability[number, 0]),
         draw=float(orders.draw[number, 0]),
         issued=bool(orders.issued[number, 0]),
+        chance=_chance(history, turn, number),
+        promised=float(orders.promised[number, 0]),
     )
+
+
+def _chance(history: Replay, turn: Turn, number: int) -> float:
+    """The chance that a promise of an order is kept, 0 where nothing is promised."""
+    kept = next((one for one in history.cast.slots.promised if one.number == number), None)
+    return 0.0 if kept is None else float(np.ravel(kept.likely(turn.p))[0])
 
 
 def _steps(history: Replay, turn: Turn, number: int) -> Iterator[Step]:
