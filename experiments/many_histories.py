@@ -6,14 +6,17 @@ The answer is the mean and the spread of every outcome. Run it with `python expe
 import sys
 from pathlib import Path
 
+from sim.commands.manners import politely
 from sim.lab.options import Asked
 from sim.studies.many_histories import OF_OUTCOMES, run
 
 HISTORIES = 1_000_000
 
 
-def main(histories: int) -> None:
+def main() -> None:
     """Play them all, and print what came out."""
+    given = sys.argv[1] if len(sys.argv) > 1 else HISTORIES
+    histories = int(given) if str(given).isdecimal() else given
     asked = Asked(out=Path("results/many_histories"), force=True)
     results = run(histories, asked, lambda done, of, what: print(f"\r{what}: {done} of {of}", end="", flush=True))
     print("\n" + results.table(OF_OUTCOMES).to_string(index=False, float_format="{:.4g}".format))
@@ -21,4 +24,4 @@ def main(histories: int) -> None:
 
 
 if __name__ == "__main__":  # the processes that play the histories import this file anew
-    main(int(sys.argv[1]) if len(sys.argv) > 1 else HISTORIES)
+    sys.exit(politely(main))

@@ -4,6 +4,9 @@ All 32 mixes of the five actions, and a placebo, are played on common random num
 differences. Run it with `python experiments/recommended_actions.py`, or as `entente sweep` with all its options.
 """
 
+import sys
+
+from sim.commands.manners import politely
 from sim.studies.factorial_sweep import Options, run
 
 
@@ -15,4 +18,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":  # the processes that play the histories import this file anew
-    main()
+    sys.exit(politely(main))

@@ -4,8 +4,10 @@ Each contested parameter moves over its range, across zero, with the baseline an
 numbers. Reported is where the sign of a headline effect turns. Run it with `python experiments/sign_changes.py`.
 """
 
+import sys
 from pathlib import Path
 
+from sim.commands.manners import politely
 from sim.studies.factorial_sweep import Options
 from sim.studies.sign_changes import run
 
@@ -23,4 +25,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":  # the processes that play the histories import this file anew
-    main()
+    sys.exit(politely(main))

@@ -7,30 +7,24 @@ imports when it is run, so that help and mistakes are told at once.
 from __future__ import annotations
 
 import sys
-import warnings
 from collections.abc import Sequence
-from typing import Annotated, Any, NoReturn
+from typing import Annotated, NoReturn
 
 import typer
 
 from sim import __version__
-from sim.base.errors import BadInput
 from sim.commands.bench import bench
 from sim.commands.calibrate import calibrate_
 from sim.commands.describe import describe
 from sim.commands.explain import explain_
 from sim.commands.history import history
+from sim.commands.manners import politely
 from sim.commands.run import run
 from sim.commands.schema import schema
 from sim.commands.sweep import sweep
 from sim.commands.trace import trace
 from sim.commands.validate import validate
 from sim.commands.watch import watch
-
-FAILED, BAD_INPUT, STOPPED = 1, 2, 130
-
-# The ancestor of every complaint about usage, wherever Typer keeps it.
-Complaint = typer.BadParameter.__mro__[2]
 
 app = typer.Typer(
     name="entente",
@@ -77,40 +71,8 @@ def entente(
 def main(arguments: Sequence[str] | None = None) -> NoReturn:
     """Run the command line and exit; a user's mistake is told in one line, never as a traceback."""
     given = list(sys.argv[1:] if arguments is None else arguments)
-    debug = "--debug" in given
-    warnings.formatwarning = lambda message, *_, **__: f"entente: {message}\n"
-    try:
-        code = app([a for a in given if a != "--debug"], prog_name="entente", standalone_mode=False)
-    except Exception as error:
-        if debug:
-            raise
-        sys.exit(_told(error))
-    except KeyboardInterrupt:
-        code = STOPPED
-    if code == STOPPED:
-        _note("stopped")
-    sys.exit(code if isinstance(code, int) else 0)
-
-
-def _told(error: Exception) -> int:
-    """Tell an error in one line on standard error, and give its exit code."""
-    if isinstance(error, BadInput):
-        _note(str(error))
-        return BAD_INPUT
-    if isinstance(error, Complaint):
-        complaint: Any = error
-        _note(f"{complaint.format_message()} (entente --help says more)")
-        return BAD_INPUT
-    if isinstance(error, typer.Abort):
-        _note("stopped")
-        return STOPPED
-    _note(f"failed: {type(error).__name__}: {error} (--debug shows where)")
-    return FAILED
-
-
-def _note(text: str) -> None:
-    """One line on standard error."""
-    print(f"entente: {' '.join(text.split())}", file=sys.stderr)
+    plain = [argument for argument in given if argument != "--debug"]
+    sys.exit(politely(lambda: app(plain, prog_name="entente", standalone_mode=False), debug="--debug" in given))
 
 
 if __name__ == "__main__":
