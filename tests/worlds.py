@@ -47,7 +47,7 @@ def drawn(quantity: Quantity, shape: tuple[int, ...], rng: np.random.Generator) 
     """Values anywhere in the declared range, now and then at its ends."""
     if quantity.unit == "0 or 1":
         return rng.integers(0, 2, shape).astype(float)
-    if quantity.name == "dispute_rung":
+    if quantity.name in ("crisis", "dispute_rung"):
         return rng.choice(RUNGS, shape)
     share = rng.uniform(size=shape) ** rng.choice([1.0, 4.0])
     share = np.where(rng.uniform(size=shape) < 0.1, rng.integers(0, 2, shape), share)

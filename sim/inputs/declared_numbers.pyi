@@ -51,23 +51,28 @@ class DeclaredNumbers:
     presence_suffices: Value
     """weight of men already there relative to the ceiling; log-odds, 0 to 5."""
     client_tests_missiles: Value
-    """base rate of missile tests; log-odds, -4 to 4."""
+    """base rate of missile tests; log-odds, -4 to 2."""
     programme_drive: Value
     """weight of a programme that is not yet mature; log-odds, 0 to 8."""
     isolation_to_provocation: Value
     """weight of isolation for tests; log-odds, 0 to 4."""
     reward_for_calm: Value
-    """weight of the partner's tie against displays; log-odds, 0 to 10."""
+    """weight of the partner's tie for displays: rewards may make them needless, cover may make them safe; log-odds, -2
+    to 4."""
+    sold_not_fired: Value
+    """weight of arms lately sent abroad for displays; log-odds, -1 to 4."""
     talks_restrain: Value
-    """weight of recent talks against displays and hard measures; log-odds, 0 to 2."""
+    """weight of recent talks against displays and hard measures; log-odds, -0.5 to 1.5."""
     exercise_to_provocation: Value
     """whether exercises provoke displays or hold them back; log-odds per monthly exercise, -0.3 to 0.5."""
+    exercise_anticipated: Value
+    """weight of the yearly exercises in their announced months for displays; log-odds, -0.4 to 0.6."""
     broadcast_to_provocation: Value
     """whether broadcasts provoke displays or not; log-odds per monthly broadcast, -0.3 to 0.8."""
     client_provokes_at_border: Value
-    """base rate of border incidents; log-odds, -5 to 1."""
+    """base rate of border incidents; log-odds, -4 to 2."""
     border_deterrence: Value
-    """weight of the neighbour's deterrence against incidents; log-odds, 0 to 4."""
+    """weight of the deterrence that the other faces one with against incidents; log-odds, -1 to 3."""
     client_tests_device: Value
     """base rate of nuclear tests; log-odds, -8 to 0."""
     nuclear_readiness: Value
@@ -126,6 +131,10 @@ class DeclaredNumbers:
     """base rate of the patron's talks with the hedger; log-odds, -6 to 1."""
     patron_exercises: Value
     """base rate of the patron's exercises against its rivals; log-odds, -8 to 0."""
+    patron_provokes: Value
+    """base rate of the patron's sabotage, airspace and cable incidents against each rival; log-odds, -6 to 0."""
+    enemy_armed: Value
+    """weight of arms that a rival sends to the enemy for provocations against it; log-odds, -0.5 to 4."""
     hedger_trades: Value
     """base rate at which the hedger supports the client's economy; log-odds, -5 to 4."""
     instability_feared: Value
@@ -150,9 +159,9 @@ class DeclaredNumbers:
     hedger_talks_across: Value
     """base rate of the hedger's dialogue across the divide; log-odds, -6 to 1."""
     hedger_exercises: Value
-    """base rate of the hedger's exercises; log-odds, -8 to 0."""
+    """base rate of the hedger's exercises; log-odds, -6 to 0."""
     exercises_answered: Value
-    """weight of exercises nearby; log-odds, 0 to 2."""
+    """weight of exercises nearby; log-odds, -0.5 to 2."""
     balancer_shields: Value
     """base rate of shielding under the balancer theory; log-odds, -11 to -1."""
     balancer_talks_across: Value
@@ -442,8 +451,10 @@ class DeclaredNumbers:
     """what arms sent abroad say about aggressiveness; log-likelihood ratio, 0 to 0.5."""
     exercise_evidence: Value
     """what an exercise says about aggressiveness; log-likelihood ratio, 0 to 0.5."""
+    announced_discount: Value
+    """share of an exercise's message that is lost where it falls in its announced season; share, 0 to 1."""
     talk_evidence: Value
-    """what a talk says against aggressiveness; log-likelihood ratio, 0 to 0.5."""
+    """what a talk says against aggressiveness; log-likelihood ratio, -0.1 to 0.4."""
     belief_fades: Value
     """how fast beliefs fade to the prior; share a month, 0 to 0.1."""
     belief_prior: Value
@@ -452,12 +463,30 @@ class DeclaredNumbers:
     """how many provocations a nuclear test counts for as evidence of aggressiveness; provocations, 1 to 10."""
     deterrence_speed: Value
     """how fast deterrence follows its grounds; share a month, 0.05 to 0.6."""
+    men_in_power: Value
+    """weight of men, against money, in military power; share, 0.2 to 0.8."""
+    forces_tied_down: Value
+    """share of a belligerent's power that its war ties down; share, 0.2 to 0.9."""
+    initiative: Value
+    """by how much time and place of its own choice multiply the force of who strikes first; ratio, 1 to 4."""
+    warning_time: Value
+    """share of that advantage that full warning takes away; share, 0 to 1."""
+    balance_steepness: Value
+    """how steeply the balance of forces on the spot deters; log-odds a unit of log ratio, 0.5 to 4."""
+    help_unbound: Value
+    """share of its help that a fellow without a treaty is believed to give; share, 0 to 0.6."""
+    warheads_enough: Value
+    """warheads with which an arsenal strikes back half as surely as the largest; warheads, 10 to 300."""
+    nuclear_deters: Value
+    """how far a full arsenal deters; share, 0 to 0.95."""
+    decoupling: Value
+    """share of a guarantor's umbrella that a challenger takes away who can strike the guarantor; share, 0 to 1."""
     promises_kept: Value
     """share of alliance promises kept when called in; probability, 0.2 to 0.75."""
     distance_discount: Value
     """how much of an ally's power counts on the spot; share, 0.05 to 1."""
     dissatisfaction: Value
-    """how hardship makes the challenger want change; index, 0 to 0.8."""
+    """weight of isolation, as a measure of what a challenger has to gain from change; log-odds, 0 to 2.5."""
     interoperability_gain: Value
     """how a joint exercise builds the ability to fight together; share, 0.005 to 0.15."""
     interoperability_decay: Value
@@ -470,8 +499,6 @@ class DeclaredNumbers:
     """reputation lost by a broken promise; share, 0 to 0.3."""
     weariness_saps_resolve: Value
     """share of its resolve that a defender loses when wholly weary; share, 0 to 1."""
-    closeness_deters: Value
-    """share of deterrence that rests on the ability to fight together; share, 0 to 1."""
     intelligence_as_exercise: Value
     """what sharing intelligence for a month builds of the ability to fight together; joint exercises, 0 to 1."""
     accord_as_exercise: Value
@@ -482,29 +509,56 @@ class DeclaredNumbers:
     border_tail: Value
     """further incidents in a month with one when every recent month had one; incidents, 0.2 to 10."""
     dispute_rate: Value
-    """base rate of a dispute a pair and month; log-odds, -6.6 to -4.6."""
+    """base rate at which one challenges another in a month; log-odds, -8.5 to -5.5."""
     dispute_begets_dispute: Value
-    """weight of a recent dispute; log-odds, 1.5 to 4.5."""
+    """weight of a recent dispute; log-odds, 2 to 5."""
     dispute_memory: Value
     """how long a dispute counts as recent; months, 3 to 60."""
     hostility_to_dispute: Value
     """weight of hostility for disputes; log-odds, 0 to 3."""
     deterrence_to_dispute: Value
-    """weight of deterrence against disputes; log-odds, 0 to 4."""
+    """weight of deterrence against disputes, where that theory holds; log-odds, 0.5 to 5."""
+    hardship_to_dispute: Value
+    """weight of a challenger's hardship for disputes; log-odds, -1.5 to 1.5."""
+    backing_emboldens: Value
+    """weight of a patron or ally at the challenger's back; log-odds, -1 to 1.5."""
+    nuclear_instability: Value
+    """weight of nuclear deterrence on both sides for the beginning of disputes; log-odds, -1 to 2."""
     provocation_to_dispute: Value
     """weight of recent provocations for disputes; log-odds, 0 to 1.2."""
     talks_to_dispute: Value
-    """weight of recent talks against disputes; log-odds, 0 to 2."""
-    cut_display: Value
-    """cut between threat and display; log-odds, -6 to -2."""
-    cut_force: Value
-    """cut between display and use of force; log-odds, -3 to 2."""
-    cut_war: Value
-    """cut between use of force and war; log-odds, 4.5 to 7.5."""
+    """weight of recent talks between the two against disputes; log-odds, -1 to 1.5."""
     hostility_to_severity: Value
-    """weight of hostility for severity; log-odds, 0 to 3."""
+    """weight of hostility for each step of a crisis; log-odds, 0 to 3."""
     deterrence_to_severity: Value
-    """weight of deterrence against severity; log-odds, 0 to 3."""
+    """weight of deterrence against each step of a crisis; log-odds, -1 to 2.5."""
+    nuclear_caution: Value
+    """weight of nuclear deterrence against the step to war; log-odds, 0 to 6."""
+    step_to_display: Value
+    """readiness of either side to go from threat to display, a month; log-odds, 0 to 4."""
+    step_to_force: Value
+    """readiness of either side to go from display to force, a month; log-odds, -3 to 0.5."""
+    step_to_war: Value
+    """readiness of either side to go from force to war, a month, where nuclear weapons hold nobody back; log-odds, -8.5
+    to -4.5."""
+    crisis_rests: Value
+    """chance that both sides let a crisis rest; probability a month, 0.1 to 0.7."""
+    crisis_yields: Value
+    """readiness of either side to back down, a month; log-odds, -5 to 0."""
+    deterrence_to_yield: Value
+    """weight of deterrence for backing down; log-odds, -1 to 3."""
+    audience_binds: Value
+    """how much each level that a crisis has climbed binds against backing down; log-odds a level, 0 to 1.5."""
+    audience_cost: Value
+    """reputation lost by backing down from the brink; share, 0 to 0.2."""
+    humiliation: Value
+    """security of the regime lost by backing down from the brink; share, 0 to 0.15."""
+    insecurity_to_dispute: Value
+    """weight of the other side's superiority for disputes, where the spiral holds; log-odds, 0 to 5."""
+    insecurity_to_severity: Value
+    """weight of the other side's superiority for each step of a crisis, where the spiral holds; log-odds, 0 to 2.5."""
+    exercise_to_dispute: Value
+    """weight of exercises of either side against the other, where the spiral holds; log-odds, 0 to 1."""
     war_ends: Value
     """chance that a new war ends; probability a month, 0.02 to 0.5."""
     salvo_ceiling: Value

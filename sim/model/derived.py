@@ -173,6 +173,27 @@ def arms_trade_of_targets(world: World, p: Numbers) -> ActorRun:
     return _over(world, "targets", moved + acts_by(world, Action.SEND_TROOPS))
 
 
+@derived("fading acts", 0, 50, "R3b")
+def talks_across(world: World, p: Numbers) -> ActorRun:
+    """Talks lately sought with the actor by its rivals and across the divide; those of allies and partners left out."""
+    result, relations = world.blank(), world.cast.relations
+    for slot, i, j in world.cast.slots.of[Action.TALK]:
+        friends = {*relations["allies"][j], *relations["partners"][j]}
+        if i in {*relations["rivals"][j], *relations["interlocutors"][j]} - friends:
+            result[j] += world.memory[slot]
+    return result
+
+
+@derived("share", 0, 1, "R2")
+def rivals_in_season(world: World, p: Numbers) -> ActorRun:
+    """Whether the yearly exercises of any rival fall in this month."""
+    result = world.blank()
+    for actor in range(world.cast.size):
+        for rival in world.cast.rivals_of(actor):
+            np.maximum(result[actor], world.exercise_season[rival], out=result[actor])
+    return result
+
+
 def _over(world: World, relation: str, values: ActorRun) -> ActorRun:
     result = world.blank()
     for actor, others in enumerate(world.cast.relations[relation]):
@@ -308,6 +329,8 @@ DERIVED: dict[str, DerivedVariable] = {
         inputs_at_hand,
         accords_in_force,
         seat_in_monitoring,
+        talks_across,
+        rivals_in_season,
     )
 }
 """Every derived quantity, by name; a new one takes its place here."""

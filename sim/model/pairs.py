@@ -121,6 +121,11 @@ class Pairs:
         """Unordered pairs of rivals that are not openly at war: where a dispute may break out."""
         return self._listed("disputes", {(i, j) for i, j in self.rivals.row_of if i < j and not self._at_war(i, j)})
 
+    @cached_property
+    def challenges(self) -> PairList:
+        """Ordered pairs of rivals that are not openly at war: who may challenge whom."""
+        return self._listed("challenges", {pair for pair in self.rivals.row_of if not self._at_war(*pair)})
+
     def _at_war(self, i: int, j: int) -> bool:
         return len({side for side in self.sides for actor in (i, j) if actor in side}) == 2
 

@@ -49,6 +49,8 @@ class World:
     # traits: who an actor is
     economy: ActorRun = trait("size of the economy", "USD bn", 0, 40_000, "S4")
     military_spending: ActorRun = trait("military spending a year", "USD bn", 0, 1_500, "R2")
+    active_forces: ActorRun = trait("men under arms", "thousand men", 0, 5_000, "R2")
+    nuclear_warheads: ActorRun = trait("nuclear warheads held", "warheads", 0, 50_000, "D4")
     affinity_point: ActorRun = trait("ideal point in the UN General Assembly", "index", -4, 4, "P2")
     closedness: ActorRun = trait("how closed the society is to outside information", "share", 0, 1, "R5a")
     transport_cap: ActorRun = trait("most rounds that can be shipped a month", "thousand rounds", 0, 2_000, "S2")
@@ -138,9 +140,11 @@ class World:
     owed: MatrixRun = of_pair("what the first owes the second", "USD bn", -50, 50, "S1")
     accords: MatrixRun = of_pair("accords in force beyond those that stood at the start", "accords", 0, 20, "R4")
     treaty: MatrixRun = of_pair("whether a defence treaty binds the two", "0 or 1", 0, 1, "P2")
-    deterrence: MatrixRun = of_pair("how far the first is deterred from attacking the second", "index", 0, 1, "R2")
+    deterrence: MatrixRun = of_pair("how far the first is deterred from attacking the second", "index", 0, 1, "R2", 0.6)
     months_since_dispute: MatrixRun = of_pair("months since the last dispute", "months", 0, 600, "T1", 120)
-    dispute_rung: MatrixRun = pair_flow("hostility level of this turn's dispute", "level 0, 2 to 5", 0, 5, "T1")
+    crisis: MatrixRun = of_pair("hostility level of a crisis that the first opened", "level 0, 2 to 5", 0, 5, "T1")
+    dispute_rung: MatrixRun = pair_flow("highest level of a dispute that ended", "level 0, 2 to 5", 0, 5, "T1")
+    incidents: MatrixRun = pair_flow("incidents that the first staged against the second", "incidents", 0, 60, "T1")
 
     # order and theatres
     front: Run = of_world("share of contested territory held by the attacker", "share", 0, 1, "R1", 0.5)

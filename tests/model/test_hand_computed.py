@@ -12,10 +12,11 @@ from by_hand import HAND, cases, changed, files, followed, measured, outcome_nam
 from sim.model.derived import DERIVED
 from sim.model.legality import CONDITIONS, legal
 from sim.model.mechanisms import MECHANISMS
+from sim.model.mechanisms.disputes import disputes_by_spiral
 from sim.model.policies import POLICIES
 from sim.model.series import SERIES
 
-MECHANISM = {mechanism.name: mechanism for mechanism in MECHANISMS}
+MECHANISM = {mechanism.name: mechanism for mechanism in MECHANISMS} | {disputes_by_spiral.name: disputes_by_spiral}
 REASONS = {why.name: why for policy in POLICIES.values() for rule in policy.rules for why in rule.reasons}
 KNOWN = {
     "mechanisms": list(MECHANISM),

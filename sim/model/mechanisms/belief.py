@@ -16,8 +16,8 @@ from sim.model.world import World
 def belief(world: World, orders: Orders, p: Numbers, draws: TurnDraws) -> Changes:
     """Each rival updates by Bayes' rule on exercises, arms, provocations and talks, and fades to a prior.
 
-    In log-odds the rule is one addition: logit(m') = logit(m) + ln(q_aggressive / q_peaceful) for each act seen
-    (Jervis 1976; Kydd 1997).
+    An exercise in its announced season says less than one out of season. In log-odds the rule is one addition:
+    logit(m') = logit(m) + ln(q_aggressive / q_peaceful) for each act seen (Jervis 1976; Kydd 1997).
     """
     change = PairAccumulator(world.cast.pairs.rivals, world)
     now = change.of(world.hostility)
@@ -36,5 +36,6 @@ def _evidence(world: World, orders: Orders, p: Numbers, change: PairAccumulator)
     told = p.provocation_evidence * displays + p.arms_evidence * arms
     aimed = PairAccumulator(change.pairs, world)
     aimed.along(world, orders, Action.EXERCISE, p.exercise_evidence, back=False)
+    aimed.by *= 1.0 - p.announced_discount * world.exercise_season[change.pairs.who]
     aimed.along(world, orders, Action.TALK, -p.talk_evidence, back=False)
     return told[change.pairs.whom] + aimed.by[change.pairs.reverse]

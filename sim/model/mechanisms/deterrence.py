@@ -1,16 +1,17 @@
-"""Deterrence: capability x resolve x credibility, less what the challenger has to gain from change."""
+"""Deterrence: what each challenger faces, how allies learn to fight together, and what broken promises cost."""
 
 from __future__ import annotations
 
 import numpy as np
 
-from sim.base.arrays import ActorRun, PairRun, share
+from sim.base.arrays import ActorRun
 from sim.base.draws import TurnDraws
 from sim.inputs.actions import Action
 from sim.inputs.parameters import Numbers
 from sim.model.changes import Changes, PairAccumulator, mechanism
 from sim.model.decisions import Orders
 from sim.model.definitions import USE_OF_FORCE
+from sim.model.mechanisms.balance import conventional, nuclear
 from sim.model.mechanisms.flows import given_by
 from sim.model.world import World
 
@@ -20,44 +21,19 @@ from sim.model.world import World
     changes=("deterrence", "interoperability", "integrity"),
 )
 def deterrence(world: World, orders: Orders, p: Numbers, draws: TurnDraws) -> Changes:
-    """Local balance, resolve and the credibility of allies deter; dissatisfaction with what is undoes it."""
+    """Forces on the spot, credible help and nuclear weapons deter: 1 - (1 - conventional)(1 - nuclear).
+
+    The balance that counts is the local one, with resolve and the credibility of allies (Huth and Russett 1984;
+    Zagare and Kilgour 2000). What a challenger wants is no part of it: that stands in the hazard of disputes.
+    """
     change = PairAccumulator(world.cast.pairs.rivals, world)
-    change.by += p.deterrence_speed * (_deterred(world, p, change) - change.of(world.deterrence))
+    faced = 1.0 - (1.0 - conventional(world, p, change.pairs)) * (1.0 - nuclear(world, p, change.pairs))
+    change.by += p.deterrence_speed * (faced - change.of(world.deterrence))
     return {
         "deterrence": change.done(),
         "interoperability": _interoperability(world, orders, p).done(),
         "integrity": _integrity(world, orders, p, draws),
     }
-
-
-def _deterred(world: World, p: Numbers, rivals: PairAccumulator) -> PairRun:
-    """The level toward which deterrence of each challenger by each rival moves (Zagare & Kilgour 2000)."""
-    challenger, defender = rivals.pairs.who, rivals.pairs.whom
-    strength = _strength(world, p)[defender]
-    capability = share(strength, strength + world.military_spending[challenger])
-    resolve = (1.0 - p.weariness_saps_resolve * world.weariness)[defender]
-    cooperation = (1.0 - p.closeness_deters + p.closeness_deters * _closeness(world))[defender]
-    return np.clip(capability * resolve * cooperation - p.dissatisfaction * world.hardship[challenger], 0.0, 1.0)
-
-
-def _strength(world: World, p: Numbers) -> ActorRun:
-    """Own power and that of allies bound by treaty, as far as their help is credible and on the spot."""
-    strength = world.military_spending * np.ones_like(world.weariness)
-    for defender, allies in enumerate(world.cast.relations["allies"]):
-        for ally in allies:
-            credible = world.interoperability[ally, defender] * world.integrity[ally] * p.promises_kept
-            backing = world.military_spending[ally] * world.treaty[ally, defender] * credible
-            strength[defender] += p.distance_discount * backing
-    return strength
-
-
-def _closeness(world: World) -> ActorRun:
-    """How well each actor can fight together with those at its side: the mean over allies and group fellows."""
-    mean = world.blank()
-    for actor, fellows in enumerate(world.cast.fellows):
-        for fellow in fellows:
-            mean[actor] += world.interoperability[actor, fellow] / len(fellows)
-    return mean
 
 
 def _interoperability(world: World, orders: Orders, p: Numbers) -> PairAccumulator:

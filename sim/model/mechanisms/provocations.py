@@ -8,13 +8,13 @@ from sim.base.arrays import Run
 from sim.base.draws import TurnDraws
 from sim.inputs.actions import Action
 from sim.inputs.parameters import Numbers
-from sim.model.changes import Changes, mechanism
+from sim.model.changes import Changes, PairAccumulator, mechanism
 from sim.model.decisions import Orders
 from sim.model.definitions import FLOOR
 from sim.model.world import World
 
 
-@mechanism(source="T1", changes=("launches", "border_incidents", "nuclear_tests"))
+@mechanism(source="T1", changes=("launches", "border_incidents", "incidents", "nuclear_tests"))
 def provocations(world: World, orders: Orders, p: Numbers, draws: TurnDraws) -> Changes:
     """A provocation ordered is one occasion and a geometric number of further ones, more after busy months.
 
@@ -22,6 +22,7 @@ def provocations(world: World, orders: Orders, p: Numbers, draws: TurnDraws) -> 
     binomial with k about 0.71 that monthly counts since 2012 follow.
     """
     counts = {name: world.blank() for name in ("launches", "border_incidents", "nuclear_tests")}
+    against = PairAccumulator(world.cast.pairs.rivals, world)
     extra = draws(world.cast.actor_keys("salvo"))
     for slot, i, j in world.cast.slots.of[Action.PROVOKE]:
         tail = p.launch_tail if i == j else p.border_tail
@@ -29,9 +30,10 @@ def provocations(world: World, orders: Orders, p: Numbers, draws: TurnDraws) -> 
             1.0 + np.minimum(_geometric(extra[i], tail * world.memory[slot]), p.salvo_ceiling)
         )
         counts["launches" if i == j else "border_incidents"][i] += occasions
+        against.add(i, j, occasions)
     for slot, i, _ in world.cast.slots.of[Action.TEST_NUCLEAR]:
         counts["nuclear_tests"][i] += orders.issued[slot]
-    return counts
+    return {**counts, "incidents": against.done()}
 
 
 def _geometric(draw: Run, mean: Run) -> Run:

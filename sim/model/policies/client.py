@@ -10,6 +10,8 @@ from sim.inputs.parameters import Numbers
 from sim.model.perception import Side
 from sim.model.policies.shared import (
     border_is_closed,
+    defender_is_strong,
+    isolation_leaves_nothing_to_lose,
     isolation_presses,
     other_looks_aggressive,
     other_side_talks,
@@ -118,28 +120,28 @@ def broadcasts_sting(me: Side, other: Side, p: Numbers) -> Value:
     return p.broadcast_to_provocation * me.suffered(Action.BROADCAST)
 
 
-@reason("S4")
-def isolation_leaves_nothing_to_lose(me: Side, other: Side, p: Numbers) -> Value:
-    """Who is isolated gains attention and loses little by a test."""
-    return p.isolation_to_provocation * me.isolation
+@reason("T1")
+def exercises_are_due(me: Side, other: Side, p: Numbers) -> Value:
+    """The months in which the other side's exercises are announced may invite displays: the sign is contested."""
+    return p.exercise_anticipated * me.rivals_in_season
 
 
 @reason("P2")
 def partner_rewards_calm(me: Side, other: Side, p: Numbers) -> Value:
-    """Testing fell as the tie deepened: a partner's rewards make displays less needful."""
+    """A deep tie with the partner may make displays less needful, or safer: the sign is contested."""
     return -p.reward_for_calm * me.partner_tie
 
 
-@reason("R2")
-def defender_is_strong(me: Side, other: Side, p: Numbers) -> Value:
-    """A neighbour whose defence is credible is provoked less at the border."""
-    return -p.border_deterrence * me.deterrence
+@reason("S2")
+def missiles_are_sold(me: Side, other: Side, p: Numbers) -> Value:
+    """What is sold abroad is not fired at home, unless the sale pays for more tests: the sign is contested."""
+    return -p.sold_not_fired * me.did(Action.SUPPLY_MUNITIONS)
 
 
 @reason("R3b")
 def others_seek_talks(me: Side, other: Side, p: Numbers) -> Value:
-    """Talks offered from any side take away from the case for a display."""
-    return -p.talks_restrain * me.suffered(Action.TALK)
+    """Talks offered by rivals or across the divide may take away from the case for a display."""
+    return -p.talks_restrain * me.talks_across
 
 
 @reason("C1")
@@ -217,15 +219,18 @@ POLICY = Policy(
         Rule(Action.PROVOKE, "self", "client_tests_missiles", only_if=("has_programme",)).because(
             programme_wants_tests,
             exercises_look_like_threat,
+            exercises_are_due,
             broadcasts_sting,
             isolation_leaves_nothing_to_lose,
             partner_rewards_calm,
+            missiles_are_sold,
             others_seek_talks,
             trouble_at_home_is_diverted,
         ),
         Rule(Action.PROVOKE, "neighbours", "client_provokes_at_border").because(
             other_looks_aggressive,
             exercises_look_like_threat,
+            exercises_are_due,
             broadcasts_sting,
             defender_is_strong,
             talks_calm,

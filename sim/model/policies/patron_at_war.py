@@ -9,6 +9,8 @@ from sim.model.perception import Side
 from sim.model.policies.shared import (
     border_is_closed,
     debt_is_honoured,
+    defender_is_strong,
+    isolation_leaves_nothing_to_lose,
     isolation_presses,
     other_side_talks,
     season_of_exercises,
@@ -71,6 +73,12 @@ def first_partner_restrains(me: Side, other: Side, p: Numbers) -> Value:
     return -p.hedger_restrains * other.trade_share
 
 
+@reason("T1")
+def other_arms_the_enemy(me: Side, other: Side, p: Numbers) -> Value:
+    """Who arms one's enemy may be made to pay at home, short of war: sabotage, cut cables, airspace."""
+    return p.enemy_armed * other.did(Action.SUPPLY_MUNITIONS)
+
+
 POLICY = Policy(
     role="patron_at_war",
     doctrine="Take munitions and men from whoever sells them; pay with aid first, technology last.",
@@ -98,5 +106,8 @@ POLICY = Policy(
         ),
         Rule(Action.TALK, "interlocutors", "patron_talks_to_hedger").because(isolation_presses, other_side_talks),
         Rule(Action.EXERCISE, "rivals", "patron_exercises").because(enemy_is_supported, season_of_exercises),
+        Rule(Action.PROVOKE, "neighbours", "patron_provokes").because(
+            other_arms_the_enemy, isolation_leaves_nothing_to_lose, defender_is_strong
+        ),
     ),
 )

@@ -28,10 +28,22 @@ def isolation_presses(me: Side, other: Side, p: Numbers) -> Value:
     return p.isolation_pull * me.isolation
 
 
+@reason("S4")
+def isolation_leaves_nothing_to_lose(me: Side, other: Side, p: Numbers) -> Value:
+    """Who is isolated gains attention and loses little by a provocation."""
+    return p.isolation_to_provocation * me.isolation
+
+
+@reason("R2")
+def defender_is_strong(me: Side, other: Side, p: Numbers) -> Value:
+    """A rival whose defence is credible may be provoked less, or more below that threshold: the sign is contested."""
+    return -p.border_deterrence * me.deterrence
+
+
 @reason("T1")
 def provocations_alarm(me: Side, other: Side, p: Numbers) -> Value:
-    """Recent provocations by the other call for an answer."""
-    return p.threat_seen * other.did(Action.PROVOKE)
+    """Recent provocations by the other call for an answer, and a nuclear test for as much as several."""
+    return p.threat_seen * (other.did(Action.PROVOKE) + p.nuclear_test_evidence * other.did(Action.TEST_NUCLEAR))
 
 
 @reason("T1")
@@ -110,7 +122,7 @@ def rivals_grow_closer(me: Side, other: Side, p: Numbers) -> Value:
 
 @reason("R3b")
 def talks_calm(me: Side, other: Side, p: Numbers) -> Value:
-    """Recent talks with the other take away from the case for force."""
+    """Recent talks with the other may take away from the case for force: the sign is contested."""
     return -p.talks_restrain * (other.did_to_other(Action.TALK) + me.did_to_other(Action.TALK))
 
 

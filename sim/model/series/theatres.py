@@ -31,8 +31,11 @@ def _over_disputants(world: World, per_pair: Callable[[int, int], Run]) -> Theat
 
 @series("occasions", 0, 2000, "T1", of="theatre")
 def provocations(world: World, orders: Orders, p: Numbers) -> TheatreRun:
-    """Missile launch occasions, border incidents and nuclear tests."""
-    return _by_home(world, world.launches + world.border_incidents + world.nuclear_tests)
+    """Missile launch occasions and nuclear tests at home, and incidents staged where the two rivals meet."""
+    result = _by_home(world, world.launches + world.nuclear_tests)
+    for i, j in world.cast.pairs.rivals.row_of:
+        result[world.cast.theatre_of_pair(i, j)] += world.incidents[i, j]
+    return result
 
 
 @series("occasions", 0, 2000, "T1", of="theatre")
