@@ -51,9 +51,9 @@ class DeclaredNumbers:
     presence_suffices: Value
     """weight of men already there relative to the ceiling; log-odds, 0 to 5."""
     client_tests_missiles: Value
-    """base rate of missile tests; log-odds, -4 to 2."""
+    """base rate of missile tests; log-odds, -5 to 1."""
     programme_drive: Value
-    """weight of a programme that is not yet mature; log-odds, 0 to 8."""
+    """weight of a programme that is not yet mature; log-odds, 0 to 10."""
     isolation_to_provocation: Value
     """weight of isolation for tests; log-odds, 0 to 4."""
     reward_for_calm: Value
@@ -132,7 +132,8 @@ class DeclaredNumbers:
     patron_exercises: Value
     """base rate of the patron's exercises against its rivals; log-odds, -8 to 0."""
     patron_provokes: Value
-    """base rate of the patron's sabotage, airspace and cable incidents against each rival; log-odds, -6 to 0."""
+    """base rate of the patron's sabotage, airspace and cable incidents against each rival within reach; log-odds, -6 to
+    1."""
     enemy_armed: Value
     """weight of arms that a rival sends to the enemy for provocations against it; log-odds, -0.5 to 4."""
     hedger_trades: Value
@@ -468,7 +469,7 @@ class DeclaredNumbers:
     forces_tied_down: Value
     """share of a belligerent's power that its war ties down; share, 0.2 to 0.9."""
     initiative: Value
-    """by how much time and place of its own choice multiply the force of who strikes first; ratio, 1 to 4."""
+    """by how much time and place of its own choice multiply the force of who strikes first; ratio, 1 to 5."""
     warning_time: Value
     """share of that advantage that full warning takes away; share, 0 to 1."""
     balance_steepness: Value
@@ -509,7 +510,7 @@ class DeclaredNumbers:
     border_tail: Value
     """further incidents in a month with one when every recent month had one; incidents, 0.2 to 10."""
     dispute_rate: Value
-    """base rate at which one challenges another in a month; log-odds, -8.5 to -5.5."""
+    """base rate at which one challenges another in a month; log-odds, -8 to -5.5."""
     dispute_begets_dispute: Value
     """weight of a recent dispute; log-odds, 2 to 5."""
     dispute_memory: Value

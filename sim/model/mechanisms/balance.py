@@ -87,7 +87,7 @@ def nuclear(world: World, p: Numbers, pairs: PairList) -> PairRun:
     """How far the first of each pair is deterred by nuclear weapons, the second's own or a guarantor's: (pair, run).
 
     A guarantor that is bound by treaty spreads its umbrella as far as its word is believed; a challenger that can
-    strike the guarantor itself takes from that belief (decoupling: Snyder 1965; Glaser 1990).
+    strike the guarantor itself takes from that belief (decoupling: Snyder 1965).
     """
     held = arsenal(world, p)
     own = p.nuclear_deters * held[pairs.whom]

@@ -51,6 +51,7 @@ class Relation:
     months_since_dispute: float
     back: Relation = field(init=False)
     rung: int = 0
+    crisis: int = 0
     joint: float = 0.0
     opposed: float = 0.0
     listed: float = 0.0
@@ -72,16 +73,17 @@ class Relation:
         self.joint = self.opposed = self.listed = self.received = 0.0
 
     def judge(self, p: Any) -> None:
-        """A rival updates its belief by Bayes' rule, and is deterred by strength, resolve and closeness."""
+        """A rival updates its belief by Bayes' rule, and is deterred by strength, resolve and nuclear weapons."""
         held = within(self.hostility, 1e-6, 1.0 - 1e-6)
         told = p.provocation_evidence * self.whom.displays + p.arms_evidence * self.whom.arms + self.seen
         updated = logistic(math.log(held / (1.0 - held)) + told)
         self.hostility = within(updated + p.belief_fades * (p.belief_prior - held))
-        strength = self.whom.strength
-        capability = strength / (strength + self.who.military_spending) if strength else 0.0
-        resolve = 1.0 - p.weariness_saps_resolve * self.whom.weariness
-        cooperation = 1.0 - p.closeness_deters + p.closeness_deters * self.whom.closeness
-        level = within(capability * resolve * cooperation - p.dissatisfaction * self.who.hardship)
+        foe = self.who.military_spending * p.initiative
+        balance = (max(self.whom.strength, 1e-9) / max(foe, 1e-9)) ** p.balance_steepness
+        conventional = balance / (1.0 + balance) * (1.0 - p.weariness_saps_resolve * self.whom.weariness)
+        arsenal = self.whom.nuclear_warheads / (self.whom.nuclear_warheads + p.warheads_enough)
+        nuclear = p.nuclear_deters * max(arsenal, self.whom.weapons_programme)
+        level = 1.0 - (1.0 - conventional) * (1.0 - nuclear)
         self.deterrence += p.deterrence_speed * (level - self.deterrence)
         self.seen = 0.0
 
@@ -101,24 +103,37 @@ class Relation:
             self.treaty = self.back.treaty = 1.0
 
     def dispute(self, p: Any, random: Any) -> None:
-        """A dispute may break out between two rivals, and climb; both sides remember it."""
-        feared = max(self.hostility, self.back.hostility) - 0.5
-        deterred = min(self.deterrence, self.back.deterrence)
-        odds = p.dispute_rate + p.hostility_to_dispute * feared - p.deterrence_to_dispute * deterred
-        odds += p.dispute_begets_dispute * math.exp(-self.months_since_dispute / p.dispute_memory)
-        odds += p.provocation_to_dispute * (self.who.did["provoke"] + self.whom.did["provoke"])
-        odds -= p.talks_to_dispute * (self.lately["talk"] + self.back.lately["talk"])
+        """A crisis may be opened between two rivals, climb, and end; both sides remember it."""
         self.rung = 0
         self.months_since_dispute += 1.0
-        if random.random() < logistic(odds):
-            draw, shift = (
-                random.random(),
-                p.hostility_to_severity * feared - p.deterrence_to_severity * (deterred - 0.5),
-            )
-            cuts = (p.cut_display, p.cut_force, p.cut_war)
-            self.rung = 2 + sum(draw > 1.0 - logistic(shift - cut) for cut in cuts)
-            self.months_since_dispute = 0.0
+        if self.crisis:
+            self._go_on(p, random)
+        elif random.random() < logistic(max(self._motive(p), self.back._motive(p))):
+            self.crisis, self.months_since_dispute = 2, 0.0
         self.back.rung, self.back.months_since_dispute = self.rung, self.months_since_dispute
+
+    def _motive(self, p: Any) -> float:
+        """Log-odds that the first challenges the second this month."""
+        odds = p.dispute_rate + p.hostility_to_dispute * (self.hostility - 0.5) + p.dissatisfaction * self.who.isolation
+        odds -= p.deterrence_to_dispute * (self.deterrence - 0.5)
+        odds += p.dispute_begets_dispute * math.exp(-self.months_since_dispute / p.dispute_memory)
+        odds += p.provocation_to_dispute * (self.lately["provoke"] + self.back.lately["provoke"])
+        return float(odds - p.talks_to_dispute * (self.lately["talk"] + self.back.lately["talk"]))
+
+    def _go_on(self, p: Any, random: Any) -> None:
+        """A month of a crisis: either side raises it, backs down or lets it rest."""
+        asked = {2: p.step_to_display, 3: p.step_to_force, 4: p.step_to_war}[self.crisis]
+        bound = p.crisis_yields - p.audience_binds * (self.crisis - 2)
+        for side in (self, self.back):
+            feared = p.hostility_to_severity * (side.hostility - 0.5)
+            if random.random() < logistic(asked + feared - p.deterrence_to_severity * (side.deterrence - 0.5)):
+                self.crisis += 1
+                break
+        else:
+            if random.random() < p.crisis_rests or random.random() < logistic(bound):
+                self.rung, self.crisis = self.crisis, 0
+        if self.crisis == 5:
+            self.rung, self.crisis = 5, 0
 
 
 class Order:
