@@ -48,7 +48,7 @@ def conventional(world: World, p: Numbers, pairs: PairList) -> PairRun:
             arrives = power[ally] * on_the_spot(world.cast, ally, theatre, p)
             own[row] += arrives * world.interoperability[ally, defender] * pledge(world, p, ally, defender)
     surprise = 1.0 + (p.initiative - 1.0) * (1.0 - p.warning_time * warning(world)[pairs.whom])
-    ratio = np.log(np.maximum(own, FLOOR)) - np.log(np.maximum(foe, FLOOR)) - np.log(surprise)
+    ratio = np.log(np.maximum(own, FLOOR) / (np.maximum(foe, FLOOR) * surprise))
     resolve = (1.0 - p.weariness_saps_resolve * world.weariness)[pairs.whom]
     return logistic(p.balance_steepness * ratio) * resolve
 
