@@ -9,6 +9,10 @@ class Seen:
     """size of the economy; USD bn, 0 to 40000."""
     military_spending: TargetRun
     """military spending a year; USD bn, 0 to 1500."""
+    active_forces: TargetRun
+    """men under arms; thousand men, 0 to 5000."""
+    nuclear_warheads: TargetRun
+    """nuclear warheads held; warheads, 0 to 50000."""
     affinity_point: TargetRun
     """ideal point in the UN General Assembly; index, -4 to 4."""
     closedness: TargetRun
@@ -151,8 +155,12 @@ class Seen:
     """how far the first is deterred from attacking the second; index, 0 to 1."""
     months_since_dispute: TargetRun
     """months since the last dispute; months, 0 to 600."""
+    crisis: TargetRun
+    """hostility level of a crisis that the first opened; level 0, 2 to 5, 0 to 5."""
     dispute_rung: TargetRun
-    """hostility level of this turn's dispute; level 0, 2 to 5, 0 to 5."""
+    """highest level of a dispute that ended; level 0, 2 to 5, 0 to 5."""
+    incidents: TargetRun
+    """incidents that the first staged against the second; incidents, 0 to 60."""
     front: Run
     """share of contested territory held by the attacker; share, 0 to 1."""
     ceasefire: Run
@@ -216,3 +224,8 @@ class Seen:
     seat_in_monitoring: TargetRun
     """How far an actor that sanctions sits with others that do in watching the sanctions, through its accords; share, 0
     to 1."""
+    talks_across: TargetRun
+    """Talks lately sought with the actor by its rivals and across the divide; those of allies and partners left out;
+    fading acts, 0 to 50."""
+    rivals_in_season: TargetRun
+    """Whether the yearly exercises of any rival fall in this month; share, 0 to 1."""

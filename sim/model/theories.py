@@ -9,6 +9,7 @@ from sim.base.errors import known_or_bad
 from sim.model.changes import Mechanism
 from sim.model.mechanisms import attrition
 from sim.model.mechanisms.war import war
+from sim.model.mechanisms.disputes import SPIRAL, disputes
 from sim.model.policies import POLICIES
 from sim.model.policy import Policy
 
@@ -49,6 +50,13 @@ THEORIES: dict[str, Theory] = {
         {
             "contest": Choice("the power that either side brings to the front this month", mechanism=war),
             "attrition": Choice("who loses more than it can replace", mechanism=attrition.war),
+        },
+    ),
+    "dispute_hazard": Theory(
+        "what begins disputes and drives them up",
+        {
+            "deterrence": Choice("what a challenger wants, against the deterrence that it faces", mechanism=disputes),
+            "spiral": Choice("fear on both sides: the other's measures are read as a threat", mechanism=SPIRAL),
         },
     ),
 }
