@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from sim.base.errors import known_or_bad
 from sim.model.changes import Mechanism
 from sim.model.mechanisms import attrition
-from sim.model.mechanisms.war import war
 from sim.model.mechanisms.disputes import SPIRAL, disputes
+from sim.model.mechanisms.war import war
 from sim.model.policies import POLICIES
 from sim.model.policy import Policy
 
