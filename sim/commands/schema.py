@@ -10,7 +10,19 @@ import typer
 
 from sim.base.errors import known_or_bad
 
-KINDS = ("scenario", "actor", "parameters", "actions", "sources", "setup", "frame", "baseline", "bands", "plan")
+KINDS = (
+    "scenario",
+    "actor",
+    "parameters",
+    "actions",
+    "chains",
+    "sources",
+    "setup",
+    "frame",
+    "baseline",
+    "bands",
+    "plan",
+)
 """The kinds of file and message, for the help, which does not load their schemas."""
 
 

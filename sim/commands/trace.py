@@ -2,27 +2,41 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from sim.commands.options import DEFAULT_SCENARIO, Does, ScenarioName, Seed, Start, Theories
+from sim.commands.options import DEFAULT_SCENARIO, Does, Jobs, ScenarioName, Seed, Sets, Stale, Start, Theories
 
 
 def trace(
     passage: Annotated[str | None, typer.Argument(help="A passage, such as D2; all of them if left out.")] = None,
     orders: Annotated[bool, typer.Option("--orders", help="List orders with the way back to passages.")] = False,
+    chains: Annotated[bool, typer.Option("--chains", help="List the chains whose links can be forced.")] = False,
+    chain: Annotated[str, typer.Option(help="Force each link of the chain of a passage, or all.")] = "",
     do: Does = None,
     theory: Theories = None,
     scenario: ScenarioName = DEFAULT_SCENARIO,
     start: Start = None,
     seed: Seed = 1,
+    replicates: Annotated[int, typer.Option(min=2, max=100_000, help="Histories at each end of a link.")] = 100,
+    parameters: Annotated[
+        str,
+        typer.Option(help="default, prior or posterior, for chains.", show_default="posterior, where there is one"),
+    ] = "",
+    posterior: Sets = None,
+    stale: Stale = False,
+    out: Annotated[Path | None, typer.Option(help="Folder for the table of chains.")] = None,
+    jobs: Jobs = 0,
 ) -> None:
     """Follow a passage to reasons, mechanisms, parameters and outcomes, or orders back to their passages.
 
-    With --do: what follows when an order is forced or a variable held, beside the same histories without it.
+    With --chain: what answers when each link from what is done to what comes of it is forced. With --do: what follows
+    when an order is forced or a variable held, beside the same histories without it.
     """
     from sim.commands.arm import Asked, intervention
+    from sim.commands.chains import list_chains, show_chains
     from sim.commands.passages import show_forced, show_orders, show_passage, show_passages
     from sim.engine.interventions import case_of
     from sim.inputs.sources import load_sources
@@ -30,13 +44,17 @@ def trace(
 
     sources, case = load_sources(), load_scenario(scenario)
     done = intervention(case, Asked(theories=theory, does=do), start)
-    if do:
+    if chain:
+        asked = {"scenario": scenario, "seed": seed, "jobs": jobs, "replicates": replicates, "posterior": posterior}
+        show_chains(chain, out, parameters, {**asked, "stale": stale, "theories": done.theories})
+    elif chains:
+        list_chains()
+    elif do:
         show_forced(case, done, seed)
-        return
-    case = case_of(case, done).scenario
-    if passage is not None:
-        show_passage(sources, sources.passage(passage, "entente trace"), case, seed)
+    elif passage is not None:
+        passage_of = sources.passage(passage, "entente trace")
+        show_passage(sources, passage_of, case_of(case, done).scenario, seed)
     elif orders:
-        show_orders(case, seed)
+        show_orders(case_of(case, done).scenario, seed)
     else:
-        show_passages(sources, case)
+        show_passages(sources, case_of(case, done).scenario)

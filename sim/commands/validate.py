@@ -10,7 +10,7 @@ import typer
 
 
 def validate(
-    file: Annotated[Path, typer.Argument(help="A scenario, actor, parameters, actions or sources file.")],
+    file: Annotated[Path, typer.Argument(help="A scenario, actor, parameters, actions, chains or sources file.")],
 ) -> None:
     """Check a TOML file, and play a month with it; say what is wrong in one line."""
     from sim.inputs.kinds import kind_of

@@ -42,7 +42,7 @@ class Intervention:
     waived: tuple[str, ...] = ()
     calm: tuple[str, ...] = ()
     script: tuple[Promise, ...] = ()
-    held: Mapping[str, float] = field(default_factory=dict)
+    held: Mapping[str, Value] = field(default_factory=dict)
     held_from: int = 0
     theories: Mapping[str, str] = field(default_factory=dict)
 
@@ -51,7 +51,8 @@ class Intervention:
         parameters, ablated = (
             {name: part_of(value, rows) for name, value in values.items()} for values in (self.parameters, self.ablated)
         )
-        return replace(self, levers=self.levers.part(rows), parameters=parameters, ablated=ablated)
+        held = {path: part_of(value, rows) for path, value in self.held.items()}
+        return replace(self, levers=self.levers.part(rows), parameters=parameters, ablated=ablated, held=held)
 
     def also(self, other: Intervention) -> Intervention:
         """Both at once; where they disagree, the other prevails."""
@@ -101,7 +102,7 @@ class Case:
         held = [one for one in self.held if one.since <= world.turn]
         changed = {one.name: world[one.name].copy() for one in held}
         for one in held:
-            changed[one.name][one.where] = one.value
+            changed[one.name][one.where] = one.in_place_of(changed[one.name][one.where])
         return world.changed(**changed) if held else world
 
     def start(self, runs: int) -> World:
@@ -123,8 +124,9 @@ class Case:
         return World(self.cast, world.turn, **{**world.variables(), "memory": memory})
 
     def part(self, rows: slice) -> Case:
-        """The case of some of the runs: parameters of one number per run are cut."""
-        return replace(self, parameters=self.parameters.part(rows))
+        """The case of some of the runs: parameters and held values of one number per run are cut."""
+        held = tuple(replace(one, value=part_of(one.value, rows)) for one in self.held)
+        return replace(self, parameters=self.parameters.part(rows), held=held)
 
     def under(self, parameters: Parameters) -> Case:
         """The same with other parameters."""

@@ -10,6 +10,7 @@ from sim.base.paths import read_toml, shown
 
 SIGNS: Mapping[str, frozenset[str]] = {
     "sources": frozenset({"passages", "works"}),
+    "chains": frozenset({"chains", "scenario"}),
     "scenario": frozenset({"start_month", "theatres", "actors", "turns", "levers_from", "calendar", "war"}),
     "script": frozenset({"promise"}),
     "actor": frozenset({"role", "home", "relations", "start", "toward"}),
@@ -36,7 +37,7 @@ def kind_of(path: Path) -> str:
 
 
 def _by_place(path: Path) -> str:
-    if path.stem in ("parameters", "actions", "sources"):
+    if path.stem in ("parameters", "actions", "sources", "chains"):
         return path.stem
     folders = [parent.name for parent in path.absolute().parents[:2]]
     if "scenarios" in folders[:1]:

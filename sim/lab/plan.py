@@ -83,15 +83,15 @@ class Plan:
 
 
 def _shape(one: Intervention) -> object:
-    """What must be equal of interventions that are played as one: all but their numbers."""
+    """What must be equal of interventions that are played as one: all but numbers and names of what is held."""
     steps = [(step.turn, step.lever) for step in one.levers.steps]
-    apart = (one.without, one.waived, one.calm, one.script, one.held_from)
+    held = one.held_from if one.held else None
+    apart = (one.without, one.waived, one.calm, one.script, held)
     return (
         sorted(one.parameters),
         sorted(one.ablated),
         steps,
         dict(one.policies),
-        dict(one.held),
         dict(one.theories),
         apart,
     )
@@ -108,8 +108,10 @@ def _by_run(own: Sequence[Intervention], replicates: Index) -> Intervention:
         replace(step, value=gathered([one.levers.steps[place].value for one in own]))
         for place, step in enumerate(first.levers.steps)
     )
+    paths = dict.fromkeys(path for one in own for path in one.held)
     return replace(
         first,
+        held={path: gathered([one.held.get(path, np.nan) for one in own]) for path in paths},
         levers=Schedule(tuple(steps)),
         parameters={name: gathered([one.parameters[name] for one in own]) for name in first.parameters},
         ablated={name: gathered([one.ablated[name] for one in own]) for name in first.ablated},

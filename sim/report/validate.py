@@ -14,9 +14,11 @@ from sim.engine.interventions import Case
 from sim.engine.simulate import simulate
 from sim.engine.step import step
 from sim.inputs.actions import load_actions
+from sim.inputs.chains import load_chains
 from sim.inputs.kinds import kind_of
 from sim.inputs.parameters import load_parameters
 from sim.inputs.sources import load_sources
+from sim.lab.forcing import tested
 from sim.model.legality import CONDITIONS
 from sim.scenarios.commitments import load_commitments
 from sim.scenarios.scenario import Scenario, load_scenario, scenario_names
@@ -33,6 +35,7 @@ def validate_file(path: Path) -> str:
         "sources": _sources,
         "commitments": _commitments,
         "script": _script,
+        "chains": _chains,
     }
     return checks[kind_of(path)](path)
 
@@ -116,3 +119,13 @@ def _resolve(path: Path, cited: Mapping[str, str]) -> None:
 def _sources(path: Path) -> str:
     sources = load_sources(path)
     return f"a file of {len(sources.passages)} passages and {len(sources.works)} works"
+
+
+def _chains(path: Path) -> str:
+    known = load_chains(path)
+    _resolve(path, {f"chains.{passage}": passage for passage in known.chains})
+    links = [link for chain in known.chains.values() for link in chain.links]
+    for link in links:
+        if not link.not_modelled:
+            tested(link, known.where, load_scenario(known.scenario))
+    return f"a file of {len(known.chains)} chains with {len(links)} links"

@@ -10,6 +10,7 @@ from pathlib import Path
 from sim.base.paths import CONFIGS
 from sim.base.schemas import Schema
 from sim.inputs.actions import actions_schema
+from sim.inputs.chains import chains_schema
 from sim.inputs.parameters import parameters_schema
 from sim.inputs.sources import sources_schema
 from sim.model.legality import CONDITIONS
@@ -30,6 +31,7 @@ SCHEMAS: Schemas = {
     "actions": ("Entente: the table of actions", partial(actions_schema, tuple(CONDITIONS))),
     "commitments": ("Entente: levers and their commitments", commitments_schema),
     "script": ("Entente: a script of promised orders", script_schema),
+    "chains": ("Entente: chains and how each link is tested", chains_schema),
     "sources": ("Entente: passages and literature", sources_schema),
 }
 """For each kind of file its title and the schema that its loader uses."""
