@@ -163,7 +163,11 @@ def test_the_chain_that_the_mistakes_are_made_in_is_none(tmp_path):
         ('low = "never"', 'low = "some"', r"force = 'some': expected a number"),
         ('order = "KOR:broadcast:PRK", low = "never"', "held = 'tie.KOR', low = 0", r"expected tie\.ACTOR\.ACTOR"),
         ('order = "KOR:broadcast:PRK", low = "never"', "held = 'ties', low = 0", r"a variable.*did you mean tie"),
-        ('order = "KOR:broadcast:PRK", low = "never"', "held = 'front', low = -1", r"force = -1: expected a number from 0 to 1"),
+        (
+            'order = "KOR:broadcast:PRK", low = "never"',
+            "held = 'front', low = -1",
+            r"force = -1: expected a number from 0 to 1",
+        ),
         ('order = "KOR:broadcast:PRK", low = "never"', "dose = 'peace', low = 0", r"'peace': expected a known lever"),
         ('order = "KOR:broadcast:PRK", low = "never"', "parameter = 'jam', low = 0", r"a known parameter"),
         ('order = "KOR:broadcast:PRK", low = "never", high = 1', "theory = 'x', high = 'y'", r"a known theory"),
