@@ -168,7 +168,8 @@ def _unit(force: Forced, scenario: Scenario) -> str:
         return one.dose_unit if force.kind == "dose" else one.unit
     if force.kind == "order":
         row = scenario.cast.actions[order_of(name, scenario.cast, "", "")[1]]
-        return f"{row.unit} a month" if row.amount == "size" else "orders a month"
+        unit = row.unit if row.amount == "size" else "orders"
+        return unit if " a " in unit else f"{unit} a month"
     return declared(name.split(".")[0]).unit if force.kind == "held" else UNITS[force.kind]
 
 
