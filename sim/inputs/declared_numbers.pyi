@@ -114,7 +114,10 @@ class DeclaredNumbers:
     hedger_restrains: Value
     """weight of the client's first trading partner against transfers; log-odds, 0 to 3."""
     retaliation_in_kind: Value
-    """weight of arms from the client's neighbour to one's enemy; log-odds, 0 to 4."""
+    """weight of arms from the client's neighbour to one's enemy; log-odds, -1 to 4."""
+    noticed_rounds: Value
+    """rounds that the client's neighbour ships a month at which half of the answer is given; thousand rounds a month, 5
+    to 100."""
     patron_shields: Value
     """base rate of shielding the client; log-odds, -7 to 0."""
     isolation_pull: Value
@@ -222,7 +225,7 @@ class DeclaredNumbers:
     blocked_aid: Value
     """weight of a block at home; log-odds, 0 to 9."""
     ground_lost: Value
-    """weight of ground lost by the defender; log-odds, 0 to 6."""
+    """weight of ground lost by the defender; log-odds, -2 to 6."""
     guarantor_exercises: Value
     """base rate of the guarantor's exercises; log-odds, -7 to 0."""
     hostility_pull: Value

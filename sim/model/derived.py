@@ -211,10 +211,11 @@ def partner_tie(world: World, p: Numbers) -> ActorRun:
     return result
 
 
-@derived("fading acts", 0, 50, "R1")
+@derived("share", 0, 50, "R1")
 def neighbours_supply(world: World, p: Numbers) -> ActorRun:
-    """Munitions lately shipped to a war by those across one's contested border."""
-    return _over(world, "neighbours", acts_by(world, Action.SUPPLY_MUNITIONS))
+    """How much those across one's contested border shipped to a war last month: 1 for very much, a half for enough."""
+    shipped = world.rounds_shipped
+    return _over(world, "neighbours", shipped / (shipped + p.noticed_rounds))
 
 
 @derived("index", 0, 1, "C1")

@@ -202,7 +202,8 @@ class Seen:
     partner_tie: TargetRun
     """The deepest tie with any partner; index, 0 to 1."""
     neighbours_supply: TargetRun
-    """Munitions lately shipped to a war by those across one's contested border; fading acts, 0 to 50."""
+    """How much those across one's contested border shipped to a war last month: 1 for very much, a half for enough;
+    share, 0 to 50."""
     first_partner_distance: TargetRun
     """How far the actor's main support is from approving its other ties: 1 less the tie of those it depends on; index,
     0 to 1."""
