@@ -16,7 +16,7 @@ def show_answers(answers: pd.DataFrame, still: Sequence[str] = ()) -> None:
 
     `still` are outcomes that nothing moves.
     """
-    show(_placebo(answers[answers.action == "placebo"]), "placebo, which drives nothing")
+    show(_placebo(answers[answers.action == "placebo"]), "placebo, under which nothing is promised")
     for action, rows in answers[answers.action != "placebo"].groupby("action", sort=False):
         show(_changes(rows), f"{action}: what it changes")
     say(

@@ -36,7 +36,7 @@ def intervention(scenario: Scenario, asked: Asked, start: int | None = None) -> 
     Raises `BadInput` with one line for whatever is not known or no number.
     """
     since = scenario.levers_from if start is None else start
-    done = dict(pairs(asked.does, "--do", "KOR:supply_munitions:UKR=25 or front=0.4"))
+    done = dict(pairs(asked.does, "--do", "WHO:action:WHOM=25 or front=0.4"))
     orders = {place: value for place, value in done.items() if ":" in place}
     held = {path: _number(path, value) for path, value in done.items() if path not in orders}
     sides = dict(pairs(asked.theories, "--theory", "china_policy=balancer"))

@@ -40,7 +40,7 @@ Theories = Annotated[
 Does = Annotated[
     list[str] | None,
     typer.Option(
-        "--do", metavar="WHAT=VALUE", help="Force an order (KOR:supply_munitions:UKR=25, or =never) or hold a variable."
+        "--do", metavar="WHAT=VALUE", help="Force an order (WHO:action:WHOM=25, or =never) or hold a variable."
     ),
 ]
 Source = Annotated[str, typer.Option("--parameters", help="default, prior or posterior: replicate k takes set k.")]

@@ -10,16 +10,19 @@ import typer
 from sim.base.errors import BadInput
 from sim.commands.options import (
     DEFAULT_SCENARIO,
+    Doses,
     Force,
     Jobs,
     Kernel,
     ScenarioName,
+    Scripts,
     Seed,
     Sets,
     Settings,
     Stale,
     Start,
     Svg,
+    Theories,
     Turns,
     given,
 )
@@ -37,6 +40,9 @@ def sweep(
     start: Start = None,
     turns: Turns = None,
     settings: Settings = None,
+    dose: Doses = None,
+    script: Scripts = None,
+    theory: Theories = None,
     out: Annotated[Path, typer.Option(help="Folder for the results.")] = Path("results/sweep"),
     precision: Annotated[float, typer.Option(help="Half-width wanted, as a share of the baseline.")] = 0.1,
     parameters: Annotated[
@@ -61,6 +67,7 @@ def sweep(
     """Play all mixes of the recommended actions and the placebo on common random numbers, and say what each changes."""
     asked = dict(locals())
     from sim.commands.answers import show_answers, show_variance
+    from sim.commands.arm import Asked as Said, intervention
     from sim.commands.console import progress, say
     from sim.engine.kernel.choice import use
     from sim.lab.samplers import usual
@@ -69,7 +76,11 @@ def sweep(
 
     use(asked.pop("kernel"))
 
-    source = parameters or usual(load_scenario(scenario))
+    loaded = load_scenario(scenario)
+    source = parameters or usual(loaded)
+    said = Said(doses=asked.pop("dose"), scripts=asked.pop("script"), theories=asked.pop("theory"))
+    own = intervention(loaded, said, start)
+    asked |= {"doses": own.parameters, "script": own.script, "theories": own.theories}
     asked |= {"levels": _levels(levels), "settings": given(settings), "measures": tuple(measures or ())}
     with progress("Playing histories") as moved:
         summary = run(Options(**{**asked, "parameters": source}), moved)
@@ -89,4 +100,4 @@ def _levels(text: str) -> tuple[float, ...]:
     try:
         return tuple(float(part) for part in text.split(","))
     except ValueError:
-        raise BadInput("sweep", "--levels", text, "numbers from 0 to 1 separated by commas, such as 0,0.5,1") from None
+        raise BadInput("sweep", "--levels", text, "numbers from 0 to 10 separated by commas, such as 0,0.5,1") from None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import combinations, product
 from typing import Protocol
 
@@ -82,12 +82,18 @@ def placebos_of(parameters: Parameters) -> tuple[str, ...]:
 
 @dataclass(frozen=True)
 class Factorial:
-    """Every mix of the actions at every level; each other action and placebo at 1, beside the first and last mix."""
+    """Every mix of the actions at every level; each other action and placebo at 1, beside the first and last mix.
+
+    `doses` are the intensities that level 1 of a lever stands for, where that is not 1; every arm is `under` the same
+    intervention besides.
+    """
 
     actions: tuple[str, ...]
     placebos: tuple[str, ...]
     levels: Point
     others: tuple[str, ...] = ()
+    doses: Mapping[str, float] = field(default_factory=dict)
+    under: Intervention = field(default_factory=Intervention)
 
     @property
     def mixes(self) -> tuple[Point, ...]:
@@ -99,14 +105,19 @@ class Factorial:
         beside, last = (*self.others, *self.placebos), len(self.mixes) - 1
         off = dict.fromkeys(beside, 0.0)
         levels = [dict(zip(self.actions, p, strict=True)) | off for p in self.mixes]
-        mixes = [_pulled(self._name(p), level) for p, level in zip(self.mixes, levels, strict=True)]
+        mixes = [self._pulled(self._name(p), level) for p, level in zip(self.mixes, levels, strict=True)]
         before = {0: "", last: f"{mixes[last].name}+"}
         added = (
-            _pulled(before[number] + name, {**levels[number], name: 1.0}, number)
+            self._pulled(before[number] + name, {**levels[number], name: 1.0}, number)
             for name in beside
             for number in before
         )
         return (*mixes, *added)
+
+    def _pulled(self, name: str, levels: Mapping[str, float], baseline: int = 0) -> Arm:
+        """An arm whose factors are the levers themselves."""
+        pulled = {lever: level * self.doses.get(lever, 1.0) for lever, level in levels.items()}
+        return Arm(name, pulled, self.under.also(Intervention(parameters=pulled)), baseline)
 
     def columns(self, declared: Mapping[str, Parameter]) -> Columns:
         """The levers, as they are declared."""
@@ -188,11 +199,6 @@ class Listed:
     def contrasts(self) -> tuple[Contrast, ...]:
         """Each arm less its own baseline."""
         return tuple(held_against(self.arms, "mix"))
-
-
-def _pulled(name: str, levels: Mapping[str, float], baseline: int = 0) -> Arm:
-    """An arm whose factors are the levers themselves."""
-    return Arm(name, levels, Intervention(parameters=levels), baseline)
 
 
 def _placed(rest: Point, which: tuple[int, ...], corner: Point) -> Point:

@@ -14,6 +14,7 @@ import pandas as pd
 
 from sim.base.errors import BadInput
 from sim.base.recorder import Recorder
+from sim.engine.interventions import Intervention
 from sim.inputs.parameters import Parameters
 from sim.lab.analyses.answers import answers, unmoved
 from sim.lab.analyses.effects import OF_EFFECTS
@@ -26,6 +27,8 @@ from sim.lab.experiment import carry_out
 from sim.lab.options import Asked, asked_sampler, check_measures, check_number, check_whole
 from sim.lab.samplers import Sampler, uncertain
 from sim.lab.study import Files, Progress, Report, Results, Study
+from sim.model.promises import Promise
+from sim.model.theories import chosen
 from sim.report.sweep.figures import Picture, pictures
 from sim.report.sweep.findings import Findings
 from sim.report.sweep.page import drawn, write_pages
@@ -47,6 +50,8 @@ class Options(Asked):
     `posterior`: drawn sets are the same in every mix, and `draws` replicates in a row share one, so that stochastic and
     parametric uncertainty can be told apart; `posterior` is a file of sets, the one of the configuration if None, and
     `stale` lets it be one that was fitted to another model. `measures` are facts of the record that are measured too.
+    `doses` are the intensities that level 1 of an action stands for, where that is not 1; all mixes are under the same
+    `script` and sides of `theories`.
     """
 
     out: Path = Path("results/sweep")
@@ -61,6 +66,9 @@ class Options(Asked):
     draws: int = 2
     stale: bool = False
     measures: tuple[str, ...] = ()
+    doses: Mapping[str, float] = field(default_factory=dict)
+    script: tuple[Promise, ...] = ()
+    theories: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -103,6 +111,8 @@ def study(options: Options) -> Study:
         measures=options.measures,
         facts={
             "levels": sorted(map(float, options.levels)),
+            "doses": dict(options.doses),
+            "theories": dict(options.theories),
             "precision": options.precision,
             "parameters": source,
             "draws_per_set": draws,
@@ -115,7 +125,14 @@ def study(options: Options) -> Study:
 
 def _design(options: Options, parameters: Parameters) -> Factorial:
     levels = tuple(sorted(map(float, options.levels)))
-    return Factorial(actions_of(parameters), placebos_of(parameters), levels, others_of(parameters))
+    return Factorial(
+        actions_of(parameters),
+        placebos_of(parameters),
+        levels,
+        others_of(parameters),
+        doses=options.doses,
+        under=Intervention(script=options.script, theories=options.theories),
+    )
 
 
 def run(options: Options, progress: Progress | None = None, executor: Executor | None = None) -> Summary:
@@ -141,6 +158,7 @@ def _check(options: Options, scenario: Scenario) -> None:
     turns = scenario.turns if options.turns is None else options.turns
     check_whole(WHERE, options, turns=(scenario.levers_from + 1, MOST_TURNS), start=(0, turns - 1))
     check_measures(WHERE, scenario, turns, options.measures)
+    chosen(options.theories)
     levers = scenario.parameters.levers
     for name in options.settings:
         if name in levers:

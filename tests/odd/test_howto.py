@@ -104,7 +104,8 @@ def test_every_block_of_the_howto_that_names_a_file_is_put_there():
 
 
 def test_what_the_howto_adds_is_valid(copy):
-    for file in ("configs/actions.toml", "configs/parameters.toml", "configs/scenarios/calm-border.toml"):
+    tables = ("configs/actions.toml", "configs/parameters.toml", "configs/scenarios/calm-border.toml")
+    for file in (*tables, "configs/commitments/northeast-asia.toml", "configs/scripts/summit-year.toml"):
         assert "ok: " in done(copy, "-m", "sim.commands.main", "validate", file)
     assert "CAN" in done(copy, "-m", "sim.commands.main", "validate", "configs/actors/northeast-asia/CAN.toml")
 
@@ -112,9 +113,9 @@ def test_what_the_howto_adds_is_valid(copy):
 def test_what_the_howto_adds_is_explained(copy):
     asked = ("explain", "--actor", "PRK", "--turn", "18", "--action", "talk", "--target", "RUS")
     assert "harvest has failed" in done(copy, "-m", "sim.commands.main", *asked)
-    asked = ("explain", "--actor", "CHN", "--turn", "40", "--action", "send_aid", "--target", "PRK")
+    asked = ("explain", "--actor", "CHN", "--turn", "40", "--action", "sanction", "--target", "PRK")
     said = done(copy, "-m", "sim.commands.main", *asked, "--set", "aid_conditionality=1")
-    assert "conditions are urged" in said
+    assert "promised" in said
 
 
 def test_what_the_howto_adds_is_played_and_stands_on_the_page(copy):

@@ -169,7 +169,7 @@ def _nothing(findings: Findings) -> str:
     return (
         f"{len(same)} of {len(main)} main effects are exactly zero: no run of any mix differs. That tells of a channel "
         "the model does not have, or of an outcome that hardly moves, and is no evidence about the world. The placebo, "
-        f"a lever that drives nothing, has a largest difference of {0.0 if pd.isna(placebo) else placebo:g}."
+        f"a lever that promises nothing, has a largest difference of {0.0 if pd.isna(placebo) else placebo:g}."
     )
 
 

@@ -111,7 +111,7 @@ def _placebo(findings: Findings) -> str:
     if placebo.empty:
         return "This scenario has no placebo."
     largest = placebo["difference"].abs().max()
-    return f"The placebo, a lever that drives nothing: largest difference over all outcomes {number(float(largest))}."
+    return f"The placebo, a lever that promises nothing: largest difference over all outcomes {number(float(largest))}."
 
 
 def _mixes(findings: Findings) -> str:
