@@ -14,7 +14,9 @@ from sim.engine.interventions import Case
 from sim.inputs.parameters import Parameters, Step
 from sim.lab import samplers
 from sim.lab.samplers import SOURCES
+from sim.scenarios.promising import promising
 from sim.scenarios.scenario import Scenario, load_scenario, scenario_names
+from sim.scenarios.scripts import load_script
 
 LARGEST = 2**31 - 1
 """Largest seed and replicate that a link may name."""
@@ -28,7 +30,7 @@ class Choice:
     """One history under one plan: all that has to be known to play it.
 
     `source` says where its parameters come from, and those of the many histories beside it; empty where the scenario's
-    usual one is meant.
+    usual one is meant. `script` is the file of promised orders that the page was started with; no link names it.
     """
 
     scenario: str
@@ -36,6 +38,13 @@ class Choice:
     replicate: int = 0
     plan: Plan = field(default_factory=Plan)
     source: str = ""
+    script: str = ""
+
+    @property
+    def played(self) -> Scenario:
+        """The scenario, with what the script promises."""
+        scenario = load_scenario(self.scenario)
+        return promising(scenario, load_script(self.script, scenario), "--script") if self.script else scenario
 
     @property
     def parameters_from(self) -> str:
@@ -44,16 +53,15 @@ class Choice:
 
     def parameters(self) -> Parameters:
         """The parameters of this history, its levers untouched."""
-        case = load_scenario(self.scenario)
-        return samplers.parameters_of(case, self.parameters_from, self.replicate, self.seed)
+        return samplers.parameters_of(self.played, self.parameters_from, self.replicate, self.seed)
 
     def case(self) -> Case:
         """The scenario under the plan, with the parameters of this history."""
-        return Case(load_scenario(self.scenario), self.parameters().scheduled(self.plan, "link"))
+        return Case(self.played, self.parameters().scheduled(self.plan, "link"))
 
     def undone(self) -> Choice:
         """What the many histories are played for: the same without a plan, whichever history is shown."""
-        return Choice(self.scenario, self.seed, source=self.parameters_from)
+        return Choice(self.scenario, self.seed, source=self.parameters_from, script=self.script)
 
     def plan_told(self) -> PlanTold:
         """What was done with the levers, as the page is told it."""
@@ -96,7 +104,7 @@ def _scenario(said: Mapping[str, str], usual: Choice, notices: list[str]) -> Cho
     if name != usual.scenario and name not in scenario_names():
         notices.append(f"No scenario is called “{name[:40]}”; {usual.scenario} is shown instead.")
         return usual
-    return replace(usual, scenario=name)
+    return usual if name == usual.scenario else replace(usual, scenario=name, script="")
 
 
 def _source(said: Mapping[str, str], choice: Choice, notices: list[str]) -> str:

@@ -21,7 +21,6 @@ from sim.engine.trajectory import SeriesFollower, trajectory_of
 from sim.lab.samplers import sampler_of
 from sim.model.measures import Trajectory
 from sim.model.outcomes import outcomes_of
-from sim.scenarios.scenario import load_scenario
 
 STRIDE = 6
 """Months between the worlds that are kept, of some 1.5 megabytes each, so that a plan is played from shortly before it
@@ -44,7 +43,7 @@ class Ensemble:
     @classmethod
     def of(cls, choice: Choice, replicates: int) -> Ensemble:
         """Play the baseline of a choice; its plan and its own replicate play no part."""
-        scenario, source = load_scenario(choice.scenario), choice.parameters_from
+        scenario, source = choice.played, choice.parameters_from
         sets = sampler_of(scenario, source, choice.seed).draw(np.arange(replicates))
         case = Case(scenario, scenario.parameters.with_values(sets, source).scheduled(Plan()))
         kernel_for(case)  # worth compiling: many plans will be played against it

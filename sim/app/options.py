@@ -7,7 +7,8 @@ from pathlib import Path
 
 from sim.app.choice import sources_of
 from sim.base.errors import BadInput, known_or_bad
-from sim.scenarios.scenario import scenario_names
+from sim.scenarios.scenario import load_scenario, scenario_names
+from sim.scenarios.scripts import load_script
 
 MOST = 500
 """Most histories behind the bands: as many as a posterior has sets, so that each has its own."""
@@ -28,6 +29,7 @@ class WatchOptions:
     open_browser: bool = True
     results: Path | None = None
     parameters: str = ""
+    script: str = ""
 
     @property
     def address(self) -> str:
@@ -46,6 +48,8 @@ def checked(options: WatchOptions) -> WatchOptions:
     known_or_bad(options.scenario, scenario_names(), "--scenario", "scenario", "a known scenario")
     if options.parameters:
         known_or_bad(options.parameters, sources_of(options.scenario), "--parameters", "source", "a known source")
+    if options.script:
+        load_script(options.script, load_scenario(options.scenario))
     limits = {"seed": (0, 2**31 - 1), "replicate": (0, 2**31 - 1), "replicates": (20, MOST), "port": (1, 65535)}
     for name, (low, high) in limits.items():
         value = getattr(options, name)

@@ -91,7 +91,7 @@ def application(options: WatchOptions) -> Starlette:
 
 def _usual(options: WatchOptions) -> Choice:
     """What is shown where a link says nothing else."""
-    return Choice(options.scenario, options.seed, options.replicate, source=options.parameters)
+    return Choice(options.scenario, options.seed, options.replicate, source=options.parameters, script=options.script)
 
 
 def _own(websocket: WebSocket) -> bool:

@@ -22,15 +22,12 @@ from sim.model.series.order import coalition
 from sim.model.slots import Slot
 from sim.model.world import VARIABLES
 from sim.report.wording import called, capital, condition, labelled
-from sim.scenarios.scenario import Scenario, load_scenario, scenario_names
-
-RECOMMENDED = "recommended"
-"""Section of the brief whose levers the page offers."""
+from sim.scenarios.scenario import Scenario, scenario_names
 
 
 def setup(choice: Choice) -> Setup:
     """All declarations that the page needs for one scenario, as plain data."""
-    case, sources, parameters = load_scenario(choice.scenario), load_sources(), choice.parameters()
+    case, sources, parameters = choice.played, load_sources(), choice.parameters()
     reasons = _reasons(case)
     return {
         "sources": sources_of(choice.scenario),
@@ -53,7 +50,9 @@ def setup(choice: Choice) -> Setup:
         "movable": MOVABLE,
         "mechanisms": [{"name": one.name, "meaning": one.meaning} for one in MECHANISMS],
         "charts": charts_of(case),
-        "levers": [_lever(case, name, sources) for name in case.parameters.levers if _offered(case, name, sources)],
+        "levers": [
+            _lever(case, name, sources) for name in case.parameters.levers if case.parameters.declared[name].recommended
+        ],
         "map": map_of(case.cast),
     }
 
@@ -113,19 +112,14 @@ def _slot(case: Scenario, parameters: Parameters, slot: Slot) -> SlotTold:
     }
 
 
-def _offered(case: Scenario, lever: str, sources: Sources) -> bool:
-    passage = sources.passages.get(case.parameters.declared[lever].passage)
-    return passage is not None and passage.section == RECOMMENDED
-
-
 def _lever(case: Scenario, name: str, sources: Sources) -> LeverTold:
     row = case.parameters.declared[name]
     return {
         "name": name,
         "label": labelled(name, case.cast.titles),
-        "meaning": row.meaning,
+        "meaning": f"{row.meaning}; at 1: {row.dose:g} {row.dose_unit}",
         "low": row.low,
-        "high": row.high,
+        "high": 1.0,
         "passage": row.passage,
         "said": sources.passages[row.passage].paraphrase,
     }

@@ -22,6 +22,7 @@ def watch(
         str, typer.Option(help="default, prior or posterior.", show_default="posterior, where the scenario has one")
     ] = "",
     results: Annotated[Path | None, typer.Option(help="A finished results folder to browse on the page.")] = None,
+    script: Annotated[str, typer.Option("--script", metavar="FILE", help="A script, by name or file.")] = "",
     kernel: Kernel = "compiled",
 ) -> None:
     """Open a page in the browser: watch one history, move a recommended action, and see what changes and why."""
@@ -29,4 +30,4 @@ def watch(
     from sim.engine.kernel.choice import use
 
     use(kernel)
-    serve(WatchOptions(scenario, seed, replicate, replicates, host, port, open_browser, results, parameters))
+    serve(WatchOptions(scenario, seed, replicate, replicates, host, port, open_browser, results, parameters, script))
