@@ -13,7 +13,7 @@ from sim.app.kinds import coloured
 from sim.app.live_run import LiveRun
 from sim.app.modules import one_script, static
 from sim.app.setup import setup
-from sim.base.recorder import FORMAT
+from sim.base.recorder import FORMAT, read_table
 from sim.engine.replay import Replay, replay
 from sim.report.run_tables import months_table, orders_table
 
@@ -63,6 +63,6 @@ def effects(folder: Path | None) -> list[dict[str, Any]]:
     """The measured effects of a finished results folder, as rows; none without a folder."""
     if folder is None:
         return []
-    table = pd.read_csv(folder / "effects.csv")
+    table = read_table(folder / "effects.csv")
     rows: list[dict[str, Any]] = json.loads(table.to_json(orient="records"))
     return rows

@@ -6,7 +6,6 @@ none of them, and a fraction is no whole number.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from decimal import Decimal
 from numbers import Integral, Real
@@ -17,10 +16,6 @@ import numpy as np
 
 from sim.base.arrays import Array
 from sim.base.errors import BadInput
-
-NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?", re.ASCII)
-MINUS = "\N{MINUS SIGN}"
-"""The typographic minus, which texts from word processors and tables bring along."""
 
 
 def own(value: Any) -> Any:
@@ -68,14 +63,6 @@ def each(values: Any, where: str | Path, key: str, low: float, high: float, unit
     for extreme in (array.min(), array.max()):  # what is no number is the extreme of both
         real(extreme, where, key, low, high, unit)
     return np.asarray(array, dtype=np.float64)
-
-
-def read(text: str) -> float:
-    """A number as it is written, also with a typographic minus; raise `ValueError` for anything else."""
-    plain = text.strip().replace(MINUS, "-")
-    if not NUMBER.fullmatch(plain):
-        raise ValueError(f"{text!r} is no number")
-    return float(plain)
 
 
 def _shown(value: Any) -> Any:

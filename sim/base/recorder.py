@@ -185,6 +185,12 @@ def _move(file: Path, place: Path) -> None:
         os.replace(aside, place)
 
 
+def read_table(path: Path, **options: Any) -> pd.DataFrame:
+    """Read a table as it is written here: an empty cell is nothing, and nothing else is; an actor may be called NA."""
+    table: pd.DataFrame = pd.read_csv(path, keep_default_na=False, na_values=[""], **options)
+    return table
+
+
 def _listed(manifest: Mapping[str, Any] | None) -> Iterator[str]:
     # A manifest may have been edited: only names inside the folder are ever its files.
     for path in (manifest or {}).get("files", {}):

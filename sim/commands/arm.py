@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from sim.base.errors import BadInput, known_or_bad
+from sim.base.written import read
 from sim.commands.options import given, pairs
 from sim.engine.held import held_at
 from sim.engine.interventions import Intervention
@@ -83,7 +84,7 @@ def _order(place: str, value: str, scenario: Scenario, since: int) -> Promise:
 
 def _number(name: str, value: str, where: str = "--do") -> float:
     try:
-        number = float(value)
+        number = read(value)
     except ValueError:
         number = float("nan")
     if number != number or abs(number) > 1e9:

@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from sim.base.errors import BadInput
+from sim.base.written import read
 
 DEFAULT_SCENARIO = "northeast-asia"
 MOST_TURNS = 1200
@@ -79,6 +80,6 @@ def given(said: Iterable[str] | None) -> dict[str, float]:
 
 def _number(name: str, value: str) -> float:
     try:
-        return float(value)
+        return read(value)
     except ValueError:
         raise BadInput("--set", name, value, "a number") from None

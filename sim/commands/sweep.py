@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from sim.base.errors import BadInput
+from sim.base.written import read
 from sim.commands.options import (
     DEFAULT_SCENARIO,
     Doses,
@@ -98,6 +99,6 @@ def _last_line(summary: Summary) -> str:
 
 def _levels(text: str) -> tuple[float, ...]:
     try:
-        return tuple(float(part) for part in text.split(","))
+        return tuple(read(part) for part in text.split(","))
     except ValueError:
         raise BadInput("sweep", "--levels", text, "numbers from 0 to 10 separated by commas, such as 0,0.5,1") from None

@@ -11,7 +11,7 @@ from sim.base.paths import read_toml, shown
 SIGNS: Mapping[str, frozenset[str]] = {
     "sources": frozenset({"passages", "works"}),
     "chains": frozenset({"chains", "scenario"}),
-    "scenario": frozenset({"start_month", "theatres", "actors", "turns", "levers_from", "calendar", "war"}),
+    "scenario": frozenset({"start_month", "theatres", "actors", "turns", "levers_from", "calendar", "war", "extends"}),
     "script": frozenset({"promise"}),
     "actor": frozenset({"role", "home", "relations", "start", "toward"}),
 }

@@ -14,7 +14,7 @@ import pandas as pd
 
 from sim.base.hashes import hash_of, plain
 from sim.base.quantities import Quantity
-from sim.base.recorder import TEXT, Columns, Recorder
+from sim.base.recorder import TEXT, Columns, Recorder, read_table
 from sim.engine.simulate import BLOCK
 from sim.evidence import tables as evidence
 from sim.lab.designs import Design
@@ -116,7 +116,7 @@ class Analysis:
     def read(self, results: Results) -> pd.DataFrame:
         """The table as it stands finished in its folder."""
         texts = {quantity.name: str for quantity in self.columns(results) if quantity.unit == TEXT}
-        return pd.read_csv(results.asked.out / self.file, dtype=texts)
+        return read_table(results.asked.out / self.file, dtype=texts)
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from typing import Any
 import pandas as pd
 
 from sim.base.errors import BadInput
+from sim.base.recorder import read_table
 from sim.lab.analyses.answers import answers as answered
 from sim.odd.grid import code, grid
 from sim.report.sweep.findings import number, signed
@@ -19,7 +20,7 @@ EFFECTS = Path("results/sweep/effects.csv")
 def _found() -> pd.DataFrame:
     if not EFFECTS.is_file():
         raise BadInput("sim.odd", "results", str(EFFECTS), "a finished sweep: run `entente sweep` first")
-    return answered(pd.read_csv(EFFECTS))
+    return answered(read_table(EFFECTS))
 
 
 def answers() -> str:

@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 
-from sim.base.recorder import FORMAT, as_csv
+from sim.base.recorder import FORMAT, as_csv, read_table
 
 ODD = pd.DataFrame(
     {
@@ -29,3 +29,11 @@ def test_a_table_without_rows_has_no_line():
 
 def test_a_return_within_a_cell_does_not_end_its_row():
     assert as_csv(pd.DataFrame({"a": ["one\rtwo"], "b": [1]})) == '"one\rtwo",1\n'
+
+
+def test_what_is_written_is_read_again_whatever_it_is_called(tmp_path):
+    names = ["NA", "null", "None", "nan", "N/A", "n/a", "NULL", "-", "KOR"]
+    table = pd.DataFrame({"actor": names, "value": [1.0, np.nan, 3.0, -np.inf, np.inf, 0.0, 1.0, 2.0, 3.0]})
+    (tmp_path / "table.csv").write_text("actor,value\n" + as_csv(table))
+    pd.testing.assert_frame_equal(read_table(tmp_path / "table.csv"), table)
+    pd.testing.assert_frame_equal(read_table(tmp_path / "table.csv", dtype={"actor": str}), table)

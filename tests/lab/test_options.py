@@ -11,7 +11,8 @@ from worlds import scenario
 
 from sim.base.draws import LARGEST, Draws
 from sim.base.errors import BadInput
-from sim.base.given import own, read
+from sim.base.given import own
+from sim.base.written import read
 from sim.lab.options import Asked, check_number, check_whole
 from sim.studies.factorial_sweep import Options, study
 

@@ -19,6 +19,7 @@ from sim.base.draws import Draws
 from sim.base.errors import BadInput
 from sim.base.paths import CONFIGS
 from sim.commands.main import main
+from sim.commands.options import given as settings_given
 from sim.engine.interventions import Case
 from sim.engine.simulate import simulate
 from sim.inputs.actions import load_actions
@@ -442,3 +443,29 @@ def test_as_a_process_it_ends_with_the_same_code_and_line(tmp_path):
     done = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True, check=False)
     assert (done.returncode, done.stdout) == (2, "") and is_one_line(done.stderr)
     assert not list(tmp_path.iterdir())
+
+
+VARIANT = 'extends = "northeast-asia"\ntitle = "Calm"\nsummary = "Calm."\n\n[parameters]\nmisperception = {}\n'
+
+
+@pytest.mark.parametrize("mark", ["", "\ufeff"], ids=["plain", "byte order mark"])
+def test_a_variant_is_recognised_wherever_it_lies_and_whatever_editor_wrote_it(entente, tmp_path, mark):
+    (tmp_path / "mine.toml").write_text(mark + VARIANT.format("0.1"), encoding="utf-8")
+    code, said, _ = entente("validate", "mine.toml")
+    assert code == 0 and "a scenario" in said
+
+
+def test_a_typographic_minus_in_a_file_is_told_as_such(entente, tmp_path):
+    (tmp_path / "mine.toml").write_text(VARIANT.format("−0.1"), encoding="utf-8")
+    code, _, error = entente("validate", "mine.toml")
+    assert code == 2 and is_one_line(error) and "typographic minus" in error and "line 6" in error
+
+
+def test_a_typographic_minus_is_a_minus_on_the_command_line():
+    assert settings_given(["exercise_to_provocation=−0.3"]) == {"exercise_to_provocation": -0.3}
+
+
+@pytest.mark.parametrize("text", ["1_0", "\u0661", "0x1", "1,5", "nan", "inf", ""])
+def test_what_only_python_takes_for_a_number_is_none_on_the_command_line(text):
+    with pytest.raises(BadInput, match="expected a number"):
+        settings_given([f"misperception={text}"])

@@ -10,6 +10,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from sim.base.recorder import read_table
 from sim.report.sweep.findings import number
 
 BLOCK = re.compile(r"(<!-- table: (\w+) -->\n).*?(<!-- end -->)", re.DOTALL)
@@ -29,7 +30,7 @@ def _found(folder: Path) -> str:
 
 def _facts(folder: Path) -> str:
     rows = []
-    for _, fact in pd.read_csv(folder / "facts.csv", keep_default_na=True).iterrows():
+    for _, fact in read_table(folder / "facts.csv").iterrows():
         band = f"{_told(fact['low_90'])} to {_told(fact['high_90'])}" if pd.notna(fact["low_90"]) else ""
         tolerance = f"{_told(fact['tolerance_low']) or '...'} to {_told(fact['tolerance_high']) or '...'}"
         figures = [_told(fact["observed"]), tolerance, _told(fact["median"]), band, _told(fact["within"])]
@@ -41,7 +42,7 @@ def _facts(folder: Path) -> str:
 
 
 def _series(folder: Path) -> str:
-    table = pd.read_csv(folder / "series.csv")
+    table = read_table(folder / "series.csv")
     shown = table[(table["window"] == "2024") & (table["status"] == "measured")]
     columns = ["skill_same_rate", "skill_carried_forward", "skill_previous_month", "coverage_50", "coverage_90"]
     rows = [
@@ -62,7 +63,7 @@ def _series(folder: Path) -> str:
 
 
 def _ablation(folder: Path) -> str:
-    table = pd.read_csv(folder / "ablation.csv")
+    table = read_table(folder / "ablation.csv")
     table = table[table["pattern"].isin(TOLD_PATTERNS)]
     moved = table[(table["difference"].abs() >= 0.05) & ((table["low"] > 0.0) | (table["high"] < 0.0))]
     keys = moved[["kind", "switched"]].drop_duplicates().apply(tuple, axis=1).to_list()
@@ -76,7 +77,7 @@ def _ablation(folder: Path) -> str:
 
 def _causes(folder: Path) -> str:
     """For each pattern its share with everything on, then the switches that change it most, strongest first."""
-    table = pd.read_csv(folder / "ablation.csv")
+    table = read_table(folder / "ablation.csv")
     lines = []
     for pattern in dict.fromkeys(table["pattern"]):
         own = table[table["pattern"] == pattern].sort_values("difference", key=np.abs, ascending=False, kind="stable")
