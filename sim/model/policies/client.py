@@ -104,7 +104,7 @@ def presence_suffices(me: Side, other: Side, p: Numbers) -> Value:
 
 @reason("D4")
 def programme_wants_tests(me: Side, other: Side, p: Numbers) -> Value:
-    """A programme that is not yet mature has to test."""
+    """A programme that is not yet mature may have to test, a finished one may be displayed: the sign is contested."""
     return p.programme_drive * (1.0 - me.weapons_programme)
 
 
