@@ -53,7 +53,7 @@ class DeclaredNumbers:
     client_tests_missiles: Value
     """base rate of missile tests; log-odds, -5 to 1."""
     programme_drive: Value
-    """weight of a programme that is not yet mature; log-odds, 0 to 10."""
+    """weight of a programme that is not yet mature for displays; log-odds, -2 to 8."""
     isolation_to_provocation: Value
     """weight of isolation for tests; log-odds, 0 to 4."""
     reward_for_calm: Value
