@@ -650,7 +650,7 @@ class DeclaredNumbers:
     radio_reach: Value
     """what broadcasts without end would add a month to those reached; share a month, 0.001 to 0.03."""
     hours_half_reach: Value
-    """hours a day that add half of what endless broadcasts would; hours a day, 5 to 80."""
+    """hours a day that add half of what endless broadcasts would; hours a day, 100 to 1500."""
     hours_jammed: Value
     """share of hours that full repression jams; share, 0 to 0.8."""
     crackdown_on_doubt: Value

@@ -261,11 +261,10 @@ def trouble_at_home(world: World, p: Numbers) -> ActorRun:
 
 @lru_cache(maxsize=16)
 def commerce(cast: Cast) -> tuple[tuple[int, int, int], ...]:
-    """Whose favour trade hangs on: orders of aid from an ally that is no partner, as (slot, that ally, actor)."""
-    partners, allies = cast.relations["partners"], cast.relations["allies"]
-    return tuple(
-        (slot, k, i) for slot, k, i in cast.slots.of[Action.SEND_AID] if k in allies[i] and k not in partners[i]
-    )
+    """Whose favour trade hangs on: orders of aid to an ally that is no partner, as (slot, giver, receiver)."""
+    partners = cast.relations["partners"]
+    favours = (entry for entry in cast.slots.of[Action.SEND_AID] if cast.slots[entry[0]].relation == "allies")
+    return tuple((slot, k, i) for slot, k, i in favours if k not in partners[i])
 
 
 @derived("share", 0, 1, "C1")

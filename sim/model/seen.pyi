@@ -40,7 +40,7 @@ class Seen:
     programme_effort: TargetRun
     """own progress of the weapons programme; share a month, 0 to 0.1."""
     broadcast_hours: TargetRun
-    """what one broadcaster usually sends; hours a day, 0 to 240."""
+    """what one broadcaster usually sends, over all frequencies; hours a day, 0 to 2000."""
     frailty: TargetRun
     """hardship that is there without sanctions, closure or war; index, 0 to 1."""
     trade_share: TargetRun

@@ -66,7 +66,9 @@ class World:
     recruitment: ActorRun = trait("men raised a month", "thousand men a month", 0, 100, "P2")
     aid_budget: ActorRun = trait("aid that one monthly order gives", "USD bn", 0, 20, "R1")
     programme_effort: ActorRun = trait("own progress of the weapons programme", "share a month", 0, 0.1, "D4")
-    broadcast_hours: ActorRun = trait("what one broadcaster usually sends", "hours a day", 0, 240, "R5b")
+    broadcast_hours: ActorRun = trait(
+        "what one broadcaster usually sends, over all frequencies", "hours a day", 0, 2_000, "R5b"
+    )
     frailty: ActorRun = trait("hardship that is there without sanctions, closure or war", "index", 0, 1, "D1")
     trade_share: ActorRun = trait("share of trade with the first commercial partner", "share", 0, 1, "C1")
     usual_trade: ActorRun = trait("trade with that partner in a good year", "USD bn a month", 0, 50, "C1")

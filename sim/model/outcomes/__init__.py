@@ -45,6 +45,8 @@ OUTCOMES: tuple[Declared, ...] = (
     order.embargoed_rounds_a_year,
     order.technology_transfers_a_year,
     order.institutions_mean,
+    order.trade_with_first_partner_a_year,
+    order.accords_of_coalition_mean,
     order.hedger_distance_mean,
     order.outlay_a_year,
     order.stability_index,

@@ -151,6 +151,25 @@ def institutions_mean(run: Trajectory) -> Run:
 
 
 @outcome(
+    "USD bn a year",
+    0,
+    600,
+    "C1",
+    "order",
+    least=Least(0.1, "a twentieth of the trade of 2023 and 2024, as much as it fell from the one to the other"),
+)
+def trade_with_first_partner_a_year(run: Trajectory) -> Run:
+    """Trade of the client with its first commercial partner, a year."""
+    return MONTHS_A_YEAR * average(run["trade_with_first_partner"])
+
+
+@outcome("accords", 0, 2_000, "R4", "order", least=Least(1.0, "one accord more or less in force, of some six a year"))
+def accords_of_coalition_mean(run: Trajectory) -> Run:
+    """Accords in force among the recommending side, mean over months."""
+    return average(run["accords_of_coalition"])
+
+
+@outcome(
     "index",
     0,
     1,

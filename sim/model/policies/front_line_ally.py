@@ -85,6 +85,7 @@ POLICY = Policy(
             government_favours_defender,
             technology_for_rival_is_feared,
             own_depots_run_low,
+            friends_share_burdens,
         ),
         Rule(Action.SEND_AID, "beneficiaries", "ally_aids_defender").because(
             foreign_troops_fight, friends_share_burdens

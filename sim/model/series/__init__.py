@@ -50,6 +50,8 @@ SERIES: dict[str, Series] = {
         order.embargoed_rounds,
         order.technology_transfers,
         order.institutions,
+        order.trade_with_first_partner,
+        order.accords_of_coalition,
         order.hedger_distance,
         order.pressure_on_partners,
         order.outlay,

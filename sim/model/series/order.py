@@ -9,6 +9,7 @@ from sim.inputs.actions import Action
 from sim.inputs.parameters import Numbers
 from sim.model.actors import Cast
 from sim.model.decisions import Orders
+from sim.model.derived import commerce
 from sim.model.measures import listeners, mean, series
 from sim.model.mechanisms.economy import pressure
 from sim.model.mechanisms.flows import given_by
@@ -106,6 +107,20 @@ def hedger_distance(world: World, orders: Orders, p: Numbers) -> Run:
     """How far the hedger stands from those it shelters: 1 less its mean tie to them."""
     pairs = [(i, j) for i in world.cast.holding("hedger") for j in world.cast.relations["clients"][i]]
     return 1.0 - mean([world.tie[i, j] for i, j in pairs], world.front)
+
+
+@series("USD bn", 0, 50, "C1")
+def trade_with_first_partner(world: World, orders: Orders, p: Numbers) -> Run:
+    """Trade with the first commercial partner: the mean over those who live by one that is no partner in arms."""
+    return mean([world.trade[i] for i in sorted({i for _, _, i in commerce(world.cast)})], world.front)
+
+
+@series("accords", 0, 2_000, "R4")
+def accords_of_coalition(world: World, orders: Orders, p: Numbers) -> Run:
+    """Accords in force among the recommending side, beyond those that stood at the start."""
+    members = coalition(world.cast)
+    pairs = [(i, j) for i, j in world.cast.pairs.linked.row_of if i < j and i in members and j in members]
+    return total((world.accords[i, j] for i, j in pairs), world.front)
 
 
 @series("share", 0, 1, "S4")
