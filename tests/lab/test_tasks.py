@@ -14,6 +14,8 @@ from sim.base.paths import CONFIGS
 from sim.engine.interventions import Intervention, case_of
 from sim.engine.simulate import play_block
 from sim.inputs.parameters import Schedule, Step
+from sim.lab.analyses import orders as analysis
+from sim.lab.analyses.orders import ORDERS, orders
 from sim.lab.designs import Arm, held_against
 from sim.lab.executors import SerialExecutor
 from sim.lab.plan import Plan, Task, perform, play_runs
@@ -110,3 +112,19 @@ def test_arms_that_differ_in_anything_are_played_as_each_alone():
 
 def test_every_arm_is_held_against_its_own_baseline():
     assert [one.terms for one in held_against(ARMS, "mix")] == [((n, 0),) for n in range(1, 6)] + [((6, 5),)]
+
+
+@pytest.mark.parametrize(("failing", "played"), [((), 0), ((0,), 1), ((0, 1), 2), ((0, 1, 2), None)])
+def test_a_rule_that_fails_in_the_first_replicate_leaves_the_orders_of_the_next(monkeypatch, failing, played):
+    def fails(case, draws, **more):
+        if set(draws.replicates.tolist()) & set(failing):
+            raise ZeroDivisionError("a rule")
+        return honest(case, draws, **more)
+
+    plan = replace(plan_of(Origin.of(CASE)), turns=3)
+    honest = analysis.simulate
+    wanted = None if played is None else analysis._orders(plan, load_scenario(CASE), range(1), played)
+    monkeypatch.setattr(analysis, "simulate", fails)
+    found = orders(plan, range(1))
+    assert list(found.columns) == [quantity.name for quantity in ORDERS]
+    assert found.empty if wanted is None else found.equals(wanted)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from functools import partial
 from typing import Any
 
@@ -18,15 +19,21 @@ from sim.lab.plan import Plan
 from sim.lab.study import Analysis, Results
 from sim.model.decisions import Contribution
 from sim.model.pairs import Index
+from sim.scenarios.scenario import Scenario
 
 ARMS_TOGETHER = 64
 """Arms played at once: so many orders are held in memory."""
+
+TRIED = 5
+"""Replicates that are tried, where a rule fails, before an arm has no orders."""
 
 SMALLEST = 0.005
 """Log-odds below which a reason is left out: it would read 0.00."""
 
 ORDERS: Columns = (
-    column("mix", "mix of actions under which the order was given, in replicate 0", TEXT),
+    column(
+        "mix", "mix of actions under which the order was given, in the first replicate that no rule failed in", TEXT
+    ),
     column("turn", "turn, from 0", "months since the start", 0),
     column("month", "calendar month, as year-month", TEXT),
     column("actor", "who gave the order", TEXT),
@@ -51,9 +58,20 @@ def _groups(plan: Plan) -> list[range]:
 
 
 def orders(plan: Plan, arms: range) -> pd.DataFrame:
-    """The orders given in replicate 0 of some arms, arm by arm: columns as declared in `ORDERS`."""
-    scenario, names = plan.origin.load(), [quantity.name for quantity in ORDERS]
-    draws = Draws(plan.seed, [0] * len(arms))
+    """The orders given in replicate 0 of some arms, arm by arm: columns as declared in `ORDERS`.
+
+    Where a rule fails in one of them, those of the next replicate; none where it fails in the first `TRIED`.
+    """
+    scenario = plan.origin.load()
+    for replicate in range(min(plan.replicates, TRIED)):
+        with suppress(Exception):  # whatever a rule may raise is told beside the runs, of which each has its reason
+            return _orders(plan, scenario, arms, replicate)
+    return pd.DataFrame(columns=[quantity.name for quantity in ORDERS])
+
+
+def _orders(plan: Plan, scenario: Scenario, arms: range, replicate: int) -> pd.DataFrame:
+    names = [quantity.name for quantity in ORDERS]
+    draws = Draws(plan.seed, [replicate] * len(arms))
     turns = simulate(plan.case(scenario, arms), draws, until=plan.turns, explain=True)
     pieces = [piece for turn in turns for piece in _given_in(turn, scenario.month(turn.number))]
     if not pieces:
