@@ -15,7 +15,7 @@ from sim.base.draws import Draws
 from sim.engine.interventions import Case
 from sim.engine.kernel.choice import kernel_for
 from sim.engine.step import Kernel, Turn, step
-from sim.engine.trajectory import ClipCounter, Follower, Observer, followers_of, trajectory_of
+from sim.engine.trajectory import ClipCounter, FiniteWatch, Follower, Observer, followers_of, trajectory_of
 from sim.model.decisions import Orders
 from sim.model.measures import Outcome, Trajectory
 from sim.model.outcomes import outcomes_of
@@ -94,11 +94,12 @@ class Block:
     trajectory: Trajectory
     clipped: Mapping[str, int] = field(default_factory=dict)
     undefined: frozenset[str] = frozenset()
+    broken: Mapping[int, str] = field(default_factory=dict)
 
     @cached_property
     def failed(self) -> dict[int, str]:
         """Why each run that has a number that is not finite failed, by its place in the block."""
-        failed: dict[int, str] = {}
+        failed = dict(self.broken)
         for name, values in self.outcomes.items():
             if name not in self.undefined:
                 for run in np.flatnonzero(~np.isfinite(values)):
@@ -123,11 +124,13 @@ def play_block(
 
     A run with a number that is not finite is marked as failed.
     """
-    counter, measured = ClipCounter(), (*outcomes_of(case.cast), *measures)
+    counter, watch, measured = ClipCounter(), FiniteWatch(), (*outcomes_of(case.cast), *measures)
     followers = followers_of(case.cast, measured)
-    trajectory = follow(case, draws, followers, until=until, observers=[counter], kernel=kernel)
+    trajectory = follow(case, draws, followers, until=until, observers=[counter, watch], kernel=kernel)
     found = {one.name: one.within(trajectory, case.scenario.levers_from) for one in measured}
-    return Block(draws.replicates, found, trajectory, dict(counter.clipped), undefined(case.scenario, measured))
+    return Block(
+        draws.replicates, found, trajectory, dict(counter.clipped), undefined(case.scenario, measured), watch.broken
+    )
 
 
 def play(

@@ -18,6 +18,7 @@ from sim.model.derived import DERIVED
 from sim.model.measures import Outcome, Trajectory
 from sim.model.pairs import PairList
 from sim.model.series import SERIES
+from sim.model.world import VARIABLES
 
 
 class Observer(Protocol):
@@ -103,6 +104,33 @@ class ClipCounter:
         """Add up the turn's."""
         self.clipped.update(turn.clipped)
 
+
+class FiniteWatch:
+    """Looks once a turn for numbers that are not finite, with which every comparison is false without a word.
+
+    `broken` says of each run in which there is one what it was first, and when.
+    """
+
+    def __init__(self) -> None:
+        self.broken: dict[int, str] = {}
+
+    def on(self, turn: Turn) -> None:
+        """Look at all that a turn may have changed."""
+        packed = vars(turn.after).get("live")  # of a compiled turn, everything at once
+        arrays = [turn.after[name] for name in CHANGING] if packed is None else [packed.values]
+        if not all(np.isfinite(values).all() for values in arrays):
+            for name in CHANGING:
+                self._note(name, turn)
+
+    def _note(self, name: str, turn: Turn) -> None:
+        broken = ~np.isfinite(turn.after[name])
+        every = np.broadcast_to(broken, (*broken.shape[:-1], turn.after.runs))
+        for run in np.flatnonzero(every.reshape(-1, turn.after.runs).any(axis=0)).tolist():
+            self.broken.setdefault(run, f"{name} is not finite after {turn.month}")
+
+
+CHANGING = tuple(name for name, quantity in VARIABLES.items() if quantity.kind not in ("fixed", "calendar"))
+"""Variables that a turn may change."""
 
 AT_PAIRS = {"treaty": "partners", "dispute_rung": "disputants"}
 """Variables of pairs that measures look at, and the pairs at which."""

@@ -1,0 +1,64 @@
+"""A number that is not finite, wherever in the world, fails its run with what it was and when, and no other run."""
+
+import warnings
+
+import numpy as np
+import pytest
+from worlds import scenario
+
+from sim.base.draws import Draws
+from sim.engine.interventions import case_of
+from sim.engine.kernel.choice import kernel_for
+from sim.engine.simulate import play_block
+from sim.engine.step import step
+from sim.engine.trajectory import CHANGING, FiniteWatch
+
+RUNS = 11
+CASE = "vietnam-1965"
+
+
+def broken_by(name, value, run, kernel=step, turn=3):
+    """A kernel after which a variable of one run is not finite in one turn."""
+
+    def play(world, case, p, draws, *, explain=False):
+        played = kernel(world, case, p, draws, explain=explain)
+        if world.turn == turn:
+            played.after[name][..., run] = value
+        return played
+
+    return play
+
+
+@pytest.mark.parametrize("name", CHANGING)
+def test_a_variable_that_is_not_finite_fails_its_run_alone_and_is_named_with_its_month(name):
+    case, draws = case_of(scenario(CASE)), Draws(1, range(RUNS))
+    value = np.nan if len(name) % 2 else np.inf
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", RuntimeWarning)
+        block = play_block(case, draws, 5, kernel=broken_by(name, value, 4))
+    assert list(block.failed) == [4]
+    assert block.failed[4] == f"{name} is not finite after {case.scenario.month(3)}"
+
+
+def test_what_a_compiled_turn_leaves_is_looked_at_too():
+    case, draws = case_of(scenario(CASE)), Draws(1, range(RUNS))
+    kernel = kernel_for(case)
+    if kernel is step:
+        pytest.skip("nothing can be compiled here")
+
+    def play(world, case, p, draws, *, explain=False):
+        played = kernel(world, case, p, draws, explain=explain)
+        if world.turn == 3:
+            values = played.after.live.values  # (chunk, row, lane)
+            values[4 // values.shape[2], :, 4 % values.shape[2]] = np.nan
+        return played
+
+    block = play_block(case, draws, 4, kernel=play)
+    assert list(block.failed) == [4] and case.scenario.month(3) in block.failed[4]
+
+
+@pytest.mark.parametrize("name", ["northeast-asia", CASE])
+def test_in_an_honest_run_everything_is_finite(name):
+    watch = FiniteWatch()
+    block = play_block(case_of(scenario(name)), Draws(1, range(RUNS)), 12)
+    assert not block.broken and not watch.broken and not block.failed
