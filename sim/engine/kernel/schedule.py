@@ -65,8 +65,8 @@ class Schedule:
 def schedule(results: Sequence[Node], piece: int = PIECE) -> Schedule:
     """The schedule of everything that the results need."""
     needed = list(_needed(results))
-    level = _levels(needed, results)
-    plan = Schedule(levels=1 + max(level.values(), default=0))
+    level, last = _levels(needed, results)
+    plan = Schedule(levels=1 + last)
     _place_calls(plan, needed, level)
     _cut(plan, needed, results, level, piece)
     _keep(plan)
@@ -98,19 +98,22 @@ def _needed(results: Iterable[Node]) -> Iterator[Node]:
     return (found[number] for number in sorted(found))
 
 
-def _levels(needed: Sequence[Node], results: Sequence[Node]) -> dict[int, int]:
-    """The level of every node: a call as early as can be, so that calls gather; anything else as late as its users."""
+def _levels(needed: Sequence[Node], results: Sequence[Node]) -> tuple[dict[int, int], int]:
+    """The level of every node, and the last, in which no call may stand that is a result itself.
+
+    A call stands as early as can be, so that calls gather; anything else as late as its users.
+    """
     earliest: dict[int, int] = {}
     for node in needed:
         earliest[node.number] = max((earliest[one.number] + is_call(one) for one in node.operands), default=0)
-    last = max(earliest.values(), default=0)
+    last = max((earliest[node.number] + is_call(node) for node in results), default=0)
     latest: dict[int, int] = {node.number: last for node in results}
     for node in reversed(needed):
         own = earliest[node.number] if is_call(node) else latest[node.number]
         latest[node.number] = own
         for one in node.operands:
             latest[one.number] = min(latest.get(one.number, last), own)
-    return latest
+    return latest, last
 
 
 def _place_calls(plan: Schedule, needed: Sequence[Node], level: dict[int, int]) -> None:

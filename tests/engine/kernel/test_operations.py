@@ -97,3 +97,11 @@ def test_a_bound_that_a_number_cannot_pass_is_left_out():
     assert graph.make("at_most", share, 1.0) is share
     assert graph.make("at_most", graph.make("add", share, share), 1.0).op == "at_most"
     assert graph.make("less", share, -1.0).value == 0.0
+
+
+def test_a_call_that_is_a_result_itself_has_a_level_after_it_to_be_put_where_it_belongs():
+    graph = Graph()
+    number = graph.entry("parameter", 0, (1.0, 2.0))
+    results = [graph.make("numpy.log", number), graph.make("add", number, 1.0)]
+    order = schedule(results)
+    assert all(call.level < order.levels - 1 for call in order.calls)
