@@ -118,15 +118,22 @@ class Block:
 
 
 def play_block(
-    case: Case, draws: Draws, until: int | None = None, kernel: Kernel | None = None, measures: Sequence[Outcome] = ()
+    case: Case,
+    draws: Draws,
+    until: int | None = None,
+    kernel: Kernel | None = None,
+    measures: Sequence[Outcome] = (),
+    start: Checkpoint | None = None,
+    past: Trajectory | None = None,
 ) -> Block:
-    """Play runs to the end and measure their outcomes, and `measures` besides.
+    """Play runs to the end, or on from a `start`, and measure their outcomes, and `measures` besides.
 
-    A run with a number that is not finite is marked as failed.
+    Of what lies before the start outcomes see the `past`. A run with a number that is not finite is marked as failed.
     """
     counter, watch, measured = ClipCounter(), FiniteWatch(), (*outcomes_of(case.cast), *measures)
     followers = followers_of(case.cast, measured)
-    trajectory = follow(case, draws, followers, until=until, observers=[counter, watch], kernel=kernel)
+    later = follow(case, draws, followers, start=start, until=until, observers=[counter, watch], kernel=kernel)
+    trajectory = later if past is None else past.then(later)
     found = {one.name: one.within(trajectory, case.scenario.levers_from) for one in measured}
     return Block(
         draws.replicates, found, trajectory, dict(counter.clipped), undefined(case.scenario, measured), watch.broken

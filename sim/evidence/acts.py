@@ -102,7 +102,8 @@ def script() -> str:
 
 
 def _written(act: Act) -> str:
-    amount = {"never": "true"} if act.amount == 0.0 else {"amount": f"{act.amount:g}"}
-    row = {key: json.dumps(getattr(act, key)) for key in ("who", "action", "toward")} | amount
+    # What is promised is all there is: own reasons of that month are left out, so that sizes are those on record.
+    amount = {} if act.amount == 0.0 else {"amount": f"{act.amount:g}"}
+    row = {key: json.dumps(getattr(act, key)) for key in ("who", "action", "toward")} | amount | {"never": "true"}
     row |= {"from": json.dumps(act.first), "until": json.dumps(act.last), "source": json.dumps(act.source)}
     return ", ".join(f"{key} = {value}" for key, value in row.items())

@@ -12,7 +12,7 @@ from functools import partial
 from itertools import islice
 from typing import Any, ParamSpec, TypeVar
 
-from sim.lab.plan import Played, Task, given_up, perform
+from sim.lab.playing import Played, Work, given_up, perform
 from sim.lab.processes import PAUSE, ProcessDied, Processes, keep_memory, on_interrupt, result_of
 
 R = TypeVar("R")
@@ -61,25 +61,28 @@ def _interrupts_noted() -> Iterator[threading.Event]:
 
 
 def run_all(
-    tasks: Sequence[Task],
+    tasks: Sequence[Work],
     executor: Executor,
     ahead: int,
-    take: Callable[[Task, Played], None],
+    take: Callable[[Work, Played], None],
     progress: Callable[[int, int], None],
     runs: int,
+    ready: Callable[[Work], Work] = lambda task: task,
 ) -> None:
     """Play tasks, at most `ahead` handed out; `take` gets each with what it gave, in this process.
+
+    A task is made `ready` when its turn comes.
 
     `progress` hears of the runs done and of `runs` in all, of which the tasks are those still to be played. None
     starts when left early.
     """
     done = runs - sum(task.runs for task in tasks)
     progress(done, runs)
-    waiting: dict[Future[Played], Task] = {}
+    waiting: dict[Future[Played], Work] = {}
     queue = iter(tasks)
     with Processes(1) as spare, _interrupts_noted() as interrupted, _cancelled(waiting):
         while True:
-            waiting |= {executor.submit(perform, task): task for task in islice(queue, ahead - len(waiting))}
+            waiting |= {executor.submit(perform, ready(task)): task for task in islice(queue, ahead - len(waiting))}
             if not waiting:
                 return
             finished, _ = wait(waiting, PAUSE, return_when=FIRST_COMPLETED)
@@ -92,7 +95,7 @@ def run_all(
                 progress(done, runs)
 
 
-def _played(future: Future[Played], task: Task, spare: Executor, interrupted: threading.Event) -> Played:
+def _played(future: Future[Played], task: Work, spare: Executor, interrupted: threading.Event) -> Played:
     """What a task gave; runs that no process survives have failed, where what is kept of them can say so."""
     try:
         return result_of(future, partial(perform, task), spare, interrupted)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import groupby
@@ -11,9 +10,7 @@ import numpy as np
 
 from sim.base.arrays import Array, Value
 from sim.base.draws import Draws
-from sim.engine.interventions import Case, Intervention, case_of
-from sim.engine.kernel import choice
-from sim.engine.simulate import play_block
+from sim.engine.interventions import NOTHING, Case, Intervention, case_of
 from sim.evidence.facts import judged
 from sim.inputs.parameters import Schedule
 from sim.lab.designs import Arm
@@ -23,11 +20,10 @@ from sim.model.actors import Cast
 from sim.model.measures import Outcome
 from sim.model.outcomes import outcomes_of
 from sim.model.pairs import Index
-from sim.model.series import recorded_series
 from sim.scenarios.scenario import Scenario
 
-HOPELESS = 5
-"""Runs of an arm that fail one after another for the same reason before its others in the block count as failed too."""
+ANOTHER_LUCK = 1 << 48
+"""What the number of a history grows by for another luck after its past; candidates are far fewer."""
 
 Read = Callable[[Case, Draws, int], Mapping[str, Array]]
 """Plays so many turns of a case and gives what shall be kept of it: arrays of which the last axis is the run."""
@@ -40,6 +36,10 @@ class Plan:
     Run number r is replicate r % replicates of arm r // replicates. Kept are `outcomes`, with the facts `measures`
     after them, and `series`; or what `read` gives. A plan can be pickled; `fingerprint` names everything that what is
     played depends on.
+
+    `common` is what every run is under. Where arms are `shared`, nothing but levers tells them apart before `start`, and
+    what lies before it is played once for all of them. Where histories are `conditioned`, only those are played whose
+    end of the record is near to what is known of it: `chosen` has their numbers.
     """
 
     origin: Origin
@@ -54,11 +54,46 @@ class Plan:
     draws: int = 1
     measures: tuple[str, ...] = ()
     read: Read | None = None
+    common: Intervention = NOTHING
+    shared: bool = False
+    conditioned: bool = False
+    chosen: Index | None = field(default=None, compare=False, repr=False)
 
     @property
     def runs(self) -> int:
         """Number of runs of all arms."""
         return len(self.arms) * self.replicates
+
+    @property
+    def pasts(self) -> int:
+        """Number of pasts that replicates begin from: conditioned, those that share a parameter set share it too."""
+        return -(-self.replicates // self.alike_pasts)
+
+    @property
+    def alike_pasts(self) -> int:
+        """How many replicates in a row have a past in common."""
+        return self.draws if self.conditioned else 1
+
+    @property
+    def begun(self) -> int:
+        """The turn from which on an arm's own turns are kept; before it all arms have the same."""
+        return self.start if self.shared else 0
+
+    @property
+    def looked_at_from(self) -> int:
+        """The first turn that anything measured looks at."""
+        return 0 if self.measures else min(self.start, self.origin.load().levers_from)
+
+    def histories(self, replicates: Index) -> Index:
+        """The number of each replicate's history, by which its draws are named; conditioned, those that were chosen."""
+        if self.chosen is None:
+            return replicates // self.alike_pasts if self.conditioned else replicates
+        found: Index = self.chosen[replicates // self.alike_pasts]
+        return found
+
+    def luck(self, replicates: Index) -> Index:
+        """The number by which draws are named once a past is over: replicates of one past part there."""
+        return self.histories(replicates) + ANOTHER_LUCK * (replicates % self.alike_pasts)
 
     def measured(self, cast: Cast) -> tuple[Outcome, ...]:
         """What is measured of each run, in the order of the array `outcomes`."""
@@ -66,7 +101,7 @@ class Plan:
 
     def drawn(self, replicates: Index) -> dict[str, Value]:
         """The parameters that are drawn: `draws` replicates in a row share a set, and all arms share it too."""
-        return self.sampler.draw(replicates // self.draws)
+        return self.sampler.draw(self.histories(replicates) if self.conditioned else replicates // self.draws)
 
     def alike(self, arms: Sequence[int]) -> list[list[int]]:
         """The places of arms that can be played as one case, in groups: arms that follow each other and are alike."""
@@ -76,9 +111,9 @@ class Plan:
     def case(self, scenario: Scenario, arms: Sequence[int], replicates: Index | None = None) -> Case:
         """The scenario as runs of arms that are alike play it: parameters drawn, then set, then the arm's own."""
         numbers = np.zeros(len(arms), dtype=np.int64) if replicates is None else replicates
-        common = Intervention(parameters={**self.drawn(numbers), **dict(self.settings)})
+        drawn = Intervention(parameters={**self.drawn(numbers), **dict(self.settings)})
         own = _by_run([self.arms[arm].intervention for arm in arms], numbers)
-        case = case_of(scenario, common.also(own), "design")
+        case = case_of(scenario, self.common.also(drawn).also(own), "design")
         return case.under(case.parameters.acting_from(self.start))
 
 
@@ -95,6 +130,20 @@ def _shape(one: Intervention) -> object:
         dict(one.theories),
         apart,
     )
+
+
+def share_a_past(arms: Sequence[Arm], levers: Sequence[str], start: int) -> bool:
+    """Whether nothing but levers, which act from turn `start` on, tells arms apart."""
+    rests = []
+    for arm in arms:
+        one = arm.intervention
+        if any(step.turn < start for step in one.levers.steps):
+            return False
+        others = {name: value for name, value in one.parameters.items() if name not in levers}
+        if any(isinstance(value, np.ndarray) for value in (*others.values(), *one.ablated.values())):
+            return False
+        rests.append(replace(one, levers=Schedule(), parameters=others))
+    return start > 0 and all(rest == rests[0] for rest in rests)
 
 
 def _by_run(own: Sequence[Intervention], replicates: Index) -> Intervention:
@@ -115,118 +164,4 @@ def _by_run(own: Sequence[Intervention], replicates: Index) -> Intervention:
         levers=Schedule(tuple(steps)),
         parameters={name: gathered([one.parameters[name] for one in own]) for name in first.parameters},
         ablated={name: gathered([one.ablated[name] for one in own]) for name in first.ablated},
-    )
-
-
-@dataclass(frozen=True)
-class Played:
-    """A range of runs: arrays of which the last axis is the run, why a run failed ("" if not), what bounds held."""
-
-    arrays: Mapping[str, Array]
-    reasons: tuple[str, ...]
-    clipped: Mapping[str, int] = field(default_factory=dict)
-
-
-@dataclass(frozen=True)
-class Task:
-    """Runs `first` up to `last` of a plan; can be pickled, and names no place on any disk."""
-
-    plan: Plan
-    first: int
-    last: int
-
-    @property
-    def runs(self) -> int:
-        """Number of runs."""
-        return self.last - self.first
-
-
-def perform(task: Task) -> Played:
-    """Play a task in this process; raise `BadInput` if its model is not the one that was asked for."""
-    return play_runs(task.plan, task.plan.origin.load(), task.first, task.last)
-
-
-def given_up(task: Task, reason: str) -> Played:
-    """A task whose runs could be played nowhere, and why."""
-    return _failed(task.plan, task.plan.origin.load(), reason, task.runs)
-
-
-def prepare(plan: Plan, scenario: Scenario) -> None:
-    """Compile what most runs of a plan are played by, so that every process finds it."""
-    groups, each = plan.alike(range(len(plan.arms))), plan.replicates * plan.turns
-    choice.prepare((plan.case(scenario, arms[:1]), len(arms) * each) for arms in groups)
-
-
-def play_runs(plan: Plan, scenario: Scenario, first: int, last: int) -> Played:
-    """Play runs `first` up to `last`; a run that fails becomes numbers that are not finite, and a reason."""
-    numbers = np.arange(first, last)
-    arms, replicates = numbers // plan.replicates, numbers % plan.replicates
-    try:
-        return _play(plan, scenario, arms, replicates)
-    except Exception:  # whatever a rule may raise shall cost the runs that raise it, not the sweep
-        if plan.read is not None:
-            raise
-        return _joined([_salvaged(plan, scenario, arm, replicates[arms == arm]) for arm in np.unique(arms)])
-
-
-def _salvaged(plan: Plan, scenario: Scenario, arm: int, replicates: Index) -> Played:
-    """Play runs of one arm in ever smaller groups, until those that fail stand alone."""
-    pieces: list[Played] = []
-    waiting = [replicates]
-    while waiting:
-        group = waiting.pop()
-        hopeless = _hopeless(pieces)
-        try:
-            if hopeless:
-                pieces.append(_failed(plan, scenario, hopeless, len(group)))
-            else:
-                pieces.append(_play(plan, scenario, group * 0 + arm, group))
-        except Exception as error:  # as above
-            if len(group) == 1:
-                reason = f"{type(error).__name__}: {' '.join(str(error).split())}"
-                pieces.append(_failed(plan, scenario, reason, 1))
-            else:
-                waiting += [group[len(group) // 2 :], group[: len(group) // 2]]
-    return _joined(pieces)
-
-
-def _hopeless(pieces: list[Played]) -> str:
-    """Why an arm's first runs have all failed, if they are many enough not to try the others; else nothing."""
-    reasons = {reason for piece in pieces for reason in piece.reasons}
-    return reasons.pop() if len(pieces) >= HOPELESS and len(reasons) == 1 else ""
-
-
-def _play(plan: Plan, scenario: Scenario, arms: Index, replicates: Index) -> Played:
-    return _joined([_play_alike(plan, scenario, arms[p], replicates[p]) for p in plan.alike(arms.tolist())])
-
-
-def _play_alike(plan: Plan, scenario: Scenario, arms: Index, replicates: Index) -> Played:
-    case, draws = plan.case(scenario, arms.tolist(), replicates), Draws(plan.seed, replicates)
-    if plan.read is not None:
-        return Played(plan.read(case, draws, plan.turns), ("",) * len(replicates))
-    block = play_block(case, draws, plan.turns, measures=judged(plan.measures, scenario.cast))
-    arrays = {
-        "outcomes": np.array([block.outcomes[outcome.name] for outcome in plan.measured(scenario.cast)]),
-        "series": np.array([values for _, values in block.trajectory.columns()]),
-    }
-    # A replicate may stand in a block once for each arm: why it failed is told by place.
-    return Played(arrays, tuple(block.failed.get(run, "") for run in range(len(replicates))), block.clipped)
-
-
-def _failed(plan: Plan, scenario: Scenario, reason: str, runs: int) -> Played:
-    shapes = {
-        "outcomes": (len(plan.measured(scenario.cast)),),
-        "series": (len(recorded_series(scenario.cast)), plan.turns),
-    }
-    return Played({name: np.full((*shape, runs), np.nan) for name, shape in shapes.items()}, (reason,) * runs)
-
-
-def _joined(pieces: list[Played]) -> Played:
-    clipped: Counter[str] = Counter()
-    for piece in pieces:
-        clipped.update(piece.clipped)
-    return Played(
-        {name: np.concatenate([piece.arrays[name] for piece in pieces], axis=-1) for name in pieces[0].arrays},
-        tuple(reason for piece in pieces for reason in piece.reasons),
-        clipped,
     )

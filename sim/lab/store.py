@@ -8,80 +8,23 @@ aside and renamed, so that whatever bears its final name is whole.
 from __future__ import annotations
 
 import json
-import os
 import shutil
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
-from functools import cached_property, partial
+from functools import cached_property
 from pathlib import Path
-from typing import IO, Any
 
 import numpy as np
 
 from sim.base.arrays import ArmRun, Array, OutcomeRun
-from sim.lab.plan import Plan, Played, Task
+from sim.lab.pasts import Pasts
+from sim.lab.pieces import Piece, joined, write_aside
+from sim.lab.plan import Plan
+from sim.lab.playing import Played, Task, Work
 from sim.lab.statistics import summary
 
 PLAN = "plan.json"
 MOST_PARTS = 500
 """Parts of one arm: so many files are open at once."""
-
-
-def write_aside(path: Path, write: Callable[[IO[bytes]], Any]) -> None:
-    """Write a file under another name, then give it its own: it is whole or not there."""
-    aside = path.with_name(f"{path.name}.tmp")
-    with aside.open("wb") as file:
-        write(file)
-    os.replace(aside, path)
-
-
-@dataclass(frozen=True)
-class Piece:
-    """The files of one part or one closed arm: arrays by name, and a note that is written last and names them."""
-
-    folder: Path
-    kind: str
-    number: int
-
-    def path(self, suffix: str) -> Path:
-        """One of the files."""
-        return self.folder / f"{self.kind}-{self.number:07d}{suffix}"
-
-    def write(self, arrays: Mapping[str, Array], note: Mapping[str, Any]) -> None:
-        """Write all files."""
-        for name, values in arrays.items():
-            write_aside(self.path(f"-{name}.npy"), partial(_save, values))
-        text = json.dumps({**note, "arrays": list(arrays)})
-        write_aside(self.path(".json"), lambda file: file.write(text.encode()))
-
-    @property
-    def noted(self) -> bool:
-        """Whether the note is there."""
-        return self.path(".json").exists()
-
-    @property
-    def whole(self) -> bool:
-        """Whether all files are there."""
-        return self.noted and all(self.path(f"-{name}.npy").exists() for name in self.note()["arrays"])
-
-    def array(self, name: str) -> Array:
-        """One of the arrays, read as far as it is used; its last axis is the run."""
-        values: Array = np.load(self.path(f"-{name}.npy"), mmap_mode="r")
-        return values
-
-    def note(self) -> Any:
-        """The note: which arrays there are, why runs failed, and how often a bound held back a variable."""
-        return json.loads(self.path(".json").read_text())
-
-    def drop_arrays(self) -> None:
-        """Remove the arrays; the note stays."""
-        for name in self.note()["arrays"]:
-            self.path(f"-{name}.npy").unlink(missing_ok=True)
-
-
-def _save(values: Array, file: IO[bytes]) -> None:
-    np.save(file, values)
 
 
 def unfinished(folder: Path) -> str | None:
@@ -122,12 +65,18 @@ class Parts:
         """The first run of a part, and the one after its last."""
         return number * self.block, min((number + 1) * self.block, self.plan.runs)
 
+    @cached_property
+    def pasts(self) -> Pasts:
+        """The pasts that arms have in common."""
+        return Pasts(self.folder, self.plan, self.block)
+
     def tasks(self) -> list[Task]:
         """The tasks still to be done."""
         return [Task(self.plan, *self.span(number)) for number in range(self.parts) if not self.there(number)]
 
-    def take(self, task: Task, played: Played) -> None:
+    def take(self, task: Work, played: Played) -> None:
         """Keep what a task gave."""
+        assert isinstance(task, Task)
         note = {"reasons": played.reasons, "clipped": dict(sorted(played.clipped.items()))}
         self.part(task.first // self.block).write(played.arrays, note)
 
@@ -137,8 +86,8 @@ class Parts:
         return {name: joined([np.array(part.array(name)) for part in parts]) for name in parts[0].note()["arrays"]}
 
     def clipped(self) -> dict[str, int]:
-        """How often a bound held back each variable, over all runs."""
-        total: Counter[str] = Counter()
+        """How often a bound held back each variable, over all runs; in a past that arms share, once."""
+        total = Counter(self.pasts.clipped())
         for number in range(self.parts):
             total.update(self.part(number).note()["clipped"])
         return dict(sorted(total.items()))
@@ -158,9 +107,10 @@ class Store(Parts):
         for arm in range(len(plan.arms)):
             self._close_if_ready(arm)
 
-    def take(self, task: Task, played: Played) -> None:
+    def take(self, task: Work, played: Played) -> None:
         """Keep what a task gave, and close the arms that it completes."""
         super().take(task, played)
+        assert isinstance(task, Task)
         number = task.first // self.block
         self._done.add(number)
         for arm in self._arms_in(number):
@@ -198,7 +148,8 @@ class Store(Parts):
         reasons = [reason for part, own in parts for reason in part.note()["reasons"][own]]
         ran = np.array([reason == "" for reason in reasons])
         pieces = [part.array("series")[..., own] for part, own in parts]
-        series = np.array([summary(joined(columns)[:, ran]) for columns in zip(*pieces, strict=True)])
+        own_turns = np.array([summary(joined(columns)[:, ran]) for columns in zip(*pieces, strict=True)])
+        series = np.concatenate([self.pasts.summaries(ran), own_turns], axis=1) if self.plan.shared else own_turns
         outcomes = joined(part.array("outcomes")[:, own] for part, own in parts)
         self._arm(arm).write({"outcomes": outcomes, "series": series}, {"reasons": reasons})
 
@@ -232,8 +183,3 @@ class Store(Parts):
     def summaries(self, arm: int) -> Array:
         """An arm's series over its replicates that did not fail, shape (column, turn, summary)."""
         return self._arm(arm).array("series")
-
-
-def joined(pieces: Iterable[Array]) -> Array:
-    """Arrays of some runs each as one of all."""
-    return np.concatenate(list(pieces), axis=-1)

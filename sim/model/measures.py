@@ -103,9 +103,13 @@ class Trajectory:
         )
 
     def then(self, later: Trajectory) -> Trajectory:
-        """The series of the same runs here and, from where these end, in another trajectory; its parameters."""
-        series = {name: np.concatenate([values, later.series[name]]) for name, values in self.series.items()}
-        return Trajectory(self.cast, self.start_month, later.parameters, self.first, series)
+        """What was followed of the same runs here and, from where this ends, in another trajectory; its parameters."""
+        series, variables = (
+            {name: np.concatenate([values, after[name]]) for name, values in before.items() if name in after}
+            for before, after in ((self.series, later.series), (self.variables, later.variables))
+        )
+        orders = None if self.issued is None or later.issued is None else np.concatenate([self.issued, later.issued])
+        return Trajectory(self.cast, self.start_month, later.parameters, self.first, series, orders, variables)
 
     def columns(self) -> Iterator[tuple[str, TurnRun]]:
         """The series by column, those by theatre once for each."""

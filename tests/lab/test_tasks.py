@@ -18,7 +18,8 @@ from sim.lab.analyses import orders as analysis
 from sim.lab.analyses.orders import ORDERS, orders
 from sim.lab.designs import Arm, held_against
 from sim.lab.executors import SerialExecutor
-from sim.lab.plan import Plan, Task, perform, play_runs
+from sim.lab.plan import Plan
+from sim.lab.playing import Task, perform, play_runs
 from sim.lab.provenance import Origin
 from sim.model.outcomes import outcomes_of
 from sim.scenarios.scenario import load_scenario
