@@ -2,7 +2,8 @@ from .designs import Arm as Arm, Contrast as Contrast, Design as Design, Factori
 from .experiment import carry_out as carry_out
 from .folder import free_for as free_for, recording as recording
 from .options import Asked as Asked
-from .plan import Plan as Plan, Task as Task
+from .plan import Plan as Plan
+from .playing import Task as Task
 from .samplers import (
     Declared as Declared,
     Posterior as Posterior,

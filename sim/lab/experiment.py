@@ -10,20 +10,25 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from sim.base.errors import BadInput
 from sim.base.hashes import hash_of, plain
 from sim.base.recorder import Recorder, manifest_of, whole, writing
+from sim.lab.candidates import choose, chosen_for
 from sim.lab.executors import make_executor, run_all
 from sim.lab.folder import PARTS, adding, alone, check_free, check_one_experiment, drop_parts, recording_alone
 from sim.lab.options import Asked
-from sim.lab.plan import Plan, prepare
+
 from sim.lab.processes import check_guard
+from sim.lab.plan import Plan
+from sim.lab.playing import prepare
 from sim.lab.provenance import made_from
 from sim.lab.store import Parts, Store
 from sim.lab.study import FIGURES, Closing, Progress, Results, Study
 from sim.scenarios.scenario import Scenario, load_scenario
 
-PLAYING = "Playing histories"
+PAST, PLAYING = "Playing the past", "Playing histories"
 LISTED = 100
 """Failed runs that the manifest names; all of them stand in the table of runs."""
 
@@ -72,15 +77,14 @@ def _silent(done: int, pieces: int, what: str) -> None:
 def _play_and_close(results: Results, progress: Progress, executor: Executor | None) -> None:
     began, plan, asked = time.perf_counter(), results.plan, results.asked
     parts = (Parts if plan.read else Store)(asked.out / PARTS, plan, asked.block or results.study.block)
-    tasks = parts.tasks()
     # The closing has tasks too: even a single part of histories is worth a second process.
-    own, ahead = (executor, parts.parts) if executor else make_executor(asked.jobs, len(tasks) + 1)
+    own, ahead = (executor, parts.parts) if executor else make_executor(asked.jobs, len(parts.tasks()) + 1)
     with nullcontext() if executor else own:
-        if tasks:
-            prepare(plan, results.scenario)
-        run_all(tasks, own, ahead, parts.take, lambda done, runs: progress(done, runs, PLAYING), plan.runs)
+        told_of = _choose(parts, results.scenario, own, ahead, progress)
+        results = replace(results, plan=parts.plan)
+        _play(parts, results.scenario, own, ahead, progress)
         played = time.perf_counter()
-        facts = {**results.manifest, **played_facts(plan, results.scenario, parts)}
+        facts = {**results.manifest, **told_of, **played_facts(plan, results.scenario, parts)}
         with ExitStack() as stack, recording_alone(asked.out) as recorder:
             closing = Closing(own, ahead, progress, stack)
             told = _recorded(replace(results, manifest=facts, parts=parts, closing=closing), recorder, closing)
@@ -91,6 +95,29 @@ def _play_and_close(results: Results, progress: Progress, executor: Executor | N
             check_one_experiment(asked.out, plan.fingerprint)
     if not results.study.keeps:
         drop_parts(asked.out, plan.fingerprint)
+
+
+def _choose(parts: Parts, scenario: Scenario, own: Executor, ahead: int, progress: Progress) -> dict[str, Any]:
+    """Choose the histories that are played, where they are chosen at all, and say how."""
+    plan = parts.plan
+    if not plan.conditioned:
+        return {}
+    chosen = chosen_for(parts.folder, lambda: choose(plan, scenario, own, ahead, progress))
+    parts.plan = replace(plan, chosen=np.array(chosen.numbers, dtype=np.int64))
+    return {"conditioned": chosen.told()}
+
+
+def _play(parts: Parts, scenario: Scenario, own: Executor, ahead: int, progress: Progress) -> None:
+    """Play what is still to be played: the pasts that arms share, then the arms."""
+    plan, pasts, tasks = parts.plan, parts.pasts, parts.tasks()
+    if not tasks:
+        return
+    prepare(plan, scenario)
+    before = pasts.tasks()
+    if before:
+        run_all(before, own, ahead, pasts.take, lambda done, runs: progress(done, runs, PAST), plan.pasts)
+    told = lambda done, runs: progress(done, runs, PLAYING)  # noqa: E731
+    run_all(tasks, own, ahead, parts.take, told, plan.runs, pasts.before)
 
 
 def _recorded(results: Results, recorder: Recorder, closing: Closing) -> Mapping[str, Any]:

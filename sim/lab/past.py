@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -40,10 +40,10 @@ class Past:
         """Where the runs of a case stand at a turn."""
         return Checkpoint(turn, unpacked(case, turn, self.arrays[WORLD]))
 
-    def trajectory(self, case: Case) -> Trajectory | None:
-        """What was followed and is still looked at; None where nothing is."""
+    def trajectory(self, case: Case, first: int) -> Trajectory | None:
+        """What was followed from turn `first` on and is still looked at; None where nothing is."""
         kept = {name.removeprefix(KEPT): values for name, values in self.arrays.items() if name.startswith(KEPT)}
-        return from_arrays(case, kept) if kept else None
+        return replace(from_arrays(case, kept), first=first) if kept else None
 
 
 def packed(world: World) -> Array:

@@ -37,9 +37,9 @@ class Plan:
     after them, and `series`; or what `read` gives. A plan can be pickled; `fingerprint` names everything that what is
     played depends on.
 
-    `common` is what every run is under. Where arms are `shared`, nothing but levers tells them apart before `start`, and
-    what lies before it is played once for all of them. Where histories are `conditioned`, only those are played whose
-    end of the record is near to what is known of it: `chosen` has their numbers.
+    `common` is what every run is under. Where arms are `shared`, nothing but levers tells them apart, which act from
+    `start` on, and what lies before it is played once for all of them. Where histories are `conditioned`, only those
+    are played that end the record near to what is known of it: `chosen` has their numbers.
     """
 
     origin: Origin

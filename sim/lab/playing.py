@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Protocol
@@ -201,7 +201,7 @@ def _play_alike(plan: Plan, scenario: Scenario, arms: Index, replicates: Index, 
         block = play_block(case, draws, plan.turns, measures=measures)
     else:
         begun = before.checkpoint(case, plan.start)
-        block = play_block(case, draws, plan.turns, None, measures, begun, before.trajectory(case))
+        block = play_block(case, draws, plan.turns, None, measures, begun, before.trajectory(case, plan.looked_at_from))
     return _told(plan, scenario, block, before.reasons if before else ("",) * len(replicates))
 
 

@@ -12,15 +12,17 @@ from typing import Any, TypeVar
 import numpy as np
 import pandas as pd
 
+from sim.base.errors import BadInput
 from sim.base.hashes import hash_of, plain
 from sim.base.quantities import Quantity
 from sim.base.recorder import TEXT, Columns, Recorder, read_table
+from sim.engine.interventions import NOTHING, Intervention
 from sim.engine.simulate import BLOCK
 from sim.evidence import tables as evidence
 from sim.lab.designs import Design
 from sim.lab.executors import beside
 from sim.lab.options import Asked
-from sim.lab.plan import Plan, Read
+from sim.lab.plan import Plan, Read, share_a_past
 from sim.lab.provenance import Origin
 from sim.lab.samplers import DECLARED, Sampler
 from sim.lab.store import Parts, Store
@@ -43,10 +45,12 @@ class Study:
     """One question: what is played on common random numbers, which tables are read off it, and how it is told.
 
     `settings` are parameters that are set in every run, `start` the turn from which levers act, and `turns` how many
-    are played: the scenario's own if None. `draws` replicates in a row share a parameter set. Of each run outcomes and
-    series are kept, with the facts `measures`; or what `read` gives; `block` runs are played together. `facts` are what
-    the manifest says besides, among them all that results depend on and the plan does not hold. Where `guarded`, other
-    results of the same study are only replaced by force; where `keeps`, what was played is kept for another closing.
+    are played: the scenario's own if None. `draws` replicates in a row share a parameter set. `common` is what every
+    run is under; where `conditioned`, only histories are played that end the months on record as these are known to
+    end, and replicates that share a parameter set share their past. Of each run outcomes and series are kept, with the
+    facts `measures`; or what `read` gives; `block` runs are played together. `facts` are what the manifest says
+    besides, among them all that results depend on and the plan does not hold. Where `guarded`, other results of the
+    same study are only replaced by force; where `keeps`, what was played is kept for another closing.
     """
 
     name: str
@@ -59,6 +63,8 @@ class Study:
     start: int | None = None
     turns: int | None = None
     settings: Mapping[str, float] = field(default_factory=dict)
+    common: Intervention = NOTHING
+    conditioned: bool = False
     measures: tuple[str, ...] = ()
     read: Read | None = None
     facts: Mapping[str, Any] = field(default_factory=dict)
@@ -81,7 +87,14 @@ class Study:
             draws=self.draws,
             measures=self.measures,
             read=self.read,
+            common=self.common,
+            conditioned=self.conditioned,
         )
+        shared = self.read is None and share_a_past(plan.arms, scenario.parameters.levers, plan.start)
+        if self.conditioned and self.read is None and not shared:
+            expected = "arms that only levers tell apart, from their start on; --history free conditions on nothing"
+            raise BadInput(self.name, "history", "record", expected)
+        plan = replace(plan, shared=shared)
         for arms in plan.alike(range(len(plan.arms))):
             plan.case(scenario, arms)  # tells what does not fit before anything is played
         return replace(plan, fingerprint=_fingerprint(plan))
@@ -91,7 +104,7 @@ def _fingerprint(plan: Plan) -> str:
     drawn = plan.drawn(np.arange(min(plan.replicates, HASHED)))
     hashes = {name: hash_of(np.asarray(values).tolist()) for name, values in drawn.items()}
     asked = plain(replace(plan, origin=replace(plan.origin, scenario=""), sampler=DECLARED))
-    record = evidence.fingerprint() if plan.measures or plan.read else ""
+    record = evidence.fingerprint() if plan.measures or plan.read or plan.conditioned else ""
     return hash_of([np.__version__, hashes, asked, plan.sampler.source, record])
 
 

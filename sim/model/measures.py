@@ -183,7 +183,8 @@ class Outcome:
 
     def within(self, trajectory: Trajectory, levers_from: int) -> Run:
         """The outcome of each run in its window of a whole trajectory."""
-        return self.measure(trajectory.window(*(self.window or (min(levers_from, trajectory.turns - 1), None))))
+        last = trajectory.first + trajectory.turns - 1
+        return self.measure(trajectory.window(*(self.window or (min(levers_from, last), None))))
 
 
 @dataclass(frozen=True)

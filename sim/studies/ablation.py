@@ -23,9 +23,9 @@ from sim.evidence.record import record
 from sim.inputs.actions import Action
 from sim.inputs.parameters import Parameters
 from sim.lab.designs import Arm
+from sim.lab.pieces import joined
 from sim.lab.playing import Played, Task, perform, prepare
 from sim.lab.statistics import adjusted_wald
-from sim.lab.pieces import joined
 from sim.lab.study import Analysis, Results
 from sim.model.measures import Trajectory, average, sum_over_turns
 from sim.model.mechanisms import MECHANISMS

@@ -14,7 +14,7 @@ import pandas as pd
 
 from sim.base.errors import BadInput
 from sim.base.recorder import Recorder
-from sim.engine.interventions import Intervention
+from sim.engine.interventions import NOTHING, Intervention
 from sim.inputs.parameters import Parameters
 from sim.lab.analyses.answers import answers, unmoved
 from sim.lab.analyses.effects import OF_EFFECTS
@@ -24,6 +24,7 @@ from sim.lab.analyses.runs import OF_RUNS, OF_TURNS, courses_of
 from sim.lab.analyses.variance import OF_VARIANCE
 from sim.lab.designs import BASELINE, Factorial, actions_of, others_of, placebos_of
 from sim.lab.experiment import carry_out
+from sim.lab.history import history_of, script_of
 from sim.lab.options import Asked, asked_sampler, check_measures, check_number, check_whole
 from sim.lab.samplers import Sampler, uncertain
 from sim.lab.study import Files, Progress, Report, Results, Study
@@ -52,6 +53,8 @@ class Options(Asked):
     `stale` lets it be one that was fitted to another model. `measures` are facts of the record that are measured too.
     `doses` are the intensities that level 1 of an action stands for, where that is not 1; all mixes are under the same
     `script` and sides of `theories`.
+    `history` says how the past is played: as the `record` has it, or `free`; if empty, the record where there is one
+    and the levers act after it.
     """
 
     out: Path = Path("results/sweep")
@@ -69,6 +72,7 @@ class Options(Asked):
     doses: Mapping[str, float] = field(default_factory=dict)
     script: tuple[Promise, ...] = ()
     theories: Mapping[str, str] = field(default_factory=dict)
+    history: str = ""
 
 
 @dataclass(frozen=True)
@@ -87,6 +91,7 @@ class Summary:
     reused: bool
     variance: pd.DataFrame | None = None
     still: Sequence[str] = ()
+    conditioned: Mapping[str, Any] | None = None
 
 
 def study(options: Options) -> Study:
@@ -97,6 +102,8 @@ def study(options: Options) -> Study:
     source, seed = options.parameters, options.seed
     sampler = asked_sampler(WHERE, scenario, source, seed, options.posterior, stale=options.stale)
     draws = 1 if source == "default" else options.draws
+    start = scenario.levers_from if options.start is None else options.start
+    history = history_of(WHERE, scenario, options.history, start)
     return Study(
         name="recommended_actions",
         design=_design(options, parameters),
@@ -109,7 +116,10 @@ def study(options: Options) -> Study:
         turns=options.turns,
         settings=options.settings,
         measures=options.measures,
+        common=Intervention(script=script_of(scenario)) if history == "record" else NOTHING,
+        conditioned=history == "record",
         facts={
+            "history": history,
             "levels": sorted(map(float, options.levels)),
             "doses": dict(options.doses),
             "theories": dict(options.theories),
@@ -142,7 +152,17 @@ def run(options: Options, progress: Progress | None = None, executor: Executor |
     seconds = (facts["wall_seconds_playing"], facts["wall_seconds_closing"])
     split = results.table(OF_VARIANCE) if results.plan.draws > 1 else None
     table, still = answers(results.table(OF_EFFECTS)), unmoved(results.table(OF_EFFECTS))
-    return Summary(table, facts["failed"], facts["runs"], options.out, *seconds, results.reused, split, still)
+    return Summary(
+        table,
+        facts["failed"],
+        facts["runs"],
+        options.out,
+        *seconds,
+        results.reused,
+        split,
+        still,
+        facts.get("conditioned"),
+    )
 
 
 def _check(options: Options, scenario: Scenario) -> None:

@@ -17,9 +17,9 @@ from sim.evidence.facts.fact import FOLLOWED
 from sim.evidence.observed import NOT_SHOWN
 from sim.evidence.record import from_arrays
 from sim.inputs.actions import Action
+from sim.lab.pieces import joined
 from sim.lab.playing import play_runs
 from sim.lab.samplers import sampler_of
-from sim.lab.pieces import joined
 from sim.report.history.document import BLOCK, refreshed
 from sim.scenarios.scenario import load_scenario
 from sim.studies import ablation

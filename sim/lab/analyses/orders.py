@@ -71,8 +71,9 @@ def orders(plan: Plan, arms: range) -> pd.DataFrame:
 
 def _orders(plan: Plan, scenario: Scenario, arms: range, replicate: int) -> pd.DataFrame:
     names = [quantity.name for quantity in ORDERS]
-    draws = Draws(plan.seed, [replicate] * len(arms))
-    turns = simulate(plan.case(scenario, arms), draws, until=plan.turns, explain=True)
+    same = np.full(len(arms), replicate)
+    case, draws = plan.case(scenario, arms, same), Draws(plan.seed, plan.histories(same))
+    turns = simulate(case, draws, until=plan.turns, explain=True)
     pieces = [piece for turn in turns for piece in _given_in(turn, scenario.month(turn.number))]
     if not pieces:
         return pd.DataFrame(columns=names)
