@@ -198,7 +198,7 @@ def _play_alike(plan: Plan, scenario: Scenario, arms: Index, replicates: Index, 
     draws, measures = Draws(plan.seed, plan.luck(replicates)), judged(plan.measures, scenario.cast)
     before = None if past is None else past.of(replicates // plan.alike_pasts)
     if before is None:
-        block = play_block(case, draws, plan.turns, measures=measures)
+        block = play_block(case, draws, plan.turns, None, measures)
     else:
         begun = before.checkpoint(case, plan.start)
         block = play_block(case, draws, plan.turns, None, measures, begun, before.trajectory(case, plan.looked_at_from))

@@ -102,8 +102,7 @@ def study(options: Options) -> Study:
     source, seed = options.parameters, options.seed
     sampler = asked_sampler(WHERE, scenario, source, seed, options.posterior, stale=options.stale)
     draws = 1 if source == "default" else options.draws
-    start = scenario.levers_from if options.start is None else options.start
-    history = history_of(WHERE, scenario, options.history, start)
+    history = _history(options, scenario)
     return Study(
         name="recommended_actions",
         design=_design(options, parameters),
@@ -163,6 +162,12 @@ def run(options: Options, progress: Progress | None = None, executor: Executor |
         still,
         facts.get("conditioned"),
     )
+
+
+def _history(options: Options, scenario: Scenario) -> str:
+    """How the past is played."""
+    start = scenario.levers_from if options.start is None else options.start
+    return history_of(WHERE, scenario, options.history, start)
 
 
 def _check(options: Options, scenario: Scenario) -> None:

@@ -22,7 +22,7 @@ from sim.engine.interventions import case_of
 from sim.engine.simulate import play_block
 from sim.evidence.facts import FACTS
 from sim.evidence.record import record
-from sim.lab import plan as paired, provenance, store
+from sim.lab import pieces, playing as paired, provenance, store
 from sim.lab.analyses.orders import ORDERS
 from sim.lab.experiment import PLAYING
 from sim.lab.folder import PARTS
@@ -347,12 +347,12 @@ def test_facts_that_cannot_be_swept_are_told_in_one_line(tmp_path, asked, said):
 def failing(fails):
     """The engine, but that runs for which `fails(replicate, parameters)` holds raise."""
 
-    def play(case, draws, turns, measures=()):
+    def play(case, draws, *further):
         values = {name: np.broadcast_to(value, len(draws)) for name, value in case.parameters.overrides.items()}
         for place, replicate in enumerate(draws.replicates):
             if fails(replicate, {name: value[place] for name, value in values.items()}):
                 raise ZeroDivisionError("no rounds\nleft")
-        return play_block(case, draws, turns)
+        return play_block(case, draws, *further)
 
     return play
 
@@ -379,8 +379,8 @@ def test_a_run_that_fails_is_a_row_with_its_reason(done, tmp_path, monkeypatch):
 
 
 def test_a_number_that_is_not_finite_fails_its_run_alone(done, tmp_path, monkeypatch):
-    def play(case, draws, turns, measures=()):
-        block = play_block(case, draws, turns)
+    def play(case, draws, *further):
+        block = play_block(case, draws, *further)
         block.outcomes["territory_mean"][draws.replicates == 1] = np.inf
         return block
 
@@ -484,13 +484,13 @@ def test_a_full_disk_is_told_in_one_line_and_what_was_played_is_kept(done, tmp_p
         honest(path, write)
 
     _, finished, _ = done
-    honest = store.write_aside
-    monkeypatch.setattr(store, "write_aside", full)
+    honest = pieces.write_aside
+    monkeypatch.setattr(pieces, "write_aside", full)
     options = replace(finished, out=tmp_path / "full", block=10)
     with pytest.raises(BadInput, match="No space left"):
         run(options)
     assert not (options.out / MANIFEST).exists()
-    monkeypatch.setattr(store, "write_aside", honest)
+    monkeypatch.setattr(pieces, "write_aside", honest)
     run(options)
     same(contents(finished.out), contents(options.out))
 
@@ -501,7 +501,7 @@ def test_ctrl_c_stops_at_once_in_silence_and_the_next_call_resumes(tmp_path):
         "from pathlib import Path\n"
         "from sim.studies.factorial_sweep import Options, run\n"
         "if __name__ == '__main__':\n"
-        "    def tell(done, runs, what): print(done, flush=True)\n"
+        "    def tell(done, runs, what): print(done if what == 'Playing histories' else 0, flush=True)\n"
         f"    out = Path({str(tmp_path / 'out')!r})\n"
         f"    options = Options({SMALL.scenario!r}, 3, 2, out, replicates=2000, turns=15, block=8)\n"
         "    try: run(options, tell)\n"
