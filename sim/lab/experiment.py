@@ -19,10 +19,9 @@ from sim.lab.candidates import choose, chosen_for
 from sim.lab.executors import make_executor, run_all
 from sim.lab.folder import PARTS, adding, alone, check_free, check_one_experiment, drop_parts, recording_alone
 from sim.lab.options import Asked
-
-from sim.lab.processes import check_guard
 from sim.lab.plan import Plan
 from sim.lab.playing import prepare
+from sim.lab.processes import check_guard
 from sim.lab.provenance import made_from
 from sim.lab.store import Parts, Store
 from sim.lab.study import FIGURES, Closing, Progress, Results, Study
@@ -101,7 +100,7 @@ def _choose(parts: Parts, scenario: Scenario, own: Executor, ahead: int, progres
     """Choose the histories that are played, where they are chosen at all, and say how."""
     plan = parts.plan
     if not plan.conditioned:
-        return {}
+        return {"conditioned": None}
     chosen = chosen_for(parts.folder, lambda: choose(plan, scenario, own, ahead, progress))
     parts.plan = replace(plan, chosen=np.array(chosen.numbers, dtype=np.int64))
     return {"conditioned": chosen.told()}

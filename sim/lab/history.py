@@ -2,39 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from sim.base.errors import BadInput, known_or_bad
-from sim.base.months import turn_of
-from sim.evidence.acts import acts
 from sim.evidence.observed import on_record
 from sim.evidence.tables import TURNS
-from sim.inputs.action import Action
 from sim.inputs.promises import Promise
 from sim.scenarios.scenario import Scenario
+from sim.scenarios.scripts import load_script
 
 HISTORIES = ("record", "free")
 """How the past may be played."""
 
 
 def script_of(scenario: Scenario) -> tuple[Promise, ...]:
-    """The record as promised orders of a scenario."""
-    return tuple(_promises(scenario.start_month))
-
-
-def _promises(start: str) -> Iterator[Promise]:
-    for act in acts():
-        first, last = turn_of(act.first, start), turn_of(act.last, start)
-        yield Promise(act.who, Action(act.action), act.toward, act.amount, first, last, never=True, source=act.source)
+    """The record of a scenario, as promised orders."""
+    return load_script(scenario.record, scenario)
 
 
 def has_record(scenario: Scenario) -> bool:
-    """Whether a scenario has months on record."""
+    """Whether a scenario has its months on record, and what is known of the last of them."""
     try:
         on_record(scenario, "history")
     except BadInput:
         return False
-    return True
+    return bool(scenario.record)
 
 
 def history_of(where: str, scenario: Scenario, asked: str, start: int) -> str:
@@ -46,7 +36,8 @@ def history_of(where: str, scenario: Scenario, asked: str, start: int) -> str:
         return "record" if has_record(scenario) and start >= TURNS else "free"
     known_or_bad(asked, HISTORIES, where, "--history", "how the past is played")
     if asked == "record":
-        on_record(scenario, where)
+        if not has_record(scenario):
+            raise BadInput(where, "--scenario", scenario.name, "a scenario with a record, or --history free")
         if start < TURNS:
             raise BadInput(where, "--start", start, f"{TURNS} or later, after the months on record, or --history free")
     return asked

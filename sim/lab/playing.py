@@ -59,6 +59,10 @@ class Work(Protocol):
         """Play it."""
         ...
 
+    def failed(self, scenario: Scenario, reason: str) -> Played:
+        """What stands for it where it could be played nowhere."""
+        ...
+
 
 @dataclass(frozen=True)
 class Task:
@@ -78,6 +82,10 @@ class Task:
         """Play the runs."""
         return play_runs(self.plan, scenario, self.first, self.last, self.past)
 
+    def failed(self, scenario: Scenario, reason: str) -> Played:
+        """Runs without numbers."""
+        return _failed(self.plan, scenario, reason, self.runs)
+
 
 @dataclass(frozen=True)
 class PastTask:
@@ -96,10 +104,19 @@ class PastTask:
         """Play the pasts."""
         return play_pasts(self.plan, scenario, np.arange(self.first, self.last))
 
+    def failed(self, scenario: Scenario, reason: str) -> Played:
+        """Pasts without numbers."""
+        return _no_past(self.plan, scenario, reason, self.runs)
+
 
 def perform(work: Work) -> Played:
     """Play a task in this process; raise `BadInput` if its model is not the one that was asked for."""
     return work.play(work.plan.origin.load())
+
+
+def given_up(work: Work, reason: str) -> Played:
+    """A task that could be played nowhere, and why."""
+    return work.failed(work.plan.origin.load(), reason)
 
 
 def prepare(plan: Plan, scenario: Scenario) -> None:

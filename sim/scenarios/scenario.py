@@ -60,6 +60,7 @@ class Scenario:
     shocks: tuple[Shock, ...]
     parameters: Parameters
     extends: tuple[str, ...] = ()
+    record: str = ""
 
     def month(self, turn: int) -> str:
         """The calendar month of a turn, as year-month."""
@@ -132,6 +133,7 @@ def load_scenario(name: str | Path = "northeast-asia", roles: Mapping[str, str] 
         shocks=tuple(_shock(entry, cast, where) for entry in document.get("calendar", [])),
         parameters=parameters.with_values(document.get("parameters", {}), where),
         extends=tuple(document.get(BASES, ())),
+        record=document.get("record", ""),
     )
 
 

@@ -97,6 +97,7 @@ def scenario_schema(*, variant: bool = False) -> Schema:
         "turns": {**whole, "minimum": 1, "description": "months to play (1 to 1200)"},
         "levers_from": {**whole, "description": "turn from which levers act (0 to 1200)"},
         "actors": {**file, "description": "a folder of actor files, by its plain name"},
+        "record": {**file, "description": "the script of what is on record, by its plain name"},
         "theatres": {"type": "array", "items": theatre, "minItems": 1, "uniqueItems": True},
         "war": table(
             {"attackers": side, "defenders": side, "theatre": theatre},

@@ -150,18 +150,9 @@ def run(options: Options, progress: Progress | None = None, executor: Executor |
     facts = results.manifest
     seconds = (facts["wall_seconds_playing"], facts["wall_seconds_closing"])
     split = results.table(OF_VARIANCE) if results.plan.draws > 1 else None
-    table, still = answers(results.table(OF_EFFECTS)), unmoved(results.table(OF_EFFECTS))
-    return Summary(
-        table,
-        facts["failed"],
-        facts["runs"],
-        options.out,
-        *seconds,
-        results.reused,
-        split,
-        still,
-        facts.get("conditioned"),
-    )
+    table, still, chosen = answers(results.table(OF_EFFECTS)), unmoved(results.table(OF_EFFECTS)), facts["conditioned"]
+    played = facts["failed"], facts["runs"], options.out
+    return Summary(table, *played, *seconds, results.reused, split, still, chosen)
 
 
 def _history(options: Options, scenario: Scenario) -> str:

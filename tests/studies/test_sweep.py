@@ -22,7 +22,7 @@ from sim.engine.interventions import case_of
 from sim.engine.simulate import play_block
 from sim.evidence.facts import FACTS
 from sim.evidence.record import record
-from sim.lab import pieces, playing as paired, provenance, store
+from sim.lab import pieces, playing as paired, provenance
 from sim.lab.analyses.orders import ORDERS
 from sim.lab.experiment import PLAYING
 from sim.lab.folder import PARTS
