@@ -99,10 +99,9 @@ def study(options: Options) -> Study:
     scenario = load_scenario(options.scenario)
     _check(options, scenario)
     parameters = scenario.parameters.with_values(dict(options.settings))
-    source, seed = options.parameters, options.seed
+    source, seed, history = options.parameters, options.seed, _history(options, scenario)
     sampler = asked_sampler(WHERE, scenario, source, seed, options.posterior, stale=options.stale)
     draws = 1 if source == "default" else options.draws
-    history = _history(options, scenario)
     return Study(
         name="recommended_actions",
         design=_design(options, parameters),
@@ -117,19 +116,24 @@ def study(options: Options) -> Study:
         measures=options.measures,
         common=Intervention(script=script_of(scenario)) if history == "record" else NOTHING,
         conditioned=history == "record",
-        facts={
-            "history": history,
-            "levels": sorted(map(float, options.levels)),
-            "doses": dict(options.doses),
-            "theories": dict(options.theories),
-            "precision": options.precision,
-            "parameters": source,
-            "draws_per_set": draws,
-            "posterior_differs": getattr(sampler, "differs", "") or None,
-            "uncertain_not_drawn": _not_drawn(options, scenario, sampler),
-        },
+        facts=_facts(options, scenario, sampler, history),
         guarded=True,
     )
+
+
+def _facts(options: Options, scenario: Scenario, sampler: Sampler, history: str) -> dict[str, Any]:
+    """What the manifest says of what was asked for."""
+    return {
+        "history": history,
+        "levels": sorted(map(float, options.levels)),
+        "doses": dict(options.doses),
+        "theories": dict(options.theories),
+        "precision": options.precision,
+        "parameters": options.parameters,
+        "draws_per_set": 1 if options.parameters == "default" else options.draws,
+        "posterior_differs": getattr(sampler, "differs", "") or None,
+        "uncertain_not_drawn": _not_drawn(options, scenario, sampler),
+    }
 
 
 def _design(options: Options, parameters: Parameters) -> Factorial:
