@@ -15,7 +15,7 @@ from sim.base.draws import Draws
 from sim.engine.kernel import choice
 from sim.engine.simulate import Block, play_block, simulate
 from sim.engine.step import Turn
-from sim.engine.trajectory import ClipCounter, followers_of, trajectory_of
+from sim.engine.trajectory import ClipCounter, FiniteWatch, followers_of, trajectory_of
 from sim.evidence.facts import judged
 from sim.lab.past import SERIES, WORLD, Past, arrays_of, packed
 from sim.lab.plan import Plan
@@ -137,11 +137,12 @@ def play_pasts(plan: Plan, scenario: Scenario, numbers: Index) -> Played:
 def _play_pasts(plan: Plan, scenario: Scenario, numbers: Index) -> Played:
     replicates = numbers * plan.alike_pasts
     case, draws = plan.case(scenario, [0] * len(numbers), replicates), Draws(plan.seed, plan.histories(replicates))
-    followers, counter = followers_of(case.cast, plan.measured(case.cast)), ClipCounter()
-    for turn in simulate(case, draws, until=plan.start, observers=(*followers, counter)):
+    followers, counter, watch = followers_of(case.cast, plan.measured(case.cast)), ClipCounter(), FiniteWatch()
+    for turn in simulate(case, draws, until=plan.start, observers=(*followers, counter, watch)):
         last: Turn = turn
     arrays = arrays_of(trajectory_of(case, followers), last.after, plan.looked_at_from)
-    return Played(arrays, ("",) * len(numbers), dict(counter.clipped))
+    reasons = tuple(watch.broken.get(run, "") for run in range(len(numbers)))
+    return Played(arrays, reasons, dict(counter.clipped))
 
 
 def _no_past(plan: Plan, scenario: Scenario, reason: str, runs: int) -> Played:
