@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from sim.base.errors import known_or_bad
+from sim.base.errors import BadInput, known_or_bad
 
 KINDS = (
     "scenario",
@@ -31,7 +31,7 @@ def schema(
     out: Annotated[Path | None, typer.Option(help="Write one file for each kind into this folder.")] = None,
 ) -> None:
     """Print the JSON Schema of a kind of file or of a message to the page, or write all of them for editors."""
-    from sim.base.recorder import writing
+    from sim.base.recorder import manifest_of, writing
     from sim.scenarios.editor_schemas import SCHEMAS, as_text, json_schema, write_schemas
 
     if kind is not None:
@@ -42,6 +42,8 @@ def schema(
 
         known |= SENT
     if out is not None:
+        if manifest_of(out):
+            raise BadInput("entente schema", "--out", str(out), "a folder that holds no results")
         with writing(out):
             files = write_schemas(out, known)
         typer.echo(f"Wrote {', '.join(path.name for path in files)} to {out}")

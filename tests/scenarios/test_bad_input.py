@@ -469,3 +469,26 @@ def test_a_typographic_minus_is_a_minus_on_the_command_line():
 def test_what_only_python_takes_for_a_number_is_none_on_the_command_line(text):
     with pytest.raises(BadInput, match="expected a number"):
         settings_given([f"misperception={text}"])
+
+
+OF_A_SWEEP = '{"files": {}, "experiment": "recommended_actions", "fingerprint": "theirs"}'
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("run", "--turns", "2"),
+        ("calibrate", "--sets", "2048", "--keep", "50", "--truths", "10"),
+        ("history", "--runs", "2"),
+        ("bench", "--quick"),
+        ("sweep", "--replicates", "1", "--parameters", "default"),
+        ("schema",),
+    ],
+    ids=lambda command: command[0],
+)
+def test_no_command_writes_among_results_of_another_kind(entente, tmp_path, command):
+    (tmp_path / "manifest.json").write_text(OF_A_SWEEP)
+    code, out, error = entente(*command, "--out", ".")
+    assert (code, out) == (2, "") and is_one_line(error) and "results" in error
+    assert [path.name for path in tmp_path.iterdir()] == ["manifest.json"]
+    assert (tmp_path / "manifest.json").read_text() == OF_A_SWEEP
