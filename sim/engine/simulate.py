@@ -12,6 +12,7 @@ import numpy.typing as npt
 
 from sim.base.arrays import Array, Run
 from sim.base.draws import Draws
+from sim.base.errors import BadInput
 from sim.engine.interventions import Case
 from sim.engine.kernel.choice import kernel_for
 from sim.engine.step import Kernel, Turn, step
@@ -56,8 +57,9 @@ def simulate(
 
     A `start` may have been reached under another intervention; parameters of one number per run follow the draws.
     Without a `kernel` the compiled turn plays where it can be had; orders are explained, and variables held,
-    by the arrays.
+    by the arrays. Raises `BadInput` for numbers that are neither one nor one per run.
     """
+    _check_lengths(case, len(draws))
     world = case.start(len(draws)) if start is None else case.take_up(start.world)
     turns = range(world.turn, case.turns if until is None else until)
     play = step if explain or case.held else kernel or kernel_for(case, len(draws) * len(turns))
@@ -67,6 +69,13 @@ def simulate(
             observer.on(played)
         world = played.after
         yield played
+
+
+def _check_lengths(case: Case, runs: int) -> None:
+    steps = ((step.lever, step.value) for step in case.parameters.schedule.steps)
+    for name, value in (*case.parameters.overrides.items(), *steps):
+        if np.size(value) not in (1, runs):
+            raise BadInput("parameters", name, f"{np.size(value)} numbers", f"one, or one for each of {runs} runs")
 
 
 def follow(

@@ -216,3 +216,15 @@ def test_of_two_interventions_the_second_prevails():
     )
     assert both.parameters == {"tie_gain": 0.2, "tie_decay": 0.01} and both.calm == ("incursion",)
     assert NOTHING.also(both) == both
+
+
+@pytest.mark.parametrize("runs", [1, 3])
+def test_numbers_that_are_neither_one_nor_one_for_each_run_are_told_before_anything_is_played(runs):
+    values = np.linspace(0.0, 0.1, 2)
+    lever = scenario().parameters.levers[0]
+    for asked in (
+        Intervention(parameters={"misperception": values}),
+        Intervention(levers=Schedule((Step(5, lever, values),))),
+    ):
+        with pytest.raises(BadInput, match=f"2 numbers.*one for each of {runs} runs"):
+            next(simulate(case_of(scenario(), asked), Draws(1, range(runs))))
