@@ -28,6 +28,7 @@ def history(
     asked = dict(locals())
     from sim.commands.console import progress, say, show
     from sim.engine.kernel.choice import use
+    from sim.report.history.summary import printed_state
     from sim.studies.history_test import Options, run
 
     use(asked.pop("kernel"))
@@ -35,6 +36,7 @@ def history(
     with progress("Playing histories") as moved:
         summary = run(Options(**asked), moved)
     show(summary.table, "Facts and series against the record")
+    show(printed_state(summary.tables.state), "December 2024: the record, free histories, conditioned histories")
     for line in summary.lines:
         say(line)
     say(f"Results: {summary.out} ({summary.wall_seconds:.1f} s)")

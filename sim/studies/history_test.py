@@ -28,9 +28,10 @@ from sim.lab.study import FIGURES, Analysis, Files, Progress, Report, Results, S
 from sim.model.measures import Trajectory
 from sim.report.history.figures import Tables, drawings, drawn
 from sim.report.history.page import page
-from sim.report.history.summary import lines_of, printed
+from sim.report.history.summary import chosen_line, lines_of, printed
 from sim.scenarios.scenario import Scenario, load_scenario
 from sim.studies.ablation import BLOCK, OF_ABLATION
+from sim.studies.last_month import OF_STATE, ends
 
 EXPERIMENT = "history"
 MOST_RUNS = 10_000
@@ -78,7 +79,7 @@ def study(options: Options) -> Study:
         design=Listed(),
         sampler=sampler,
         replicates=options.runs,
-        analyses=(OF_FACTS, OF_SERIES, OF_BANDS, OF_ABLATION),
+        analyses=(OF_FACTS, OF_SERIES, OF_BANDS, OF_ABLATION, OF_STATE),
         report=Report(_figures, _pages),
         turns=TURNS,
         read=read,
@@ -137,7 +138,7 @@ OF_BANDS = Analysis("bands.csv", lambda results: series_scores.BANDS, _bands)
 
 
 def _tables(results: Results) -> Tables:
-    return Tables(*(results.table(analysis) for analysis in (OF_FACTS, OF_SERIES, OF_BANDS, OF_ABLATION)))
+    return Tables(*(results.table(analysis) for analysis in (OF_FACTS, OF_SERIES, OF_BANDS, OF_ABLATION, OF_STATE)))
 
 
 def _figures(results: Results) -> list[Files]:
@@ -149,7 +150,12 @@ def _pages(results: Results, recorder: Recorder) -> Mapping[str, Any]:
     tables, facts = results.once(_tables), results.study.facts
     file = f" ({facts['posterior']})" if facts["posterior"] else ""
     origin = f"{facts['parameters']} parameters{file}"
-    lines = lines_of(tables, f"{results.plan.runs:,} histories, {origin}, seed {results.plan.seed}")
+    chosen = results.once(ends).chosen
+    told = None if chosen is None else chosen.told()
+    lines = (
+        *lines_of(tables, f"{results.plan.runs:,} histories, {origin}, seed {results.plan.seed}"),
+        chosen_line(told),
+    )
     captions = {name: caption for name, caption, _ in drawings(tables)}
     recorder.text("report.html", page(tables, results.manifest, lines, captions, recorder.folder / FIGURES))
-    return {"found": list(lines)}
+    return {"found": list(lines), "conditioned": told}

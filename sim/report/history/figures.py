@@ -17,6 +17,7 @@ from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from sim.evidence.observed import AMOUNT, COUNT, CUMULATIVE, STEP
 from sim.evidence.tables import SEEN
+from sim.report.history.state_figure import state
 from sim.report.sweep.drawing import COLOURS
 from sim.report.sweep.findings import readable
 from sim.report.sweep.sheet import GREY, INK, PALE
@@ -49,6 +50,7 @@ class Tables:
     series: pd.DataFrame
     bands: pd.DataFrame
     ablation: pd.DataFrame
+    state: pd.DataFrame
 
 
 Drawing = tuple[str, str, Callable[[], Figure]]
@@ -88,6 +90,8 @@ def drawings(tables: Tables) -> list[Drawing]:
     found.append(("steps", caption, partial(steps, tables.bands, names, caption)))
     caption = "The facts: share of histories within tolerance, and how far the histories spread"
     found.append(("facts", caption, partial(facts, tables.facts, caption)))
+    caption = "December 2024: where histories end, and what is known of it"
+    found.append(("state", caption, partial(state, tables.state, caption)))
     caption = "Skill in 2024 against three null models"
     found.append(("skill", caption, partial(skill, tables.series, caption)))
     if len(tables.ablation):

@@ -16,6 +16,7 @@ from sim.report.sweep.findings import number, readable
 FILES = {
     "facts.csv": "every fact of the record: observed, simulated, within tolerance, scores",
     "series.csv": "every monthly series in both windows: scores, null models, skill, coverage",
+    "state.csv": "December 2024: what is known, and where free and conditioned histories end",
     "bands.csv": "observed figures and simulated bands, by series and month",
     "ablation.csv": "what each mechanism, reason and rule brings about",
     "data_dictionary.csv": "what every column means, with unit and bounds",
@@ -35,6 +36,7 @@ def page(
         f"<h1>{escape(str(manifest['title']))}: simulated histories beside the record</h1>\n{said}",
         _facts(tables.facts),
         _series(tables.series),
+        _state(tables.state),
         figures(captions, folder),
         _limits(tables),
         files(FILES, manifest),
@@ -82,6 +84,39 @@ def _series(series: pd.DataFrame) -> str:
         "<h2>Monthly series</h2>\n<p>Skill is 1 less the score over that of a null model: below zero the null model "
         "does better. Null models are fitted on 2022-2023, so that there they know what they are asked; only 2024 "
         f"judges.</p>\n{table(head, rows)}"
+    )
+
+
+def _state(state: pd.DataFrame) -> str:
+    rows = [
+        [
+            _named(one["name"], one["statement"], f"{one['unit']}; {one['use']}"),
+            cell(_number(one["record"])),
+            cell(_range(one["low"], one["high"])),
+            *(
+                entry
+                for kind in ("free", "conditioned")
+                for entry in (
+                    cell(_number(one[f"{kind}_mean"]), _range(one[f"{kind}_low_90"], one[f"{kind}_high_90"])),
+                    cell(_share(one[f"{kind}_within"])),
+                )
+            ),
+        ]
+        for _, one in state.iterrows()
+    ]
+    head = [
+        "measure",
+        "record",
+        "tolerance",
+        "free: mean, 90 % band",
+        "within",
+        "conditioned: mean, 90 % band",
+        "within",
+    ]
+    return (
+        "<h2>December 2024</h2>\n<p>Free histories play the months on record by the model alone. Conditioned ones play "
+        "the orders on record, and are kept where every condition lies within its tolerance: from these a sweep goes "
+        f"on.</p>\n{table(head, rows)}"
     )
 
 
