@@ -11,6 +11,7 @@ from sim.commands.options import (
     DEFAULT_SCENARIO,
     Does,
     Doses,
+    Past,
     Replicate,
     ScenarioName,
     Scripts,
@@ -37,6 +38,7 @@ def explain_(
     theory: Theories = None,
     do: Does = None,
     parameters: Source = "default",
+    past: Past = "free",
     brief: Annotated[bool, typer.Option("--brief", help="Only the summary, one row an order.")] = False,
 ) -> None:
     """Say for each possible order of an actor in a month why it was given or withheld."""
@@ -55,8 +57,8 @@ def explain_(
         raise BadInput("--turn", "turn", turn, f"a whole number from 0 to {case.turns - 1}")
     with progress(f"Playing {turn + 1} months") as moved:
         asked = Asked(settings, dose, script, theory, do)
-        played = chosen(case, asked, start, parameters, replicate, seed)
-        history = replay(played, replicate, seed, turn + 1, moved)
+        played, number = chosen(case, asked, start, parameters, replicate, seed, past)
+        history = replay(played, number, seed, turn + 1, moved)
     found = explain(history, turn, who, action, target)
     name = case.cast.titles[case.cast.names.index(who)]
     say(f"{name} ({who}), {month_name(case.month(turn))}, turn {turn}", "bold")

@@ -10,8 +10,10 @@ import numpy as np
 from sim.base.errors import BadInput, known_or_bad
 from sim.commands.arm import Asked, intervention
 from sim.commands.console import say, show, show_story
-from sim.engine.interventions import Case, case_of
+from sim.engine.interventions import Case, Intervention, case_of
 from sim.engine.replay import Replay
+from sim.lab.candidates import accepted
+from sim.lab.history import history_of, script_of
 from sim.lab.provenance import made_from
 from sim.lab.samplers import SOURCES, parameters_of
 from sim.report.promised import promised_table
@@ -29,17 +31,25 @@ def chosen(
     source: str = "default",
     replicate: int = 0,
     seed: int = 1,
-) -> Case:
-    """The case of a history: its parameters from their source, and what the user asked; levers act from `start`."""
+    history: str = "free",
+) -> tuple[Case, int]:
+    """The case of a history and its number: its parameters from their source, and what the user asked.
+
+    Levers act from `start`. Where the `history` is the record, it is that of the accepted candidate `replicate`.
+    """
     known_or_bad(source, SOURCES, "--parameters", "source", "a known source")
     if start is not None and start >= scenario.turns:
         raise BadInput("--start", "turn", start, f"a whole number from 0 to {scenario.turns - 1}")
-    own = intervention(scenario, asked, start)
-    drawn = parameters_of(scenario, source, replicate, seed)
+    own, number = intervention(scenario, asked, start), replicate
+    past = history_of("options", scenario, history, scenario.levers_from if start is None else start)
+    if past == "record":
+        number = accepted(scenario, source, seed, replicate, own)
+        own = Intervention(script=script_of(scenario)).also(own)
+    drawn = parameters_of(scenario, source, number, seed)
     settings = drawn.with_values(own.parameters)
     case = case_of(scenario, replace(own, parameters={}), "options")
     parameters = replace(case.parameters, overrides=settings.overrides)
-    return case.under(parameters if start is None else parameters.acting_from(start))
+    return case.under(parameters if start is None else parameters.acting_from(start)), number
 
 
 def manifest(history: Replay) -> dict[str, Any]:

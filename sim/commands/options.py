@@ -49,6 +49,11 @@ Jobs = Annotated[int, typer.Option(min=0, max=4096, help="Processes; 0 takes all
 Sets = Annotated[Path | None, typer.Option("--posterior", help="A file of parameter sets, for posterior.")]
 Stale = Annotated[bool, typer.Option("--stale-posterior", help="Take a posterior of another model.")]
 Svg = Annotated[bool, typer.Option("--svg", help="Write figures as SVG beside PNG.")]
+History = Annotated[
+    str,
+    typer.Option("--history", help="record: as the months on record were, and ended; free: by the model alone."),
+]
+Past = History
 Kernel = Annotated[
     str,
     typer.Option(

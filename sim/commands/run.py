@@ -13,6 +13,7 @@ from sim.commands.options import (
     Does,
     Doses,
     Force,
+    Past,
     Replicate,
     ScenarioName,
     Scripts,
@@ -38,6 +39,7 @@ def run(
     theory: Theories = None,
     do: Does = None,
     parameters: Source = "default",
+    past: Past = "free",
     out: Annotated[Path, typer.Option(help="Folder for the tables.")] = Path("results/run"),
     full: Annotated[bool, typer.Option("--full", help="Tell routine orders too.")] = False,
     force: Force = False,
@@ -56,8 +58,8 @@ def run(
     free_for(out, EXPERIMENT, force=force)
     case, asked = load_scenario(scenario), Asked(settings, dose, script, theory, do)
     with progress("Playing one history") as moved:
-        played = chosen(case, asked, start, parameters, replicate, seed)
-        history = replay(played, replicate, seed, turns, moved)
+        played, number = chosen(case, asked, start, parameters, replicate, seed, past)
+        history = replay(played, number, seed, turns, moved)
     story = tell(history)
     with recording(out) as recorder:
         record(recorder, history, story.table())

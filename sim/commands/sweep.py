@@ -13,6 +13,7 @@ from sim.commands.options import (
     DEFAULT_SCENARIO,
     Doses,
     Force,
+    History,
     Jobs,
     Kernel,
     ScenarioName,
@@ -44,6 +45,7 @@ def sweep(
     dose: Doses = None,
     script: Scripts = None,
     theory: Theories = None,
+    history: History = "",
     out: Annotated[Path, typer.Option(help="Folder for the results.")] = Path("results/sweep"),
     precision: Annotated[float, typer.Option(help="Half-width wanted, as a share of the baseline.")] = 0.1,
     parameters: Annotated[
@@ -72,6 +74,7 @@ def sweep(
     from sim.commands.console import progress, say
     from sim.engine.kernel.choice import use
     from sim.lab.samplers import usual
+    from sim.report.chosen import chosen_line
     from sim.scenarios.scenario import load_scenario
     from sim.studies.factorial_sweep import Options, run
 
@@ -88,6 +91,8 @@ def sweep(
     show_answers(summary.table, summary.still)
     if summary.variance is not None:
         show_variance(summary.variance)
+    if summary.conditioned is not None:
+        say(chosen_line(summary.conditioned))
     say(_last_line(summary))
 
 

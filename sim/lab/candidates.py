@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
-from concurrent.futures import Executor
+from concurrent.futures import Executor, Future
 from dataclasses import asdict, dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -20,16 +20,19 @@ import numpy as np
 from sim.base.arrays import Array
 from sim.base.draws import Draws
 from sim.base.errors import BadInput
-from sim.engine.interventions import Case
+from sim.engine.interventions import NOTHING, Case, Intervention
 from sim.engine.simulate import BLOCK, follow
 from sim.engine.trajectory import followers_of
 from sim.evidence import state
 from sim.evidence.tables import TURNS
-from sim.lab.executors import run_all
+from sim.lab.designs import Arm
+from sim.lab.executors import SerialExecutor, run_all
+from sim.lab.history import script_of
 from sim.lab.pieces import write_aside
 from sim.lab.plan import Plan
 from sim.lab.playing import Played, Task, Work, prepare
-from sim.lab.samplers import Sampler
+from sim.lab.provenance import Origin
+from sim.lab.samplers import Sampler, sampler_of
 from sim.model.actors import Cast
 from sim.model.pairs import Index
 from sim.scenarios.scenario import Scenario
@@ -150,6 +153,35 @@ def spread(sampler: Sampler, numbers: Index) -> tuple[int, float]:
         return 1, 1.0
     _, counts = np.unique(np.column_stack(columns), axis=0, return_counts=True)
     return len(counts), round(float(counts.sum() ** 2 / (counts**2).sum()), 2)
+
+
+def accepted(scenario: Scenario, source: str, seed: int, replicate: int, own: Intervention = NOTHING) -> int:
+    """The number of the accepted candidate `replicate` of a scenario under an intervention."""
+    plan = Plan(
+        origin=Origin.of(scenario.name, scenario),
+        fingerprint="",
+        seed=seed,
+        replicates=replicate + 1,
+        turns=TURNS,
+        start=scenario.levers_from,
+        settings=(),
+        arms=(Arm("one history", {}, own),),
+        sampler=sampler_of(scenario, source, seed),
+        common=Intervention(script=script_of(scenario)),
+        conditioned=True,
+    )
+    return choose(plan, scenario, _Here(scenario), 1, lambda *told: None).numbers[-1]
+
+
+class _Here(SerialExecutor):
+    """Plays what it is asked with a scenario that is there already, wherever it was read from."""
+
+    def __init__(self, scenario: Scenario) -> None:
+        self.scenario = scenario
+
+    def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
+        """Play one task."""
+        return super().submit(args[0].play, self.scenario)
 
 
 def _too_few(far: Array, width: float, names: tuple[str, ...], accepted: int, wanted: int) -> BadInput:

@@ -26,9 +26,10 @@ from sim.lab.options import Asked, asked_sampler, check_whole
 from sim.lab.samplers import posterior_of
 from sim.lab.study import FIGURES, Analysis, Files, Progress, Report, Results, Study
 from sim.model.measures import Trajectory
+from sim.report.chosen import chosen_line
 from sim.report.history.figures import Tables, drawings, drawn
 from sim.report.history.page import page
-from sim.report.history.summary import chosen_line, lines_of, printed
+from sim.report.history.summary import lines_of, printed
 from sim.scenarios.scenario import Scenario, load_scenario
 from sim.studies.ablation import BLOCK, OF_ABLATION
 from sim.studies.last_month import OF_STATE, ends

@@ -20,6 +20,7 @@ from sim.lab.plan import share_a_past
 from sim.lab.playing import Task, play_runs
 from sim.lab.store import Store
 from sim.lab.study import Report
+from sim.report.chosen import chosen_line
 from sim.scenarios.scenario import load_scenario
 from sim.studies.factorial_sweep import Options, run, study
 
@@ -193,3 +194,13 @@ def test_a_conditioned_sweep_tells_what_it_played(tmp_path, monkeypatch):
     summary = run(replace(CASE, out=tmp_path / "out"))
     runs = pd.read_csv(summary.out / "runs.csv")
     assert len(runs) == summary.runs and summary.conditioned["accepted"] == 2
+
+
+def test_one_history_of_the_record_is_that_of_the_accepted_candidate(searched):
+    _, scenario, chosen = searched
+    assert candidates.accepted(scenario, "prior", CASE.seed, 2) == chosen.numbers[2]
+
+
+def test_how_histories_were_chosen_is_said_in_a_sentence(searched):
+    line = chosen_line({**searched[2].told(), "width": 1.5, "rejected": {"front": 0.9, "treaty_in_force": 0.2}})
+    assert "6 of" in line and "tolerances times 1.5" in line and "front (90%)" in line
