@@ -2,32 +2,46 @@
 
 from __future__ import annotations
 
-import math
+import re
 from collections.abc import Sequence
 
 import pandas as pd
 
 from sim.commands.console import say, show
-from sim.report.sweep.findings import number, signed
+from sim.report.sweep import telling
+from sim.report.sweep.findings import signed
+from sim.report.sweep.told import Told
 
 
-def show_answers(answers: pd.DataFrame, still: Sequence[str] = ()) -> None:
-    """What each action changes, a table an action; the placebo on a row of its own; at the end, all in short.
+def show_answers(told: Told, answers: pd.DataFrame, still: Sequence[str] = ()) -> None:
+    """What was done, what each action changes, how that grows with the dose, what turns it, how mixes rank.
 
-    `still` are outcomes that nothing moves.
+    `answers` are as of `sim.lab.analyses.answers`; `still` are outcomes that nothing moves.
     """
-    show(_placebo(answers[answers.action == "placebo"]), "placebo, under which nothing is promised")
-    for action, rows in answers[answers.action != "placebo"].groupby("action", sort=False):
-        show(_changes(rows), f"{action}: what it changes")
+    show(telling.first_stage(told), "First stage: what each action alone promises a month, and what became of it")
+    for action in told.actions:
+        show(telling.changes(told, action), f"{action}: what it changes")
+        for line in (*telling.doses(told, action), *telling.turning(told, action)):
+            say(f"  {_plain(line)}")
+        say()
     say(
-        "Paired differences of the action raised against lowered, over all settings of the other actions; "
-        "intervals of 95 % hold for all comparisons together. `matters from`: the smallest difference of interest. "
-        "`above`, `below`: probability over parameter sets that the expected difference lies beyond it. `enough`: "
-        "whether the replicates give the precision asked for, or how many would."
+        "Paired differences of the action raised against lowered, over all settings of the other actions; an action "
+        "that is not recommended stands alone against the baseline. Intervals of 95 % are of the mean. Larger, "
+        "smaller: probability over parameter sets that the expected difference lies beyond the smallest difference of "
+        "interest."
     )
+    say(_plain(telling.under(told)))
     if still:
         say(f"No action moves these outcomes in any run: {', '.join(still)}.")
-    show(_in_short(answers[answers.action != "placebo"]), "In short")
+    show(telling.in_short(told), "In short")
+    show(telling.ranks(told), "Mixes under three weightings")
+    say(_plain(telling.REGRET))
+    _show_placebo(answers[answers.action == "placebo"])
+
+
+def _plain(text: str) -> str:
+    """A text without marks of emphasis and code."""
+    return re.sub(r"[*`]", "", text)
 
 
 def show_variance(split: pd.DataFrame) -> None:
@@ -46,37 +60,7 @@ def show_variance(split: pd.DataFrame) -> None:
     show(table, "Stochastic and parametric uncertainty, headline outcomes")
 
 
-def _changes(rows: pd.DataFrame) -> pd.DataFrame:
-    return pd.DataFrame(
-        {
-            "outcome": rows.outcome,
-            "unit": rows.unit,
-            "without": rows.baseline.map(number),
-            "difference": rows.difference.map(signed),
-            "interval": [f"{signed(low)} to {signed(high)}" for low, high in zip(rows.low, rows.high, strict=True)],
-            "matters from": rows.least.map(number),
-            "above": rows.p_above.map("{:.2f}".format),
-            "below": rows.p_below.map("{:.2f}".format),
-            "reading": rows.reading,
-            "enough": [_enough(*pair) for pair in zip(rows.enough, rows.replicates_needed, strict=True)],
-        }
-    )
-
-
-def _enough(enough: str, needed: float) -> str:
-    if enough == "yes":
-        return "yes"
-    return "no" if math.isnan(needed) else f"needs {needed:,.0f}"
-
-
-def _placebo(rows: pd.DataFrame) -> pd.DataFrame:
-    return _changes(rows)[["outcome", "difference", "interval", "reading"]]
-
-
-SHORT = ("larger", "probably larger", "smaller", "probably smaller", "no difference that matters")
-
-
-def _in_short(answers: pd.DataFrame) -> pd.DataFrame:
-    """For each action the outcomes by how they read; those that stay open are left out."""
-    found = answers.groupby(["action", "reading"], sort=False).outcome.agg(", ".join).unstack(fill_value="")
-    return found.reindex(columns=list(SHORT), fill_value="").reset_index()
+def _show_placebo(rows: pd.DataFrame) -> None:
+    for row in rows.to_dict("records"):
+        size = f"{signed(row['difference'])} ({signed(row['low'])} to {signed(row['high'])})"
+        say(f"The placebo, under which nothing is promised: largest difference {size}; {row['reading']}.")

@@ -58,6 +58,12 @@ def sweep(
     posterior: Sets = None,
     stale: Stale = False,
     draws: Annotated[int, typer.Option(help="Replicates in a row that share a drawn set.")] = 2,
+    curve: Annotated[
+        str, typer.Option(help="Further intensities at which each action is played alone, for dose and response.")
+    ] = "0.25,0.5,2,4",
+    rivals: Annotated[
+        bool, typer.Option("--theories", help="Play each action alone and all of them under every rival theory too.")
+    ] = False,
     measures: Annotated[
         list[str] | None,
         typer.Option("--measure", metavar="FACT", help="Measure a fact of the record too; may be repeated."),
@@ -85,10 +91,11 @@ def sweep(
     said = Said(doses=asked.pop("dose"), scripts=asked.pop("script"), theories=asked.pop("theory"))
     own = intervention(loaded, said, start)
     asked |= {"doses": own.parameters, "script": own.script, "theories": own.theories}
-    asked |= {"levels": _levels(levels), "settings": given(settings), "measures": tuple(measures or ())}
+    asked |= {"levels": _levels(levels), "curve": _levels(curve, "--curve"), "settings": given(settings)}
+    asked |= {"measures": tuple(measures or ())}
     with progress("Playing histories") as moved:
         summary = run(Options(**{**asked, "parameters": source}), moved)
-    show_answers(summary.table, summary.still)
+    show_answers(summary.told, summary.table, summary.still)
     if summary.variance is not None:
         show_variance(summary.variance)
     if summary.conditioned is not None:
@@ -102,8 +109,8 @@ def _last_line(summary: Summary) -> str:
     return f"{summary.runs} histories, {summary.failed} failed, {how}. Results: {summary.out}"
 
 
-def _levels(text: str) -> tuple[float, ...]:
+def _levels(text: str, option: str = "--levels") -> tuple[float, ...]:
     try:
-        return tuple(read(part) for part in text.split(","))
+        return tuple(read(part) for part in text.split(",") if part.strip() or option == "--levels")
     except ValueError:
-        raise BadInput("sweep", "--levels", text, "numbers from 0 to 10 separated by commas, such as 0,0.5,1") from None
+        raise BadInput("sweep", option, text, "numbers from 0 to 10 separated by commas, such as 0,0.5,1") from None

@@ -133,7 +133,10 @@ def _shape(one: Intervention) -> object:
 
 
 def share_a_past(arms: Sequence[Arm], levers: Sequence[str], start: int) -> bool:
-    """Whether nothing but levers, which act from turn `start` on, tells arms apart."""
+    """Whether nothing but levers, which act from turn `start` on, and sides of theories tell arms apart.
+
+    The past is played under the sides that the first arm takes; another theory holds from `start` on.
+    """
     rests = []
     for arm in arms:
         one = arm.intervention
@@ -142,7 +145,7 @@ def share_a_past(arms: Sequence[Arm], levers: Sequence[str], start: int) -> bool
         others = {name: value for name, value in one.parameters.items() if name not in levers}
         if any(isinstance(value, np.ndarray) for value in (*others.values(), *one.ablated.values())):
             return False
-        rests.append(replace(one, levers=Schedule(), parameters=others))
+        rests.append(replace(one, levers=Schedule(), parameters=others, theories={}))
     return start > 0 and all(rest == rests[0] for rest in rests)
 
 

@@ -12,6 +12,7 @@ import numpy as np
 
 from sim.base.arrays import Array
 from sim.base.draws import Draws
+from sim.engine.interventions import Case
 from sim.engine.kernel import choice
 from sim.engine.simulate import Block, play_block, simulate
 from sim.engine.step import Turn
@@ -218,9 +219,15 @@ def _play_alike(plan: Plan, scenario: Scenario, arms: Index, replicates: Index, 
     if before is None:
         block = play_block(case, draws, plan.turns, None, measures)
     else:
-        begun = before.checkpoint(case, plan.start)
+        begun = before.checkpoint(_whose(plan, scenario, case, arms, replicates), plan.start)
         block = play_block(case, draws, plan.turns, None, measures, begun, before.trajectory(case, plan.looked_at_from))
     return _told(plan, scenario, block, before.reasons if before else ("",) * len(replicates))
+
+
+def _whose(plan: Plan, scenario: Scenario, case: Case, arms: Index, replicates: Index) -> Case:
+    """The case that shaped the pasts of some runs: the first arm's, where theirs follows another theory from now on."""
+    same = plan.arms[int(arms[0])].intervention.theories == plan.arms[0].intervention.theories
+    return case if same else plan.case(scenario, [0] * len(replicates), replicates)
 
 
 def _told(plan: Plan, scenario: Scenario, block: Block, before: tuple[str, ...]) -> Played:

@@ -96,6 +96,21 @@ def _ways(sets: int, draws: int) -> tuple[Array, Array, Array]:
     return luck, (sets - 1) / chdtri(sets - 1, even[:, 1]), ndtri(even[:, 2])
 
 
+def shrunken(differences: Array) -> Array:
+    """Means of sets without the luck in them, from differences of shape (contrast, set, draw): (contrast, set).
+
+    Drawn towards the mean of all sets until their variance is that between sets.
+    """
+    means, draws = differences.mean(axis=-1), differences.shape[-1]
+    if draws < 2 or means.shape[-1] < 2:
+        return np.asarray(means)
+    seen, luck = means.var(axis=-1, ddof=1), differences.var(axis=-1, ddof=1).mean(axis=-1) / draws
+    between = np.divide(np.maximum(seen - luck, 0.0), seen, out=np.zeros_like(seen), where=seen > 0.0)
+    middle = means.mean(axis=-1, keepdims=True)
+    drawn: Array = middle + np.sqrt(between)[..., None] * (means - middle)
+    return drawn
+
+
 def reading(up: float, down: float, differs: bool) -> str:
     """The two probabilities in words; nothing where there is none."""
     if np.isnan(up):

@@ -43,7 +43,8 @@ TABLES: dict[str, Callable[[], str]] = {
 """Tables that follow from the declarations alone."""
 
 PLAYED: dict[str, Callable[[], str]] = {
-    table.__name__: table for table in (cases.facts, findings.answers, findings.printed)
+    table.__name__: table
+    for table in (cases.facts, findings.first_stage, findings.answers, findings.ranks, findings.turning)
 }
 """Tables for which histories are played; a change in the last bit of a library may show in them."""
 

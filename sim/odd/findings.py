@@ -1,54 +1,68 @@
-"""Tables of what the headline sweep found, read off `results/sweep` as `entente sweep` leaves it."""
+"""Tables of what the headline sweep found, read off a finished folder as `entente sweep` leaves it."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import shutil
 from pathlib import Path
-from typing import Any
 
 import pandas as pd
 
-from sim.base.errors import BadInput
-from sim.base.recorder import read_table
-from sim.lab.analyses.answers import answers as answered
 from sim.odd.grid import code, grid
-from sim.report.sweep.findings import number, signed
+from sim.report.sweep import telling
+from sim.report.sweep.told import Told
 
-EFFECTS = Path("results/sweep/effects.csv")
+USUAL = Path("results/sweep")
+SHOWN = ("answers", "mixes", "ranks", "dose_support_ukraine")
+"""Figures that stand in documents."""
 
 
-def _found() -> pd.DataFrame:
-    if not EFFECTS.is_file():
-        raise BadInput("sim.odd", "results", str(EFFECTS), "a finished sweep: run `entente sweep` first")
-    return answered(read_table(EFFECTS))
+class Folder:
+    """The finished sweep that is read; another than the usual one where it is named on the command line."""
+
+    path = USUAL
+
+
+def _told() -> Told:
+    return Told.read(Folder.path)
+
+
+def first_stage() -> str:
+    """What each action alone promises a month, and what was given, delivered, crowded out, held by a ceiling."""
+    return _grid(telling.first_stage(_told()).assign(action=lambda rows: rows["action"].map(code)))
 
 
 def answers() -> str:
-    """Headline outcomes that some action moves beyond doubt, and by how much; a dot where it does not."""
-    found = _found()
-    moved = found[found["reading"].str.contains("larger|smaller")]
-    actions = [name for name in found["action"].unique() if name != "placebo"]
-    rows = [_row(found[found["outcome"] == name], actions) for name in moved["outcome"].unique()]
-    return grid(("outcome", "unit", "without", *map(code, actions)), rows)
+    """What each action changes: the difference with its probability, in all outcomes that any of them moves."""
+    told = _told()
+    short = telling.in_short(told)
+    moved = short[short[told.actions].apply(lambda row: any("%" in cell for cell in row), axis=1)]
+    named = {action: code(action) for action in told.actions}
+    return f"{_grid(moved.rename(columns=named))}\n\n{telling.SHORT} {telling.under(told)}"
 
 
-def _row(effects: pd.DataFrame, actions: list[str]) -> list[str]:
-    first, by = effects.iloc[0], effects.set_index("action")
-    cells = [signed(by.difference[a]) if by.reading[a].endswith(("larger", "smaller")) else "·" for a in actions]
-    return [code(first.outcome), first.unit, number(first.baseline), *cells]
+def ranks() -> str:
+    """The best mixes under each weighting, with regret."""
+    return f"{_grid(telling.ranks(_told()))}\n\n{telling.REGRET}"
 
 
-def printed() -> str:
-    """What the sweep prints for the first action and for the placebo."""
-    found = _found()
-    chosen = found[found["action"].isin([found["action"].iloc[0], "placebo"])]
-    rows = (_printed(row) for row in chosen.to_dict("records"))
-    return grid(("action", "outcome", "unit", "without", "difference", "interval", "enough", "reading"), rows)
+def turning() -> str:
+    """For each action how what it changes grows with the dose, and the assumptions on which it hangs."""
+    told = _told()
+    said = {action: (*telling.doses(told, action), *telling.turning(told, action)) for action in told.actions}
+    return "\n".join(f"- {code(action)}: {' '.join(map(_sentence, lines))}" for action, lines in said.items())
 
 
-def _printed(row: Mapping[Any, Any]) -> tuple[object, ...]:
-    without = "" if pd.isna(row["baseline"]) else number(row["baseline"])
-    interval = f"{signed(row['low'])} to {signed(row['high'])}"
-    enough = "yes" if row["enough"] == "yes" else f"needs {row['replicates_needed']:,.0f}"
-    moved = signed(row["difference"]), interval, enough, row["reading"]
-    return row["action"], row["outcome"], row["unit"], without, *moved
+def _sentence(text: str) -> str:
+    return text if text.endswith(".") else f"{text}."
+
+
+def _grid(rows: pd.DataFrame) -> str:
+    return grid(map(str, rows.columns), rows.itertuples(index=False))
+
+
+def take_figures(to: Path = Path("docs/figures")) -> None:
+    """Copy the figures that stand in documents from the folder that is read."""
+    for name in SHOWN:
+        if (there := Folder.path / "figures" / f"{name}.png").is_file():
+            to.mkdir(parents=True, exist_ok=True)
+            shutil.copy2(there, to / there.name)

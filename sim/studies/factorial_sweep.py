@@ -17,10 +17,15 @@ from sim.base.recorder import Recorder
 from sim.engine.interventions import NOTHING, Intervention
 from sim.inputs.parameters import Parameters
 from sim.lab.analyses.answers import answers, unmoved
+from sim.lab.analyses.commitments import OF_COMMITMENTS
+from sim.lab.analyses.curves import OF_DOSES
+from sim.lab.analyses.drivers import OF_DRIVERS
 from sim.lab.analyses.effects import OF_EFFECTS
 from sim.lab.analyses.levels import OF_LEVELS
 from sim.lab.analyses.orders import OF_ORDERS
+from sim.lab.analyses.ranks import OF_RANKS
 from sim.lab.analyses.runs import OF_RUNS, OF_TURNS, courses_of
+from sim.lab.analyses.theories import OF_THEORIES
 from sim.lab.analyses.variance import OF_VARIANCE
 from sim.lab.designs import BASELINE, Factorial, actions_of, others_of, placebos_of
 from sim.lab.experiment import carry_out
@@ -28,17 +33,26 @@ from sim.lab.history import history_of, script_of
 from sim.lab.options import Asked, asked_sampler, check_measures, check_number, check_whole
 from sim.lab.samplers import Sampler, uncertain
 from sim.lab.study import Files, Progress, Report, Results, Study
+from sim.lab.weightings import load_weightings
+from sim.lab.wide import Wide
 from sim.model.promises import Promise
-from sim.model.theories import chosen
+from sim.model.theories import THEORIES, chosen
 from sim.report.sweep.figures import Picture, pictures
 from sim.report.sweep.findings import Findings
+from sim.report.sweep.maps import Answering, answering
 from sim.report.sweep.page import drawn, write_pages
+from sim.report.sweep.told import TABLES, Told
 from sim.scenarios.commitments import STRONGEST
 from sim.scenarios.scenario import Scenario, load_scenario
 
 WHERE = "sweep"
 MOST_TURNS = 1200
 MOST_LEVELS = 5
+CURVE = (0.25, 0.5, 2.0, 4.0)
+"""Intensities at which each action is also played alone, to see how its effects grow with the dose."""
+
+ALWAYS = (OF_COMMITMENTS, OF_EFFECTS, OF_DOSES, OF_LEVELS, OF_RANKS, OF_RUNS, OF_TURNS, OF_ORDERS)
+"""The tables of every sweep; the first stage is the first of them."""
 
 
 @dataclass(frozen=True)
@@ -52,9 +66,9 @@ class Options(Asked):
     parametric uncertainty can be told apart; `posterior` is a file of sets, the one of the configuration if None, and
     `stale` lets it be one that was fitted to another model. `measures` are facts of the record that are measured too.
     `doses` are the intensities that level 1 of an action stands for, where that is not 1; all mixes are under the same
-    `script` and sides of `theories`.
-    `history` says how the past is played: as the `record` has it, or `free`; if empty, the record where there is one
-    and the levers act after it.
+    `script` and sides of `theories`. Each action is also played alone at the levels `curve`, and where `rivals` are
+    asked for under every other side of every theory. `history` says how the past is played: as the `record` has it, or
+    `free`; if empty, the record where there is one and the levers act after it.
     """
 
     out: Path = Path("results/sweep")
@@ -73,6 +87,8 @@ class Options(Asked):
     script: tuple[Promise, ...] = ()
     theories: Mapping[str, str] = field(default_factory=dict)
     history: str = ""
+    curve: tuple[float, ...] = CURVE
+    rivals: bool = False
 
 
 @dataclass(frozen=True)
@@ -92,6 +108,7 @@ class Summary:
     variance: pd.DataFrame | None = None
     still: Sequence[str] = ()
     conditioned: Mapping[str, Any] | None = None
+    told: Told = field(default_factory=lambda: Told({}))
 
 
 def study(options: Options) -> Study:
@@ -107,7 +124,11 @@ def study(options: Options) -> Study:
         design=_design(options, parameters),
         sampler=sampler,
         replicates=options.replicates,
-        analyses=(OF_RUNS, OF_TURNS, OF_EFFECTS, OF_LEVELS, OF_ORDERS, *([OF_VARIANCE] if draws > 1 else [])),
+        analyses=(
+            *ALWAYS,
+            *([OF_VARIANCE, OF_DRIVERS] if draws > 1 else []),
+            *([OF_THEORIES] if options.rivals else []),
+        ),
         report=Report(_figures, _pages),
         draws=draws,
         start=options.start,
@@ -133,19 +154,23 @@ def _facts(options: Options, scenario: Scenario, sampler: Sampler, history: str)
         "draws_per_set": 1 if options.parameters == "default" else options.draws,
         "posterior_differs": getattr(sampler, "differs", "") or None,
         "uncertain_not_drawn": _not_drawn(options, scenario, sampler),
+        "weightings": {one.name: dict(one.weights) for one in load_weightings()},
     }
 
 
-def _design(options: Options, parameters: Parameters) -> Factorial:
-    levels = tuple(sorted(map(float, options.levels)))
-    return Factorial(
+def _design(options: Options, parameters: Parameters) -> Wide:
+    """All mixes and the placebo; each action alone at further doses; and, if asked for, under every rival theory."""
+    core = Factorial(
         actions_of(parameters),
         placebos_of(parameters),
-        levels,
+        tuple(sorted(map(float, options.levels))),
         others_of(parameters),
         doses=options.doses,
         under=Intervention(script=options.script, theories=options.theories),
     )
+    taken = {name: options.theories.get(name, theory.default) for name, theory in THEORIES.items()}
+    rivals = ((name, side) for name, theory in THEORIES.items() for side in theory.choices if side != taken[name])
+    return Wide(core, tuple(sorted(map(float, options.curve))), tuple(rivals) if options.rivals else ())
 
 
 def run(options: Options, progress: Progress | None = None, executor: Executor | None = None) -> Summary:
@@ -156,7 +181,8 @@ def run(options: Options, progress: Progress | None = None, executor: Executor |
     split = results.table(OF_VARIANCE) if results.plan.draws > 1 else None
     table, still, chosen = answers(results.table(OF_EFFECTS)), unmoved(results.table(OF_EFFECTS)), facts["conditioned"]
     played = facts["failed"], facts["runs"], options.out
-    return Summary(table, *played, *seconds, results.reused, split, still, chosen)
+    told = results.once(_told)
+    return Summary(table, *played, *seconds, results.reused, split, still, chosen, told)
 
 
 def _history(options: Options, scenario: Scenario) -> str:
@@ -168,22 +194,29 @@ def _history(options: Options, scenario: Scenario) -> str:
 def _check(options: Options, scenario: Scenario) -> None:
     check_whole(WHERE, options, replicates=(1, 1_000_000), draws=(1, 100))
     check_number(WHERE, "precision", options.precision, 0.001, 10.0)
-    for level in options.levels:
-        check_number(WHERE, "levels", level, 0.0, STRONGEST)
-    if not 2 <= len(set(options.levels)) == len(options.levels) <= MOST_LEVELS:
-        raise BadInput(
-            WHERE, "--levels", options.levels, f"2 to {MOST_LEVELS} different numbers from 0 to {STRONGEST:g}"
-        )
+    _check_levels(options)
     # Outcomes look at the turns after the scenario's own start of the levers: there must be some.
     turns = scenario.turns if options.turns is None else options.turns
     check_whole(WHERE, options, turns=(scenario.levers_from + 1, MOST_TURNS), start=(0, turns - 1))
     check_measures(WHERE, scenario, turns, options.measures)
     chosen(options.theories)
+    if options.rivals and options.measures:
+        raise BadInput(WHERE, "--measure", ", ".join(options.measures), "this not with --theories")
     levers = scenario.parameters.levers
     for name in options.settings:
         if name in levers:
             free = [n for n in scenario.parameters.declared if n not in levers]
             raise BadInput("--set", name, options.settings[name], "no lever, the sweep sets them (see --levels)", free)
+
+
+def _check_levels(options: Options) -> None:
+    for name, levels in (("levels", options.levels), ("curve", options.curve)):
+        for level in levels:
+            check_number(WHERE, name, level, 0.0, STRONGEST)
+    if not 2 <= len(set(options.levels)) == len(options.levels) <= MOST_LEVELS:
+        raise BadInput(
+            WHERE, "--levels", options.levels, f"2 to {MOST_LEVELS} different numbers from 0 to {STRONGEST:g}"
+        )
 
 
 def _not_drawn(options: Options, scenario: Scenario, sampler: Sampler) -> int:
@@ -193,18 +226,36 @@ def _not_drawn(options: Options, scenario: Scenario, sampler: Sampler) -> int:
     return 0 if sampler.source == "default" else len(still)
 
 
+def _told(results: Results) -> Told:
+    """The tables that the answer is put together from."""
+    return Told({one.file: results.table(one) for one in TABLES if one in results.study.analyses})
+
+
 def _findings(results: Results) -> Findings:
     design, names = results.study.design, [arm.name for arm in results.plan.arms]
-    assert isinstance(design, Factorial)
-    shown = tuple(dict.fromkeys((BASELINE, *design.alone, names[len(design.mixes) - 1])))
+    assert isinstance(design, Wide)
+    shown = tuple(dict.fromkeys((BASELINE, *map(design.alone, design.actions), names[design.mixed - 1])))
     tables = results.table(OF_EFFECTS), results.table(OF_LEVELS), courses_of(results, shown)
     headlines = set(tables[0].loc[tables[0]["headline"] == "yes", "outcome"])
     outcomes = tuple(replace(outcome, headline=outcome.name in headlines) for outcome in results.outcomes)
-    return Findings(results.scenario, outcomes, design.actions, shown, *tables, results.manifest)
+    told = results.once(_told)
+    return Findings(
+        results.scenario, outcomes, design.core.actions, shown, *tables, results.manifest, told, _mixes(results)
+    )
 
 
-def _pictures(results: Results) -> list[Picture]:
-    return list(pictures(results.once(_findings)))
+def _mixes(results: Results) -> pd.DataFrame:
+    """The intensities of the actions in each mix of the factorial, by name."""
+    design, arms = results.study.design, results.plan.arms
+    assert isinstance(design, Wide)
+    levels = [[float(arm.factors[name]) for name in design.core.actions] for arm in arms[: design.mixed]]
+    names = pd.Index([arm.name for arm in arms[: design.mixed]], name="mix")
+    return pd.DataFrame(levels, index=names, columns=list(design.core.actions))
+
+
+def _pictures(results: Results) -> list[Answering | Picture]:
+    findings = results.once(_findings)
+    return [*answering(findings.told, findings.levels_of_mixes), *pictures(findings)]
 
 
 def _figures(results: Results) -> list[Files]:

@@ -18,9 +18,10 @@ from sim.base.recorder import TEXT, Columns, column
 from sim.engine.interventions import Intervention
 from sim.lab.analyses.effects import EFFECTS, OWN, effects
 from sim.lab.analyses.runs import OF_RUNS
-from sim.lab.designs import BASELINE, Arm, Factorial, Listed
+from sim.lab.designs import BASELINE, Arm, Listed
 from sim.lab.experiment import carry_out
 from sim.lab.study import Analysis, Files, Progress, Report, Results, Study
+from sim.lab.wide import Wide
 from sim.report.sweep.figures import sign_changes
 from sim.report.sweep.page import drawn
 from sim.scenarios.scenario import load_scenario
@@ -81,8 +82,9 @@ def study(options: Options, points: int) -> Study:
 
 def _design(options: Options, sweep: Study, points: int) -> Listed:
     """Every contested parameter at every value, the others at their defaults: the baseline and each action alone."""
-    scenario, factorial = load_scenario(options.scenario), sweep.design
-    assert isinstance(factorial, Factorial)
+    scenario, wide = load_scenario(options.scenario), sweep.design
+    assert isinstance(wide, Wide)
+    factorial = wide.core
     parameters = scenario.parameters.with_values(dict(options.settings))
     contested = {name: q for name, q in parameters.declared.items() if q.contested}
     if not contested:

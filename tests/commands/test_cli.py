@@ -20,6 +20,9 @@ from sim.commands.schema import KINDS
 from sim.engine.interventions import case_of
 from sim.engine.replay import replay
 from sim.inputs.sources import load_sources
+from sim.lab.analyses.answers import answers
+from sim.lab.analyses.commitments import COMMITMENTS
+from sim.lab.analyses.drivers import DRIVERS
 from sim.model.world import VARIABLES
 from sim.report.benchmark import (
     ARRAYS,
@@ -37,6 +40,7 @@ from sim.report.describe import TOPICS
 from sim.report.explain import explain
 from sim.report.run_tables import months_table, orders_table, outcomes_table
 from sim.report.story import HEADLINE, tell
+from sim.report.sweep.told import Told
 from sim.report.trace import fired_in, fired_now
 from sim.scenarios.editor_schemas import SCHEMAS, json_schema
 from sim.scenarios.enlarged import enlarged
@@ -319,69 +323,15 @@ def test_schemas_are_written_for_editors(entente, tmp_path):
 
 
 def test_a_sweep_is_asked_for_with_all_its_options_and_its_answers_are_shown(entente, monkeypatch):
-    from sim.lab.analyses.answers import ANSWERS
     from sim.studies.factorial_sweep import Summary
 
-    asked = []
-    rows = [
-        (
-            "partnerships",
-            "institutions_mean",
-            "global",
-            "index",
-            0.6,
-            0.05,
-            0.01,
-            0.09,
-            150.0,
-            "yes",
-            0.02,
-            0.95,
-            0.0,
-            "larger",
-            1.0,
-        ),
-        (
-            "partnerships",
-            "territory_mean",
-            "europe",
-            "share",
-            0.5,
-            0.001,
-            -0.01,
-            0.012,
-            4e3,
-            "no",
-            0.02,
-            0.2,
-            0.1,
-            "open",
-            0.6,
-        ),
-        (
-            "placebo",
-            "every outcome",
-            "all",
-            "",
-            np.nan,
-            0.0,
-            0.0,
-            0.0,
-            2.0,
-            "yes",
-            0.0,
-            0.0,
-            0.0,
-            "no run differs",
-            np.nan,
-        ),
-    ]
-    table = pd.DataFrame(rows, columns=ANSWERS)
+    asked, told = [], answers_of_a_sweep()
+    table = answers(told.tables["effects.csv"])
 
     def run(options, progress):
         asked.append(options)
         progress(1, 2, "Playing histories")
-        return Summary(table, 0, 34, options.out, 21.0, 9.0, False)
+        return Summary(table, 0, 34, options.out, 21.0, 9.0, False, told=told)
 
     monkeypatch.setattr("sim.studies.factorial_sweep.run", run)
     options = "--replicates 5 --levels 0,0.5,1 --start 40 --set misperception=0.2 --jobs 1"
@@ -389,13 +339,53 @@ def test_a_sweep_is_asked_for_with_all_its_options_and_its_answers_are_shown(ent
     one = asked[0]
     assert (one.replicates, one.levels, one.start, one.jobs) == (5, (0.0, 0.5, 1.0), 40, 1)
     assert dict(one.settings) == {"misperception": 0.2} and one.out == Path("results/sweep")
+    assert "34 histories, 0 failed, played in 21.0 s, closed in 9.0 s" in said
+    assert re.search(r"\| the third power and the rules +\| Institutions +\| index .* larger +\|", said)
     assert (
-        "+0.0500" in said
-        and "needs 4,000" in said
-        and "34 histories, 0 failed, played in 21.0 s, closed in 9.0 s" in said
+        re.search(r"\| partnerships +\| A → B: partner +\| orders a month", said)
+        and "Institutions turns on tie_gain" in said
     )
-    assert re.search(r"\| partnerships +\| institutions_mean", said)
-    show_answers(table.iloc[:0])
+    assert "largest difference 0 (0 to 0); no run differs" in said
+    show_answers(Told({"effects.csv": told.tables["effects.csv"].iloc[:0]}), table.iloc[:0])
+
+
+def answers_of_a_sweep():
+    """The tables of a sweep with a single action and a placebo, as they stand in its folder."""
+    effect = {
+        "kind": "main",
+        "mix": "partnerships",
+        "headline": "yes",
+        "theatre": "global",
+        "unit": "index",
+        "enough": "yes",
+    }
+    numbers = {
+        "difference": 0.05,
+        "low": 0.01,
+        "high": 0.09,
+        "low_corrected": 0.0,
+        "high_corrected": 0.1,
+        "least": 0.02,
+    }
+    more = {"p_above": 0.95, "p_below": 0.0, "reading": "larger", "sign_holds": 1.0, "baseline_mean": 0.6}
+    clear = {"outcome": "institutions_mean", **effect, **numbers, **more, "replicates_needed": 150.0}
+    none = dict.fromkeys(("difference", "low", "high", "low_corrected", "high_corrected"), 0.0)
+    still = {**clear, **none, "kind": "placebo", "mix": "placebo", "reading": "no run differs", "sign_holds": np.nan}
+    stage = {q.name: 0.5 for q in COMMITMENTS} | {
+        "mix": "partnerships",
+        "lever": "partnerships",
+        "who": "A",
+        "toward": "B",
+    }
+    stage |= {"action": "partner", "unit": "orders", "year": "all"}
+    hangs = {q.name: 0.5 for q in DRIVERS} | {
+        "action": "partnerships",
+        "outcome": "institutions_mean",
+        "theatre": "global",
+    }
+    hangs |= {"parameter": "tie_gain", "turns": "yes"}
+    files = {"effects.csv": [clear, still], "commitments.csv": [stage], "drivers.csv": [hangs]}
+    return Told({name: pd.DataFrame(rows) for name, rows in files.items()})
 
 
 def test_an_enlarged_scenario_has_the_same_actors_so_many_times_over():

@@ -26,14 +26,15 @@ from sim.lab import pieces, playing as paired, provenance
 from sim.lab.analyses.orders import ORDERS
 from sim.lab.experiment import PLAYING
 from sim.lab.folder import PARTS
+from sim.lab.weightings import load_weightings
 from sim.model.outcomes import outcomes_of
 from sim.scenarios.scenario import load_scenario
 from sim.studies import sign_changes as contested
 from sim.studies.factorial_sweep import Options, run, study
 
 ROOT = Path(__file__).parents[2]
-SMALL = Options(scenario="vietnam-1965", replicates=4, seed=3, jobs=1, turns=15)
-TABLES = ("runs", "turns", "effects", "levels", "orders", "data_dictionary")
+SMALL = Options(scenario="vietnam-1965", replicates=4, seed=3, jobs=1, turns=15, curve=(0.5, 2.0))
+TABLES = ("runs", "turns", "effects", "levels", "orders", "commitments", "doses", "ranks", "data_dictionary")
 
 
 @contextmanager
@@ -43,6 +44,7 @@ def steady(figures=False):
     patch.setattr(provenance, "commit", lambda: None)
     if not figures:
         patch.setattr("sim.studies.factorial_sweep.pictures", lambda findings: [])
+        patch.setattr("sim.studies.factorial_sweep.answering", lambda told, mixes: [])
     yield
     patch.undo()
 
@@ -134,7 +136,8 @@ def test_a_run_of_the_table_is_the_run_of_the_ensemble(done):
 def test_effects_follow_from_the_table_of_runs(done):
     _, _, tables = done
     runs, effects = tables["runs"], tables["effects"]
-    mixes = runs[runs.placebo == 0]
+    levers = runs[list(load_scenario(SMALL.scenario).parameters.levers)]
+    mixes = runs[levers.isin([0.0, 1.0]).all(axis=1) & (runs.placebo == 0)]
     for outcome in ("outlay_a_year", "alliance_credibility_mean"):
         with_it, without = (mixes[mixes.arms_for_hanoi == level][outcome].mean() for level in (1, 0))
         row = effects[(effects.kind == "main") & (effects.mix == "arms_for_hanoi") & (effects.outcome == outcome)]
@@ -161,7 +164,7 @@ def test_before_the_actions_begin_all_mixes_share_their_history(done):
 def test_an_order_is_given_where_its_draw_lies_below_its_probability(done):
     _, _, tables = done
     orders = tables["orders"]
-    assert (orders.draw < orders.probability).all()
+    assert ((orders.draw < orders.probability) | (orders.promised > 0.0)).all()
     assert set(orders.mix) == set(tables["runs"].mix)
     told = orders.reasons.dropna().str.split("; ").explode()
     assert told.str.fullmatch(r"\w+ \([\w, ]+\) [+-]\d+\.\d\d").all()
@@ -174,6 +177,43 @@ def test_an_order_adds_up_from_its_base_rate_and_its_reasons(done):
     rationality = float(load_scenario(options.scenario).parameters["rationality"])
     probability = 1.0 / (1.0 + np.exp(-rationality * (orders.base_rate + added)))
     assert (probability - orders.probability).abs().max() < 0.02  # reasons are written with two decimals
+
+
+def test_the_first_stage_is_counted_of_each_action_at_each_dose_and_of_all_together(done):
+    _, options, tables = done
+    stage, scenario = tables["commitments"], load_scenario(options.scenario)
+    promises = {(one.lever, one.who, str(one.action), one.toward) for one in scenario.parameters.promises if one.lever}
+    whole = stage[stage.year == "all"]
+    full = whole[whole.mix == whole.lever]
+    assert {*zip(full.lever, full.who, full.action, full.toward, strict=True)} == promises
+    assert set(whole.level) == {0.5, 1.0, 2.0} and set(stage.year) == {"1966", "all"} | set(stage.year)
+    again = whole[whole.mix == "all_actions"].merge(full, on=["lever", "who", "action", "toward"])
+    assert (again.promised_x >= again.promised_y - 1e-9).all() and len(again) == len(full)
+    assert (stage.kept <= stage.promised + 1e-9).sum() > 0.5 * len(stage) and (stage.given >= -1e-9).mean() > 0.8
+
+
+def test_a_dose_of_nothing_changes_nothing_and_full_is_the_mix(done):
+    _, _, tables = done
+    doses, effects = tables["doses"], tables["effects"]
+    assert (doses[doses.level == 0.0].difference == 0.0).all()
+    assert set(doses.level) == {0.0, 0.5, 1.0, 2.0}
+    full = doses[doses.mix == doses.action].merge(effects[effects.kind == "mix"], on=["mix", "outcome"])
+    assert len(full) and (full.difference_x - full.difference_y).abs().max() == 0.0
+
+
+def test_ranks_follow_from_effects_and_weights(done):
+    _, _, tables = done
+    effects = tables["effects"][tables["effects"].kind == "mix"]
+    for weighting in load_weightings():
+        rows = tables["ranks"][tables["ranks"].weighting == weighting.name].set_index("mix")
+        outcomes = {one.name: one for one in outcomes_of(load_scenario(SMALL.scenario).cast)}
+        worth = effects.outcome.map(lambda name: weighting.of(outcomes[name]))  # noqa: B023
+        scores = (effects.difference.fillna(0.0) * worth).groupby(effects.mix).sum()
+        assert rows.score.drop("baseline").sort_index().to_numpy() == pytest.approx(
+            scores.sort_index().to_numpy(), abs=1e-6
+        )
+        assert rows["rank"].tolist() == list(range(1, len(scores) + 2)) and rows.score.is_monotonic_decreasing
+        assert rows.regret.min() >= 0.0 and rows.score.get("baseline") == 0.0
 
 
 # --- every number is explained ---
@@ -269,7 +309,7 @@ def test_an_interrupted_sweep_resumes_even_where_parts_were_lost(done, tmp_path)
     begun = [done for done, _, what in told if what == PLAYING]
     assert 0 < begun[0] < begun[-1]
     assert [what for _, _, what in told if what.startswith("Closing")] == [
-        f"Closing: {what}" for what in ("orders", "tables", "report")
+        f"Closing: {what}" for what in ("first stage", "orders", "tables", "report")
     ]
     assert told[-1][0] == told[-1][1]
     same(contents(finished.out), contents(options.out))
@@ -429,7 +469,7 @@ def test_a_sweep_in_which_every_run_fails_still_ends(done, tmp_path, monkeypatch
         ({"replicates": 0}, "--replicates"),
         ({"seed": -1}, "--seed"),
         ({"jobs": -2}, "--jobs"),
-        ({"levels": (0.0, 1.5)}, "--levels"),
+        ({"levels": (0.0, 10.5)}, "--levels"),
         ({"levels": (1.0,)}, "--levels"),
         ({"levels": (1.0, 1.0)}, "--levels"),
         ({"levels": (0.0, float("nan"))}, "--levels"),

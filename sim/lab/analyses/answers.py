@@ -29,8 +29,9 @@ def answers(table: pd.DataFrame) -> pd.DataFrame:
 
 def unmoved(table: pd.DataFrame) -> list[str]:
     """The outcomes that no comparison moves at all: they are said once."""
-    said = table.groupby("outcome", sort=False)["reading"].agg(set)
-    return [str(name) for name, words in said.items() if words == {"no run differs"}]
+    differs = (table["difference"] != 0.0) | table["sign_holds"].notna()
+    moved = differs.groupby(table["outcome"], sort=False).any()
+    return [str(name) for name, some in moved.items() if not some]
 
 
 def _placebo(rows: pd.DataFrame) -> pd.DataFrame:

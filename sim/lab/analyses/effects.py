@@ -209,7 +209,9 @@ def _row(differences: Array, least: float, drawn: bool, floor: float) -> dict[st
     above, below = found.beyond(least) if np.isfinite(least) else (np.nan, np.nan)
     differs = bool(differences.any())
     holds = found.sign_holds if differs else np.nan
-    return {"p_above": above, "p_below": below, "reading": reading(above, below, differs), "sign_holds": holds}
+    # that a rare event came in no run of either does not say that it never would
+    said = reading(above, below, differs or floor > 0.0)
+    return {"p_above": above, "p_below": below, "reading": said, "sign_holds": holds}
 
 
 def held(interval: tuple[Array, Array], binary: bool) -> tuple[Array, Array]:

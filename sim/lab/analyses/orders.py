@@ -41,6 +41,13 @@ ORDERS: Columns = (
     column("target", "toward whom; the actor itself where an act has no addressee", TEXT),
     column("probability", "probability with which the order was given", "probability", 0, 1),
     column("draw", "the draw that decided: the order is given where it lies below the probability", "number", 0, 1),
+    column(
+        "promised",
+        "what was promised and kept, a month in the unit of the action; 0 where reasons alone gave the order. What is "
+        "promised is given whatever its probability",
+        "as the action is measured",
+        0,
+    ),
     column("base_rate", "log-odds of the order without any reason", "log-odds"),
     column(
         "reasons",
@@ -95,6 +102,7 @@ def _given_in(turn: Turn, month: str) -> Iterator[tuple[npt.NDArray[Any], ...]]:
             *(np.full(len(runs), text, dtype=object) for text in texts),
             orders.probability[slot, runs],
             orders.draw[slot, runs],
+            orders.promised[slot, runs],
             np.broadcast_to(turn.p[entry.rule.base_rate], len(orders.issued[slot]))[runs],
             np.array(reasons_told(orders.contributions[slot], runs), dtype=object),
         )

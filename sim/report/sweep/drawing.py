@@ -47,20 +47,20 @@ def draw(picture: Picture, svg: bool = False) -> dict[str, bytes]:
 
 def _effects(picture: Effects) -> Sheet:
     """A panel per outcome that any action moves: what each action changes, with intervals plain and corrected."""
-    titles = [_wrapped(panel.title, 30) for panel in picture.panels]
+    titles = [wrapped(panel.title, 30) for panel in picture.panels]
     above = 0.3 + LINE * max((title.count("\n") for title in titles), default=0)
-    actions = [_wrapped(action, 24) for action in picture.actions]
+    actions = [wrapped(action, 24) for action in picture.actions]
     longest = max(len(line) for action in actions for line in action.split("\n"))
     grid = Grid(len(titles), 0.3 + LETTER * longest, 3.3, 2.3 + above, above, 0.75, 0.45)
     note = "Thick: 95 % interval of the paired difference. Thin: corrected for the number of comparisons."
-    sheet = _sheet(picture.title, grid, [note, picture.still])
+    sheet = grid_sheet(picture.title, grid, [note, picture.still])
     for number, (box, shown) in enumerate(zip(grid.boxes(HEAD), picture.panels, strict=True)):
         panel = _effects_panel(sheet, box, shown, actions if number % grid.columns == 0 else [""] * len(actions))
         panel.head(titles[number])
     return sheet
 
 
-def _sheet(title: str, grid: Grid, notes: Iterable[str]) -> Sheet:
+def grid_sheet(title: str, grid: Grid, notes: Iterable[str]) -> Sheet:
     """A sheet for a grid of panels, with the title above and notes below."""
     text = _wrapped_all(notes, 110)
     width, height = grid.size
@@ -70,18 +70,19 @@ def _sheet(title: str, grid: Grid, notes: Iterable[str]) -> Sheet:
     return sheet
 
 
-def _wrapped(text: str, width: int) -> str:
+def wrapped(text: str, width: int) -> str:
+    """A text in lines of at most so many letters."""
     return "\n".join(textwrap.wrap(text, width))
 
 
 def _wrapped_all(lines: Iterable[str], width: int) -> str:
-    return "\n".join(_wrapped(line, width) for line in lines if line)
+    return "\n".join(wrapped(line, width) for line in lines if line)
 
 
 def _effects_panel(sheet: Sheet, box: tuple[float, float, float, float], shown: Shown, actions: Sequence[str]) -> Panel:
     effects = shown.table[["low_corrected", "low", "difference", "high", "high_corrected"]].to_numpy(float)
-    panel = Panel(sheet, *box, _span(effects, 0.0), (len(effects) - 0.5, -0.5))
-    panel.x_axis(_ticks(panel.x, 4), shown.unit)
+    panel = Panel(sheet, *box, span(effects, 0.0), (len(effects) - 0.5, -0.5))
+    panel.x_axis(ticks(panel.x, 4), shown.unit)
     panel.y_axis(list(enumerate(actions)), grid=False)
     panel.upright(0.0)
     for row, (widest, low, middle, high, highest) in enumerate(effects):
@@ -92,7 +93,7 @@ def _effects_panel(sheet: Sheet, box: tuple[float, float, float, float], shown: 
     return panel
 
 
-def _span(*values: Array | float) -> tuple[float, float]:
+def span(*values: Array | float) -> tuple[float, float]:
     """The edges of an axis that holds some numbers, and a little more."""
     every = np.concatenate([np.ravel(some) for some in values])
     finite = every[np.isfinite(every)]
@@ -101,10 +102,10 @@ def _span(*values: Array | float) -> tuple[float, float]:
     return low - more, high + more
 
 
-def _ticks(span: tuple[float, float], count: int) -> list[tuple[float, str]]:
+def ticks(edges: tuple[float, float], count: int) -> list[tuple[float, str]]:
     """Round numbers within an axis, at least three, and how they read."""
-    values = MaxNLocator(count, min_n_ticks=3).tick_values(*span)
-    return [(float(value), _tick(value)) for value in values if span[0] <= value <= span[1]]
+    values = MaxNLocator(count, min_n_ticks=3).tick_values(*edges)
+    return [(float(value), _tick(value)) for value in values if edges[0] <= value <= edges[1]]
 
 
 def _tick(value: float) -> str:
@@ -159,7 +160,7 @@ def _scale(beside: Panel, shades: matplotlib.colors.Colormap, largest: float) ->
     bar = Panel(beside.sheet, left, beside.top + beside.height * 0.2, 0.2, height, (0.0, 1.0), (-largest, largest))
     tops = bar.top + height * np.arange(steps) / steps
     bar.sheet.boxes([(left, top, 0.2, height / steps) for top in tops], shades(1.0 - np.arange(steps) / (steps - 1)))
-    for value, words in _ticks(bar.y, 6):
+    for value, words in ticks(bar.y, 6):
         bar.sheet.text(left + 0.28, bar.down(value), words, size=12, va="center")
     unit, middle = "standard deviations of the baseline", bar.top + height / 2
     bar.sheet.text(left + 1.3, middle, unit, size=11, rotation=90, ha="center", va="center")
@@ -169,12 +170,12 @@ def _courses(picture: Courses) -> Sheet:
     """A panel per action, and all of them: the course beside the baseline's, with bands over replicates."""
     grid = Grid(len(picture.panels), 1.15, 4.0, 2.9, 0.3, 0.45, 0.25)
     note = "Lines: mean. Bands: 50 % and 90 % of replicates. Black: baseline. Dotted: the actions begin."
-    sheet = _sheet(picture.heading, grid, [note])
+    sheet = grid_sheet(picture.heading, grid, [note])
     tables = [picture.baseline, *(panel.table for panel in picture.panels)]
-    span = _span(*(table[["low_90", "high_90", "mean"]].to_numpy(float) for table in tables))
+    edges = span(*(table[["low_90", "high_90", "mean"]].to_numpy(float) for table in tables))
     turns = picture.baseline["turn"].to_numpy(float)
     for number, (box, shown) in enumerate(zip(grid.boxes(HEAD), picture.panels, strict=True)):
-        panel = Panel(sheet, *box, (turns[0], max(turns[-1], turns[0] + 1.0)), span)
+        panel = Panel(sheet, *box, (turns[0], max(turns[-1], turns[0] + 1.0)), edges)
         _time_axes(panel, picture.baseline, number % grid.columns == 0, number + grid.columns >= grid.count)
         _course(panel, picture.baseline, INK)
         _course(panel, shown.table, COLOURS[number % len(COLOURS)])
@@ -199,7 +200,7 @@ def _time_axes(panel: Panel, course: pd.DataFrame, leftmost: bool, lowest: bool)
     step = max(-(-len(years) // 5), 1)
     named = zip(years["turn"].to_list()[::step], years["month"].to_list()[::step], strict=True)
     panel.x_axis([(turn, month[:4] if lowest else "") for turn, month in named])
-    panel.y_axis([(value, words if leftmost else "") for value, words in _ticks(panel.y, 5)])
+    panel.y_axis([(value, words if leftmost else "") for value, words in ticks(panel.y, 5)])
 
 
 def _signs(picture: Signs) -> Sheet:
@@ -207,7 +208,7 @@ def _signs(picture: Signs) -> Sheet:
     grid = Grid(len(picture.panels), 0.1, 4.6, 3.6, 0.6, 0.8, 1.5)
     note = "Band: 95 % interval of the action's effect; thin lines: corrected for the number of comparisons."
     more = "Dotted: the value used elsewhere. Dashed: where the effect turns. Grey: luck may turn it."
-    sheet = _sheet(picture.title, grid, [note, more])
+    sheet = grid_sheet(picture.title, grid, [note, more])
     for (left, *box), shown, turn in zip(grid.boxes(HEAD), picture.panels, picture.turns, strict=True):
         _sign(sheet, (left + 1.2, *box), shown, turn)
     return sheet
@@ -218,9 +219,9 @@ def _sign(sheet: Sheet, box: tuple[float, ...], shown: Shown, turn: Turn) -> Non
     value, low, high, *corrected, difference = (shown.table[name].to_numpy(float) for name in names)
     colour = COLOURS[0] if turn.sure else GREY
     left, top, width, height = box
-    panel = Panel(sheet, left, top, width, height, _span(value, turn.default), _span(low, high, *corrected, 0.0))
-    panel.x_axis(_ticks(panel.x, 4), turn.parameter)
-    panel.y_axis(_ticks(panel.y, 5))
+    panel = Panel(sheet, left, top, width, height, span(value, turn.default), span(low, high, *corrected, 0.0))
+    panel.x_axis(ticks(panel.x, 4), turn.parameter)
+    panel.y_axis(ticks(panel.y, 5))
     panel.level(0.0)
     panel.band(value, low, high, colour, 0.25)
     for bound in corrected:

@@ -144,7 +144,9 @@ def interactions(findings: Findings) -> Interactions:
     effects, title = findings.of_kind("interaction"), "Interactions of pairs of actions on headline outcomes"
     outcomes, still = _parted(findings.headlines(), effects, "No interaction in any replicate")
     pairs = list(dict.fromkeys(effects["mix"]))
-    spreads = np.array([[float(findings.level(BASELINE, o.name)["standard_deviation"])] for o in outcomes])
+    spreads = np.array([[float(findings.level(BASELINE, o.name)["standard_deviation"])] for o in outcomes]).reshape(
+        -1, 1
+    )
     low, values, high = (
         _pivoted(effects, c, outcomes, pairs) for c in ("low_corrected", "difference", "high_corrected")
     )

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
 import pandas as pd
 
 from sim.model.measures import Outcome
+from sim.report.sweep.told import Told
 from sim.scenarios.scenario import Scenario
 
 
@@ -18,7 +19,8 @@ from sim.scenarios.scenario import Scenario
 class Findings:
     """Tables of a sweep: effects, levels, courses, and the manifest's facts.
 
-    `mixes` are those whose levels and courses are shown: the baseline, each action alone, all actions.
+    `mixes` are those whose levels and courses are shown: the baseline, each action alone, all actions. `told` holds the
+    tables of the answer, `levels_of_mixes` the intensities of the actions in each mix.
     """
 
     scenario: Scenario
@@ -29,6 +31,8 @@ class Findings:
     levels: pd.DataFrame
     courses: pd.DataFrame
     manifest: Mapping[str, Any]
+    told: Told = field(default_factory=lambda: Told({}))
+    levels_of_mixes: pd.DataFrame = field(default_factory=pd.DataFrame)
 
     def of_kind(self, kind: str) -> pd.DataFrame:
         """Effects of one kind."""
@@ -84,6 +88,6 @@ def number(value: float, digits: int = 3) -> str:
     return text.replace("-", "−")
 
 
-def signed(value: float) -> str:
+def signed(value: float, digits: int = 3) -> str:
     """A difference with its sign."""
-    return f"+{number(value)}" if value > 0.0 else number(value)
+    return f"+{number(value, digits)}" if value > 0.0 else number(value, digits)

@@ -7,19 +7,25 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
-import pandas as pd
-
 from sim.base.recorder import Recorder
 from sim.model.measures import Outcome
 from sim.report.html import cell, figures, files, table, whole
+from sim.report.sweep.answer_page import sections_of
 from sim.report.sweep.figures import Picture
-from sim.report.sweep.findings import Findings, label, number, signed, titled, unit_of
+from sim.report.sweep.findings import Findings, label, number, titled, unit_of
 from sim.report.sweep.limits import as_markdown, limits
+from sim.report.sweep.maps import Answering
 
 FILES = {
+    "commitments.csv": "what each action promises, and what was given, delivered, crowded out, held by a ceiling",
     "runs.csv": "a row per run: mix, replicate, levers, every outcome",
     "turns.csv": "mean and quantiles of every series, by mix and turn",
     "effects.csv": "every comparison, with intervals and replicates needed",
+    "doses.csv": "what each action alone changes at each dose",
+    "ranks.csv": "what each mix is worth under three weightings, with regret",
+    "drivers.csv": "on which parameter an effect hangs, where sets were drawn",
+    "variance.csv": "luck and parameters told apart, where sets were drawn",
+    "theories.csv": "what each action changes under rival theories, where asked for",
     "levels.csv": "every outcome in every mix",
     "orders.csv": "the orders of replicate 0 of every mix, with reasons",
     "data_dictionary.csv": "what every column means, with unit, source and bounds",
@@ -30,14 +36,19 @@ FILES = {
 FIGURES = "figures"
 
 
-def drawn(picture: Picture, svg: bool = False) -> dict[str, bytes]:
+def drawn(picture: Answering | Picture, svg: bool = False) -> dict[str, bytes]:
     """Draw a figure; gives the content of each of its files by name."""
-    from sim.report.sweep.drawing import draw  # loads Matplotlib, in the processes that draw
+    # these load Matplotlib, in the processes that draw
+    if isinstance(picture, Answering):
+        from sim.report.sweep.drawn_maps import draw_answer
+
+        return draw_answer(picture, svg)
+    from sim.report.sweep.drawing import draw
 
     return draw(picture, svg)
 
 
-def write_pages(recorder: Recorder, findings: Findings, drawn: Iterable[Picture]) -> None:
+def write_pages(recorder: Recorder, findings: Findings, drawn: Iterable[Answering | Picture]) -> None:
     """Write the report, with the figures that were drawn, and the page of limits."""
     recorder.text("limits.md", as_markdown(findings))
     captions = {picture.name: picture.title for picture in drawn}
@@ -46,7 +57,9 @@ def write_pages(recorder: Recorder, findings: Findings, drawn: Iterable[Picture]
 
 def page(findings: Findings, captions: Mapping[str, str], folder: Path) -> str:
     """The report as one page of HTML that needs no other file."""
-    sections = [_head(findings), _answers(findings), _mixes(findings), figures(captions, folder), _limits(findings)]
+    answer = sections_of(findings.told)
+    told = [f"<p>{_placebo(findings)}</p>", _mixes(findings), figures(captions, folder), _limits(findings)]
+    sections = [_head(findings), *answer, *told]
     return whole(findings.scenario.title, [*sections, files(FILES, findings.manifest)])
 
 
@@ -62,48 +75,9 @@ def _head(findings: Findings) -> str:
     )
 
 
-def _answers(findings: Findings) -> str:
-    rows = [_answer(findings, outcome) for outcome in findings.headlines()]
-    head = ["outcome", "baseline", *(titled(action) for action in findings.actions)]
-    return (
-        "<h2>What each action changes</h2>\n"
-        "<p>Main effects: the action at full strength less without it, averaged over every setting of the other "
-        "actions, on common random numbers. Below each its 95 % interval corrected for the number of comparisons; "
-        "shaded where it leaves out zero. * marks a comparison whose replicates do not reach the wanted precision."
-        "</p>\n"
-        f"{table(head, rows)}\n<p>{_placebo(findings)}</p>"
-    )
-
-
-def _answer(findings: Findings, outcome: Outcome) -> list[str]:
-    effects = findings.of_kind("main")
-    own = effects[effects["outcome"] == outcome.name]
-    cells = [_effect(effect) for _, effect in own.iterrows()]
-    return [_named(outcome), cell(number(float(own["baseline_mean"].iloc[0]))), *cells]
-
-
 def _named(outcome: Outcome) -> str:
     place = "" if outcome.theatre == "global" else f"{titled(outcome.theatre)}, "
     return cell(label(outcome), f"{place}{unit_of(outcome)}", title=outcome.quantity.meaning)
-
-
-def _effect(effect: pd.Series) -> str:
-    low, high = float(effect["low_corrected"]), float(effect["high_corrected"])
-    said = effect["reading"] if isinstance(effect["reading"], str) else ""
-    if said == "no run differs":
-        return cell(said, kind="none")
-    kind = "clear" if said.endswith(("larger", "smaller")) else "none"
-    star = "" if effect["enough"] == "yes" else " *"
-    return cell(
-        f"{signed(float(effect['difference']))}{star}", f"{signed(low)} to {signed(high)}; {_chance(effect)}", kind=kind
-    )
-
-
-def _chance(effect: pd.Series) -> str:
-    """How likely the difference matters, on the likelier side."""
-    above, below = float(effect["p_above"]), float(effect["p_below"])
-    side, chance = ("larger", above) if above >= below else ("smaller", below)
-    return f"{effect['reading']} ({side} {chance:.0%})"
 
 
 def _placebo(findings: Findings) -> str:

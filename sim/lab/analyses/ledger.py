@@ -1,0 +1,95 @@
+"""What is counted of promised orders: asked, kept, given, arrived, held by a ceiling; by year, order, arm and run."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from sim.base.arrays import Array
+from sim.base.draws import Draws
+from sim.engine.simulate import simulate
+from sim.engine.step import Turn, step
+from sim.inputs.promises import AMOUNT
+from sim.lab.plan import Plan
+from sim.lab.playing import own_past
+from sim.model.mechanisms.flows import delivered, offered
+from sim.model.slots import Slot, Slots
+from sim.model.world import Scene
+from sim.scenarios.scenario import Scenario
+
+ASKED, KEPT, GIVEN, ARRIVED, HELD, MONTHS = range(6)
+"""What is counted of each possible order, by year and run."""
+
+SHORT = 1e-9
+"""Share of a promise that may be missing without its being at a ceiling: rounding."""
+
+
+@dataclass(frozen=True)
+class Counted:
+    """Which possible orders are looked at: those that are promised and all others of the same toward the same."""
+
+    entries: tuple[tuple[int, Slot], ...]
+
+    @classmethod
+    def of(cls, slots: Slots) -> Counted:
+        """Those of a cast."""
+        aimed = {(slots[one.number].action, slots[one.number].target) for one in slots.promised}
+        return cls(tuple((number, slot) for number, slot in enumerate(slots) if (slot.action, slot.target) in aimed))
+
+    def others(self, row: int) -> list[int]:
+        """The rows of the orders by which others do the same toward the same."""
+        number, mine = self.entries[row]
+        same = (mine.action, mine.target)
+        return [r for r, (n, slot) in enumerate(self.entries) if n != number and (slot.action, slot.target) == same]
+
+    @property
+    def numbers(self) -> list[int]:
+        """Their numbers among all possible orders."""
+        return [number for number, _ in self.entries]
+
+    def flows(self, turn: Turn, *, arrived: bool) -> Array:
+        """What goes out, or arrives, under each of them in a turn, shape (order, run)."""
+        scene, flow = Scene.of(turn.before), delivered if arrived else offered
+        actions = dict.fromkeys(slot.action for _, slot in self.entries)
+        by_slot = {number: row for a in actions for number, row in flow(scene, turn.orders, turn.p, a).items()}
+        return np.array([by_slot[number] for number in self.numbers])
+
+
+def years_of(scenario: Scenario, plan: Plan) -> list[str]:
+    """The calendar year of each turn in which the actions act."""
+    return [scenario.month(turn)[:4] for turn in range(plan.start, plan.turns)]
+
+
+def ledger(plan: Plan, arms: Sequence[int], replicates: int) -> Array:
+    """What is counted under some arms that are alike: shape (what, year, order, arm, replicate), sums over months.
+
+    Not a number where a rule fails in any run: a sweep goes on without.
+    """
+    scenario = plan.origin.load()
+    numbers, runs = np.tile(np.arange(replicates), len(arms)), np.repeat(list(arms), replicates)
+    case = plan.case(scenario, runs.tolist(), numbers)
+    counted, years = Counted.of(case.cast.slots), years_of(scenario, plan)
+    past = own_past(plan, scenario, numbers).of(numbers // plan.alike_pasts) if plan.shared else None
+    begun, draws = past.checkpoint(case, plan.start) if past else None, Draws(plan.seed, plan.luck(numbers))
+    found = np.zeros((6, len(set(years)), len(counted.entries), len(numbers)))
+    try:
+        for turn in simulate(case, draws, start=begun, until=plan.turns, kernel=step):
+            if turn.number >= plan.start:
+                year = int(years[turn.number - plan.start]) - int(years[0])
+                found[:, year] += _month(turn, counted)
+    except Exception:  # whatever a rule may raise: why the run failed stands in the table of runs
+        found[...] = np.nan
+    return found.reshape(*found.shape[:3], len(arms), replicates)
+
+
+def _month(turn: Turn, counted: Counted) -> Array:
+    slots = turn.before.cast.slots
+    asked = np.zeros_like(turn.orders.promised)
+    for one in slots.promised:
+        asked[one.number] = one.reads(AMOUNT, turn.p)
+    kept, given = turn.orders.promised[counted.numbers], counted.flows(turn, arrived=False)
+    held = (kept > 0.0) & (given < kept * (1.0 - SHORT))
+    arrived = counted.flows(turn, arrived=True)
+    return np.array([asked[counted.numbers], kept, given, arrived, held, kept > 0.0])

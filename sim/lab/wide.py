@@ -1,0 +1,107 @@
+"""A wide design: a factorial, and beside it each action alone at further doses and under rival theories."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from sim.base.recorder import TEXT, Columns, column
+from sim.engine.interventions import Intervention
+from sim.inputs.parameters import Parameter
+from sim.lab.designs import Arm, Contrast, Factorial, Point, held_against
+
+USUAL = "default"
+"""Stands for the sides of all theories that are taken where nothing is said."""
+
+THEORY = column("theory", f"side taken where theories disagree, as theory=side; `{USUAL}` for none", TEXT)
+
+
+@dataclass(frozen=True)
+class Wide:
+    """A factorial of the recommended actions, and arms beside it that are held against a baseline.
+
+    Every action is also played alone at the intensities `curve`, and so are the others, which are no part of any mix;
+    under each of the `theories`, which are pairs of a theory and a rival side, the baseline, each action alone and all
+    that are recommended are played once more, and held against the baseline under the same theory.
+    """
+
+    core: Factorial
+    curve: Point = ()
+    theories: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def actions(self) -> tuple[str, ...]:
+        """All actions, those of the factorial first."""
+        return (*self.core.actions, *self.core.others)
+
+    @property
+    def mixed(self) -> int:
+        """How many arms, the first ones, are mixes of the factorial."""
+        return len(self.core.mixes)
+
+    def points(self) -> tuple[Arm, ...]:
+        """The arms of the factorial, then those at further doses, then those under each theory."""
+        core = tuple(self._widened(arm) for arm in self.core.points())
+        return (*core, *self._doses(core[0]), *self._rivals(core, len(core) + len(self._doses(core[0]))))
+
+    def _widened(self, arm: Arm) -> Arm:
+        """An arm that also says under which theory it is played, where that differs."""
+        return replace(arm, factors={**arm.factors, THEORY.name: USUAL}) if self.theories else arm
+
+    def _doses(self, baseline: Arm) -> list[Arm]:
+        further = {action: [d for d in self.curve if d not in self.core.levels] for action in self.core.actions}
+        further |= {action: [d for d in self.curve if d not in (0.0, 1.0)] for action in self.core.others}
+        return [self._raised(baseline, action, dose) for action, doses in further.items() for dose in doses]
+
+    def _rivals(self, core: tuple[Arm, ...], first: int) -> list[Arm]:
+        found: list[Arm] = []
+        levels = {a: 1.0 if a in self.core.others else self.core.levels[-1] for a in self.actions}
+        alone = (*(self._raised(core[0], *one) for one in levels.items()), core[self.mixed - 1])
+        for theory, side in self.theories:
+            under, number = f"{theory}={side}", first + len(found)
+            for arm in (core[0], *alone):
+                own = arm.intervention.also(Intervention(theories={theory: side}))
+                factors = {**arm.factors, THEORY.name: under}
+                found.append(Arm(f"{arm.name} | {under}", factors, own, number))
+        return found
+
+    def _raised(self, baseline: Arm, action: str, level: float) -> Arm:
+        own = {action: self._dose(action, level)}
+        intervention = baseline.intervention.also(Intervention(parameters=own))
+        return Arm(_named(action, level), {**baseline.factors, **own}, intervention, 0)
+
+    def columns(self, declared: Mapping[str, Parameter]) -> Columns:
+        """The levers, as they are declared, and the theory where it differs."""
+        return (*self.core.columns(declared), *([THEORY] if self.theories else []))
+
+    def alone(self, action: str) -> str:
+        """The name of the arm in which an action alone is raised, to the highest level of the factorial or to 1."""
+        return _named(action, 1.0 if action in self.core.others else self.core.levels[-1])
+
+    def full(self, action: str) -> float:
+        """How high an action is raised to be held against the baseline."""
+        return self._dose(action, 1.0 if action in self.core.others else self.core.levels[-1])
+
+    def _dose(self, action: str, level: float) -> float:
+        return level * self.core.doses.get(action, 1.0)
+
+    def raised(self, arm: Arm) -> tuple[str, ...]:
+        """The actions that are raised in an arm."""
+        return tuple(name for name in self.actions if arm.factors[name] != self._lowest(name))
+
+    def _lowest(self, action: str) -> float:
+        return 0.0 if action in self.core.others else self._dose(action, self.core.levels[0])
+
+    def contrasts(self) -> tuple[Contrast, ...]:
+        """Those of the factorial; further doses against the baseline; actions against that of their theory."""
+        arms, core = self.points(), len(self.core.points())
+        last = core + len(self._doses(arms[0]))
+        doses, rivals = (
+            held_against(arms, kind, range(first, end))
+            for kind, first, end in (("dose", core, last), ("theory", last, len(arms)))
+        )
+        return (*self.core.contrasts(), *doses, *rivals)
+
+
+def _named(action: str, level: float) -> str:
+    return action if level == 1.0 else f"{action}={level:g}"
