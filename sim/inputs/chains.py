@@ -111,11 +111,12 @@ class Chain:
 
 @dataclass(frozen=True)
 class Chains:
-    """All chains of a scenario, by passage."""
+    """All chains of a scenario, by passage; `still` says of parts that move nothing why they are kept."""
 
     where: str
     scenario: str
     chains: Mapping[str, Chain]
+    still: Mapping[str, str] = field(default_factory=dict)
 
     def of(self, passage: str, where: str) -> Chain:
         """One chain; raise `BadInput` listing those that there are."""
@@ -133,8 +134,9 @@ def chains_schema() -> Schema:
         "a chain",
     )
     chains: Schema = {"type": "object", "additionalProperties": chain, "description": "chains by passage"}
+    still: Schema = {"type": "object", "additionalProperties": text("why it is kept"), "description": "parts by name"}
     return table(
-        {"scenario": text("the scenario that the chains are of"), "chains": chains},
+        {"scenario": text("the scenario that the chains are of"), "chains": chains, "still": still},
         ["scenario", "chains"],
         "the file of chains",
     )
@@ -167,7 +169,7 @@ def load_chains(path: Path = CONFIGS / "chains.toml") -> Chains:
     where, document = shown(path), read_toml(path)
     check(document, chains_schema(), where)
     chains = {key: _chain(key, entry, where) for key, entry in document["chains"].items()}
-    return Chains(where, document["scenario"], chains)
+    return Chains(where, document["scenario"], chains, document.get("still", {}))
 
 
 @cache
