@@ -13,9 +13,19 @@ from sim.commands.console import progress, say, show
 from sim.inputs.chains import load_chains
 from sim.lab.samplers import usual
 from sim.scenarios.scenario import load_scenario
-from sim.studies.chains import Options, run
+from sim.studies import chains, screening
 
 EVERY = "all"
+REPLICATES, PAIRED = 100, 16
+"""Histories at each end of a link, and of a part in a screening, where nobody says how many."""
+
+TITLES = {
+    "still": "Still: no outcome of any run answers",
+    "faint": "Faint: no headline outcome moves by a twentieth of its spread",
+    "elsewhere": "Still here, and played elsewhere",
+}
+
+Given = Mapping[str, Any]
 
 
 def list_chains() -> None:
@@ -33,20 +43,45 @@ def list_chains() -> None:
     say(f"entente trace --chain PASSAGE forces each link of one, --chain {EVERY} those of all.")
 
 
-def show_chains(name: str, out: Path | None, source: str, asked: Mapping[str, Any]) -> None:
-    """Force the links of a chain, or of all, and show what answers; the table is kept where a folder is named."""
-    chains, drawn = () if name == EVERY else (name,), source or usual(load_scenario(asked["scenario"]))
+def show_links(chain: str, replicates: int | None, out: Path | None, asked: Given, drawn: Given, *, dead: bool) -> None:
+    """Show what is dead, or a chain or all as they are measured, or which chains there are."""
+    if not (dead or chain):
+        list_chains()
+        return
     with TemporaryDirectory() as aside, progress("Playing histories") as moved:
-        options = Options(**asked, parameters=drawn, chains=chains, out=out or Path(aside) / "chains")
-        table = run(options, progress=moved)
+        place = {**asked, "out": out or Path(aside) / "results"}
+        if dead:
+            show_parts(screening.run(screening.Options(**place, replicates=replicates or PAIRED), moved))
+        else:
+            source = drawn["parameters"] or usual(load_scenario(asked["scenario"]))
+            named: dict[str, Any] = {
+                "chains": () if chain == EVERY else (chain,),
+                "replicates": replicates or REPLICATES,
+            }
+            options = chains.Options(**place, **{**drawn, "parameters": source}, **named)
+            show_chains(chains.run(options, progress=moved), options)
+    if out:
+        say(f"Results: {out}")
+
+
+def show_chains(table: pd.DataFrame, options: chains.Options) -> None:
+    """Show what answers when links are forced, chain by chain."""
     known = load_chains().chains
     for passage, rows in table.groupby("chain", sort=False):
         show(_shown(rows), f"{passage}: {known[str(passage)].title}")
         for row in rows[rows["verdict"] == "not modelled"].itertuples():
             say(f"Not modelled: {row.name}. {row.because}.")
     counted = ", ".join(f"{count} {verdict}" for verdict, count in table["verdict"].value_counts().items())
-    kept = f" Results: {out}" if out else ""
-    say(f"{counted}; {asked['replicates']} replicates, {drawn} parameters, intervals of 95 %.{kept}")
+    say(f"{counted}; {options.replicates} replicates, {options.parameters} parameters, intervals of 95 %.")
+
+
+def show_parts(table: pd.DataFrame) -> None:
+    """Show which parameters, variables and outcomes move nothing, or hardly anything."""
+    hardly = table[table["verdict"] != "moves"]
+    for verdict, rows in hardly.groupby("verdict", sort=False):
+        show(rows[["kind", "name", "moves", "orders", "largest", "where", "reason"]], TITLES[str(verdict)])
+    counted = table.groupby("kind", sort=False)["verdict"].apply(lambda told: f"{sum(told == 'moves')} of {len(told)}")
+    say("That move something: " + ", ".join(f"{count} {kind}s" for kind, count in counted.items()) + ".")
 
 
 def _shown(table: pd.DataFrame) -> pd.DataFrame:

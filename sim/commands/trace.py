@@ -15,28 +15,35 @@ def trace(
     orders: Annotated[bool, typer.Option("--orders", help="List orders with the way back to passages.")] = False,
     chains: Annotated[bool, typer.Option("--chains", help="List the chains whose links can be forced.")] = False,
     chain: Annotated[str, typer.Option(help="Force each link of the chain of a passage, or all.")] = "",
+    dead: Annotated[bool, typer.Option("--dead", help="Screen for parts that move nothing.")] = False,
     do: Does = None,
     theory: Theories = None,
     scenario: ScenarioName = DEFAULT_SCENARIO,
     start: Start = None,
     seed: Seed = 1,
-    replicates: Annotated[int, typer.Option(min=2, max=100_000, help="Histories at each end of a link.")] = 100,
+    replicates: Annotated[
+        int | None,
+        typer.Option(
+            min=2, max=100_000, help="Histories at each end of what is moved.", show_default="100; 16 for --dead"
+        ),
+    ] = None,
     parameters: Annotated[
         str,
         typer.Option(help="default, prior or posterior, for chains.", show_default="posterior, where there is one"),
     ] = "",
     posterior: Sets = None,
     stale: Stale = False,
-    out: Annotated[Path | None, typer.Option(help="Folder for the table of chains.")] = None,
+    out: Annotated[Path | None, typer.Option(help="Folder for the table of chains or parts.")] = None,
     jobs: Jobs = 0,
 ) -> None:
     """Follow a passage to reasons, mechanisms, parameters and outcomes, or orders back to their passages.
 
-    With --chain: what answers when each link from what is done to what comes of it is forced. With --do: what follows
-    when an order is forced or a variable held, beside the same histories without it.
+    With --chain: what answers when each link from what is done to what comes of it is forced. With --dead: what moves
+    nothing over its whole range. With --do: what follows when an order is forced or a variable held, beside the same
+    histories without it.
     """
     from sim.commands.arm import Asked, intervention
-    from sim.commands.chains import list_chains, show_chains
+    from sim.commands.chains import show_links
     from sim.commands.passages import show_forced, show_orders, show_passage, show_passages
     from sim.engine.interventions import case_of
     from sim.inputs.sources import load_sources
@@ -44,11 +51,10 @@ def trace(
 
     sources, case = load_sources(), load_scenario(scenario)
     done = intervention(case, Asked(theories=theory, does=do), start)
-    if chain:
-        asked = {"scenario": scenario, "seed": seed, "jobs": jobs, "replicates": replicates, "posterior": posterior}
-        show_chains(chain, out, parameters, {**asked, "stale": stale, "theories": done.theories})
-    elif chains:
-        list_chains()
+    if chain or chains or dead:
+        asked = {"scenario": scenario, "seed": seed, "jobs": jobs, "theories": done.theories}
+        drawn = {"parameters": parameters, "posterior": posterior, "stale": stale}
+        show_links(chain, replicates, out, asked, drawn, dead=dead)
     elif do:
         show_forced(case, done, seed)
     elif passage is not None:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from sim.base.errors import BadInput
 from sim.base.paths import shown
-from sim.odd import cases, declared, findings, pictures, reached, rules
+from sim.odd import cases, chains, declared, findings, pictures, reached, rules
 
 MARKED = re.compile(r"(<!-- table: (?P<name>[a-z_]+) -->\n)(?P<body>.*?)(<!-- end -->)", re.DOTALL)
 """A table in a document, with its marks."""
@@ -38,13 +38,22 @@ TABLES: dict[str, Callable[[], str]] = {
         declared.passages,
         declared.works,
         pictures.order_graph,
+        chains.links,
+        chains.still,
     )
 }
 """Tables that follow from the declarations alone."""
 
 PLAYED: dict[str, Callable[[], str]] = {
     table.__name__: table
-    for table in (cases.facts, findings.first_stage, findings.answers, findings.ranks, findings.turning)
+    for table in (
+        cases.facts,
+        findings.first_stage,
+        findings.answers,
+        findings.ranks,
+        findings.turning,
+        chains.measured,
+    )
 }
 """Tables for which histories are played; a change in the last bit of a library may show in them."""
 

@@ -1,8 +1,10 @@
 """Dead parts: whatever moves nothing over its whole range, found by moving it and looking at every outcome.
 
 Each uncertain parameter is played at both ends of its range, and each variable is held at both ends of its own wherever
-it stands, one at a time, on common random numbers around sets drawn from the priors. What no outcome of any run answers
-to is still; what moves no headline outcome by a twentieth of its spread is faint.
+it stands, one at a time, on common random numbers around sets drawn from the priors. In every second replicate all
+actions are taken, and in all of them what a programme may test is tested once, so that what answers to either is seen
+to do so. What no outcome of any run answers to is still; what moves no headline outcome by a twentieth of its spread is
+faint.
 """
 
 from __future__ import annotations
@@ -26,7 +28,9 @@ from sim.engine.kernel.choice import kernel_for
 from sim.engine.kernel.reach import reach
 from sim.engine.simulate import simulate
 from sim.engine.trajectory import followers_of, trajectory_of
+from sim.inputs.actions import Action
 from sim.inputs.chains import load_chains
+from sim.inputs.promises import Promise
 from sim.lab.designs import Arm, Listed
 from sim.lab.experiment import carry_out
 from sim.lab.options import Asked, check_whole
@@ -46,6 +50,7 @@ FAINT = 0.05
 """Share of an outcome's spread below which a part counts as faint."""
 
 LOW, HIGH = 0, 1
+HERE = "here"
 
 COLUMNS = (
     column("kind", "`parameter`, `variable` or `outcome`", TEXT),
@@ -114,7 +119,8 @@ class Moved:
 
     def __call__(self, case: Case, draws: Draws, turns: int) -> Mapping[str, Array]:
         """All outcomes, and a number that tells whether any order differed."""
-        which = draws.replicates // self.every - 1
+        which, taken = draws.replicates // self.every - 1, draws.replicates % 2.0
+        case = case.under(case.parameters.with_values(dict.fromkeys(case.parameters.levers, taken)))
         part, end = which // 2, which % 2
         for number in np.unique(part[part >= 0]).tolist():
             one, here = self.parts[number], part == number
@@ -162,7 +168,7 @@ def study(options: Options) -> Study:
     scenario = load_scenario(options.scenario)
     check_whole("screening", options, replicates=(2, 1000))
     parts, every = parts_of(scenario, options.names), options.replicates
-    arm = Arm("parts", {}, Intervention(theories=options.theories))
+    arm = Arm("parts", {}, Intervention(theories=options.theories, script=_tested_once(scenario)))
     return Study(
         name="screening",
         design=Listed((arm,)),
@@ -173,6 +179,12 @@ def study(options: Options) -> Study:
         read=Moved(parts, every),
         facts={"paired": every},
     )
+
+
+def _tested_once(scenario: Scenario) -> tuple[Promise, ...]:
+    cast, month = scenario.cast, scenario.levers_from
+    tests = ((cast.names[i], cast.names[j]) for _, i, j in cast.slots.of[Action.TEST_NUCLEAR])
+    return tuple(Promise(who, Action.TEST_NUCLEAR, toward, 1.0, month, month) for who, toward in tests)
 
 
 def run(options: Options, progress: Progress | None = None) -> pd.DataFrame:
@@ -228,19 +240,18 @@ def _of_outcomes(results: Results, parts: tuple[Part, ...], moved: Array, effect
 
 def elsewhere(part: Part, scenario: Scenario) -> str:
     """Where a parameter that is still here can move something: a side of a theory, another scenario; else nothing."""
-    found = (name for name, parameters in _reaching(scenario) if part.name in parameters)
-    return next(found, "") if part.kind == "parameter" else ""
+    found = [name for name, parameters in _reaching(scenario) if part.name in parameters]
+    return found[0] if part.kind == "parameter" and found and found[0] != HERE else ""
 
 
 @lru_cache(maxsize=4)
 def _reaching(scenario: Scenario) -> tuple[tuple[str, frozenset[str]], ...]:
-    """The parameters that can reach any outcome, in each other case."""
-    return tuple(
-        (name, frozenset[str]().union(*reach(case).outcomes().values())) for name, case in _other_cases(scenario)
-    )
+    """The parameters that can reach any outcome, in each case."""
+    return tuple((name, frozenset[str]().union(*reach(case).outcomes().values())) for name, case in _cases(scenario))
 
 
-def _other_cases(scenario: Scenario) -> Iterator[tuple[str, Case]]:
+def _cases(scenario: Scenario) -> Iterator[tuple[str, Case]]:
+    yield HERE, case_of(scenario)
     for theory, sides in THEORIES.items():
         for side in list(sides.choices)[1:]:
             yield f"{theory}={side}", case_of(scenario, Intervention(theories={theory: side}))

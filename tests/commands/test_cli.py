@@ -19,6 +19,7 @@ from sim.commands.main import app, main
 from sim.commands.schema import KINDS
 from sim.engine.interventions import case_of
 from sim.engine.replay import replay
+from sim.inputs.chains import load_chains
 from sim.inputs.sources import load_sources
 from sim.lab.analyses.answers import answers
 from sim.lab.analyses.commitments import COMMITMENTS
@@ -271,6 +272,20 @@ def test_orders_of_a_sweep_are_counted_as_orders_played_now(tmp_path):
     key = ["actor", "action", "relation", "target", "reason"]
     both = now.reasons.merge(then.reasons, on=key, suffixes=("_now", "_then"))
     assert len(both) == len(then.reasons) and np.allclose(both.log_odds_now, both.log_odds_then, atol=0.01)
+
+
+def test_all_chains_are_listed(entente):
+    said = entente("trace", "--chains")
+    assert all(f"| {passage} " in said for passage in load_chains().chains)
+
+
+def test_a_chain_is_forced_link_by_link_and_its_table_kept(entente, tmp_path):
+    asked = ["--replicates", 2, "--parameters", "default", "--jobs", 1, "--out", tmp_path / "chains"]
+    said = entente("trace", "--chain", "R5b", *asked)
+    assert "| Organisations reach people " in said and "2 replicates, default parameters" in said
+    table = pd.read_csv(tmp_path / "chains" / "chains.csv")
+    assert list(table["chain"]) == ["R5b"] * 2 and set(table["verdict"]) <= {"alive", "unclear"}
+    assert json.loads((tmp_path / "chains" / "manifest.json").read_text())["chains"] == ["R5b"]
 
 
 # --- validate, describe, schema ---

@@ -20,6 +20,7 @@ ROOT = Path(__file__).parents[2]
 MODEL = ROOT / "docs" / "model.md"
 HOWTO = ROOT / "docs" / "howto.md"
 KERNEL = ROOT / "docs" / "kernel.md"
+CHAINS = ROOT / "docs" / "chains.md"
 README = ROOT / "README.md"
 DECISIONS = sorted((ROOT / "docs" / "decisions").glob("*.md"))
 DOCUMENTS = [README, ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").glob("*.md")), *DECISIONS]
@@ -60,14 +61,14 @@ def anchors(path):
     return {heading.strip().replace(" ", "-") for heading in plain}
 
 
-@pytest.mark.parametrize("path", [MODEL, README, KERNEL], ids=lambda path: path.name)
+@pytest.mark.parametrize("path", [MODEL, README, KERNEL, CHAINS], ids=lambda path: path.name)
 def test_generated_tables_are_up_to_date(path):
     text = path.read_text()
     assert render(text, play=False) == text, f"run: python -m sim.odd {path.relative_to(ROOT)}"
 
 
 def test_every_table_there_is_stands_in_a_document():
-    shown = {found["name"] for path in (MODEL, README, KERNEL) for found in MARKED.finditer(path.read_text())}
+    shown = {found["name"] for path in (MODEL, README, KERNEL, CHAINS) for found in MARKED.finditer(path.read_text())}
     assert shown == {*TABLES, *PLAYED}
 
 
@@ -123,7 +124,7 @@ def test_every_internal_link_resolves(path):
         assert not anchor or anchor in anchors(file), f"{target}#{anchor}"
 
 
-@pytest.mark.parametrize("path", [README, MODEL, KERNEL, *DECISIONS], ids=lambda path: path.name)
+@pytest.mark.parametrize("path", [README, MODEL, KERNEL, CHAINS, *DECISIONS], ids=lambda path: path.name)
 def test_every_file_named_exists(path):
     for code in code_in(path):
         for name in PATH.findall(code):

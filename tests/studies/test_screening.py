@@ -1,0 +1,75 @@
+"""Nothing is dead: what moves nothing over its whole range is listed with a reason, or moves something elsewhere."""
+
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from sim.inputs.chains import load_chains
+from sim.inputs.parameters import Parameters
+from sim.model.world import VARIABLES
+from sim.scenarios.scenario import load_scenario
+from sim.studies.screening import Options, Part, elsewhere, parts_of, run
+
+PAIRED = 8
+STILL = load_chains().still
+
+
+@cache
+def screened(scenario="northeast-asia", names=(), theories=()):
+    """The parts of a scenario as they are screened."""
+    with TemporaryDirectory() as folder:
+        out = Path(folder) / "screening"
+        return run(Options(out=out, scenario=scenario, replicates=PAIRED, names=names, theories=dict(theories)))
+
+
+def verdicts(table, verdict):
+    """The names of the parts of which this is said."""
+    return list(table.loc[table["verdict"] == verdict, "name"])
+
+
+def test_what_moves_nothing_is_listed_with_a_reason():
+    assert set(verdicts(screened(), "still")) <= set(STILL)
+
+
+def test_what_is_listed_as_still_is_still():
+    assert set(STILL) <= set(verdicts(screened(), "still"))
+
+
+def test_every_outcome_is_moved_by_something():
+    table = screened()
+    outcomes = table[table["kind"] == "outcome"]
+    assert set(outcomes["verdict"]) == {"moves"}
+    assert (outcomes["moves"] > 20).all()
+
+
+def test_what_is_played_elsewhere_moves_something_there():
+    table = screened()
+    rows = table[table["verdict"] == "elsewhere"]
+    assert len(rows)
+    for where, parts in rows.groupby("reason"):
+        theory, taken, side = where.partition("=")
+        played = (
+            screened(names=tuple(parts["name"]), theories=((theory, side),))
+            if taken
+            else screened(scenario=where, names=tuple(parts["name"]))
+        )
+        moved = played[(played["kind"] == "parameter") & (played["moves"] > 0)]
+        assert set(parts["name"]) == set(moved["name"]), where
+
+
+def test_a_parameter_that_nobody_reads_is_found():
+    base = load_scenario()
+    unread = replace(base.parameters.declared["lethality"], name="unread")
+    declared = {**base.parameters.declared, "unread": unread}
+    scenario = replace(base, parameters=Parameters(declared, {}, base.levers_from, base.parameters.schedule))
+    assert "unread" in [part.name for part in parts_of(scenario)]
+    assert elsewhere(Part("parameter", "unread", 0.0, 1.0), scenario) == ""
+
+
+def test_all_that_can_be_moved_is_moved():
+    kinds = {part.name: part.kind for part in parts_of(load_scenario())}
+    assert {name for name, kind in kinds.items() if kind == "variable"} == {
+        name for name, q in VARIABLES.items() if q.kind in ("stock", "flow") and q.of != "slot"
+    }
+    assert not {"placebo", "support_ukraine"} & set(kinds)
