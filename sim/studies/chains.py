@@ -26,6 +26,7 @@ from sim.lab.answers import Reading
 from sim.lab.designs import Arm, Listed
 from sim.lab.experiment import carry_out
 from sim.lab.forcing import WHOLE, Tested, tested, told
+from sim.lab.history import has_record, script_of
 from sim.lab.options import Asked, asked_sampler, check_whole
 from sim.lab.statistics import paired_t
 from sim.lab.study import Analysis, Progress, Report, Results, Study
@@ -79,7 +80,8 @@ class Options(Asked):
     """What is asked of the chains: which of them (all if none are named), and how they are played.
 
     `parameters` is `default`, `prior` or `posterior`: each replicate has a set of its own, the same in every arm.
-    `without` are mechanisms that are switched off in all of them, `theories` sides taken where scholars disagree.
+    `without` are mechanisms that are switched off in all of them, `theories` sides taken where scholars disagree. The
+    past is played as the record has it, where there is one.
     """
 
     out: Path = Path("results/chains")
@@ -159,6 +161,7 @@ def study(options: Options, chains: Chains | None = None) -> Study:
         replicates=options.replicates,
         analyses=(Analysis(FILE, lambda results: COLUMNS, partial(_rows, table)),),
         report=Report(lambda results: [], lambda results, recorder: {}),
+        common=Intervention(script=script_of(scenario)) if has_record(scenario) else NOTHING,
         read=Reading(table.answers),
         facts={"chains": list(dict.fromkeys(link.chain for link in table.links)), "parameters": source},
         block=options.replicates * max(2, TOGETHER // options.replicates),
