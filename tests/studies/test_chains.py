@@ -67,7 +67,7 @@ def test_who_expects_a_link_is_among_the_sources(link):
     import re
 
     sources = load_sources()
-    cited = re.findall(r"[A-Z][\w']+(?: and [A-Z]\w+| et al\.)? (?:19|20)\d\d", link.because)
+    cited = re.findall(r"[A-Z][\w']+(?:, [A-Z]\w+)*(?: and [A-Z]\w+| et al\.)? (?:19|20)\d\d", link.because)
     assert link.not_modelled or cited or link.because
     for work in cited:
         assert sources.works_named(work), work

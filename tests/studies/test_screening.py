@@ -6,12 +6,11 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from sim.inputs.chains import load_chains
-from sim.inputs.parameters import Parameters
 from sim.model.world import VARIABLES
 from sim.scenarios.scenario import load_scenario
 from sim.studies.screening import Options, Part, elsewhere, parts_of, run
 
-PAIRED, AGAIN = 4, 32
+PAIRED, AGAIN = 4, 128
 """Replicates of all parts, and of those that so few replicates have left still."""
 
 STILL = load_chains().still
@@ -32,7 +31,8 @@ def verdicts(table, verdict):
 
 def test_what_moves_nothing_is_listed_with_a_reason():
     suspects = tuple(sorted({*verdicts(screened(), "still")} - {*STILL}))
-    assert not suspects or not {*verdicts(screened(names=suspects, paired=AGAIN), "still")} & {*suspects}
+    again = verdicts(screened(names=suspects, paired=AGAIN), "still") if suspects else []
+    assert not {*again} & {*suspects}
 
 
 def test_what_is_listed_as_still_is_still():
@@ -43,7 +43,6 @@ def test_every_outcome_is_moved_by_something():
     table = screened()
     outcomes = table[table["kind"] == "outcome"]
     assert set(outcomes["verdict"]) == {"moves"}
-    assert (outcomes["moves"] > 5).all()
 
 
 def test_what_is_played_elsewhere_moves_something_there():
@@ -65,7 +64,7 @@ def test_a_parameter_that_nobody_reads_is_found():
     base = load_scenario()
     unread = replace(base.parameters.declared["lethality"], name="unread")
     declared = {**base.parameters.declared, "unread": unread}
-    scenario = replace(base, parameters=Parameters(declared, {}, base.levers_from, base.parameters.schedule))
+    scenario = replace(base, parameters=replace(base.parameters, declared=declared))
     assert "unread" in [part.name for part in parts_of(scenario)]
     assert elsewhere(Part("parameter", "unread", 0.0, 1.0), scenario) == ""
 
