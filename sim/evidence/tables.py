@@ -131,6 +131,19 @@ TABLES: Mapping[str, Table] = {
         ("name",),
         ("low", "value", "high"),
     ),
+    "targets": Table(
+        "What parameters are fitted to",
+        (
+            *_some("name statement"),
+            *_some("low value high", "number"),
+            *_some("unit"),
+            *_some("replaces", required=False),
+            *_some("source"),
+            *_some("note", required=False),
+        ),
+        ("name",),
+        ("low", "value", "high"),
+    ),
     "dictionary": Table("What the columns mean", _some("table column meaning unit"), ("table", "column")),
 }
 """Every table of evidence, by the name of its file."""

@@ -49,7 +49,8 @@ def _numbers(parameter: Parameter) -> list[float]:
 def _facts() -> str:
     table = pd.read_csv(CONFIGS / "evidence" / "facts.csv")
     used = table.loc[table["use"] == "calibrate", ["name", "low", "value", "high"]]
-    return hash_of(used.to_csv(index=False, float_format="%.10g"))
+    targets = pd.read_csv(CONFIGS / "evidence" / "targets.csv")[["name", "low", "value", "high", "replaces"]]
+    return hash_of([one.to_csv(index=False, float_format="%.10g") for one in (used, targets)])
 
 
 def _behaviour(scenario: Scenario, drawn: Mapping[str, Value]) -> dict[str, float]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property, lru_cache, partial
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +20,6 @@ from sim.base.paths import CONFIGS
 from sim.base.recorder import MANIFEST, TEXT, Columns, Recorder, column
 from sim.engine.interventions import Case
 from sim.evidence import tables
-from sim.evidence.facts import Fact, measured_by
 from sim.evidence.observed import on_record
 from sim.evidence.record import record
 from sim.evidence.tables import SEEN, TURNS
@@ -31,15 +30,24 @@ from sim.lab.fitted import FITTED_TO, RUNS as STAMP_RUNS, SEED as STAMP_SEED, st
 from sim.lab.options import Asked, check_whole
 from sim.lab.samplers import ROWS, Prior, from_line, to_line, uncertain
 from sim.lab.study import Analysis, Files, Progress, Report, Results, Study
-from sim.model.actors import Cast
-from sim.model.measures import Trajectory
 from sim.report.history.calibration_figures import draw
 from sim.scenarios.scenario import Scenario, load_scenario
-from sim.studies.rejection import Posterior, Table, accept, calibration_ranks, chance, contraction, coverage, variance
+from sim.studies.goals import Target, target
+from sim.studies.rejection import (
+    Posterior,
+    Table,
+    accept,
+    calibration_ranks,
+    chance,
+    contraction,
+    coverage,
+    distances,
+    informative,
+    placed,
+    variance,
+)
 
 WHERE = "entente calibrate"
-LOGGED = ("oil_ratio",)
-"""Summaries compared by their logarithm: ratios have long tails."""
 FITS = {"to_2023": SEEN, "to_2024": TURNS}
 """The two fits, and the months each may see."""
 
@@ -53,42 +61,6 @@ class Options(Asked):
     keep: int = 500
     truths: int = 200
     publish: bool = False
-
-
-@dataclass(frozen=True)
-class Target:
-    """What a fit looks at: facts, the record's values, tolerances as scales, and how many turns."""
-
-    facts: tuple[Fact, ...]
-    observed: Array
-    scales: Array
-    turns: int
-
-    def summaries(self, past: Trajectory) -> Array:
-        """The summaries of many histories, shape (summary, run)."""
-        seen = past.window(0, self.turns)
-        return np.array([_logged(fact.name, fact.measure(seen)) for fact in self.facts])
-
-
-def _logged(name: str, values: Array) -> Array:
-    return np.log(np.maximum(values, 1e-3)) if name in LOGGED else values
-
-
-@lru_cache(maxsize=8)
-def target(turns: int, cast: Cast) -> Target:
-    """The facts, and outcomes, marked for calibration that a record of `turns` turns can show.
-
-    Raises `BadInput` for a mark on what is no number of each history.
-    """
-    table = tables.load("facts").set_index("name")
-    marked = [measured_by(name, cast) for name in table.index[table["use"] == "calibrate"]]
-    for fact in marked:
-        if fact.pooled:
-            raise BadInput("configs/evidence/facts.csv", fact.name, "calibrate", "check: it is of all runs together")
-    facts = tuple(fact for fact in marked if fact.needs < turns)
-    rows = [_logged(f.name, table.loc[f.name, ["low", "value", "high"]].to_numpy(dtype=float)) for f in facts]
-    scales = [np.nanmean([abs(low - value), abs(high - value)]) for low, value, high in rows]
-    return Target(facts, np.array([value for _, value, _ in rows]), np.array(scales), turns)
 
 
 def read(case: Case, draws: Draws, turns: int) -> Mapping[str, Array]:
@@ -115,7 +87,7 @@ def study(options: Options) -> Study:
         turns=TURNS,
         read=read,
         facts={
-            "method": "rejection ABC with local-linear adjustment on one table of prior draws",
+            "method": "rejection ABC on semi-automatic summaries, locally adjusted, on one table of prior draws",
             "evidence_hash": tables.fingerprint(),
             "keep": options.keep,
             "truths": options.truths,
@@ -144,12 +116,23 @@ def run(options: Options, progress: Progress | None = None) -> Results:
 
 @dataclass(frozen=True, eq=False)
 class Fit:
-    """One fit: its target, table and accepted sets, and the contraction that chance alone may reach."""
+    """One fit: its target, table and accepted sets, and the contraction that chance alone may reach.
+
+    The table holds what the summaries say of parameters in as few numbers as carry it: its `directions`, of which
+    `observed` are those of the record; `far` is how far each set's own summaries lie from it, in tolerances.
+    """
 
     goal: Target
     table: Table
+    observed: Array
+    far: Array
     accepted: Posterior
     limit: float
+
+    @property
+    def scales(self) -> Array:
+        """The scale of each direction."""
+        return np.ones(len(self.observed))
 
     @cached_property
     def contraction(self) -> Array:
@@ -168,11 +151,18 @@ def _fits(results: Results) -> dict[str, Fit]:
     arrays, seed, keep = results.parts.arrays(), results.plan.seed, int(results.study.facts["keep"])
     prior, found = _prior_lines(results.scenario, results.plan.replicates, seed), {}
     for label, turns in FITS.items():
-        goal = target(turns, results.scenario.cast)
-        table = Table(prior, arrays[label].T)
-        accepted = accept(table, goal.observed, goal.scales, keep)
-        found[label] = Fit(goal, table, accepted, chance(table, goal.observed, goal.scales, keep, seed))
+        goal, summaries = target(turns, results.scenario.cast), arrays[label].T
+        found[label] = _fit(goal, prior, summaries, keep, seed)
     return found
+
+
+def _fit(goal: Target, prior: Array, summaries: Array, keep: int, seed: int) -> Fit:
+    offsets = placed(summaries, goal.observed, goal.scales)
+    directions = informative(prior, offsets, seed)
+    table, observed = Table(prior, offsets @ directions), np.zeros(directions.shape[1])
+    scales, far = np.ones(len(observed)), distances(summaries, goal.observed, goal.scales)
+    accepted = accept(table, observed, scales, keep)
+    return Fit(goal, table, observed, far, accepted, chance(table, observed, scales, keep, seed))
 
 
 def _names(results: Results) -> tuple[str, ...]:
@@ -187,13 +177,14 @@ def _prior_lines(scenario: Scenario, sets: int, seed: int) -> Array:
 
 def _sets(results: Results, label: str) -> Iterator[pd.DataFrame]:
     """The sets in an order left to chance: whoever takes the first few takes a fair sample, not the nearest."""
-    fit, declared = results.once(_fits)[label].accepted, results.scenario.parameters.declared
+    found, declared = results.once(_fits)[label], results.scenario.parameters.declared
+    fit, far = found.accepted, found.far
     order = np.random.default_rng([results.plan.seed, 13]).permutation(len(fit.rows))
     columns = {
         n: from_line(fit.adjusted[order, i], declared[n].low, declared[n].high).round(6)
         for i, n in enumerate(_names(results))
     }
-    yield pd.DataFrame({"set": np.arange(len(order)), "distance": fit.distances[order].round(6), **columns})
+    yield pd.DataFrame({"set": np.arange(len(order)), "distance": far[fit.rows[order]].round(6), **columns})
 
 
 def _sets_columns(results: Results) -> Columns:
@@ -232,9 +223,9 @@ def _coverage(results: Results) -> Iterator[pd.DataFrame]:
     keep, count = int(results.study.facts["keep"]), int(results.study.facts["truths"])
     for label, fit in results.once(_fits).items():
         nearest = min(count * 10, results.plan.replicates // 4)
-        near = accept(fit.table, fit.goal.observed, fit.goal.scales, nearest).rows
+        near = accept(fit.table, fit.observed, fit.scales, nearest).rows
         truths = np.sort(np.random.default_rng([results.plan.seed, 7]).permutation(near)[:count])
-        ranks = calibration_ranks(fit.table, truths, fit.goal.scales, keep)
+        ranks = calibration_ranks(fit.table, truths, fit.scales, keep)
         inside = {f"coverage_{round(100 * level)}": coverage(ranks, level) for level in (0.5, 0.9)}
         told = {"fit": label, "name": _names(results), "truths": len(truths), **inside}
         yield pd.DataFrame({**told, "contraction": fit.contraction})
@@ -288,7 +279,8 @@ def _pages(results: Results, recorder: Recorder) -> Mapping[str, Any]:
     return {
         FITTED_TO: fitted_to(results.scenario),
         "parameters_drawn": len(_names(results)),
-        "largest_distance": each(lambda fit: float(fit.accepted.distances.max())),
+        "largest_distance": each(lambda fit: float(fit.far[fit.accepted.rows].max())),
+        "directions": each(lambda fit: len(fit.observed)),
         "contraction_by_chance": each(lambda fit: fit.limit),
         "effective_parameters": each(lambda fit: float(fit.contraction[fit.moved].sum())),
         "parameters_moved": each(lambda fit: int(fit.moved.sum())),

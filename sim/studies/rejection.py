@@ -22,6 +22,10 @@ ROUNDING = 1e-9
 """Share of squared distances that is left to rounding."""
 
 
+MOST = 12
+"""Directions at most: in more, hardly any set is near another."""
+
+
 @dataclass(frozen=True)
 class Table:
     """Prior draws (set, parameter) on the line, and the summaries (set, summary) of one history each."""
@@ -37,6 +41,36 @@ class Posterior:
     rows: Index
     distances: Array
     adjusted: Array
+
+
+def placed(summaries: Array, observed: Array, scales: Array) -> Array:
+    """Summaries (set, summary) as offsets from the record in tolerances, drawn in where they are long."""
+    offsets: Array = np.arcsinh((summaries - observed) / scales)
+    return offsets
+
+
+def informative(parameters: Array, offsets: Array, seed: int) -> Array:
+    """The directions in which summaries speak of parameters, (summary, direction), each of unit spread over the table.
+
+    Semi-automatic summaries (Fearnhead & Prangle 2012): parameters are regressed on all summaries, and what is fitted
+    takes their place. As there are more parameters than are spoken of, only the leading directions of the fit are kept
+    (reduced-rank regression, Izenman 1975): those that explain more than the first does of shuffled parameters.
+    """
+    centred, told = offsets - offsets.mean(axis=0), parameters - parameters.mean(axis=0)
+    told = told / np.maximum(told.std(axis=0), ROUNDING)
+    found, strength = _leading(centred, told)
+    _, by_chance = _leading(centred, told[np.random.default_rng([seed, 17]).permutation(len(told))])
+    kept = found[:, : min(max(int((strength > by_chance[0]).sum()), 1), MOST)]
+    spread: Array = kept / np.maximum((centred @ kept).std(axis=0), ROUNDING)
+    return spread
+
+
+def _leading(centred: Array, told: Array) -> tuple[Array, Array]:
+    """All directions of a ridge regression, the strongest first, and the strength of each."""
+    inner = centred.T @ centred + RIDGE * len(centred) * np.eye(centred.shape[1])
+    root = np.linalg.cholesky(inner)
+    left, strength, _ = np.linalg.svd(np.linalg.solve(root, centred.T @ told), full_matrices=False)
+    return np.linalg.solve(root.T, left), strength
 
 
 def distances(summaries: Array, observed: Array, scales: Array) -> Array:

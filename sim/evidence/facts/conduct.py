@@ -168,7 +168,7 @@ def sanctions_do_not_stop(past: Trajectory) -> Run:
     return whether((began < past.turns - 3) & (late <= 0.0), began)
 
 
-def _minilateral_steps(past: Trajectory) -> TurnRun:
+def minilateral_steps(past: Trajectory) -> TurnRun:
     """Steps of security cooperation a turn among those who do not belong to the partnership."""
     bloc = past.cast.holding("client", "patron_at_war", "hedger", "defender")
     others = [i for i in range(past.cast.size) if i not in bloc]
@@ -178,13 +178,13 @@ def _minilateral_steps(past: Trajectory) -> TurnRun:
 @fact("months", 0, 35, "R4")
 def minilateral_interval(past: Trajectory) -> Run:
     """Months between steps of security cooperation among those who do not belong to the partnership."""
-    return past.turns / np.maximum(sum_over_turns(_minilateral_steps(past)), 1.0)
+    return past.turns / np.maximum(sum_over_turns(minilateral_steps(past)), 1.0)
 
 
 @fact("share", 0, 1, "R4")
 def minilateral_before_troops(past: Trajectory) -> Run:
     """Share of these steps taken before a history's own first troops; all of them where none came."""
-    steps, troops = _minilateral_steps(past), troops_turn(past)
+    steps, troops = minilateral_steps(past), troops_turn(past)
     before = whether(np.arange(past.turns)[:, None] < troops, troops)
     return sum_over_turns(steps * before) / np.maximum(sum_over_turns(steps), 1.0)
 
