@@ -349,7 +349,7 @@ class DeclaredNumbers:
     war_horizon: Value
     """months over which a side looks when it compares fighting on with settling; months, 6 to 60."""
     shift_delays: Value
-    """weight of an expected shift of power, in chance of success, against settling; log-odds, -4 to 12."""
+    """weight of an expected shift of power, in chance of success, against settling; log-odds, -12 to 40."""
     exhaustion_rate: Value
     """base rate at which a side gives up when weariness equals the share of men it has left; log-odds, -10 to -4."""
     exhaustion_weight: Value
