@@ -7,6 +7,7 @@ from collections import Counter
 import pandas as pd
 
 from sim.lab.designs import BASELINE
+from sim.report.chosen import chosen_line
 from sim.report.sweep.findings import Findings, label, number, titled
 
 Limit = tuple[str, str]
@@ -16,6 +17,7 @@ def limits(findings: Findings) -> list[Limit]:
     """The limits of this sweep, each a heading and a paragraph."""
     return [
         ("It is a model", _model(findings)),
+        ("Where histories begin", _past(findings)),
         ("What the intervals cover", _luck(findings)),
         ("Most parameters are judged", _parameters(findings)),
         ("Contested signs", _contested(findings)),
@@ -42,6 +44,19 @@ def _model(findings: Findings) -> str:
         f"The scenario “{findings.scenario.title}” follows {findings.scenario.cast.size} actors through rules that "
         "paraphrase a policy brief and the literature. A difference between mixes says what follows from these "
         "rules and numbers. It is not a forecast."
+    )
+
+
+def _past(findings: Findings) -> str:
+    """How the past was played, and which histories go on from it."""
+    told = findings.manifest.get("conditioned")
+    if told is None:
+        return (
+            "The past is played by the model alone: histories may stand elsewhere than the world does when they go on."
+        )
+    return (
+        f"{chosen_line(told)} What the record does not tell of that month (beliefs, ties, stocks, opinion) is as the "
+        "model makes it. Replicates that share a parameter set share their past, and part when the actions begin."
     )
 
 
@@ -205,7 +220,8 @@ def _failures(findings: Findings) -> str:
     text = f"{failed} of {runs} runs failed; a replicate that failed in any mix is left out of every comparison."
     if not told:
         return f"{text} No variable had to be held at a bound."
-    return f"{text} Variables that a bound had to hold, over all runs and turns, most often: {told}."
+    counted = "over all runs and turns, a past that arms share once"
+    return f"{text} Variables that a bound had to hold, {counted}, most often: {told}."
 
 
 def _index(findings: Findings) -> str:
