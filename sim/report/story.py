@@ -98,7 +98,7 @@ def _shocks(history: Replay, turn: Turn) -> Iterator[Event]:
         before = history.turns[turn.number - 1].before[name] if turn.number else np.zeros_like(turn.before[name])
         for i in np.flatnonzero(turn.before[name][:, 0] != before[:, 0]):
             now, then = float(turn.before[name][i, 0]), float(before[i, 0])
-            weight = ROUTINE if name not in SHOCK else HEADLINE
+            weight = HEADLINE if name in SHOCK and name != "exercise_season" else ROUTINE
             yield _event(turn, "calendar", weight, _shock(cast, name, int(i), now, then), cast.names[i])
 
 

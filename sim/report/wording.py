@@ -47,6 +47,11 @@ SHOCK: dict[str, tuple[str, str, str]] = {
         "Fewer enemy troops stand on the soil of {a}.",
         "The last enemy troops leave the soil of {a}.",
     ),
+    "exercise_season": (
+        "The yearly exercises of {a} are due.",
+        "The yearly exercises of {a} are fewer.",
+        "The yearly exercises of {a} are over.",
+    ),
 }
 """What it means when a variable of the calendar rises, when it falls, and when it falls to nothing."""
 
