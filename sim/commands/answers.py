@@ -18,7 +18,10 @@ def show_answers(told: Told, answers: pd.DataFrame, still: Sequence[str] = ()) -
 
     `answers` are as of `sim.lab.analyses.answers`; `still` are outcomes that nothing moves.
     """
-    show(telling.first_stage(told), "First stage: what each action alone promises a month, and what became of it")
+    show(
+        telling.first_stage_in_short(told),
+        "First stage: what each action alone promises a month, and what became of it (commitments.csv: each order)",
+    )
     for action in told.actions:
         show(telling.changes(told, action), f"{action}: what it changes")
         for line in (*telling.doses(told, action), *telling.turning(told, action)):

@@ -28,7 +28,7 @@ def _told() -> Told:
 
 def first_stage() -> str:
     """What each action alone promises a month, and what was given, delivered, crowded out, held by a ceiling."""
-    return _grid(telling.first_stage(_told()).assign(action=lambda rows: rows["action"].map(code)))
+    return _grid(telling.first_stage_in_short(_told()).assign(action=lambda rows: rows["action"].map(code)))
 
 
 def answers() -> str:

@@ -109,8 +109,9 @@ def _contested(findings: Findings) -> str:
     if told and findings.manifest.get("parameters", "default") != "default":
         return (
             f"For {len(told)} parameters the literature disagrees even about the sign. Their ranges span zero, and the "
-            "sets of this sweep were drawn from them; `variance.csv` says in how many sets the sign of an effect "
-            "holds. The experiment `sign_changes` moves one at a time and reports where a conclusion turns."
+            "sets of this sweep were drawn from them; `drivers.csv` says on which an effect hangs, `effects.csv` in how "
+            "many sets its sign holds. The experiment `sign_changes` moves one at a time and reports where a conclusion "
+            "turns."
         )
     if not told:
         return "No parameter of this scenario is marked as contested in sign."
@@ -191,9 +192,9 @@ def _nothing(findings: Findings) -> str:
 def _actions(findings: Findings) -> str:
     levels = "intensities " + ", ".join(f"{level:g}" for level in findings.manifest["levels"])
     return (
-        "An action makes orders of those who would take it likelier and costs money; what it costs and how strongly it "
-        f"works are judgements. It was played at {levels} from turn {findings.manifest['levers_from']}. Whether "
-        "governments would choose it is not asked."
+        "An action is a list of promises, each with an amount, a ramp and a chance that it is kept, as its sources say "
+        f"or as was judged. It was played at {levels} from turn {findings.manifest['levers_from']}. What became of the "
+        "promises stands in `commitments.csv`. Whether governments would choose it is not asked."
     )
 
 

@@ -13,7 +13,7 @@ from sim.base.arrays import Array
 from sim.lab.analyses.curves import OF_DOSES
 from sim.lab.analyses.effects import OF_EFFECTS
 from sim.report.sweep.findings import number, readable, signed, titled
-from sim.report.sweep.told import COST, Told, about, chance
+from sim.report.sweep.told import COST, Told, about
 
 Text = npt.NDArray[np.object_]
 
@@ -101,9 +101,8 @@ def answers(told: Told) -> Map:
     first = changes.drop_duplicates("outcome")
     rows = [named(*pair) for pair in zip(first["outcome"], first["theatre"], strict=True)]
     keys = list(first["outcome"])
-    shades = _by_action(
-        changes.assign(chance=[*map(chance, changes["p_above"], changes["p_below"])]), "chance", keys, told
-    )
+    net = changes.assign(net=changes["p_above"] - changes["p_below"])
+    shades = _by_action(net, "net", keys, told)
     sizes = _by_action(changes, "difference", keys, told)
     least = dict(zip(changes["outcome"], changes["least"], strict=True))
     words = np.array(
@@ -111,9 +110,9 @@ def answers(told: Told) -> Map:
     )
     units = [f"{row} ({unit})" for row, unit in zip(rows, first["unit"], strict=True)]
     note = (
-        "Colour: probability over parameter sets that the expected difference is larger (purple) or smaller (orange) "
-        "than the smallest difference of interest; bold from 90 % on. Numbers: the difference "
-        "itself; a dot where it is less than a twentieth of that."
+        "Colour: probability over parameter sets that the expected difference is larger (purple), less that it is "
+        "smaller (orange), than the smallest difference of interest; bold from 90 % on. Numbers: the difference itself; "
+        "a dot where it is less than a twentieth of that."
     )
     return Map(
         "answers",

@@ -38,6 +38,33 @@ def first_stage(told: Told, action: str | None = None) -> pd.DataFrame:
     )
 
 
+def first_stage_in_short(told: Told) -> pd.DataFrame:
+    """The same, orders of a kind under an action put together: what all of them come to a month."""
+    done = told.done()
+    if done.empty:
+        return first_stage(told)
+    rows = [_together(own) for _, own in done.groupby(["lever", "action", "unit"], sort=False)]
+    return pd.DataFrame(rows)
+
+
+def _together(own: pd.DataFrame) -> dict[str, object]:
+    first, sums = own.iloc[0], own.sum(numeric_only=True)
+    # what others do toward one addressee stands in the row of each who promises it something
+    sums["crowded_out"] = own.drop_duplicates("toward")["crowded_out"].sum()
+    whom = {_order(*row).partition(":")[0] for row in zip(own["who"], own["action"], own["toward"], strict=True)}
+    verb, unit = str(first["action"]).replace("_", " "), str(first["unit"])
+    numbers = {name.replace("_", " "): signed(sums[name]) for name in ("given", "delivered", "crowded_out")}
+    return {
+        "action": first["lever"],
+        "order": f"{verb}, {whom.pop() if len(whom) == 1 else f'{len(whom)} pairs'}",
+        "unit": unit if unit.endswith(" a day") else f"{unit} a month",
+        "promised": number(sums["promised"]),
+        "without": number(sums["baseline"]),
+        **numbers,
+        "at a ceiling": _share(own["at_ceiling"].max(), unit),
+    }
+
+
 STAGES = ("promised", "without", "given", "delivered", "crowded out", "at a ceiling")
 
 

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-import numpy as np
 import pandas as pd
 
 from sim.base.errors import BadInput
@@ -135,23 +134,20 @@ class Told:
         return {} if table.empty else {str(name): rows for name, rows in table.groupby("weighting", sort=False)}
 
     def turning(self, action: str) -> pd.DataFrame:
-        """The parameters on which the effects of an action hang, those first with which an effect turns."""
+        """The parameters on which effects that matter hang, those first with which one turns."""
         table = self._table(OF_DRIVERS.file)
         own = table[table["action"] == action] if len(table) else table
         if own.empty:
             return own
+        changes = self.changes[self.changes["action"] == action].set_index("outcome")
+        ends = own[["at_lowest", "at_highest"]].abs().max(axis=1)
+        matters = (own["turns"] == "yes") | (ends >= own["outcome"].map(changes["least"]))
         keys = pd.DataFrame({"turns": own["turns"] == "yes", "weight": own["correlation"].abs()})
-        return own.loc[keys.sort_values(["turns", "weight"], ascending=False, kind="stable").index]
+        order = keys.sort_values(["turns", "weight"], ascending=False, kind="stable").index
+        return own.loc[[row for row in order if matters[row]]]
 
 
 def _texts_kept(table: pd.DataFrame) -> pd.DataFrame:
     """A table of which texts that are empty are read as such."""
     texts = [name for name in ("reading", "verdict") if name in table]
     return table.assign(**{name: table[name].fillna("") for name in texts})
-
-
-def chance(above: float, below: float) -> float:
-    """The probability of a difference that matters, on the likelier side; below zero for less."""
-    if np.isnan(above):
-        return np.nan
-    return above if above >= below else -below
