@@ -38,7 +38,8 @@ def show_answers(told: Told, answers: pd.DataFrame, still: Sequence[str] = ()) -
         say(f"No action moves these outcomes in any run: {', '.join(still)}.")
     show(telling.in_short(told), "In short")
     show(telling.ranks(told), "Mixes under three weightings")
-    say(_plain(telling.REGRET))
+    for line in (telling.REGRET, *telling.across(told)):
+        say(_plain(line))
     _show_placebo(answers[answers.action == "placebo"])
 
 

@@ -89,6 +89,11 @@ class Wide:
         """The actions that are raised in an arm."""
         return tuple(name for name in self.actions if arm.factors[name] != self._lowest(name))
 
+    def at_full(self, arm: Arm) -> bool:
+        """Whether every action is as high as it gets in a comparison, or not raised, and no placebo is."""
+        idle = all(arm.factors[name] == 0.0 for name in self.core.placebos)
+        return idle and all(arm.factors[name] == self.full(name) for name in self.raised(arm))
+
     def _lowest(self, action: str) -> float:
         return 0.0 if action in self.core.others else self._dose(action, self.core.levels[0])
 

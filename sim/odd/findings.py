@@ -42,7 +42,9 @@ def answers() -> str:
 
 def ranks() -> str:
     """The best mixes under each weighting, with regret."""
-    return f"{_grid(telling.ranks(_told()))}\n\n{telling.REGRET}"
+    told = _told()
+    lines = "".join(f"\n- {line}" for line in telling.across(told))
+    return f"{_grid(telling.ranks(told))}\n\n{telling.REGRET}" + (f"\n{lines}" if lines else "")
 
 
 def turning() -> str:

@@ -357,7 +357,7 @@ def test_a_sweep_is_asked_for_with_all_its_options_and_its_answers_are_shown(ent
     assert "34 histories, 0 failed, played in 21.0 s, closed in 9.0 s" in said
     assert re.search(r"\| the third power and the rules +\| Institutions +\| index .* larger +\|", said)
     assert (
-        re.search(r"\| partnerships +\| A → B: partner +\| orders a month", said)
+        re.search(r"\| partnerships +\| partner, A → B +\| orders a month", said)
         and "Institutions turns on tie_gain" in said
     )
     assert "largest difference 0 (0 to 0); no run differs" in said

@@ -60,9 +60,8 @@ def _compared(results: Results) -> Iterator[tuple[str, str, str, str]]:
     for one in design.contrasts():
         arm = arms[one.terms[0][0]]
         raised = design.raised(arm)
-        at_full = all(arm.factors[name] == design.full(name) for name in raised)
         told = (*((action,) for action in design.actions), design.core.actions)
-        if one.kind in ("mix", "dose", "other", "theory") and at_full and raised in told:
+        if one.kind in ("mix", "dose", "other", "theory") and design.at_full(arm) and raised in told:
             action = raised[0] if len(raised) == 1 else EVERYTHING
             yield one.kind, one.name, action, str(arm.factors[THEORY.name])
 

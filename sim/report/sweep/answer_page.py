@@ -24,7 +24,7 @@ def sections_of(told: Told) -> Iterator[str]:
     yield f"<h2>In short</h2>\n{_table(telling.in_short(told))}\n{_said(telling.SHORT, telling.under(told))}"
     yield f"<h2>What each action changes</h2>\n<p>{INTERVALS}</p>"
     yield from (_action(told, action) for action in told.actions)
-    yield f"<h2>Which mix</h2>\n{_table(telling.ranks(told))}\n{_said(telling.REGRET)}"
+    yield f"<h2>Which mix</h2>\n{_table(telling.ranks(told))}\n{_said(telling.REGRET)}{_list(telling.across(told))}"
 
 
 def _action(told: Told, action: str) -> str:

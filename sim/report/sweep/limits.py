@@ -108,10 +108,10 @@ def _contested(findings: Findings) -> str:
     ]
     if told and findings.manifest.get("parameters", "default") != "default":
         return (
-            f"For {len(told)} parameters the literature disagrees even about the sign. Their ranges span zero, and the "
-            "sets of this sweep were drawn from them; `drivers.csv` says on which an effect hangs, `effects.csv` in how "
-            "many sets its sign holds. The experiment `sign_changes` moves one at a time and reports where a conclusion "
-            "turns."
+            f"For {len(told)} parameters the literature disagrees even about the sign. Their ranges span zero, "
+            "and the sets of this sweep were drawn from them. `drivers.csv` says on which an effect hangs, "
+            "`effects.csv` in how many sets its sign holds; the experiment `sign_changes` moves one at a time "
+            "and reports where a conclusion turns."
         )
     if not told:
         return "No parameter of this scenario is marked as contested in sign."

@@ -111,8 +111,8 @@ def answers(told: Told) -> Map:
     units = [f"{row} ({unit})" for row, unit in zip(rows, first["unit"], strict=True)]
     note = (
         "Colour: probability over parameter sets that the expected difference is larger (purple), less that it is "
-        "smaller (orange), than the smallest difference of interest; bold from 90 % on. Numbers: the difference itself; "
-        "a dot where it is less than a twentieth of that."
+        "smaller (orange), than the smallest difference of interest; bold from 90 % on. Numbers: the difference; a dot "
+        "where it is less than a twentieth of that."
     )
     return Map(
         "answers",

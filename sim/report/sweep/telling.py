@@ -236,6 +236,25 @@ def ranks(told: Told) -> pd.DataFrame:
     return pd.concat(pieces, ignore_index=True) if pieces else pd.DataFrame()
 
 
+def across(told: Told) -> list[str]:
+    """For each weighting what is lost least, at worst, whichever theory holds: of the baseline, one action, all."""
+    table = told.across()
+    return (
+        [_least_regret(str(name), rows) for name, rows in table.groupby("weighting", sort=False)] if len(table) else []
+    )
+
+
+def _least_regret(weighting: str, rows: pd.DataFrame) -> str:
+    best = rows.iloc[0]
+    theories = rows.drop(columns=["weighting", "mix", "worst"])
+    firsts = {str(rows["mix"].iloc[int(theories[name].to_numpy().argmin())]) for name in theories}
+    which = "whichever theory holds" if len(firsts) == 1 else f"by theory the best is {', '.join(sorted(firsts))}"
+    return (
+        f"{readable(weighting)}, of the baseline, one action or all of them: `{best['mix']}` loses least at worst "
+        f"({number(best['worst'], 2)} under one of {theories.shape[1]} theories); {which}."
+    )
+
+
 REGRET = (
     "Scores are differences to the baseline in smallest differences of interest, weighed as `configs/weightings.toml` "
     "says. *Regret*: by how much the best mix under each parameter set would have been better, on the "

@@ -17,6 +17,7 @@ from sim.lab.analyses.drivers import OF_DRIVERS
 from sim.lab.analyses.effects import OF_EFFECTS
 from sim.lab.analyses.ranks import OF_RANKS
 from sim.lab.analyses.theories import OF_THEORIES
+from sim.lab.wide import USUAL
 
 ABOUT: Mapping[str, tuple[str, ...]] = {
     "the war": (
@@ -129,9 +130,23 @@ class Told:
         return alone if action is None else alone[alone["lever"] == action]
 
     def ranks(self) -> dict[str, pd.DataFrame]:
-        """The ranks of the mixes, by weighting."""
+        """The ranks of all mixes, by weighting."""
         table = self._table(OF_RANKS.file)
-        return {} if table.empty else {str(name): rows for name, rows in table.groupby("weighting", sort=False)}
+        usual = table[table["theory"] == USUAL] if len(table) else table
+        return {} if usual.empty else {str(name): rows for name, rows in usual.groupby("weighting", sort=False)}
+
+    def across(self) -> pd.DataFrame:
+        """The regret of the baseline, each action alone and all of them under every theory that was played.
+
+        A row for each weighting and mix, a column for each theory, `worst` the largest of them.
+        """
+        table = self._table(OF_RANKS.file)
+        rivals = table[table["theory"] != USUAL] if len(table) else table
+        if rivals.empty:
+            return rivals
+        order = list(dict.fromkeys(rivals["theory"]))
+        wide = rivals.pivot(index=["weighting", "mix"], columns="theory", values="regret")[order]
+        return wide.assign(worst=wide.max(axis=1)).sort_values(["weighting", "worst"], kind="stable").reset_index()
 
     def turning(self, action: str) -> pd.DataFrame:
         """The parameters on which effects that matter hang, those first with which one turns."""
