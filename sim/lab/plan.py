@@ -146,7 +146,7 @@ def share_a_past(arms: Sequence[Arm], levers: Sequence[str], start: int) -> bool
         if any(isinstance(value, np.ndarray) for value in (*others.values(), *one.ablated.values())):
             return False
         rests.append(replace(one, levers=Schedule(), parameters=others, theories={}))
-    return start > 0 and all(rest == rests[0] for rest in rests)
+    return len(arms) > 1 and start > 0 and all(rest == rests[0] for rest in rests)
 
 
 def _by_run(own: Sequence[Intervention], replicates: Index) -> Intervention:

@@ -91,6 +91,7 @@ def test_arms_share_a_past_where_only_levers_tell_them_apart_from_their_start_on
     assert not share_a_past((still, arm(parameters={"red_line": 1.0})), ("support_ukraine",), 35)
     assert not share_a_past((still, arm(without=("troops",))), (), 35)
     assert not share_a_past((still, lever), ("support_ukraine",), 0)
+    assert not share_a_past((still,), ("support_ukraine",), 35), "nobody shares it"
 
 
 def test_a_past_that_fails_costs_its_own_runs_only():
