@@ -127,10 +127,12 @@ def assert_equal_worlds(one: World, other: World) -> None:
 
 
 def copy_of_configs(place: Path, name: str = "northeast-asia") -> Path:
-    """A scenario and its actors copied to `place`, ready to be edited; gives the scenario's file."""
+    """A scenario, its actors and commitments copied to `place`, ready to be edited; gives the scenario's file."""
     shutil.copytree(CONFIGS / "actors" / name, place / "actors" / name)
-    (place / "scenarios").mkdir()
-    return Path(shutil.copy(CONFIGS / "scenarios" / f"{name}.toml", place / "scenarios" / f"{name}.toml"))
+    for folder in ("commitments", "scenarios"):
+        (place / folder).mkdir()
+        file = Path(shutil.copy(CONFIGS / folder / f"{name}.toml", place / folder / f"{name}.toml"))
+    return file
 
 
 @contextmanager

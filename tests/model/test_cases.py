@@ -2,7 +2,8 @@
 
 Each file in `cases/` sets variables on the default scenario as it stands in some month, twice: `from` and `to`, with
 `both` in common. `expect` says which orders become likelier or less likely (who does what toward whom), and which
-variables are higher or lower after the orders given in `orders` have been answered for `months` months.
+variables are higher or lower after the orders given in `orders`, and what is promised in `promised` (an amount a month,
+in the action's unit), have been answered for `months` months.
 Every comparison is paired: both situations are played on common random numbers.
 """
 
@@ -74,7 +75,8 @@ class Played:
         self.case = scenario()
         self.cast, situation = self.case.cast, dict(situation)
         parameters = self.case.parameters.with_values(situation.pop("parameters", {}) | {"misperception": 0.0})
-        given, remembered = situation.pop("orders", []), situation.pop("remembered", {})
+        given = dict.fromkeys(situation.pop("orders", []), 0.0) | situation.pop("promised", {})
+        remembered = situation.pop("remembered", {})
         turn = next(t for t in range(self.case.turns) if self.case.month(t) == case["month"])
         world = self.case.world(RUNS).changed(turn, **self.case.calendar(turn))
         world = world.changed(turn, **self.set(world, situation, remembered))
@@ -100,9 +102,10 @@ class Played:
         disputes = np.zeros_like(world.dispute_rung)
         for _ in range(months):
             orders = Orders.blank(world)
-            for order in given:
+            for order, amount in given.items():
                 where = slots_of(self.cast, order)
-                orders.issued[where] = orders.own[where] = 1.0
+                orders.issued[where], orders.promised[where] = 1.0, amount
+                orders.own[where] = float(amount == 0.0)
             world, _, _ = resolve(world, orders, parameters.at(world.turn), draws_of(world), MECHANISMS)
             disputes += world.dispute_rung > 0.0
         return world, disputes
