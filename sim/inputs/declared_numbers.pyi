@@ -9,7 +9,7 @@ class DeclaredNumbers:
     """how sharply actors follow their reasons: 0 a coin toss, infinity a threshold; 1 per log-odds, 0 to 5."""
     promised_only: Value
     """log-odds of an order that no rule of the actor's policy knows: it is given only where it is promised; log-odds,
-    -100 to -100."""
+    -200 to -50."""
     misperception: Value
     """error in what an actor sees of another, and how far secrecy works; 0 is the truth; share of range, 0 to 0.5."""
     memory_speed: Value
@@ -598,7 +598,7 @@ class DeclaredNumbers:
     reach_without_accords: Value
     """ability to fight together that two without treaty or accord can reach; index, 0.1 to 0.8."""
     power_changes_hands: Value
-    """share of presidential elections that bring another party to office; share, 0.4 to 0.85."""
+    """share of presidential elections that bring another party to office; share, 0.36 to 0.78."""
     government_falls: Value
     """chance that a government falls between elections; probability a month, 0.001 to 0.02."""
     line_spread: Value
