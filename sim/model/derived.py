@@ -8,11 +8,12 @@ from functools import lru_cache
 
 import numpy as np
 
-from sim.base.arrays import ActorRun, PairRun, Run, share, total, whether
+from sim.base.arrays import ActorRun, Run, share, total, whether
 from sim.base.quantities import Quantity
 from sim.inputs.actions import Action
 from sim.inputs.parameters import Numbers
 from sim.model.actors import Cast
+from sim.model.lately import acts_by, acts_toward, over
 from sim.model.world import World, once
 
 
@@ -39,37 +40,6 @@ def derived(
         return DerivedVariable(quantity, derive)
 
     return declare
-
-
-def acts_by(world: World, action: Action) -> ActorRun:
-    """Fading sum of what each actor has done of an action."""
-    return _acts(world, action, "by", 1)
-
-
-def acts_toward(world: World, action: Action) -> ActorRun:
-    """Fading sum of what has been done of an action toward each actor."""
-    return _acts(world, action, "toward", 2)
-
-
-def _acts(world: World, action: Action, label: str, column: int) -> ActorRun:
-    return once(world, f"{action}:{label}", lambda: _summed(world, action, column))
-
-
-def _summed(world: World, action: Action, column: int) -> ActorRun:
-    sums = world.blank()
-    for entry in world.cast.slots.of[action]:
-        sums[entry[column]] += world.memory[entry[0]]
-    return sums
-
-
-def recent_acts(world: World, action: Action, givers: list[int], receivers: list[int]) -> PairRun:
-    """Fading memory of an action from givers toward receivers, one of which is a single actor."""
-    pairs = [(i, j) for i in givers for j in receivers]
-    sums = world.zeros(len(pairs))
-    for row, (who, whom) in enumerate(pairs):
-        for slot in world.cast.slots.between.get((action, who, whom), ()):
-            sums[row] += world.memory[slot]
-    return sums
 
 
 @lru_cache(maxsize=64)
@@ -157,20 +127,20 @@ def recruits(world: World, p: Numbers) -> ActorRun:
 def enemy_support(world: World, p: Numbers) -> ActorRun:
     """Munitions and men lately sent to one's enemies."""
     sums = acts_toward(world, Action.SUPPLY_MUNITIONS) + acts_toward(world, Action.SEND_TROOPS)
-    return _over(world, "enemies", sums)
+    return over(world, "enemies", sums)
 
 
 @derived("fading acts", 0, 200, "R1")
 def rivals_armed(world: World, p: Numbers) -> ActorRun:
     """Technology lately handed to one's rivals."""
-    return _over(world, "rivals", acts_toward(world, Action.TRANSFER_TECHNOLOGY))
+    return over(world, "rivals", acts_toward(world, Action.TRANSFER_TECHNOLOGY))
 
 
 @derived("fading acts", 0, 200, "T2")
 def arms_trade_of_targets(world: World, p: Numbers) -> ActorRun:
     """Munitions, men and technology lately moved by those one may sanction."""
     moved = acts_by(world, Action.SUPPLY_MUNITIONS) + acts_by(world, Action.TRANSFER_TECHNOLOGY)
-    return _over(world, "targets", moved + acts_by(world, Action.SEND_TROOPS))
+    return over(world, "targets", moved + acts_by(world, Action.SEND_TROOPS))
 
 
 @derived("fading acts", 0, 50, "R3b")
@@ -194,14 +164,6 @@ def rivals_in_season(world: World, p: Numbers) -> ActorRun:
     return result
 
 
-def _over(world: World, relation: str, values: ActorRun) -> ActorRun:
-    result = world.blank()
-    for actor, others in enumerate(world.cast.relations[relation]):
-        for other in others:
-            result[actor] += values[other]
-    return result
-
-
 @derived("index", 0, 1, "P2")
 def partner_tie(world: World, p: Numbers) -> ActorRun:
     """The deepest tie with any partner."""
@@ -215,7 +177,7 @@ def partner_tie(world: World, p: Numbers) -> ActorRun:
 def neighbours_supply(world: World, p: Numbers) -> ActorRun:
     """How much those across one's contested border shipped to a war last month: 1 for very much, a half for enough."""
     shipped = world.rounds_shipped
-    return _over(world, "neighbours", shipped / (shipped + p.noticed_rounds))
+    return over(world, "neighbours", shipped / (shipped + p.noticed_rounds))
 
 
 @derived("index", 0, 1, "C1")

@@ -14,7 +14,8 @@ from sim.base.arrays import ActorRun, Array, TargetRun
 from sim.base.draws import TurnDraws
 from sim.inputs.actions import Action
 from sim.inputs.parameters import Numbers
-from sim.model.derived import DERIVED, acts_by, acts_toward, recent_acts
+from sim.model.derived import DERIVED
+from sim.model.lately import acts_by, acts_toward, recent_acts
 from sim.model.seen import Seen
 from sim.model.world import VARIABLES, World
 

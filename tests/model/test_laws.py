@@ -31,7 +31,8 @@ from sim.engine.step import resolve
 from sim.inputs.actions import Action
 from sim.model.changes import SparseUpdate
 from sim.model.decisions import decide
-from sim.model.derived import DERIVED, acts_by, acts_toward
+from sim.model.derived import DERIVED
+from sim.model.lately import acts_by, acts_toward
 from sim.model.mechanisms import MECHANISMS
 from sim.model.mechanisms.fighting import contest_success
 from sim.model.outcomes import outcomes_of

@@ -9,7 +9,7 @@ from sim.inputs.parameters import load_parameters
 from sim.scenarios.scenario import load_scenario
 
 MODEL = Path(__file__).parents[2] / "sim" / "model"
-FOLDERS, FILES = ("mechanisms", "policies", "outcomes"), ("derived.py", "legality.py", "perception.py")
+FOLDERS, FILES = ("mechanisms", "policies", "outcomes"), ("derived.py", "lately.py", "legality.py", "perception.py")
 RULES = [*(p for folder in FOLDERS for p in sorted((MODEL / folder).glob("*.py"))), *(MODEL / name for name in FILES)]
 PLAIN = {0, 1, 2, 0.5}
 CONSTANTS = [p for p in load_parameters().values() if p.kind == "constant"]

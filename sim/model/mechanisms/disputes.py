@@ -11,7 +11,7 @@ from sim.inputs.parameters import Numbers
 from sim.model.changes import Changes, Mechanism, mechanism
 from sim.model.decisions import Orders
 from sim.model.definitions import USE_OF_FORCE
-from sim.model.derived import recent_acts
+from sim.model.lately import recent_acts
 from sim.model.mechanisms.balance import conventional, helpers, nuclear
 from sim.model.mechanisms.crisis import Motives, crises
 from sim.model.pairs import Pair

@@ -11,7 +11,8 @@ from sim.inputs.parameters import Numbers
 from sim.model.changes import Changes, PairAccumulator, mechanism
 from sim.model.decisions import Orders
 from sim.model.definitions import MONTHS_A_YEAR
-from sim.model.derived import acts_toward, at_war, inputs_at_hand, monitoring, sanctioned_share
+from sim.model.derived import at_war, inputs_at_hand, monitoring, sanctioned_share
+from sim.model.lately import acts_toward
 from sim.model.mechanisms.flows import aid
 from sim.model.world import World
 

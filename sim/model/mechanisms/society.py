@@ -10,7 +10,7 @@ from sim.inputs.actions import Action
 from sim.inputs.parameters import Numbers
 from sim.model.changes import Changes, mechanism
 from sim.model.decisions import Orders
-from sim.model.derived import acts_toward
+from sim.model.lately import acts_toward
 from sim.model.mechanisms.flows import given_toward, hours_on_air
 from sim.model.world import World
 
