@@ -27,6 +27,7 @@ from sim.engine.interventions import Case, Intervention, case_of
 from sim.engine.kernel.choice import kernel_for
 from sim.engine.kernel.reach import reach
 from sim.engine.simulate import simulate
+from sim.engine.step import Kernel
 from sim.engine.trajectory import followers_of, trajectory_of
 from sim.inputs.actions import Action
 from sim.inputs.chains import load_chains
@@ -126,7 +127,9 @@ class Moved:
             one, here = self.parts[number], part == number
             value = np.where(end == HIGH, one.high, one.low)
             case = _set(case, one.name, here, value) if one.kind == "parameter" else _held(case, one.name, here, value)
-        return _played(case, Draws(draws.seed, draws.replicates % self.every), turns)
+        work = (1 + 2 * len(self.parts)) * self.every * turns
+        kernel = None if case.held else kernel_for(case, work)
+        return _played(case, Draws(draws.seed, draws.replicates % self.every), turns, kernel)
 
 
 def _set(case: Case, name: str, here: Array, value: Array) -> Case:
@@ -149,13 +152,12 @@ def _everywhere(name: str, cast: Cast) -> Iterator[tuple[int, ...]]:
         yield from product(*map(range, sizes))
 
 
-def _played(case: Case, draws: Draws, turns: int) -> Mapping[str, Array]:
+def _played(case: Case, draws: Draws, turns: int, kernel: Kernel | None) -> Mapping[str, Array]:
     measured, orders = outcomes_of(case.cast), np.zeros(len(draws))
     followers, weights = (
         followers_of(case.cast, measured),
         np.random.default_rng(0).random((turns, len(case.cast.slots))),
     )
-    kernel = None if case.held else kernel_for(case)
     for turn in simulate(case, draws, until=turns, observers=followers, kernel=kernel):
         orders += weights[turn.number] @ turn.orders.issued
     trajectory = trajectory_of(case, followers)

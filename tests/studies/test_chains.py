@@ -15,7 +15,7 @@ from sim.studies.chains import Options, elasticity, measured, run, table_of
 CHAINS = load_chains()
 DRIVERS, SHIFT, ADVICE = "P2 D1 D2 D3 D4", "S1 S2 S3 S4 S5 S6 T1 T2 C1 C2 C3", "R1 R2 R3a R3b R4 R5a R5b R5c E1 E2"
 PASSAGES = f"{DRIVERS} {SHIFT} {ADVICE}".split()
-REPLICATES = 24
+REPLICATES = 16
 FEW = 0.05
 """Share of links of which so few replicates may leave it open whether they are alive."""
 
@@ -34,13 +34,14 @@ least = 0.005
 
 
 @cache
-def played(*chains, without=()):
-    """Chains of the project as they are measured, in a folder that goes away."""
+def played(*chains, without=(), replicates=REPLICATES):
+    """Chains of the project as they are measured, in a folder that goes away; few of them in this process."""
     import tempfile
     from pathlib import Path
 
     with tempfile.TemporaryDirectory() as folder:
-        return run(Options(out=Path(folder) / "chains", replicates=REPLICATES, chains=chains, without=without))
+        asked = {"replicates": replicates, "chains": chains, "without": without, "jobs": 1 if chains else 0}
+        return run(Options(out=Path(folder) / "chains", **asked))
 
 
 def broken(tmp_path, old="", new="", text=LINK):
@@ -84,15 +85,14 @@ def test_every_link_is_alive_or_listed_as_not_modelled():
 
 def test_a_chain_alone_is_measured_as_among_all_others():
     every = played()
-    alone = played("R5c")
-    among = every[every["chain"] == "R5c"].reset_index(drop=True)
+    alone = played("R5b")
+    among = every[every["chain"] == "R5b"].reset_index(drop=True)
     for name in ("at_low", "at_high", "difference", "elasticity", "elasticity_low"):
         assert np.array_equal(alone[name], among[name]), name
 
 
-@pytest.mark.parametrize(("passage", "mechanism"), [("R5b", "society"), ("S1", "exchange")])
-def test_a_link_whose_mechanism_is_switched_off_is_dead(passage, mechanism):
-    assert "dead" in set(played(passage, without=(mechanism,))["verdict"])
+def test_a_link_whose_mechanism_is_switched_off_is_dead():
+    assert set(played("R5b", without=("society",), replicates=4)["verdict"]) == {"dead"}
 
 
 def test_links_that_force_the_same_share_their_arms():

@@ -1,6 +1,5 @@
 """Nothing is dead: what moves nothing over its whole range is listed with a reason, or moves something elsewhere."""
 
-from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -8,7 +7,7 @@ from tempfile import TemporaryDirectory
 from sim.inputs.chains import load_chains
 from sim.model.world import VARIABLES
 from sim.scenarios.scenario import load_scenario
-from sim.studies.screening import Options, Part, elsewhere, parts_of, run
+from sim.studies.screening import Options, parts_of, run
 
 PAIRED, AGAIN = 4, 128
 """Replicates of all parts, and of those that so few replicates have left still."""
@@ -58,15 +57,6 @@ def test_what_is_played_elsewhere_moves_something_there():
         )
         moved = played[(played["kind"] == "parameter") & (played["moves"] > 0)]
         assert set(parts["name"]) == set(moved["name"]), where
-
-
-def test_a_parameter_that_nobody_reads_is_found():
-    base = load_scenario()
-    unread = replace(base.parameters.declared["lethality"], name="unread")
-    declared = {**base.parameters.declared, "unread": unread}
-    scenario = replace(base, parameters=replace(base.parameters, declared=declared))
-    assert "unread" in [part.name for part in parts_of(scenario)]
-    assert elsewhere(Part("parameter", "unread", 0.0, 1.0), scenario) == ""
 
 
 def test_all_that_can_be_moved_is_moved():
