@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from sim.commands.options import DEFAULT_SCENARIO, Does, Jobs, ScenarioName, Seed, Sets, Stale, Start, Theories
+from sim.commands.options import DEFAULT_SCENARIO, Does, History, Jobs, ScenarioName, Seed, Sets, Stale, Start, Theories
 
 
 def trace(
@@ -33,6 +33,7 @@ def trace(
     ] = "",
     posterior: Sets = None,
     stale: Stale = False,
+    history: History = "",
     out: Annotated[Path | None, typer.Option(help="Folder for the table of chains or parts.")] = None,
     jobs: Jobs = 0,
 ) -> None:
@@ -53,7 +54,7 @@ def trace(
     done = intervention(case, Asked(theories=theory, does=do), start)
     if chain or chains or dead:
         asked = {"scenario": scenario, "seed": seed, "jobs": jobs, "theories": done.theories}
-        drawn = {"parameters": parameters, "posterior": posterior, "stale": stale}
+        drawn = {"parameters": parameters, "posterior": posterior, "stale": stale, "history": history}
         show_links(chain, replicates, out, asked, drawn, dead=dead)
     elif do:
         show_forced(case, done, seed)

@@ -26,7 +26,7 @@ from sim.lab.answers import Reading
 from sim.lab.designs import Arm, Listed
 from sim.lab.experiment import carry_out
 from sim.lab.forcing import WHOLE, Tested, tested, told
-from sim.lab.history import has_record, script_of
+from sim.lab.history import history_of, script_of
 from sim.lab.options import Asked, asked_sampler, check_whole
 from sim.lab.statistics import paired_t
 from sim.lab.study import Analysis, Progress, Report, Results, Study
@@ -80,8 +80,8 @@ class Options(Asked):
     """What is asked of the chains: which of them (all if none are named), and how they are played.
 
     `parameters` is `default`, `prior` or `posterior`: each replicate has a set of its own, the same in every arm.
-    `without` are mechanisms that are switched off in all of them, `theories` sides taken where scholars disagree. The
-    past is played as the record has it, where there is one.
+    `without` are mechanisms that are switched off in all of them, `theories` sides taken where scholars disagree.
+    `history` says how the past is played: as the `record` has it, or `free`; if empty, the record where there is one.
     """
 
     out: Path = Path("results/chains")
@@ -92,6 +92,7 @@ class Options(Asked):
     stale: bool = False
     without: tuple[str, ...] = ()
     theories: Mapping[str, str] = field(default_factory=dict)
+    history: str = ""
 
 
 @dataclass(frozen=True)
@@ -152,6 +153,7 @@ def study(options: Options, chains: Chains | None = None) -> Study:
     check_whole(WHERE, options, replicates=(FEWEST, 100_000))
     if known.scenario not in (scenario.name, *scenario.extends):
         raise BadInput(WHERE, "--scenario", options.scenario, f"{known.scenario}, or a variant of it: {known.where}")
+    history = history_of(WHERE, scenario, options.history, scenario.levers_from)
     common = Intervention(without=options.without, theories=options.theories)
     table, source = table_of(known, scenario, options.chains, common), options.parameters
     return Study(
@@ -161,9 +163,13 @@ def study(options: Options, chains: Chains | None = None) -> Study:
         replicates=options.replicates,
         analyses=(Analysis(FILE, lambda results: COLUMNS, partial(_rows, table)),),
         report=Report(lambda results: [], lambda results, recorder: {}),
-        common=Intervention(script=script_of(scenario)) if has_record(scenario) else NOTHING,
+        common=Intervention(script=script_of(scenario)) if history == "record" else NOTHING,
         read=Reading(table.answers),
-        facts={"chains": list(dict.fromkeys(link.chain for link in table.links)), "parameters": source},
+        facts={
+            "chains": list(dict.fromkeys(link.chain for link in table.links)),
+            "parameters": source,
+            "history": history,
+        },
         block=options.replicates * max(2, TOGETHER // options.replicates),
     )
 

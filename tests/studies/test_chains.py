@@ -40,7 +40,13 @@ def played(*chains, without=(), replicates=REPLICATES):
     from pathlib import Path
 
     with tempfile.TemporaryDirectory() as folder:
-        asked = {"replicates": replicates, "chains": chains, "without": without, "jobs": 1 if chains else 0}
+        asked = {
+            "replicates": replicates,
+            "chains": chains,
+            "without": without,
+            "history": "free",
+            "jobs": 1 if chains else 0,
+        }
         return run(Options(out=Path(folder) / "chains", **asked))
 
 
