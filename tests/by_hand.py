@@ -122,7 +122,8 @@ class Situation:
         self.world = self._world(case)
         self.orders = Orders.blank(self.world)
         for order in case.get("orders", []):
-            self.orders.issued[self.slot(order)] = self.orders.own[self.slot(order)] = 1.0
+            slot = self.slot(order)
+            self.orders.issued[slot] = self.orders.own[slot] = self.orders.noticed[slot] = 1.0
         for order, size in case.get("sizes", {}).items():
             self.orders.size[self.slot(order)] = size
         self.draws = Draws(case.get("draws", {}))

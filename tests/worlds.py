@@ -68,6 +68,7 @@ def random_orders(world: World, seed: int) -> Orders:
     orders = Orders.blank(world)
     orders.own[...] = rng.uniform(size=orders.own.shape) < rng.choice([0.1, 0.5, 0.9])
     orders.issued[...] = orders.own
+    orders.noticed[...] = orders.own
     return orders
 
 

@@ -30,7 +30,8 @@ class ActionRow:
     `words` are what one does and what several do, with `{b}` for the receiver, `alone` where nobody is addressed.
     `kind` groups actions on the map; the first of a kind has its `colours` (on light and on dark paper), `dash` and
     whether it is `loud`. `news` is how much it weighs in a story, and `every_time` whether it always does. `amount` is
-    what a promise is measured by: the size of an order in `unit`, or a count of orders.
+    what a promise is measured by: the size of an order in `unit`, or a count of orders; `notable` is the promised size
+    that weighs half as much, in what others see and remember, as an order that reasons give.
     """
 
     name: str
@@ -54,6 +55,7 @@ class ActionRow:
     every_time: bool = False
     tie: str = "neither"
     amount: str = "count"
+    notable: float = 0.0
 
     def told(self, whom: str | None, *, several: bool) -> str:
         """The act in words, of one actor or of several, toward `whom`, or toward nobody."""
@@ -96,6 +98,7 @@ def actions_schema(conditions: Iterable[str] | None = None) -> Schema:
         "every_time": {"type": "boolean", "description": "true where it is news whenever it is done"},
         "tie": choice("what it does to the tie", list(TIE)),
         "amount": choice("what the amount of a promise means", list(AMOUNTS)),
+        "notable": number(Quantity("notable", "promised size that weighs half an order", "unit", "judged", 0, 1e6)),
     }
     row = table({**required, **optional}, list(required), "one action")
     return {"type": "object", "additionalProperties": row, "description": "the table of actions"}

@@ -96,7 +96,7 @@ class Cast:
                 if targets:
                     blocks.append(Block(actor, rule, slice(start, start + len(targets)), targets))
                     start += len(targets)
-        sized = frozenset(action for action, row in self.actions.items() if row.amount == "size")
+        sized = {action: row.notable for action, row in self.actions.items() if row.amount == "size"}
         return Slots(self.names, tuple(blocks), tuple(self.actions), self.promised, sized)
 
     def _only_promised(self, actor: int, policy: Policy) -> Iterator[Rule]:

@@ -118,7 +118,7 @@ class PairAccumulator:
     def along(self, world: World, orders: Orders, action: Action, weight: Value = 1.0, *, back: bool = True) -> None:
         """Add `weight` for every order of an action, to the pair it runs along and, with `back`, to its reverse."""
         for batch in self.pairs.batches(world.cast.slots.of[action]):
-            given = weight * orders.issued[batch.slots]
+            given = weight * orders.noticed[batch.slots]
             self.by[batch.there] += given
             if back:
                 self.by[batch.back] += given

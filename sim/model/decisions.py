@@ -35,8 +35,9 @@ class Orders:
     """The orders of one turn while they are filled: one row per possible order, one column per run.
 
     `own` is 1 where reasons alone gave the order; `promised` is the amount a month, in the action's own unit, that is
-    promised and kept, 0 elsewhere; `issued` is 1 where either gave it. `contributions` holds for each order what the
-    reasons of its rule added, where an explanation was asked for.
+    promised and kept, 0 elsewhere; `issued` is 1 where either gave it, and `noticed` how much the order weighs in what
+    others see, remember and answer: 1 where reasons gave it, less where a promise is small. `contributions` holds for
+    each order what the reasons of its rule added, where an explanation was asked for.
     """
 
     log_odds: SlotRun
@@ -45,6 +46,7 @@ class Orders:
     own: SlotRun
     promised: SlotRun
     issued: SlotRun
+    noticed: SlotRun
     size: SlotRun
     contributions: tuple[list[Contribution], ...]
 
@@ -57,8 +59,8 @@ class Orders:
     def blank(cls, world: World) -> Orders:
         """No orders yet."""
         slots = world.cast.slots
-        log_odds, probability, draw, own, promised, issued, size = (world.zeros(len(slots)) for _ in range(7))
-        return cls(log_odds, probability, draw, own, promised, issued, size + 1.0, tuple([] for _ in slots))
+        log_odds, probability, draw, own, promised, issued, noticed, size = (world.zeros(len(slots)) for _ in range(8))
+        return cls(log_odds, probability, draw, own, promised, issued, noticed, size + 1.0, tuple([] for _ in slots))
 
 
 def decide(world: World, p: Numbers, draws: TurnDraws, *, explain: bool = False) -> Orders:
@@ -77,6 +79,7 @@ def decide(world: World, p: Numbers, draws: TurnDraws, *, explain: bool = False)
         orders.probability[one.number] *= 1.0 - one.barred(p)
     orders.own[...] = orders.draw < orders.probability
     orders.issued[...] = orders.own
+    orders.noticed[...] = orders.own
     for one in kept:
         _keep(one, p, orders, allowed[one.number])
     _size(world, p, draws, orders)
@@ -88,6 +91,7 @@ def _keep(one: PromisedSlot, p: Numbers, orders: Orders, allowed: Run) -> None:
     kept = whether(orders.draw[one.number] < one.likely(p) * allowed)
     orders.promised[one.number] = kept * one.amount(p)
     orders.issued[one.number] = np.maximum(orders.own[one.number], kept)
+    orders.noticed[one.number] = np.maximum(orders.own[one.number], kept * one.weight(p))
 
 
 def _size(world: World, p: Numbers, draws: TurnDraws, orders: Orders) -> None:

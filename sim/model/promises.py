@@ -19,13 +19,14 @@ class PromisedSlot:
     """A possible order at which promises meet: its number, its place, and what its amount means.
 
     `counted` where the amount is a number of orders a month, of which a part is the chance of one; else it is the size
-    of an order. `only` where reasons never give it.
+    of an order, of which `notable` weighs half as much as one that reasons give. `only` where reasons never give it.
     """
 
     number: int
     place: Place
     counted: bool
     only: bool
+    notable: float = 0.0
 
     def reads(self, what: str, p: Numbers) -> Value:
         """A number about the place this month."""
@@ -48,6 +49,14 @@ class PromisedSlot:
         """What an order that keeps the promise comes to, in the action's own unit."""
         amount = self.reads(AMOUNT, p)
         return np.maximum(amount, 1.0) if self.counted else amount
+
+    def weight(self, p: Numbers) -> Value:
+        """How much an order that keeps the promise weighs beside one that reasons give: it grows with its size.
+
+        A handful of shells is not seen as a supply line is; so no answer jumps at the smallest dose.
+        """
+        amount = self.amount(p)
+        return 1.0 if self.counted else amount / (amount + self.notable)
 
     def cost(self, p: Numbers, promised: SlotRun) -> Run:
         """What keeping the promise costs this month, given what is promised and kept at every slot: USD bn."""

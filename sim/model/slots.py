@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import overload
 
@@ -43,14 +43,15 @@ class Block:
 class Slots(Sequence[Slot]):
     """All possible orders, by actor, then in the order of its policy's rules; `blocks` is the one walk over them.
 
-    `places` are those at which orders may be promised, `sized` the actions of which a promise says how large they are.
+    `places` are those at which orders may be promised, `sized` the actions of which a promise says how
+    large they are, each with the size that is notable.
     """
 
     names: tuple[str, ...]
     blocks: tuple[Block, ...]
     actions: tuple[Action, ...]
     places: tuple[Place, ...] = ()
-    sized: frozenset[Action] = frozenset()
+    sized: Mapping[Action, float] = field(default_factory=dict)
 
     @cached_property
     def promised(self) -> tuple[PromisedSlot, ...]:
@@ -61,7 +62,7 @@ class Slots(Sequence[Slot]):
         who, action, toward = place
         number = self.between[Action(action), self.names.index(who), self.names.index(toward)][0]
         only = self[number].rule.base_rate == PROMISED_ONLY
-        return PromisedSlot(number, place, action not in self.sized, only)
+        return PromisedSlot(number, place, action not in self.sized, only, self.sized.get(Action(action), 0.0))
 
     @cached_property
     def _all(self) -> tuple[Slot, ...]:
@@ -131,11 +132,6 @@ class Slots(Sequence[Slot]):
     def givers(self) -> dict[Action, tuple[Index, Array]]:
         """For each action its slots, and the 0-1 matrix (actor, slot) of who gives them."""
         return {action: self._incidence(action, 1) for action in self.actions}
-
-    @cached_property
-    def receivers(self) -> dict[Action, tuple[Index, Array]]:
-        """For each action its slots, and the 0-1 matrix (actor, slot) of who receives them."""
-        return {action: self._incidence(action, 2) for action in self.actions}
 
     def _incidence(self, action: Action, column: int) -> tuple[Index, Array]:
         entries = self.of[action]

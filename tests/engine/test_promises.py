@@ -183,3 +183,13 @@ def test_a_side_of_a_theory_plays_its_policy():
     assert case.cast.roles[case.cast.names.index("CHN")] == "balancer"
     with pytest.raises(BadInput, match="backer"):
         case_of(bare(), Intervention(theories={"china_policy": "hegder"}))
+
+
+def test_a_promised_handful_is_hardly_noticed_and_a_flood_as_much_as_an_order_of_ones_own():
+    case = acting((SHELLS,))
+    slot = at(case, "KOR", "supply_munitions", "UKR")
+    weights = []
+    for intensity in (0.02, 1.0, 10.0):
+        turns = played(acting((SHELLS,), intensity=intensity), 3)
+        weights.append(np.array([turn.orders.noticed[slot] for turn in turns]).mean())
+    assert weights[0] < 0.1 < weights[1] < weights[2] < 1.0

@@ -104,7 +104,7 @@ class Played:
             orders = Orders.blank(world)
             for order, amount in given.items():
                 where = slots_of(self.cast, order)
-                orders.issued[where], orders.promised[where] = 1.0, amount
+                orders.issued[where], orders.noticed[where], orders.promised[where] = 1.0, 1.0, amount
                 orders.own[where] = float(amount == 0.0)
             world, _, _ = resolve(world, orders, parameters.at(world.turn), draws_of(world), MECHANISMS)
             disputes += world.dispute_rung > 0.0

@@ -18,13 +18,20 @@ BySlot = dict[int, Run]
 
 
 def given_by(world: World, orders: Orders, action: Action) -> ActorRun:
-    """How many orders of an action each actor gave."""
-    return once(world, f"{action}:given by", lambda: _summed(orders.issued, world.cast.slots.givers[action]))
+    """How many orders of an action each actor gave, as much as each is noticed."""
+    return once(world, f"{action}:given by", lambda: _noticed(world, orders, action, 1))
 
 
 def given_toward(world: World, orders: Orders, action: Action) -> ActorRun:
-    """How many orders of an action were aimed at each actor."""
-    return once(world, f"{action}:given toward", lambda: _summed(orders.issued, world.cast.slots.receivers[action]))
+    """How many orders of an action were aimed at each actor, as much as each is noticed."""
+    return once(world, f"{action}:given toward", lambda: _noticed(world, orders, action, 2))
+
+
+def _noticed(world: World, orders: Orders, action: Action, column: int) -> ActorRun:
+    sums = world.blank()
+    for entry in world.cast.slots.of[action]:
+        sums[entry[column]] += orders.noticed[entry[0]]
+    return sums
 
 
 def _summed(orders: SlotRun, incidence: tuple[Index, Array]) -> ActorRun:

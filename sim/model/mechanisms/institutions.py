@@ -36,7 +36,7 @@ def institutions(world: World, orders: Orders, p: Numbers, draws: TurnDraws) -> 
 def _sum(world: World, orders: Orders, action: Action) -> Run:
     count = world.zeros()
     for slot, _, _ in world.cast.slots.of[action]:
-        count += orders.issued[slot]
+        count += orders.noticed[slot]
     return count
 
 
@@ -44,7 +44,7 @@ def _breaches(world: World, orders: Orders) -> Run:
     """Arms, men and technology that pass between partners of whom one is under sanctions."""
     count = world.zeros()
     for slot, i, j in embargoed_trades(world.cast):
-        count += orders.issued[slot] * np.maximum(world.isolation[i], world.isolation[j])
+        count += orders.noticed[slot] * np.maximum(world.isolation[i], world.isolation[j])
     return count
 
 

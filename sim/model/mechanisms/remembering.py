@@ -6,6 +6,7 @@ from functools import lru_cache
 
 import numpy as np
 
+from sim.base.arrays import total
 from sim.base.draws import TurnDraws
 from sim.inputs.actions import Action
 from sim.inputs.parameters import Numbers
@@ -19,7 +20,7 @@ from sim.model.world import World
 @mechanism(source="P2", changes=("memory",))
 def remembering(world: World, orders: Orders, p: Numbers, draws: TurnDraws) -> Changes:
     """Each kind of act is remembered as its fading frequency: 1 if done every month, halved some months after."""
-    return {"memory": p.memory_speed * (orders.issued - world.memory)}
+    return {"memory": p.memory_speed * (orders.noticed - world.memory)}
 
 
 @mechanism(source="P3", changes=("conflict", "cooperation"))
@@ -30,7 +31,7 @@ def scoring(world: World, orders: Orders, p: Numbers, draws: TurnDraws) -> Chang
     """
     conflict, cooperation = (world.zeros(len(world.cast.theatres)) for _ in range(2))
     for theatre, action, slots in slots_by_theatre(world.cast):
-        given = np.add.reduce(orders.issued[slots], axis=0)
+        given = total(orders.noticed[slots], orders.noticed[0])
         row = world.cast.actions[action]
         for score, weight in ((row.score, 1.0), (row.third_party_score, p.third_party_weight)):
             scored = conflict if score < 0.0 else cooperation

@@ -66,7 +66,7 @@ def _embarrassments(world: World, orders: Orders, p: Numbers, change: PairAccumu
         cost = -p.tie_loss * world.cast.actions[action].score / GOLDSTEIN_SCALE
         for slot, i, _ in world.cast.slots.of[action]:
             for k in (ally for ally in allies[i] if ally not in partners[i]):
-                change.both(i, k, -cost * orders.issued[slot] * world.tie[i, k])
+                change.both(i, k, -cost * orders.noticed[slot] * world.tie[i, k])
 
 
 def _wedges(world: World, orders: Orders, p: Numbers, change: PairAccumulator) -> None:
@@ -75,7 +75,7 @@ def _wedges(world: World, orders: Orders, p: Numbers, change: PairAccumulator) -
         if k in world.cast.rivals_of(i) or k in world.cast.relations["interlocutors"][i]:
             for j in associates_of(world.cast, i):
                 if j != k:
-                    change.both(i, j, p.dialogue_to_tie * orders.issued[slot] * world.tie[i, j])
+                    change.both(i, j, p.dialogue_to_tie * orders.noticed[slot] * world.tie[i, j])
 
 
 @lru_cache(maxsize=64)
@@ -139,5 +139,5 @@ def _accord(world: World, orders: Orders, i: int, j: int) -> Run:
     step = world.zeros()
     for who, whom in ((i, j), (j, i)):
         for slot in world.cast.slots.between.get((Action.PARTNER, who, whom), ()):
-            step = np.maximum(step, orders.issued[slot])
+            step = np.maximum(step, orders.noticed[slot])
     return step
