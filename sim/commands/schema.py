@@ -15,6 +15,8 @@ KINDS = (
     "actor",
     "parameters",
     "actions",
+    "commitments",
+    "script",
     "chains",
     "sources",
     "setup",
