@@ -1,7 +1,7 @@
 """Replicate 0 of each scenario, told month by month: files to be read, and reviewed like code.
 
 When a story changes on purpose, write it anew and read the difference:
-`ENTENTE_UPDATE=1 .venv/bin/pytest tests/test_stories.py`.
+`ENTENTE_UPDATE=1 .venv/bin/pytest tests/report/test_stories.py`.
 """
 
 from __future__ import annotations
