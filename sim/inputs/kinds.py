@@ -21,6 +21,7 @@ ROWS: Mapping[str, frozenset[str]] = {
     "commitments": frozenset({"dose", "recommended", "commitment"}),
     "actions": frozenset({"legality", "score", "third_party_score", "visibility"}),
     "parameters": frozenset({"value", "low", "high"}),
+    "weightings": frozenset({"weights", "reason"}),
 }
 """Keys in the tables of a file that tell its kind."""
 
@@ -37,7 +38,7 @@ def kind_of(path: Path) -> str:
 
 
 def _by_place(path: Path) -> str:
-    if path.stem in ("parameters", "actions", "sources", "chains"):
+    if path.stem in ("parameters", "actions", "sources", "chains", "weightings"):
         return path.stem
     folders = [parent.name for parent in path.absolute().parents[:2]]
     if "scenarios" in folders[:1]:

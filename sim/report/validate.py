@@ -19,6 +19,7 @@ from sim.inputs.kinds import kind_of
 from sim.inputs.parameters import load_parameters
 from sim.inputs.sources import load_sources
 from sim.lab.forcing import tested
+from sim.lab.weightings import load_weightings
 from sim.model.legality import CONDITIONS
 from sim.scenarios.commitments import load_commitments
 from sim.scenarios.scenario import Scenario, load_scenario, scenario_names
@@ -36,6 +37,7 @@ def validate_file(path: Path) -> str:
         "commitments": _commitments,
         "script": _script,
         "chains": _chains,
+        "weightings": _weightings,
     }
     return checks[kind_of(path)](path)
 
@@ -129,3 +131,7 @@ def _chains(path: Path) -> str:
         if not link.not_modelled:
             tested(link, known.where, load_scenario(known.scenario))
     return f"a file of {len(known.chains)} chains with {len(links)} links"
+
+
+def _weightings(path: Path) -> str:
+    return f"a table of {len(load_weightings(path))} weightings"
