@@ -17,7 +17,7 @@ READY := $(VENV)/.ready
 .PHONY: sweep history watch test bench clean
 
 sweep: $(READY)
-	@$(BIN)/entente sweep $(ARGS)
+	@$(BIN)/entente sweep --theories $(ARGS)
 
 test: $(READY)
 	$(BIN)/ruff format --check .
