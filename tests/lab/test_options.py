@@ -18,7 +18,7 @@ from sim.studies.factorial_sweep import Options, study
 
 INTEGERS = (3, np.int64(3), np.int8(3), np.uint16(3), np.array(3))
 REALS = (0.5, np.float64(0.5), np.float32(0.5), np.float16(0.5), Fraction(1, 2), Decimal("0.5"), np.array(0.5))
-NO_NUMBERS = (True, np.True_, "1", "", b"1", None, math.nan, np.nan, math.inf, [1], np.array([1.0, 2.0]), 1j, object())
+NO_NUMBERS = (True, np.True_, "1", "", b"1", None, math.nan, np.nan, math.inf, [1], np.array([1.0, 2.0]), 1j, object)
 NO_WHOLE = (*NO_NUMBERS, 1.0, 1.5, np.float64(2.0), Fraction(1, 2), -1, 2**63, 10**400)
 
 

@@ -16,7 +16,7 @@ import pytest
 from sim.lab.designs import Listed
 from sim.lab.executors import beside, run_all
 from sim.lab.options import Asked
-from sim.lab.plan import perform
+from sim.lab.playing import perform
 from sim.lab.processes import RETRIES, ProcessDied, Processes, result_of
 from sim.lab.samplers import DECLARED
 from sim.lab.store import Store
