@@ -215,7 +215,7 @@ def test_other_results_are_not_written_over(tmp_path):
 
 
 def test_a_finished_test_is_read_not_played(studies, monkeypatch):
-    monkeypatch.setattr("sim.lab.plan.play_runs", lambda *given: pytest.fail("was played again"))
+    monkeypatch.setattr("sim.lab.playing.play_runs", lambda *given: pytest.fail("was played again"))
     again = run(Options(runs=10, jobs=1, ablation_runs=0, out=studies[0].out, svg=True))
     assert again.lines == studies[0].lines and (again.out / "figures" / "facts.svg").exists()
     pd.testing.assert_frame_equal(again.table, studies[0].table)

@@ -50,6 +50,7 @@ def steady(figures=False):
 
 
 ARMS = len(study(SMALL).design.points())
+ACTIONS = ["pay_for_divisions", "arms_for_hanoi", "channel_to_moscow"]
 
 
 @pytest.fixture(autouse=True)
@@ -124,11 +125,11 @@ def test_a_sign_holds_only_where_a_difference_exists(done):
 def test_a_run_of_the_table_is_the_run_of_the_ensemble(done):
     _, options, tables = done
     scenario = load_scenario(options.scenario)
-    parameters = scenario.parameters.with_values({"pay_for_divisions": 1.0, "arms_for_hanoi": 1.0})
+    parameters = scenario.parameters.with_values(dict.fromkeys(ACTIONS, 1.0))
     block = measured(scenario, parameters, [2], options.seed, options.turns)
     runs = tables["runs"]
     row = runs[(runs.mix == "all_actions") & (runs.replicate == 2)].iloc[0]
-    assert (row.pay_for_divisions, row.arms_for_hanoi, row.placebo) == (1, 1, 0)
+    assert (row[ACTIONS] == 1).all() and row.placebo == 0
     for name, values in block.outcomes.items():
         assert row[name] == pytest.approx(values[0], rel=1e-9), name
 
@@ -436,17 +437,19 @@ def test_a_number_that_is_not_finite_fails_its_run_alone(done, tmp_path, monkeyp
 
 
 def test_an_outcome_about_nobody_is_an_empty_column_and_no_failure(tmp_path):
-    path, about = copy_of_configs(tmp_path, "vietnam-1965"), "hedger_distance_mean"
+    path = copy_of_configs(tmp_path, "vietnam-1965")
+    about = ["hedger_distance_mean", "trade_with_first_partner_a_year"]
     for actor in (tmp_path / "actors").rglob("*.toml"):
         actor.write_text(actor.read_text().replace('role = "hedger"', 'role = "distant_partner"'))
     summary = run(replace(SMALL, scenario=str(path), replicates=2, out=tmp_path / "out", parameters="prior"))
     runs, effects = (pd.read_csv(tmp_path / "out" / f"{name}.csv") for name in ("runs", "effects"))
-    assert summary.failed == 0 and runs[about].isna().all() and runs["outlay_a_year"].notna().all()
-    empty = effects[effects.outcome == about]
-    assert empty.difference.isna().all() and effects[effects.outcome != about].difference.notna().all()
-    main = effects[(effects.kind == "main") & (effects.headline == empty.headline.iloc[0])]
+    assert summary.failed == 0 and runs[about].isna().all(axis=None) and runs["outlay_a_year"].notna().all()
+    empty = effects.outcome.isin(about)
+    assert set(effects[empty].outcome) == {*about}
+    assert effects[empty].difference.isna().all() and effects[~empty].difference.notna().all()
+    main = effects[(effects.kind == "main") & (effects.headline == effects[empty].headline.iloc[0])]
     assert set(main.comparisons) == {main.difference.notna().sum()}
-    assert about not in {*summary.table.outcome, *summary.still}
+    assert not {*about} & {*summary.table.outcome, *summary.still}
 
 
 def test_a_sweep_in_which_every_run_fails_still_ends(done, tmp_path, monkeypatch):
