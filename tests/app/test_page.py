@@ -113,7 +113,7 @@ def test_a_lever_leaves_the_past_and_changes_the_projection(tab: Any) -> None:
     one.until("view.frames.length === 95")
     now = one.get(SERIES)
     assert now[:35] == past[:35] and now != past
-    assert "Headline outcomes most changed (95 % interval): Alliance credibility" in page.inner_text("#verdict")
+    assert "Headline outcomes most changed (95 % interval): Provocations a year, Northeast Asia" in page.inner_text("#verdict")
     assert page.locator(".verdicts li").count() > 30
     assert page.locator(".yourfar[d^=M]").count() > 10
     assert any(event["kind"] == "lever" for event in one.get("view.frames[35].story"))
