@@ -121,8 +121,8 @@ def _told(error: ValidationError, document: Any, schema: Any, where: str) -> Bad
 
 def _at(document: Any, path: Iterable[str | int]) -> Any:
     """What stands at a place of a document."""
-    for part in path:
-        document = document[part]
+    for part in path:  # a key of digits comes as a number
+        document = document[str(part)] if isinstance(document, Mapping) else document[part]
     return document
 
 

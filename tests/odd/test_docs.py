@@ -21,6 +21,7 @@ MODEL = ROOT / "docs" / "model.md"
 HOWTO = ROOT / "docs" / "howto.md"
 KERNEL = ROOT / "docs" / "kernel.md"
 CHAINS = ROOT / "docs" / "chains.md"
+ANSWER = ROOT / "docs" / "answer.md"
 README = ROOT / "README.md"
 DECISIONS = sorted((ROOT / "docs" / "decisions").glob("*.md"))
 DOCUMENTS = [README, ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").glob("*.md")), *DECISIONS]
@@ -61,14 +62,16 @@ def anchors(path):
     return {heading.strip().replace(" ", "-") for heading in plain}
 
 
-@pytest.mark.parametrize("path", [MODEL, README, KERNEL, CHAINS], ids=lambda path: path.name)
+@pytest.mark.parametrize("path", [MODEL, README, KERNEL, CHAINS, ANSWER], ids=lambda path: path.name)
 def test_generated_tables_are_up_to_date(path):
     text = path.read_text()
     assert render(text, play=False) == text, f"run: python -m sim.odd {path.relative_to(ROOT)}"
 
 
 def test_every_table_there_is_stands_in_a_document():
-    shown = {found["name"] for path in (MODEL, README, KERNEL, CHAINS) for found in MARKED.finditer(path.read_text())}
+    shown = {
+        found["name"] for path in (MODEL, README, KERNEL, CHAINS, ANSWER) for found in MARKED.finditer(path.read_text())
+    }
     assert shown == {*TABLES, *PLAYED}
 
 
