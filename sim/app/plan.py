@@ -60,7 +60,8 @@ def _acting(values: Mapping[str, float]) -> dict[str, float]:
 
 def read_steps(lever: str, said: str, parameters: Parameters, turns: int) -> tuple[Step, ...]:
     """Read the steps of a lever from a link; raise `BadInput` for what is not `turn:intensity,...`."""
-    expected = f"steps such as {parameters.levers_from}:0.5 (turn 0 to {turns - 1}, intensity 0 to 1)"
+    most = parameters.declared[lever].high
+    expected = f"steps such as {parameters.levers_from}:0.5 (turn 0 to {turns - 1}, intensity 0 to {most:g})"
     try:
         pairs = [part.split(":") for part in said.split(",")]
         steps = tuple(Step(int(turn), lever, float(value)) for turn, value in pairs)
