@@ -13,15 +13,20 @@ from typing import Any
 import numpy as np
 
 PACKAGE = Path(__file__).parents[1]
+OF_A_TURN = ("base", "inputs", "model", "scenarios", "engine")
+"""Rooms whose code a turn depends on."""
 
 
-@lru_cache(maxsize=1)
-def code_hash() -> str:
-    """Hash of the package's own source files, as they were when this process first asked."""
+@lru_cache(maxsize=2)
+def code_hash(rooms: tuple[str, ...] = ("",)) -> str:
+    """Hash of the source files of some rooms, all if none is named, as they were when this process first asked.
+
+    How a checkout ends its lines makes no difference.
+    """
     digest = hashlib.sha256()
-    for path in sorted(PACKAGE.rglob("*.py")):
+    for path in sorted(path for room in rooms for path in (PACKAGE / room).rglob("*.py")):
         digest.update(path.relative_to(PACKAGE).as_posix().encode())
-        digest.update(path.read_bytes())
+        digest.update(path.read_bytes().replace(b"\r\n", b"\n"))
     return digest.hexdigest()
 
 

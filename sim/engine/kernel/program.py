@@ -23,7 +23,7 @@ from typing import Any
 import llvmlite.binding as llvm
 import numpy as np
 
-from sim.base.hashes import code_hash, hash_of, plain
+from sim.base.hashes import OF_A_TURN, code_hash, hash_of, plain
 from sim.engine.interventions import Case
 from sim.engine.kernel.emit import BUFFERS, Store, Target, declarations, emit
 from sim.engine.kernel.graph import Node
@@ -121,7 +121,7 @@ def _fingerprint(scenario: Scenario, mechanisms: tuple[Mechanism, ...], paramete
     rules = [why.weigh for policy in cast.policies for rule in policy.rules for why in rule.reasons]
     return hash_of(
         {
-            "code": code_hash(),
+            "code": code_hash(OF_A_TURN),
             "cast": plain(cast),
             "traits": plain({name: start[name] for name, quantity in VARIABLES.items() if quantity.kind == "fixed"}),
             "mechanisms": [(one.name, one.answer.__module__, one.answer.__qualname__) for one in mechanisms],
