@@ -30,7 +30,7 @@ class Choice:
     """One history under one plan: all that has to be known to play it.
 
     `source` says where its parameters come from, and those of the many histories beside it; empty where the scenario's
-    usual one is meant. `script` is the file of promised orders that the page was started with; no link names it.
+    usual one is meant. `script` is the file of orders by month that the page was started with; no link names it.
     """
 
     scenario: str

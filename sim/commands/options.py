@@ -33,7 +33,7 @@ Doses = Annotated[
     ),
 ]
 Scripts = Annotated[
-    list[str] | None, typer.Option("--script", metavar="FILE", help="A script of promised orders, by name or file.")
+    list[str] | None, typer.Option("--script", metavar="FILE", help="A script, orders by month, by name or file.")
 ]
 Theories = Annotated[
     list[str] | None, typer.Option("--theory", metavar="NAME=SIDE", help="Take a side where scholars disagree.")

@@ -1,4 +1,4 @@
-"""The record as a script: what each actor did, or is known not to have done, month by month, as promised orders.
+"""The record as a script: what each actor did, or is known not to have done, month by month, as orders.
 
 Dated acts stand in a table of their own; orders that follow monthly series (launches, incidents, money) are read off
 these. A month of which nothing is known is left to the model.
@@ -98,12 +98,16 @@ def _follows(month: str, other: str) -> bool:
 def script() -> str:
     """The script as TOML: a row for each act, or for what is known not to have happened."""
     head = HEAD.format(title=TITLE, summary=SUMMARY)
-    return "\n".join([head, "promise = [", *(f"    {{ {_written(act)} }}," for act in acts()), "]", ""])
+    return "\n".join([head, "order = [", *(f"    {{ {_written(act)} }}," for act in acts()), "]", ""])
 
 
 def _written(act: Act) -> str:
     # What is promised is all there is: own reasons of that month are left out, so that sizes are those on record.
     amount = {} if act.amount == 0.0 else {"amount": f"{act.amount:g}"}
     row = {key: json.dumps(getattr(act, key)) for key in ("who", "action", "toward")} | amount | {"never": "true"}
-    row |= {"from": json.dumps(act.first), "until": json.dumps(act.last), "source": json.dumps(act.source)}
+    row |= {key: json.dumps(month) for key, month in _months(act).items()} | {"source": json.dumps(act.source)}
     return ", ".join(f"{key} = {value}" for key, value in row.items())
+
+
+def _months(act: Act) -> dict[str, str]:
+    return {"month": act.first} if act.first == act.last else {"from": act.first, "until": act.last}

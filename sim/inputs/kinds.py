@@ -12,7 +12,7 @@ SIGNS: Mapping[str, frozenset[str]] = {
     "sources": frozenset({"passages", "works"}),
     "chains": frozenset({"chains", "scenario"}),
     "scenario": frozenset({"start_month", "theatres", "actors", "turns", "levers_from", "calendar", "war", "extends"}),
-    "script": frozenset({"promise"}),
+    "script": frozenset({"order"}),
     "actor": frozenset({"role", "home", "relations", "start", "toward"}),
 }
 """Keys at the top of a file that tell its kind."""

@@ -101,7 +101,7 @@ def _commitments(path: Path) -> str:
 
 
 def _script(path: Path) -> str:
-    return f"a script of {len(load_script(path))} promised orders"
+    return f"a script of {len(load_script(path))} orders"
 
 
 def _actions(path: Path) -> str:

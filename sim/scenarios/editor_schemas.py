@@ -30,7 +30,7 @@ SCHEMAS: Schemas = {
     "parameters": ("Entente: the table of parameters", parameters_schema),
     "actions": ("Entente: the table of actions", partial(actions_schema, tuple(CONDITIONS))),
     "commitments": ("Entente: levers and their commitments", commitments_schema),
-    "script": ("Entente: a script of promised orders", script_schema),
+    "script": ("Entente: a script, orders by month", script_schema),
     "chains": ("Entente: chains and how each link is tested", chains_schema),
     "sources": ("Entente: passages and literature", sources_schema),
 }

@@ -1,4 +1,4 @@
-"""Load scripts: lists of promised orders that no lever scales, by month or turn; `configs/scripts/`."""
+"""Load scripts: tables of orders by month, who, action, toward, amount, chance, never; `configs/scripts/`."""
 
 from __future__ import annotations
 
@@ -27,14 +27,15 @@ def script_schema(actors: Iterable[str] | None = None) -> Schema:
         "description": "a turn, or a month such as 2025-06",
     }
     never = {"type": "boolean", "description": "true where reasons may give no such order meanwhile"}
-    columns = {**promise_columns(actors), "from": when, "until": when, "never": never, "note": text("a note")}
+    months = {"month": when, "from": when, "until": when}
+    columns = {**promise_columns(actors), **months, "never": never, "note": text("a note")}
     rows = {
         "type": "array",
         "minItems": 1,
-        "items": table(columns, ["who", "action"], "a promised order"),
-        "description": "promised orders",
+        "items": table(columns, ["who", "action"], "an order of one month, or of each from one to another"),
+        "description": "orders",
     }
-    return table({"title": text("title"), "summary": text("summary"), "promise": rows}, ["promise"], "a script")
+    return table({"title": text("title"), "summary": text("summary"), "order": rows}, ["order"], "a script")
 
 
 def script_names() -> list[str]:
@@ -54,15 +55,12 @@ def load_script(name: str | Path, scenario: Scenario | None = None) -> tuple[Pro
     where, document = shown(path), read_toml(path)
     check(document, script_schema(scenario.cast.names if scenario else None), where)
     start = scenario.start_month if scenario else FIRST_MONTH
-    rows = enumerate(document["promise"])
-    return tuple(_promise(row, start, where, f"promise[{number}]") for number, row in rows)
+    rows = enumerate(document["order"])
+    return tuple(_promise(row, start, where, f"order[{number}]") for number, row in rows)
 
 
 def _promise(row: Mapping[str, Any], start: str, where: str, key: str) -> Promise:
-    first = _turn(row.get("from", 0), start)
-    last = _turn(row["until"], start) if "until" in row else None
-    if last is not None and last < first:
-        raise BadInput(where, f"{key}.until", row["until"], f"a time not before {row['from']}")
+    first, last = _months(row, start, where, key)
     if "amount" not in row and not row.get("never"):
         raise BadInput(where, f"{key}.amount", None, "an amount a month, or never = true")
     return Promise(
@@ -77,6 +75,19 @@ def _promise(row: Mapping[str, Any], start: str, where: str, key: str) -> Promis
         never=row.get("never", False),
         source=row.get("source", row.get("note", "")),
     )
+
+
+def _months(row: Mapping[str, Any], start: str, where: str, key: str) -> tuple[int, int | None]:
+    """The first turn of an order and its last, None if it goes on."""
+    if "month" in row:
+        if row.keys() & {"from", "until"}:
+            raise BadInput(where, f"{key}.month", row["month"], "either a month, or from and until")
+        return _turn(row["month"], start), _turn(row["month"], start)
+    first = _turn(row.get("from", 0), start)
+    last = _turn(row["until"], start) if "until" in row else None
+    if last is not None and last < first:
+        raise BadInput(where, f"{key}.until", row["until"], f"a time not before {row.get('from', 0)}")
+    return first, last
 
 
 def _turn(when: int | str, start: str) -> int:

@@ -34,6 +34,12 @@ def test_months_of_a_script_are_turns_of_the_scenario():
     assert (first.first, first.last, first.never) == (35, 46, True)
 
 
+def test_an_order_of_one_month_begins_and_ends_in_it(tmp_path):
+    path = tmp_path / "script.toml"
+    path.write_text('[[order]]\nwho = "KOR"\naction = "talk"\ntoward = "PRK"\namount = 1\nmonth = "2025-06"\n')
+    assert [(one.first, one.last) for one in load_script(path, scenario())] == [(40, 40)]
+
+
 @pytest.mark.parametrize(
     ("asked", "said"),
     [
@@ -100,6 +106,7 @@ def test_a_broken_commitment_is_told_in_one_line(tmp_path, wrong, said):
         ('who = "KOR", action = "talk", toward = "PRK"', "an amount a month, or never"),
         ('who = "KOR", action = "talk", toward = "PRK", amount = 1, from = "2025-13"', "from"),
         ('who = "KOR", action = "talk", toward = "PRK", amount = 1, from = 9, until = 3', "not before 9"),
+        ('who = "KOR", action = "talk", toward = "PRK", amount = 1, until = 3, month = 3', "either a month"),
         ('who = "KOR", action = "tlak", toward = "PRK", amount = 1', "action"),
         ('who = "KOR", action = "talk", toward = "PKR", amount = 1', "toward"),
         ('who = "KOR", action = "talk", toward = "PRK", amont = 1', "amont"),
@@ -107,6 +114,6 @@ def test_a_broken_commitment_is_told_in_one_line(tmp_path, wrong, said):
 )
 def test_a_broken_script_is_told_in_one_line(tmp_path, row, said):
     path = tmp_path / "script.toml"
-    path.write_text(f"promise = [{{ {row} }}]\n")
+    path.write_text(f"order = [{{ {row} }}]\n")
     with pytest.raises(BadInput, match=said):
         load_script(path, scenario())

@@ -95,5 +95,5 @@ def _courting():
 
 
 def test_the_script_can_be_read():
-    rows = tomllib.loads(SCRIPT.read_text(encoding="utf-8"))["promise"]
+    rows = tomllib.loads(SCRIPT.read_text(encoding="utf-8"))["order"]
     assert len(rows) == len(acts()) and all(row["never"] for row in rows)
