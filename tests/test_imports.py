@@ -45,6 +45,7 @@ MAY_IMPORT = {
 }
 MAY_TOUCH_FILES = {
     "sim.base.hashes",
+    "sim.base.parquet",
     "sim.base.paths",
     "sim.base.recorder",
     "sim.engine.kernel.program",

@@ -9,6 +9,9 @@ from typing import Any
 from sim.base.arrays import Array
 from sim.base.given import each, real
 
+ROLES = ("key", "lever", "uncertainty", "constant", "outcome", "note")
+"""What a column does in its table: it names the row, was set, was drawn, stood still, came out, or is a remark."""
+
 
 @dataclass(frozen=True)
 class Quantity:
@@ -22,6 +25,12 @@ class Quantity:
     high: float
     of: str = "world"
     kind: str = "stock"
+    whole: bool = False
+
+    @property
+    def role(self) -> str:
+        """What it does as a column: one of `ROLES`; whatever the model computes is an outcome."""
+        return self.kind if self.kind in ROLES else "outcome"
 
     def check(self, value: Any, where: str | Path, key: str) -> float:
         """Give `value` as a float, or raise `BadInput` naming file, key, unit and bounds."""

@@ -21,16 +21,29 @@ from typing import Any
 import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
-import pyarrow.csv
-import pyarrow.parquet
 
 from sim.base.errors import BadInput
-from sim.base.quantities import Quantity
+from sim.base.parquet import as_parquet, told_type
+from sim.base.quantities import ROLES, Quantity
 
 FORMAT = "%.10g"
 MANIFEST = "manifest.json"
 DICTIONARY = "data_dictionary.csv"
 TEXT = "text"
+MONTH = "year-month"
+WORDS = (TEXT, MONTH)
+"""Units of what stands as text in CSV."""
+KEYS = frozenset(
+    (
+        *("experiment", "scenario", "mix", "replicate", "seed", "set", "turn", "month", "series", "outcome", "theatre"),
+        *("kind", "actor", "other", "action", "target", "toward", "who", "relation", "role", "lever", "level", "year"),
+        *("parameter", "variable", "name", "number", "pattern", "switched", "weighting", "theory", "window", "fit"),
+        *("chain", "link", "part", "what", "size", "repeat"),
+    )
+)
+"""Columns that say what a row is about, wherever they stand."""
+COUNTS = frozenset(("replicates", "comparisons", "histories", "sets", "truths", "runs", "place", "rank", "count"))
+TURNS = "months since the start"
 QUOTE = '"'
 ENDS = re.compile('[",\n\r]').search
 NEARLY_FULL = 10_000_000
@@ -39,9 +52,25 @@ NEARLY_FULL = 10_000_000
 Columns = Sequence[Quantity]
 
 
-def column(name: str, meaning: str, unit: str, low: float = -math.inf, high: float = math.inf) -> Quantity:
-    """Declare a column of a table; text has the unit `text`, and bounds may be open."""
-    return Quantity(name, meaning, unit, "recorder", low, high)
+def column(
+    name: str,
+    meaning: str,
+    unit: str,
+    low: float = -math.inf,
+    high: float = math.inf,
+    *,
+    role: str = "",
+    whole: bool | None = None,
+) -> Quantity:
+    """Declare a column of a table; text has the unit `text`, a month `year-month`, and bounds may be open.
+
+    Its `role` is one of `ROLES`: a key where its name is one of `KEYS`, else a note where it is text and an outcome
+    where it is a number, unless said otherwise. Counts and turns are `whole` numbers, and so are keys of the unit
+    `number`.
+    """
+    kind = role or ("key" if name in KEYS else "note" if unit in WORDS else "outcome")
+    counted = unit in COUNTS or unit == TURNS or (unit == "number" and kind == "key")
+    return Quantity(name, meaning, unit, "recorder", low, high, kind=kind, whole=counted if whole is None else whole)
 
 
 DICTIONARY_COLUMNS = (
@@ -55,6 +84,8 @@ DICTIONARY_COLUMNS = (
     ),
     column("low", "lowest possible value; empty where there is no bound", "in the unit of the column"),
     column("high", "highest possible value; empty where there is no bound", "in the unit of the column"),
+    column("role", f"what the column does in its file: {', '.join(f'`{role}`' for role in ROLES)}", TEXT, role="note"),
+    column("type", "type that it has in Parquet; in CSV a month is text and a boolean is 0 or 1", TEXT),
 )
 
 
@@ -94,7 +125,7 @@ class Recorder:
 
     def parquet(self, name: str, columns: Columns) -> None:
         """Write a table that stands as CSV once more as Parquet, with column types as declared."""
-        _as_parquet(self.folder / name, columns)
+        as_parquet(self.folder / name, columns)
 
     def finish(self, manifest: Mapping[str, Any]) -> None:
         """Write the dictionary, and the manifest with size and hash of every file."""
@@ -132,23 +163,12 @@ def _quoted(text: str) -> str:
 def _entry(quantity: Quantity, file: str, stands_as: str) -> dict[str, object]:
     bounds = {key: value if math.isfinite(value) else None for key, value in _bounds(quantity).items()}
     texts = {"meaning": quantity.meaning, "unit": quantity.unit, "source": quantity.source}
-    return {"name": quantity.name, "file": file, "stands_as": stands_as, **texts, **bounds}
+    use = {"role": quantity.role, "type": told_type(quantity)}
+    return {"name": quantity.name, "file": file, "stands_as": stands_as, **texts, **bounds, **use}
 
 
 def _bounds(quantity: Quantity) -> dict[str, float]:
     return {"low": float(quantity.low), "high": float(quantity.high)}
-
-
-def _as_parquet(path: Path, columns: Columns) -> None:
-    """Write a CSV file once more as Parquet beside it, a batch at a time."""
-    types = {quantity.name: pa.string() if quantity.unit == TEXT else pa.float64() for quantity in columns}
-    options = pyarrow.csv.ConvertOptions(column_types=types, strings_can_be_null=False)
-    with (
-        pyarrow.csv.open_csv(path, convert_options=options) as reader,
-        pyarrow.parquet.ParquetWriter(path.with_suffix(".parquet"), reader.schema, compression="zstd") as writer,
-    ):
-        for batch in reader:
-            writer.write_batch(batch)
 
 
 def _files(folder: Path) -> list[str]:

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from sim.base.arrays import Array, TurnRun
-from sim.base.recorder import TEXT, column
+from sim.base.recorder import MONTH, TEXT, column
 from sim.evidence.null_models import NULLS
 from sim.evidence.observed import COUNT, NOT_SHOWN, STEP, Observed
 from sim.evidence.scores import brier, coverage, crps, log_score, quantiles, skill
@@ -60,7 +60,7 @@ SCORES = (
 BANDS = (
     column("name", "name of the series", TEXT),
     column("turn", "months since the start", "months", 0, TURNS - 1),
-    column("month", "calendar month", TEXT),
+    column("month", "calendar month", MONTH),
     column("window", "`2022-2023` or `2024`", TEXT),
     column("unit", "unit of the series", TEXT),
     column("observed_low", "lowest figure of the sources; empty where none is published or only a ceiling", OWN),

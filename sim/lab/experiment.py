@@ -24,7 +24,7 @@ from sim.lab.playing import prepare
 from sim.lab.processes import check_guard
 from sim.lab.provenance import made_from
 from sim.lab.store import Parts, Store
-from sim.lab.study import FIGURES, Closing, Progress, Results, Study
+from sim.lab.study import FIGURES, Analysis, Closing, Progress, Results, Study
 from sim.scenarios.scenario import Scenario, load_scenario
 
 PAST, PLAYING = "Playing the past", "Playing histories"
@@ -143,16 +143,21 @@ def _recorded(results: Results, recorder: Recorder, closing: Closing) -> Mapping
 def _in_other_forms(results: Results, recorder: Recorder) -> None:
     """Write Parquet beside CSV where it is asked for and not there."""
     for analysis in results.study.analyses:
-        there = Path(analysis.file).with_suffix(".parquet").name in results.manifest.get("files", ())
-        if results.asked.parquet and analysis.parquet and not there:
+        if results.asked.parquet and not _in_parquet(results, analysis):
             recorder.parquet(analysis.file, analysis.columns(results))
+
+
+def _in_parquet(results: Results, analysis: Analysis) -> bool:
+    """Whether a table stands as Parquet too, in one file or, where it is large, in a folder."""
+    name = Path(analysis.file).with_suffix(".parquet").name
+    return any(Path(file).parts[0] == name for file in results.manifest.get("files", ()))
 
 
 def _complete(results: Results) -> None:
     """Add to finished results what is asked for and not there: tables as Parquet, figures as SVG."""
     study, asked, files = results.study, results.asked, results.manifest["files"]
     drawing = study.report.figures(results) if asked.svg and not any(name.endswith(".svg") for name in files) else []
-    tables = [a for a in study.analyses if a.parquet and Path(a.file).with_suffix(".parquet").name not in files]
+    tables = [analysis for analysis in study.analyses if not _in_parquet(results, analysis)]
     if not study.keeps and (asked.out / PARTS).exists():  # left by a process that was killed when it had finished
         with suppress(BadInput), alone(asked.out):
             drop_parts(asked.out, results.plan.fingerprint)

@@ -15,7 +15,7 @@ import pandas as pd
 from sim.base.errors import BadInput
 from sim.base.hashes import hash_of, plain
 from sim.base.quantities import Quantity
-from sim.base.recorder import TEXT, Columns, Recorder, read_table
+from sim.base.recorder import WORDS, Columns, Recorder, read_table
 from sim.engine.interventions import NOTHING, Intervention
 from sim.engine.simulate import BLOCK
 from sim.evidence import tables as evidence
@@ -112,15 +112,14 @@ def _fingerprint(plan: Plan) -> str:
 class Analysis:
     """One table that is read off results: its file, its columns, and its rows frame by frame.
 
-    `names` explains the names that stand as values in one of the columns; `parquet` tables are also written as such
-    where it is asked for. Rows that are played in other processes begin when `rows` is called.
+    `names` explains the names that stand as values in one of the columns. Rows that are played in other processes begin
+    when `rows` is called.
     """
 
     file: str
     columns: Callable[[Results], Columns]
     rows: Callable[[Results], Iterable[pd.DataFrame]]
     names: tuple[str, Callable[[Results], Iterable[Quantity]]] | None = None
-    parquet: bool = False
 
     def whole(self, results: Results) -> pd.DataFrame:
         """All rows as one table."""
@@ -128,7 +127,7 @@ class Analysis:
 
     def read(self, results: Results) -> pd.DataFrame:
         """The table as it stands finished in its folder."""
-        texts = {quantity.name: str for quantity in self.columns(results) if quantity.unit == TEXT}
+        texts = {quantity.name: str for quantity in self.columns(results) if quantity.unit in WORDS}
         return read_table(results.asked.out / self.file, dtype=texts)
 
 

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from sim.base.quantities import Quantity
-from sim.base.recorder import TEXT, Columns, Recorder, column
+from sim.base.recorder import MONTH as YEAR_MONTH, TEXT, Columns, Recorder, column
 from sim.engine.replay import Replay
 from sim.engine.step import Turn
 from sim.lab.analyses.orders import SMALLEST, reasons_told
@@ -18,7 +18,7 @@ from sim.model.series import recorded_series
 from sim.model.world import VARIABLES
 
 TURN = column("turn", "turn, from 0", "months since the start", 0)
-MONTH = column("month", "calendar month, as year-month", TEXT)
+MONTH = column("month", "calendar month, as year-month", YEAR_MONTH)
 
 STORY: Columns = (
     TURN,
@@ -56,7 +56,7 @@ OUTCOMES: Columns = (
     column("theatre", "theatre it belongs to, or `global`", TEXT),
     column("value", "value of this one history", "in the unit of the outcome"),
     column("unit", "unit of the outcome", TEXT),
-    column("headline", "whether it is among the outcomes reported first", "0 or 1", 0, 1),
+    column("headline", "whether it is among the outcomes reported first", "0 or 1", 0, 1, role="note"),
 )
 
 WORLD: Columns = (

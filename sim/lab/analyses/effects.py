@@ -91,6 +91,7 @@ EFFECTS: Columns = (
         "and replicates differ, or with fewer than two replicates",
         "replicates",
         2,
+        whole=False,  # may be as good as infinite
     ),
     column("enough", "`yes` where `replicates` reaches `replicates_needed`, else `no`", TEXT),
     column(
@@ -251,4 +252,4 @@ def _effects(results: Results) -> Iterator[pd.DataFrame]:
     yield effects(results.store.outcome, outcomes, contrasts, precision, results.plan.draws, drawn=drawn)
 
 
-OF_EFFECTS = Analysis("effects.csv", lambda results: EFFECTS, _effects, parquet=True)
+OF_EFFECTS = Analysis("effects.csv", lambda results: EFFECTS, _effects)

@@ -86,4 +86,4 @@ def _levels(results: Results) -> Iterator[pd.DataFrame]:
     yield levels(results.store.outcome, results.once(with_headlines), arms, results.plan.draws)
 
 
-OF_LEVELS = Analysis("levels.csv", lambda results: LEVELS, _levels, parquet=True)
+OF_LEVELS = Analysis("levels.csv", lambda results: LEVELS, _levels)

@@ -12,7 +12,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from sim.base.draws import Draws
-from sim.base.recorder import TEXT, Columns, column
+from sim.base.recorder import MONTH, TEXT, Columns, column
 from sim.engine.simulate import simulate
 from sim.engine.step import Turn
 from sim.lab.plan import Plan
@@ -35,7 +35,7 @@ ORDERS: Columns = (
         "mix", "mix of actions under which the order was given, in the first replicate that no rule failed in", TEXT
     ),
     column("turn", "turn, from 0", "months since the start", 0),
-    column("month", "calendar month, as year-month", TEXT),
+    column("month", "calendar month, as year-month", MONTH),
     column("actor", "who gave the order", TEXT),
     column("action", "what was ordered", TEXT),
     column("target", "toward whom; the actor itself where an act has no addressee", TEXT),

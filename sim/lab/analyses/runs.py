@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from sim.base.quantities import Quantity
-from sim.base.recorder import TEXT, Columns, column
+from sim.base.recorder import MONTH, TEXT, Columns, column
 from sim.lab.options import LARGEST_SEED
 from sim.lab.statistics import SUMMARIES
 from sim.lab.study import Analysis, Results
@@ -23,7 +24,7 @@ TOGETHER = 10_000
 TURNS: Columns = (
     column("mix", "mix of actions, `baseline` without any", TEXT),
     column("turn", "turn, from 0", "months since the start", 0),
-    column("month", "calendar month, as year-month", TEXT),
+    column("month", "calendar month, as year-month", MONTH),
     column("series", "what is followed; explained under its own name", TEXT),
     column("theatre", "theatre it belongs to, or `global`", TEXT),
     column("unit", "unit of the series", TEXT),
@@ -47,17 +48,20 @@ def run_columns(results: Results) -> Columns:
         column("mix", "mix of actions, `baseline` without any", TEXT),
         column("replicate", "number of the replicate: the same in all mixes means the same luck", "number", 0),
         column("seed", "seed of the experiment; with the replicate it fixes every draw", "number", 0, LARGEST_SEED),
-        column("levers_from", "turn from which the levers act", "months since the start", 0),
+        column("levers_from", "turn from which the levers act", "months since the start", 0, role="constant"),
         *results.study.design.columns(declared),
-        *(declared[name].quantity for name in _settings(results)),
+        *(replace(declared[name].quantity, kind="constant") for name in _settings(results)),
         *([SET] if "set" in drawn else []),
         *(declared[name].quantity for name in drawn if name != "set"),
-        *(outcome.quantity for outcome in results.outcomes),
-        column("failed", "1 if the run failed and its outcomes are empty or not to be used, else 0", "0 or 1", 0, 1),
+        *(replace(outcome.quantity, whole=outcome.binary) for outcome in results.outcomes),
+        FAILED,
         column("reason", "why the run failed; empty if it did not", TEXT),
     )
 
 
+FAILED = column(
+    "failed", "1 if the run failed and its outcomes are empty or not to be used, else 0", "0 or 1", 0, 1, role="note"
+)
 SET = column("set", "number of the parameter set: the same number means the same parameters", "number", 0)
 
 
@@ -149,11 +153,10 @@ def _followed(scenario: Scenario) -> list[tuple[str, str, Quantity]]:
     ]
 
 
-OF_RUNS = Analysis("runs.csv", run_columns, _runs, parquet=True)
+OF_RUNS = Analysis("runs.csv", run_columns, _runs)
 OF_TURNS = Analysis(
     "turns.csv",
     lambda results: TURNS,
     lambda results: (course(results, arm) for arm in range(len(results.plan.arms))),
     ("series", lambda results: recorded_series(results.scenario.cast).values()),
-    parquet=True,
 )
