@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from pathlib import Path
 from urllib.parse import quote
@@ -24,8 +24,8 @@ ARM = "mix"
 """The column by which a large table is partitioned."""
 LARGE = 256_000_000
 """Bytes of CSV from which a table with a column `mix` is a folder, `mix=.../part-0.parquet`, instead of one file."""
-BATCH = 32_000_000
-"""Bytes of CSV that are held in memory at once; they become one row group."""
+GROUP = 32_000_000
+"""Bytes in memory of a row group, which are written at once."""
 
 TYPES = {
     "boolean": pa.bool_(),
@@ -74,10 +74,21 @@ def as_parquet(path: Path, columns: Sequence[Quantity]) -> None:
         _write(part, own, (batch.select(own.names) for _, batch in pieces))
 
 
-def _write(path: Path, schema: pa.Schema, batches: Iterator[pa.RecordBatch]) -> None:
+def _write(path: Path, schema: pa.Schema, batches: Iterable[pa.RecordBatch]) -> None:
     with pyarrow.parquet.ParquetWriter(path, schema, compression="zstd") as writer:
-        for batch in batches:
-            writer.write_batch(batch)
+        for group in _groups(batches):
+            writer.write_table(pa.Table.from_batches(group).unify_dictionaries())
+
+
+def _groups(batches: Iterable[pa.RecordBatch]) -> Iterator[list[pa.RecordBatch]]:
+    group: list[pa.RecordBatch] = []
+    for batch in batches:
+        group.append(batch)
+        if sum(one.nbytes for one in group) >= GROUP:
+            yield group
+            group = []
+    if group:
+        yield group
 
 
 def _batches(path: Path, schema: pa.Schema) -> Iterator[pa.RecordBatch]:
@@ -85,8 +96,8 @@ def _batches(path: Path, schema: pa.Schema) -> Iterator[pa.RecordBatch]:
     months = [field.name for field in schema if field.type == TYPES["date"]]
     types = {field.name: pa.string() if field.name in months else field.type for field in schema}
     convert = pyarrow.csv.ConvertOptions(column_types=types, strings_can_be_null=False, null_values=[""])
-    reading = pyarrow.csv.ReadOptions(block_size=BATCH)
-    with pyarrow.csv.open_csv(path, reading, pyarrow.csv.ParseOptions(newlines_in_values=True), convert) as reader:
+    parsing = pyarrow.csv.ParseOptions(newlines_in_values=True)
+    with pyarrow.csv.open_csv(path, parse_options=parsing, convert_options=convert) as reader:
         for batch in reader:
             columns = (_first_days(own) if name in months else own for name, own in zip(types, batch, strict=True))
             yield pa.RecordBatch.from_arrays(list(columns), schema=schema)
