@@ -44,6 +44,7 @@ MAY_IMPORT = {
     "rich": {"commands"},
 }
 MAY_TOUCH_FILES = {
+    "sim.base.crate",
     "sim.base.hashes",
     "sim.base.parquet",
     "sim.base.paths",

@@ -22,6 +22,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from sim.base.crate import CRATE, crate, described_in
 from sim.base.errors import BadInput
 from sim.base.parquet import as_parquet, told_type
 from sim.base.quantities import ROLES, Quantity
@@ -97,6 +98,7 @@ class Recorder:
         folder.mkdir(parents=True)
         self.folder = folder
         self._entries: list[dict[str, object]] = []
+        self.described = {MANIFEST: "what the results depend on, and what became of the runs"}
 
     def table(self, name: str, columns: Columns, frames: Iterable[pd.DataFrame]) -> None:
         """Write a table frame by frame; every frame has exactly the declared columns."""
@@ -108,6 +110,12 @@ class Recorder:
                     raise ValueError(f"{name}: columns {list(frame.columns)}, declared {names}")
                 file.write(as_csv(frame))
         self._entries += [_entry(quantity, name, "column") for quantity in columns]
+        keys = ", ".join(quantity.name for quantity in columns if quantity.role == "key")
+        self.described.setdefault(name, f"a row for each {keys or 'case'}; columns: {', '.join(names)}")
+
+    def describe(self, files: Mapping[str, str]) -> None:
+        """Say what files hold, or what all in a folder do, whose name ends with a slash."""
+        self.described.update(files)
 
     def values(self, name: str, of: str, quantities: Iterable[Quantity]) -> None:
         """Explain the names that stand as values in the column `of` of a table."""
@@ -126,17 +134,23 @@ class Recorder:
     def parquet(self, name: str, columns: Columns) -> None:
         """Write a table that stands as CSV once more as Parquet, with column types as declared."""
         as_parquet(self.folder / name, columns)
+        place = Path(name).with_suffix(".parquet").name
+        self.described |= dict.fromkeys((place, f"{place}/"), f"{name} as Parquet, with typed columns")
 
     def finish(self, manifest: Mapping[str, Any]) -> None:
         """Write the dictionary, and the manifest with size and hash of every file."""
         self._entries += [_entry(quantity, DICTIONARY, "column") for quantity in DICTIONARY_COLUMNS]
+        self.described.setdefault(DICTIONARY, "what every column means, with unit, source, bounds, role and type")
         names = [quantity.name for quantity in DICTIONARY_COLUMNS]
         self.text(DICTIONARY, ",".join(names) + "\n" + as_csv(pd.DataFrame(self._entries, columns=names)))
         self.seal(manifest)
 
     def seal(self, manifest: Mapping[str, Any]) -> None:
-        """Write the manifest alone, with size and hash of every file that is there."""
-        listed = {path: fingerprint_of(self.folder / path) for path in _files(self.folder)}
+        """Write the crate, and the manifest with size and hash of every file that is there."""
+        left_out = (MANIFEST, CRATE)
+        listed = {path: fingerprint_of(self.folder / path) for path in _files(self.folder) if path not in left_out}
+        self.text(CRATE, crate(manifest, {**listed, MANIFEST: {}}, described_in(self.folder) | self.described))
+        listed[CRATE] = fingerprint_of(self.folder / CRATE)
         self.text(MANIFEST, json.dumps({**manifest, "files": listed}, indent=2, ensure_ascii=False) + "\n")
 
 

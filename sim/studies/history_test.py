@@ -28,7 +28,7 @@ from sim.lab.study import FIGURES, Analysis, Files, Progress, Report, Results, S
 from sim.model.measures import Trajectory
 from sim.report.chosen import chosen_line
 from sim.report.history.figures import Tables, drawings, drawn
-from sim.report.history.page import page
+from sim.report.history.page import FILES, page
 from sim.report.history.summary import lines_of, printed
 from sim.scenarios.scenario import Scenario, load_scenario
 from sim.studies.ablation import BLOCK, OF_ABLATION
@@ -158,5 +158,6 @@ def _pages(results: Results, recorder: Recorder) -> Mapping[str, Any]:
         chosen_line(told),
     )
     captions = {name: caption for name, caption, _ in drawings(tables)}
+    recorder.describe({**FILES, "report.html": "what was found, with figures, on one page"})
     recorder.text("report.html", page(tables, results.manifest, lines, captions, recorder.folder / FIGURES))
     return {"found": list(lines), "conditioned": told}

@@ -118,7 +118,7 @@ def test_a_run_tells_a_story_and_writes_its_tables(entente, tmp_path):
     assert "Headline outcomes" in said
     assert sorted(path.name for path in (tmp_path / "run").iterdir()) == [
         *("data_dictionary.csv", "manifest.json", "months.csv", "outcomes.csv"),
-        *("possible_orders.csv", "story.csv", "world.csv"),
+        *("possible_orders.csv", "ro-crate-metadata.json", "story.csv", "world.csv"),
     ]
     assert [path.name for path in tmp_path.iterdir()] == ["run"]
 

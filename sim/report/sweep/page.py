@@ -50,6 +50,7 @@ def drawn(picture: Answering | Picture, svg: bool = False) -> dict[str, bytes]:
 
 def write_pages(recorder: Recorder, findings: Findings, drawn: Iterable[Answering | Picture]) -> None:
     """Write the report, with the figures that were drawn, and the page of limits."""
+    recorder.describe({**FILES, "report.html": "answer, figures and limits on one page"})
     recorder.text("limits.md", as_markdown(findings))
     captions = {picture.name: picture.title for picture in drawn}
     recorder.text("report.html", page(findings, captions, recorder.folder / FIGURES))
