@@ -13,6 +13,9 @@ from typing import Any
 import numpy as np
 
 PACKAGE = Path(__file__).parents[1]
+LONG = 10_000
+"""Numbers from which on an array goes into a document by its own hash."""
+
 OF_A_TURN = ("base", "inputs", "model", "scenarios", "engine")
 """Rooms whose code a turn depends on."""
 
@@ -44,5 +47,5 @@ def plain(value: Any) -> Any:
     if isinstance(value, tuple | list):
         return [plain(inner) for inner in value]
     if isinstance(value, np.ndarray):
-        return value.tolist()
+        return value.tolist() if value.size < LONG else [value.shape, hashlib.sha256(value.tobytes()).hexdigest()]
     return getattr(value, "__qualname__", value)

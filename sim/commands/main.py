@@ -16,6 +16,7 @@ from sim import __version__
 from sim.commands.bench import bench
 from sim.commands.calibrate import calibrate_
 from sim.commands.describe import describe
+from sim.commands.evaluate import evaluate
 from sim.commands.explain import explain_
 from sim.commands.history import history
 from sim.commands.manners import politely
@@ -38,6 +39,9 @@ app = typer.Typer(
 
 app.command("run", epilog="Example: entente run --replicate 4 --set strengthen_deterrence=1 --out results/run")(run)
 app.command("sweep", epilog="Example: entente sweep --replicates 100 --levels 0,0.5,1 --out results/sweep")(sweep)
+app.command("evaluate", epilog="Example: entente evaluate --design lhs:1000 --over support_ukraine,order_pace")(
+    evaluate
+)
 app.command("trace", epilog="Example: entente trace D2    or: entente trace --orders")(trace)
 app.command("explain", epilog="Example: entente explain --actor client --turn 18 --action supply_munitions")(explain_)
 app.command("validate", epilog="Example: entente validate configs/scenarios/northeast-asia.toml")(validate)

@@ -1,4 +1,5 @@
 from .designs import Arm as Arm, Contrast as Contrast, Design as Design, Factorial as Factorial, Listed as Listed
+from .evaluate import evaluate as evaluate
 from .experiment import carry_out as carry_out
 from .folder import free_for as free_for, recording as recording
 from .options import Asked as Asked

@@ -97,6 +97,7 @@ class Search:
             read=read_distances,
             shared=False,
             conditioned=False,
+            averaged=False,
         )
         self.scenario, self.executor, self.ahead = scenario, executor, ahead
         self.far = np.zeros((len(conditions(scenario.cast)), 0))

@@ -44,7 +44,7 @@ class Contrast:
 class Design(Protocol):
     """Whatever says what is played and what is compared."""
 
-    def points(self) -> tuple[Arm, ...]:
+    def points(self) -> Sequence[Arm]:
         """The arms, by number."""
         ...
 

@@ -23,6 +23,7 @@ from sim.lab.plan import Plan
 from sim.lab.playing import prepare
 from sim.lab.processes import check_guard
 from sim.lab.provenance import made_from
+from sim.lab.rows import Rows
 from sim.lab.store import Parts, Store
 from sim.lab.study import FIGURES, Analysis, Closing, Progress, Results, Study
 from sim.scenarios.scenario import Scenario, load_scenario
@@ -75,13 +76,12 @@ def _silent(done: int, pieces: int, what: str) -> None:
 
 def _play_and_close(results: Results, progress: Progress, executor: Executor | None) -> None:
     began, plan, asked = time.perf_counter(), results.plan, results.asked
-    parts = (Parts if plan.read else Store)(asked.out / PARTS, plan, asked.block or results.study.block)
+    parts = parts_of(plan)(asked.out / PARTS, plan, asked.block or results.study.block)
     # The closing has tasks too: even a single part of histories is worth a second process.
     own, ahead = (executor, parts.parts) if executor else make_executor(asked.jobs, len(parts.tasks()) + 1)
     with nullcontext() if executor else own:
-        told_of = _choose(parts, results.scenario, own, ahead, progress)
+        told_of = play(parts, results.scenario, own, ahead, progress)
         results = replace(results, plan=parts.plan)
-        _play(parts, results.scenario, own, ahead, progress)
         played = time.perf_counter()
         facts = {**results.manifest, **told_of, **played_facts(plan, results.scenario, parts)}
         with ExitStack() as stack, recording_alone(asked.out) as recorder:
@@ -94,6 +94,18 @@ def _play_and_close(results: Results, progress: Progress, executor: Executor | N
             check_one_experiment(asked.out, plan.fingerprint)
     if not results.study.keeps:
         drop_parts(asked.out, plan.fingerprint)
+
+
+def parts_of(plan: Plan) -> type[Parts]:
+    """What keeps the parts of a plan."""
+    return Rows if plan.averaged else Parts if plan.read else Store
+
+
+def play(parts: Parts, scenario: Scenario, own: Executor, ahead: int, progress: Progress) -> dict[str, Any]:
+    """Play what is still to be played, of chosen histories where they are chosen; how they were, for the manifest."""
+    told_of = _choose(parts, scenario, own, ahead, progress)
+    _play(parts, scenario, own, ahead, progress)
+    return told_of
 
 
 def _choose(parts: Parts, scenario: Scenario, own: Executor, ahead: int, progress: Progress) -> dict[str, Any]:
@@ -116,7 +128,7 @@ def _play(parts: Parts, scenario: Scenario, own: Executor, ahead: int, progress:
     if before:
         run_all(before, own, ahead, pasts.take, lambda done, runs: progress(done, runs, PAST), plan.pasts)
     told = lambda done, runs: progress(done, runs, PLAYING)  # noqa: E731
-    run_all(tasks, own, ahead, parts.take, told, plan.runs, pasts.before)
+    run_all(tasks, own, ahead, parts.take, told, plan.runs, parts.ready)
 
 
 def _recorded(results: Results, recorder: Recorder, closing: Closing) -> Mapping[str, Any]:
@@ -170,12 +182,7 @@ def _complete(results: Results) -> None:
 
 def played_facts(plan: Plan, scenario: Scenario, parts: Parts) -> dict[str, Any]:
     """What was played and what became of the runs, for the manifest; no time and no path."""
-    failed = [
-        {"mix": arm.name, "replicate": replicate, "reason": reason}
-        for number, arm in enumerate(plan.arms)
-        for replicate, reason in enumerate(parts.reasons(number))
-        if reason
-    ]
+    failed = list(parts.failures())
     return {
         "seed": plan.seed,
         "replicates": plan.replicates,
@@ -186,7 +193,7 @@ def played_facts(plan: Plan, scenario: Scenario, parts: Parts) -> dict[str, Any]
         "levers_from": plan.start,
         "settings": dict(plan.settings),
         "measures": list(plan.measures),
-        "failed": len(failed),
+        "failed": sum(one.get("failed", 1) for one in failed),
         "failed_runs": failed[:LISTED],
         "held_at_a_bound": parts.clipped(),
     }

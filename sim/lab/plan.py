@@ -14,6 +14,7 @@ from sim.engine.interventions import NOTHING, Case, Intervention, case_of
 from sim.evidence.facts import judged
 from sim.inputs.parameters import Schedule
 from sim.lab.designs import Arm
+from sim.lab.points import Points
 from sim.lab.provenance import Origin
 from sim.lab.samplers import DECLARED, Sampler
 from sim.model.actors import Cast
@@ -34,8 +35,9 @@ class Plan:
     """What is played: a scenario with settings, the arms of a design, and so many replicates of each arm.
 
     Run number r is replicate r % replicates of arm r // replicates. Kept are `outcomes`, with the facts `measures`
-    after them, and `series`; or what `read` gives. A plan can be pickled; `fingerprint` names everything that what is
-    played depends on.
+    after them, and `series`; or what `read` gives; or, where arms are `averaged`, the means of outcomes over those
+    replicates of an arm that did not fail. A plan can be pickled; `fingerprint` names everything that what is played
+    depends on.
 
     `common` is what every run is under. Where arms are `shared`, nothing but levers tells them apart, which act from
     `start` on, and what lies before it is played once for all of them. Where histories are `conditioned`, only those
@@ -49,7 +51,7 @@ class Plan:
     turns: int
     start: int
     settings: tuple[tuple[str, float], ...]
-    arms: tuple[Arm, ...]
+    arms: Sequence[Arm]
     sampler: Sampler = DECLARED
     draws: int = 1
     measures: tuple[str, ...] = ()
@@ -57,7 +59,14 @@ class Plan:
     common: Intervention = NOTHING
     shared: bool = False
     conditioned: bool = False
+    averaged: bool = False
     chosen: Index | None = field(default=None, compare=False, repr=False)
+
+    def cut(self, first: int, last: int) -> Plan:
+        """The plan as whoever plays runs `first` up to `last` has to know it: of a table of points only their rows."""
+        if not isinstance(self.arms, Points):
+            return self
+        return replace(self, arms=self.arms.part(first // self.replicates, -(-last // self.replicates)))
 
     @property
     def runs(self) -> int:
@@ -105,6 +114,8 @@ class Plan:
 
     def alike(self, arms: Sequence[int]) -> list[list[int]]:
         """The places of arms that can be played as one case, in groups: arms that follow each other and are alike."""
+        if isinstance(self.arms, Points):
+            return self.arms.alike(arms)
         shapes = [_shape(self.arms[arm].intervention) for arm in arms]
         return [list(places) for _, places in groupby(range(len(arms)), key=lambda place: shapes[place])]
 
@@ -112,9 +123,14 @@ class Plan:
         """The scenario as runs of arms that are alike play it: parameters drawn, then set, then the arm's own."""
         numbers = np.zeros(len(arms), dtype=np.int64) if replicates is None else replicates
         drawn = Intervention(parameters={**self.drawn(numbers), **dict(self.settings)})
-        own = _by_run([self.arms[arm].intervention for arm in arms], numbers)
+        own = self._own(arms, numbers)
         case = case_of(scenario, self.common.also(drawn).also(own), "design")
         return case.under(case.parameters.acting_from(self.start))
+
+    def _own(self, arms: Sequence[int], replicates: Index) -> Intervention:
+        if isinstance(self.arms, Points):
+            return self.arms.together(np.asarray(arms, dtype=np.int64))
+        return _by_run([self.arms[arm].intervention for arm in arms], replicates)
 
 
 def _shape(one: Intervention) -> object:
@@ -137,6 +153,8 @@ def share_a_past(arms: Sequence[Arm], levers: Sequence[str], start: int) -> bool
 
     The past is played under the sides that the first arm takes; another theory holds from `start` on.
     """
+    if isinstance(arms, Points):
+        return arms.share_a_past(start)
     rests = []
     for arm in arms:
         one = arm.intervention

@@ -81,11 +81,13 @@ class Task:
 
     def play(self, scenario: Scenario) -> Played:
         """Play the runs."""
-        return play_runs(self.plan, scenario, self.first, self.last, self.past)
+        played = play_runs(self.plan, scenario, self.first, self.last, self.past)
+        return averaged(played, self.plan.replicates) if self.plan.averaged else played
 
     def failed(self, scenario: Scenario, reason: str) -> Played:
         """Runs without numbers."""
-        return _failed(self.plan, scenario, reason, self.runs)
+        failed = _failed(self.plan, scenario, reason, self.runs)
+        return averaged(failed, self.plan.replicates) if self.plan.averaged else failed
 
 
 @dataclass(frozen=True)
@@ -108,6 +110,17 @@ class PastTask:
     def failed(self, scenario: Scenario, reason: str) -> Played:
         """Pasts without numbers."""
         return _no_past(self.plan, scenario, reason, self.runs)
+
+
+def averaged(played: Played, replicates: int) -> Played:
+    """Runs of whole arms as their means over the replicates that ran, how many these are, and why another failed."""
+    reasons = np.array(played.reasons).reshape(-1, replicates)
+    ran, outcomes = reasons == "", played.arrays["outcomes"].reshape(-1, *reasons.shape)
+    count = ran.sum(axis=1)
+    sums = np.where(ran, outcomes, 0.0).sum(axis=-1)
+    means = np.divide(sums, count, out=np.full_like(sums, np.nan), where=count > 0)
+    first = reasons[np.arange(len(ran)), np.argmin(ran, axis=1)]
+    return Played({"means": means, "ran": count.astype(np.float64)}, tuple(first.tolist()), played.clipped)
 
 
 def perform(work: Work) -> Played:
@@ -163,13 +176,22 @@ def play_runs(plan: Plan, scenario: Scenario, first: int, last: int, past: Past 
     arms, replicates = numbers // plan.replicates, numbers % plan.replicates
     if plan.shared and past is None:
         past = own_past(plan, scenario, replicates)
+    return _tried(plan, scenario, arms, past, replicates)
+
+
+def _tried(plan: Plan, scenario: Scenario, arms: Index, past: Past | None, replicates: Index) -> Played:
+    """Play runs of some arms; where one raises, in ever fewer arms, so that no arm costs another."""
     try:
         return _play(plan, scenario, arms, past, replicates)
     except Exception:  # as above
         if plan.read is not None:
             raise
-        fail, each = partial(_failed, plan, scenario), [(arm, replicates[arms == arm]) for arm in np.unique(arms)]
-        return _joined([_salvaged(partial(_play, plan, scenario, arm, past), fail, some) for arm, some in each])
+    numbers = np.unique(arms)
+    if len(numbers) == 1:
+        play, fail = partial(_play, plan, scenario, numbers[0], past), partial(_failed, plan, scenario)
+        return _salvaged(play, fail, replicates)
+    early = arms < numbers[len(numbers) // 2]
+    return _joined([_tried(plan, scenario, arms[some], past, replicates[some]) for some in (early, ~early)])
 
 
 def own_past(plan: Plan, scenario: Scenario, replicates: Index) -> Past:
@@ -234,10 +256,12 @@ def _told(plan: Plan, scenario: Scenario, block: Block, before: tuple[str, ...])
     """What is kept of runs, some of which may have failed `before`."""
     outcomes = np.array([block.outcomes[outcome.name] for outcome in plan.measured(scenario.cast)])
     outcomes[:, [reason != "" for reason in before]] = np.nan
-    series = np.array([values for _, values in block.trajectory.window(plan.begun).columns()])
+    kept = {"outcomes": outcomes}
+    if not plan.averaged:
+        kept["series"] = np.array([values for _, values in block.trajectory.window(plan.begun).columns()])
     # A replicate may stand in a block once for each arm: why it failed is told by place.
     reasons = tuple(reason or block.failed.get(run, "") for run, reason in enumerate(before))
-    return Played({"outcomes": outcomes, "series": series}, reasons, block.clipped)
+    return Played(kept, reasons, block.clipped)
 
 
 def _failed(plan: Plan, scenario: Scenario, reason: str, runs: int) -> Played:
@@ -245,7 +269,10 @@ def _failed(plan: Plan, scenario: Scenario, reason: str, runs: int) -> Played:
         "outcomes": (len(plan.measured(scenario.cast)),),
         "series": (len(recorded_series(scenario.cast)), plan.turns - plan.begun),
     }
-    return Played({name: np.full((*shape, runs), np.nan) for name, shape in shapes.items()}, (reason,) * runs)
+    kept = ("outcomes",) if plan.averaged else tuple(shapes)
+    return Played(
+        {name: np.full((*shape, runs), np.nan) for name, shape in shapes.items() if name in kept}, (reason,) * runs
+    )
 
 
 def _joined(pieces: list[Played]) -> Played:

@@ -87,8 +87,13 @@ class Prior:
 
 
 def _beta_pert(rng: np.random.Generator, q: Parameter) -> Array:
+    return q.low + (q.high - q.low) * rng.beta(*pert_shape(q), ROWS)
+
+
+def pert_shape(q: Parameter) -> tuple[float, float]:
+    """The two shapes of the beta distribution whose mode, between low and high, is the declared value."""
     mode = (q.value - q.low) / (q.high - q.low)
-    return q.low + (q.high - q.low) * rng.beta(1.0 + PEAK * mode, 1.0 + PEAK * (1.0 - mode), ROWS)
+    return 1.0 + PEAK * mode, 1.0 + PEAK * (1.0 - mode)
 
 
 @dataclass(frozen=True, eq=False)

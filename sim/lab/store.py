@@ -10,8 +10,11 @@ from __future__ import annotations
 import json
 import shutil
 from collections import Counter
+from collections.abc import Iterator
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -70,6 +73,11 @@ class Parts:
         """The pasts that arms have in common."""
         return Pasts(self.folder, self.plan, self.block)
 
+    def ready(self, task: Work) -> Work:
+        """A task with what its runs go on from, and without what others play."""
+        cut = replace(task, plan=task.plan.cut(task.first, task.last)) if isinstance(task, Task) else task
+        return self.pasts.before(cut)
+
     def tasks(self) -> list[Task]:
         """The tasks still to be done."""
         return [Task(self.plan, *self.span(number)) for number in range(self.parts) if not self.there(number)]
@@ -92,9 +100,9 @@ class Parts:
             total.update(self.part(number).note()["clipped"])
         return dict(sorted(total.items()))
 
-    def reasons(self, arm: int) -> list[str]:
-        """Why each replicate of an arm failed; empty where it did not."""
-        return [""] * self.plan.replicates
+    def failures(self) -> Iterator[dict[str, Any]]:
+        """The runs that failed: mix, replicate and reason; none where the play keeps no reasons."""
+        yield from ()
 
 
 class Store(Parts):
@@ -175,6 +183,13 @@ class Store(Parts):
     def outcomes(self, arm: int) -> OutcomeRun:
         """All outcomes of an arm."""
         return self._arm(arm).array("outcomes")
+
+    def failures(self) -> Iterator[dict[str, Any]]:
+        """The runs that failed: mix, replicate and reason."""
+        for number, arm in enumerate(self.plan.arms):
+            for replicate, reason in enumerate(self.reasons(number)):
+                if reason:
+                    yield {"mix": arm.name, "replicate": replicate, "reason": reason}
 
     def reasons(self, arm: int) -> list[str]:
         """Why each replicate of an arm failed; empty where it did not."""

@@ -48,9 +48,10 @@ class Study:
     are played: the scenario's own if None. `draws` replicates in a row share a parameter set. `common` is what every
     run is under; where `conditioned`, only histories are played that end the months on record as these are known to
     end, and replicates that share a parameter set share their past. Of each run outcomes and series are kept, with the
-    facts `measures`; or what `read` gives; `block` runs are played together. `facts` are what the manifest says
-    besides, among them all that results depend on and the plan does not hold. Where `guarded`, other results of the
-    same study are only replaced by force; where `keeps`, what was played is kept for another closing.
+    facts `measures`; or what `read` gives; or, `averaged`, the mean outcomes of each arm. `block` runs are played
+    together. `facts` are what the manifest says besides, among them all that results depend on and the plan does not
+    hold. Where `guarded`, other results of the same study are only replaced by force; where `keeps`, what was played
+    is kept for another closing.
     """
 
     name: str
@@ -69,6 +70,7 @@ class Study:
     read: Read | None = None
     facts: Mapping[str, Any] = field(default_factory=dict)
     block: int = BLOCK
+    averaged: bool = False
     guarded: bool = False
     keeps: bool = False
 
@@ -89,6 +91,7 @@ class Study:
             read=self.read,
             common=self.common,
             conditioned=self.conditioned,
+            averaged=self.averaged,
         )
         shared = self.read is None and share_a_past(plan.arms, scenario.parameters.levers, plan.start)
         if self.conditioned and self.read is None and not shared:

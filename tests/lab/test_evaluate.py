@@ -1,0 +1,140 @@
+"""A table in, a table out: every row is what it would be alone, and no row costs another."""
+
+import pickle
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given, settings, strategies as st
+
+from sim.base.draws import Draws
+from sim.base.errors import BadInput
+from sim.engine.interventions import Intervention, case_of
+from sim.engine.simulate import play_block
+from sim.inputs.parameters import Schedule, Step
+from sim.lab import playing
+from sim.lab.evaluate import FILE, Options, evaluate, study
+from sim.lab.playing import Task, perform
+from sim.lab.samplers import sampler_of
+from sim.lab.table import load_points, read_points
+from sim.model.outcomes import outcomes_of
+from sim.scenarios.scenario import load_scenario
+
+CASE = "vietnam-1965"
+SMALL = {"scenario": CASE, "replicates": 3, "seed": 5}
+TABLE = {
+    "placebo": [0.0, 1.0, 0.5, 0.0],
+    "order_pace": [0.1, 0.1, 0.2, 0.1],
+    "law_of_war": ["contest", "attrition", "contest", "attrition"],
+    "start": [12, 12, 20, 30],
+}
+
+
+def names():
+    return [one.name for one in outcomes_of(load_scenario(CASE).cast)]
+
+
+def means_of(intervention, parameters=None, replicates=3):
+    """What a row should give: the scenario under one intervention, played plainly."""
+    drawn = Intervention(parameters=parameters or {})
+    case = case_of(load_scenario(CASE), drawn.also(intervention))
+    block = play_block(case, Draws(5, range(replicates)))
+    return np.array([block.outcomes[name].mean() for name in names()])
+
+
+def test_every_row_is_what_it_is_when_it_is_played_alone():
+    found = evaluate(TABLE, history="free", **SMALL)
+    for row in range(4):
+        own = {name: values[row] for name, values in TABLE.items()}
+        alone = Intervention(
+            Schedule((Step(own["start"], "placebo", own["placebo"]),)),
+            {"order_pace": own["order_pace"]},
+            theories={"law_of_war": own["law_of_war"]},
+        )
+        np.testing.assert_allclose(found.loc[row, names()].astype(float), means_of(alone), rtol=1e-12)
+    assert list(found["failed"]) == [0] * 4 and list(found["reason"]) == [""] * 4
+
+
+def test_where_parameters_are_drawn_replicate_k_takes_set_k_and_columns_prevail():
+    drawn = sampler_of(load_scenario(CASE), "prior", 5).draw(np.arange(3))
+    found = evaluate({"order_pace": [0.1]}, parameters="prior", history="free", **SMALL)
+    expected = means_of(Intervention(parameters={"order_pace": 0.1}), drawn)
+    np.testing.assert_allclose(found.loc[0, names()].astype(float), expected, rtol=1e-12)
+
+
+@settings(deadline=None, max_examples=3)
+@given(st.integers(1, 40), st.permutations(range(4)))
+def test_neither_blocks_nor_the_order_of_rows_change_a_number(block, order):
+    table = pd.DataFrame(TABLE)
+    whole = evaluate(table, history="free", **SMALL)
+    other = evaluate(table.iloc[list(order)], history="free", block=block, **SMALL)
+    pd.testing.assert_frame_equal(other.sort_index(), whole, check_exact=True)
+
+
+def test_rows_that_only_levers_tell_apart_share_the_record_and_others_play_it_as_a_script():
+    many = {"scenario": "northeast-asia", "replicates": 2}
+    levers = evaluate({"talks_with_pyongyang": [0.0, 1.0]}, **many)
+    assert levers.attrs["history"] == "record"
+    assert evaluate({"order_pace": [0.1, 0.2]}, **many).attrs["history"] == "script"
+    with pytest.raises(BadInput, match=r"--history = 'record': expected rows that only levers .* script plays"):
+        evaluate({"order_pace": [0.1, 0.2]}, history="record", **many)
+
+
+def test_a_row_that_raises_costs_no_other(monkeypatch):
+    whole, real = evaluate(TABLE, history="free", **SMALL), playing.play_block
+
+    def broken(case, *args, **more):
+        if (np.asarray(case.parameters["order_pace"]) == 0.2).any():
+            raise ZeroDivisionError("nothing to divide by")
+        return real(case, *args, **more)
+
+    monkeypatch.setattr(playing, "play_block", broken)
+    found = evaluate(TABLE, history="free", **SMALL)
+    assert list(found["failed"]) == [0, 0, 3, 0]
+    assert found.loc[2, "reason"] == "ZeroDivisionError: nothing to divide by"
+    assert np.isnan(found.loc[2, names()].astype(float)).all()
+    pd.testing.assert_frame_equal(found.drop(2), whole.drop(2), check_exact=True)
+
+
+def test_what_is_recorded_is_what_is_given_and_is_not_played_twice(tmp_path, monkeypatch):
+    outcomes = names()[:2]
+    kept = evaluate(TABLE, outcomes=outcomes, out=tmp_path, history="free", **SMALL)
+    assert list(kept.columns) == [*TABLE, *outcomes, "replicates", "failed", "reason"]
+    plainly = evaluate(TABLE, outcomes=outcomes, history="free", **SMALL)
+    pd.testing.assert_frame_equal(kept, plainly, rtol=1e-9)
+    monkeypatch.setattr(playing, "play_block", None)
+    pd.testing.assert_frame_equal(evaluate(TABLE, outcomes=outcomes, out=tmp_path, history="free", **SMALL), kept)
+    assert len(pd.read_csv(tmp_path / FILE)) == 4
+
+
+def test_a_task_takes_along_its_own_rows_only():
+    scenario = load_scenario(CASE)
+    table = read_points({"order_pace": np.linspace(0.1, 0.2, 5000)}, scenario)
+    options = Options(scenario=CASE, replicates=2, history="free")
+    plan = study(table, options).plan(options, scenario)
+    cut = plan.cut(8000, 8004)
+    assert len(cut.arms) == 4002 and len(pickle.dumps(cut)) < len(pickle.dumps(plan)) / 5
+    played, same = perform(Task(cut, 8000, 8004)), perform(Task(plan, 8000, 8004))
+    np.testing.assert_array_equal(played.arrays["means"], same.arrays["means"])
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("order_pacee\n1\n", "column 1 = 'order_pacee': expected a lever.*did you mean order_pace"),
+        ("placebo,placebo\n1,1\n", "column 2 = 'placebo': expected each column only once"),
+        ("placebo,order_pace\n1,0.1\n0,\n", "row 3, order_pace = '': expected a number from"),
+        ("placebo\n1\n99\n", "row 3, placebo = 99: expected a number from 0 to 10"),
+        ("placebo\n1\nmuch\n", "row 3, placebo = 'much': expected a number"),
+        ("law_of_war\ncontest\nattrition\nluck\n", "row 4, law_of_war = 'luck': expected a side.*known: contest"),
+        ("start\n3.5\n", "row 2, start = 3.5: expected a whole number"),
+        ("placebo,start\n1,2,3\n", "expected a readable CSV"),
+        ("placebo\n", "rows = 0: expected a row a point"),
+        ("", "columns = '': expected a column"),
+    ],
+)
+def test_a_table_that_is_wrong_is_told_in_one_line_with_row_and_column(tmp_path, text, told):
+    path = tmp_path / "design.csv"
+    path.write_text(text)
+    with pytest.raises(BadInput, match=f"design.csv: .*{told}"):
+        load_points(path, load_scenario(CASE))
