@@ -8,7 +8,9 @@ from dataclasses import dataclass, field, replace
 from sim.base.arrays import ActorRun, Value
 from sim.base.errors import known_or_bad
 from sim.engine.held import Held, held_at
+from sim.engine.observed import check_triggers
 from sim.inputs.parameters import Parameters, Schedule, part_of
+from sim.inputs.triggers import Trigger
 from sim.model.actors import Cast
 from sim.model.changes import Mechanism
 from sim.model.legality import CONDITIONS
@@ -26,7 +28,8 @@ from sim.scenarios.scenario import Scenario
 class Intervention:
     """What is different from the scenario as it stands; nothing by default.
 
-    `levers` is the intensity of levers over turns; `parameters` are numbers, or one number per run, and `ablated` are
+    `levers` is the intensity of levers over turns, and `triggers` move them when what is observed passes a line;
+    `parameters` are numbers, or one number per run, and `ablated` are
     some that may lie outside of their declared range, as a reason that weighs nothing; `policies` gives actors, by
     name, the policy of another role; `without` names mechanisms that are switched off; `waived` conditions
     of legality that hold nobody back; `calm` variables of the calendar whose dated shocks do not come; `script` is
@@ -45,14 +48,22 @@ class Intervention:
     held: Mapping[str, Value] = field(default_factory=dict)
     held_from: int = 0
     theories: Mapping[str, str] = field(default_factory=dict)
+    triggers: tuple[Trigger, ...] = ()
 
     def part(self, rows: slice) -> Intervention:
         """The intervention in some of the runs: what is one number per run is cut."""
-        parameters, ablated = (
-            {name: part_of(value, rows) for name, value in values.items()} for values in (self.parameters, self.ablated)
+
+        def cut(values: Mapping[str, Value]) -> dict[str, Value]:
+            return {name: part_of(value, rows) for name, value in values.items()}
+
+        return replace(
+            self,
+            levers=self.levers.part(rows),
+            parameters=cut(self.parameters),
+            ablated=cut(self.ablated),
+            held=cut(self.held),
+            triggers=tuple(one.part(rows) for one in self.triggers),
         )
-        held = {path: part_of(value, rows) for path, value in self.held.items()}
-        return replace(self, levers=self.levers.part(rows), parameters=parameters, ablated=ablated, held=held)
 
     def also(self, other: Intervention) -> Intervention:
         """Both at once; where they disagree, the other prevails."""
@@ -68,6 +79,7 @@ class Intervention:
             {**self.held, **other.held},
             max(self.held_from, other.held_from),
             {**self.theories, **other.theories},
+            (*self.triggers, *other.triggers),
         )
 
 
@@ -82,6 +94,7 @@ class Case:
     parameters: Parameters
     mechanisms: tuple[Mechanism, ...] = MECHANISMS
     held: tuple[Held, ...] = ()
+    triggers: tuple[Trigger, ...] = ()
 
     @property
     def cast(self) -> Cast:
@@ -124,9 +137,10 @@ class Case:
         return World(self.cast, world.turn, **{**world.variables(), "memory": memory})
 
     def part(self, rows: slice) -> Case:
-        """The case of some of the runs: parameters and held values of one number per run are cut."""
+        """The case of some of the runs: whatever is one number per run is cut."""
         held = tuple(replace(one, value=part_of(one.value, rows)) for one in self.held)
-        return replace(self, parameters=self.parameters.part(rows), held=held)
+        triggers = tuple(one.part(rows) for one in self.triggers)
+        return replace(self, parameters=self.parameters.part(rows), held=held, triggers=triggers)
 
     def under(self, parameters: Parameters) -> Case:
         """The same with other parameters."""
@@ -157,7 +171,8 @@ def case_of(scenario: Scenario, intervention: Intervention = NOTHING, where: str
     held = tuple(
         held_at(path, value, intervention.held_from, scenario.cast, where) for path, value in intervention.held.items()
     )
-    return Case(_altered(scenario, intervention, where), parameters, kept, held)
+    check_triggers(intervention.triggers, parameters, scenario.cast, where)
+    return Case(_altered(scenario, intervention, where), parameters, kept, held, intervention.triggers)
 
 
 def _altered(scenario: Scenario, intervention: Intervention, where: str) -> Scenario:

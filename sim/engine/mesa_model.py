@@ -16,6 +16,7 @@ from sim.base.given import whole
 from sim.engine.interventions import Case, Intervention, case_of
 from sim.engine.kernel.choice import kernel_for
 from sim.engine.step import Kernel, Turn, step
+from sim.engine.triggers import Watch
 from sim.inputs.parameters import Parameters, Schedule, Step
 from sim.model.decisions import Orders
 from sim.model.series import SERIES, recorded_series
@@ -85,6 +86,7 @@ class EntenteModel(mesa.Model):  # type: ignore[misc]
         self.case: Case = changed.under(changed.parameters.with_values(_single(kwargs), WHERE))
         self.draws = Draws(fixed, [whole(replicate, WHERE, "replicate", 0, LARGEST)])
         self.world: World = self.case.start(1)
+        self.watched = Watch(1) if self.case.triggers else None
         self.explain = explain
         self.kernel = self._kernel()
         self.turn: Turn | None = None
@@ -141,8 +143,10 @@ class EntenteModel(mesa.Model):  # type: ignore[misc]
 
     def step(self) -> None:
         """Play one month: calendar, decisions of all on the same world, the world's answer."""
-        numbers = self.case.parameters.at(self.world.turn)
-        self.turn = self.kernel(self.world, self.case, numbers, self.draws, explain=self.explain)
+        turn, watched = self.world.turn, self.watched
+        numbers = watched.numbers(self.case, turn) if watched else self.case.parameters.at(turn)
+        played = self.kernel(self.world, self.case, numbers, self.draws, explain=self.explain)
+        self.turn = watched.see(played, self.case) if watched else played
         self.world = self.turn.after
         self._collect(self.turn)
         self.running = self.world.turn < self.case.turns

@@ -15,8 +15,10 @@ from sim.base.draws import Draws
 from sim.base.errors import BadInput
 from sim.engine.interventions import Case
 from sim.engine.kernel.choice import kernel_for
+from sim.engine.memory import Memory
 from sim.engine.step import Kernel, Turn, step
-from sim.engine.trajectory import ClipCounter, FiniteWatch, Follower, Observer, followers_of, trajectory_of
+from sim.engine.trajectory import ClipCounter, FiniteWatch, Follower, Last, Observer, followers_of, trajectory_of
+from sim.engine.triggers import Watch, fired
 from sim.model.decisions import Orders
 from sim.model.measures import Outcome, Trajectory
 from sim.model.outcomes import outcomes_of
@@ -28,19 +30,23 @@ BLOCK = 512
 
 
 class Checkpoint(NamedTuple):
-    """Where runs stand before a turn is played. Draws are named, so that nothing else has to be known to go on."""
+    """Where runs stand before a turn is played. Draws are named, so that nothing else has to be known to go on.
+
+    `memory` is what triggers know; without it their windows begin to fill.
+    """
 
     turn: int
     world: World
+    memory: Memory | None = None
 
     @classmethod
     def after(cls, turn: Turn) -> Checkpoint:
         """Where runs stand after a turn."""
-        return cls(turn.after.turn, turn.after)
+        return cls(turn.after.turn, turn.after, turn.memory)
 
     def part(self, rows: slice) -> Checkpoint:
         """The checkpoint of some of the runs."""
-        return Checkpoint(self.turn, self.world.part(rows))
+        return Checkpoint(self.turn, self.world.part(rows), self.memory and self.memory.part(rows))
 
 
 def simulate(
@@ -63,8 +69,11 @@ def simulate(
     world = case.start(len(draws)) if start is None else case.take_up(start.world)
     turns = range(world.turn, case.turns if until is None else until)
     play = step if explain or case.held else kernel or kernel_for(case, len(draws) * len(turns))
+    watch = Watch(len(draws), start.memory if start else None) if case.triggers else None
     for turn in turns:
-        played = play(world, case, case.parameters.at(turn), draws, explain=explain)
+        numbers = watch.numbers(case, turn) if watch else case.parameters.at(turn)
+        played = play(world, case, numbers, draws, explain=explain)
+        played = watch.see(played, case) if watch else played
         for observer in observers:
             observer.on(played)
         world = played.after
@@ -73,7 +82,8 @@ def simulate(
 
 def _check_lengths(case: Case, runs: int) -> None:
     steps = ((step.lever, step.value) for step in case.parameters.schedule.steps)
-    for name, value in (*case.parameters.overrides.items(), *steps):
+    lines = ((f"{one.name}.{name}", value) for one in case.triggers for name, value in one.numbers.items())
+    for name, value in (*case.parameters.overrides.items(), *steps, *lines):
         if np.size(value) not in (1, runs):
             raise BadInput("parameters", name, f"{np.size(value)} numbers", f"one, or one for each of {runs} runs")
 
@@ -138,12 +148,15 @@ def play_block(
     """Play runs to the end, or on from a `start`, and measure their outcomes, and `measures` besides.
 
     Of what lies before the start outcomes see the `past`. A run with a number that is not finite is marked as failed.
+    Besides outcomes it is told when triggers acted (`sim.engine.triggers.fired`).
     """
-    counter, watch, measured = ClipCounter(), FiniteWatch(), (*outcomes_of(case.cast), *measures)
+    counter, watch, last, measured = ClipCounter(), FiniteWatch(), Last(), (*outcomes_of(case.cast), *measures)
     followers = followers_of(case.cast, measured)
-    later = follow(case, draws, followers, start=start, until=until, observers=[counter, watch], kernel=kernel)
+    later = follow(case, draws, followers, start=start, until=until, observers=[counter, watch, last], kernel=kernel)
     trajectory = later if past is None else past.then(later)
     found = {one.name: one.within(trajectory, case.scenario.levers_from) for one in measured}
+    if last.memory is not None:
+        found |= fired(last.memory, case.turns if until is None else until)
     return Block(
         draws.replicates, found, trajectory, dict(counter.clipped), undefined(case.scenario, measured), watch.broken
     )

@@ -11,6 +11,7 @@ import numpy as np
 from sim.base.arrays import Array
 from sim.base.draws import Draws, TurnDraws
 from sim.engine.interventions import Case
+from sim.engine.memory import Memory
 from sim.inputs.parameters import Numbers
 from sim.model.changes import Change, Mechanism, SparseUpdate
 from sim.model.decisions import Orders, decide
@@ -34,7 +35,8 @@ class Turn:
     """One month of some runs: the world that all decided on, their orders, and the world after.
 
     `month` is the calendar month, `p` are the numbers in force, `clipped` says how many values a bound held back, by
-    variable, and `moved` what each mechanism changed. `recorded` are the series, where the kernel worked them out.
+    variable, and `moved` what each mechanism changed. `recorded` are the series, where the kernel worked them out, and
+    `memory` what triggers remember, where there are any.
     """
 
     month: str
@@ -45,6 +47,7 @@ class Turn:
     clipped: Mapping[str, int]
     moved: Moved
     recorded: Mapping[str, Array] = field(default_factory=dict)
+    memory: Memory | None = None
 
     @property
     def number(self) -> int:

@@ -12,6 +12,7 @@ import numpy.typing as npt
 
 from sim.base.arrays import Array, Run
 from sim.engine.interventions import Case
+from sim.engine.memory import Memory
 from sim.engine.step import Turn
 from sim.model.actors import Cast
 from sim.model.derived import DERIVED
@@ -103,6 +104,17 @@ class ClipCounter:
     def on(self, turn: Turn) -> None:
         """Add up the turn's."""
         self.clipped.update(turn.clipped)
+
+
+class Last:
+    """Keeps what triggers remember after the last turn; nothing where there are none."""
+
+    def __init__(self) -> None:
+        self.memory: Memory | None = None
+
+    def on(self, turn: Turn) -> None:
+        """Take the newest."""
+        self.memory = turn.memory
 
 
 class FiniteWatch:

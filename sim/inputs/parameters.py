@@ -16,7 +16,7 @@ from sim.base.paths import CONFIGS, read_toml, shown
 from sim.base.quantities import Quantity
 from sim.base.schemas import Schema, check, choice, table, text
 from sim.inputs.declared_numbers import DeclaredNumbers
-from sim.inputs.promises import Known, Promises
+from sim.inputs.promises import Known, Levers, Promises
 
 KINDS = ("uncertainty", "lever", "constant")
 GRADES = ("measured", "literature", "judged")
@@ -162,6 +162,10 @@ class Parameters:
         if before is not None and all(same(before[name], value) for name, value in numbers.items()):
             return before
         return Numbers({**vars(self._fixed), **numbers})
+
+    def under(self, turn: int, levers: Levers) -> Numbers:
+        """The numbers at `turn` where somebody else says how strongly levers act, and since when."""
+        return Numbers({**vars(self._fixed), **self.promises.at(turn, levers, {})})
 
     def intensity(self, lever: str, turn: int) -> Value:
         """How strongly a lever acts at a turn."""

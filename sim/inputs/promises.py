@@ -7,7 +7,7 @@ A *commitment* is a promise that is scaled by the intensity of a lever and count
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Protocol
 
@@ -88,7 +88,6 @@ class Promises:
     """All that is promised in a scenario under an intervention; `at` says what that comes to in a turn."""
 
     rows: tuple[Promise, ...] = ()
-    _by_turn: dict[int, dict[str, Value]] = field(default_factory=dict, repr=False)
 
     def __iter__(self) -> Iterator[Promise]:
         return iter(self.rows)
@@ -134,6 +133,10 @@ class Promises:
                 known[key] = _numbers(place, [(one, x * share) for one, x, share in terms])
             found |= known[key]
         return found
+
+    @cached_property
+    def _by_turn(self) -> dict[int, dict[str, Value]]:
+        return {}
 
     def _scripted(self, turn: int) -> dict[str, Value]:
         """What is promised where no lever has a say."""

@@ -9,14 +9,15 @@ import numpy as np
 
 from sim.base.arrays import Array
 from sim.engine.interventions import Case
+from sim.engine.memory import Memory
 from sim.engine.simulate import Checkpoint
 from sim.evidence.record import as_arrays, from_arrays
 from sim.model.measures import Trajectory
 from sim.model.pairs import Index
 from sim.model.world import VARIABLES, World, shape_of
 
-WORLD, SERIES, KEPT = "world", "series", "kept."
-"""How the arrays of a past are called: the world at its end, all series, and what outcomes still look at."""
+WORLD, SERIES, KEPT, SEEN = "world", "series", "kept.", "seen."
+"""How the arrays of a past are called: the world at its end, all series, what outcomes and what triggers look at."""
 
 MOVING = tuple(name for name, quantity in VARIABLES.items() if quantity.kind not in ("fixed", "calendar"))
 """Variables that differ from run to run: all others are as the scenario has them."""
@@ -38,7 +39,12 @@ class Past:
 
     def checkpoint(self, case: Case, turn: int) -> Checkpoint:
         """Where the runs of a case stand at a turn."""
-        return Checkpoint(turn, unpacked(case, turn, self.arrays[WORLD]))
+        return Checkpoint(turn, unpacked(case, turn, self.arrays[WORLD]), self._memory())
+
+    def _memory(self) -> Memory:
+        seen = {name.removeprefix(SEEN): values for name, values in self.arrays.items() if name.startswith(SEEN)}
+        months = min((len(values) for values in seen.values()), default=0)
+        return Memory(tuple({name: values[month] for name, values in seen.items()} for month in range(months)))
 
     def trajectory(self, case: Case, first: int) -> Trajectory | None:
         """What was followed from turn `first` on and is still looked at; None where nothing is."""
@@ -66,8 +72,9 @@ def unpacked(case: Case, turn: int, rows: Array) -> World:
     return case.start(runs).changed(turn, **found)
 
 
-def arrays_of(past: Trajectory, world: World, first: int) -> dict[str, Array]:
-    """The arrays of a past; what outcomes look at is kept from turn `first` on."""
+def arrays_of(past: Trajectory, world: World, first: int, watched: int = 0) -> dict[str, Array]:
+    """The arrays of a past; what outcomes look at is kept from turn `first` on, and of series the last `watched`."""
     series = np.array([values for _, values in past.columns()])
     kept = as_arrays(past.window(first)) if first < past.turns else {}
-    return {WORLD: packed(world), SERIES: series} | {f"{KEPT}{name}": values for name, values in kept.items()}
+    seen = {f"{SEEN}{name}": values[-watched:] for name, values in past.series.items()} if watched else {}
+    return {WORLD: packed(world), SERIES: series} | seen | {f"{KEPT}{name}": values for name, values in kept.items()}

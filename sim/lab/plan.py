@@ -11,8 +11,11 @@ import numpy as np
 from sim.base.arrays import Array, Value
 from sim.base.draws import Draws
 from sim.engine.interventions import NOTHING, Case, Intervention, case_of
+from sim.engine.memory import NEVER, Memory
+from sim.engine.triggers import fired, firings
 from sim.evidence.facts import judged
 from sim.inputs.parameters import Schedule
+from sim.inputs.triggers import Trigger
 from sim.lab.designs import Arm
 from sim.lab.points import Points
 from sim.lab.provenance import Origin
@@ -105,8 +108,23 @@ class Plan:
         return self.histories(replicates) + ANOTHER_LUCK * (replicates % self.alike_pasts)
 
     def measured(self, cast: Cast) -> tuple[Outcome, ...]:
-        """What is measured of each run, in the order of the array `outcomes`."""
-        return (*outcomes_of(cast), *judged(self.measures, cast))
+        """What is measured of each run, in the order of the array `outcomes`; of triggers, when they acted."""
+        return (*outcomes_of(cast), *judged(self.measures, cast), *firings(self.triggers))
+
+    @property
+    def triggers(self) -> tuple[Trigger, ...]:
+        """The triggers of all arms."""
+        return (*self.common.triggers, *(one for arm in self.arms for one in arm.intervention.triggers))
+
+    def idle(self, runs: int) -> dict[str, Array]:
+        """What is noted of triggers where they never act."""
+        memory = Memory(first={one.name: np.full(runs, NEVER) for one in self.triggers})
+        return fired(memory, self.turns)
+
+    @property
+    def watched(self) -> int:
+        """How many months before the start triggers look at."""
+        return max((one.over for one in self.triggers), default=0)
 
     def drawn(self, replicates: Index) -> dict[str, Value]:
         """The parameters that are drawn: `draws` replicates in a row share a set, and all arms share it too."""
@@ -137,7 +155,7 @@ def _shape(one: Intervention) -> object:
     """What must be equal of interventions that are played as one: all but numbers and names of what is held."""
     steps = [(step.turn, step.lever) for step in one.levers.steps]
     held = one.held_from if one.held else None
-    apart = (one.without, one.waived, one.calm, one.script, held)
+    apart = (one.without, one.waived, one.calm, one.script, held, [trigger.shape for trigger in one.triggers])
     return (
         sorted(one.parameters),
         sorted(one.ablated),
@@ -158,12 +176,13 @@ def share_a_past(arms: Sequence[Arm], levers: Sequence[str], start: int) -> bool
     rests = []
     for arm in arms:
         one = arm.intervention
-        if any(step.turn < start for step in one.levers.steps):
+        since = (start if trigger.since is None else trigger.since for trigger in one.triggers)
+        if any(turn < start for turn in (*(step.turn for step in one.levers.steps), *since)):
             return False
         others = {name: value for name, value in one.parameters.items() if name not in levers}
         if any(isinstance(value, np.ndarray) for value in (*others.values(), *one.ablated.values())):
             return False
-        rests.append(replace(one, levers=Schedule(), parameters=others, theories={}))
+        rests.append(replace(one, levers=Schedule(), parameters=others, theories={}, triggers=()))
     return len(arms) > 1 and start > 0 and all(rest == rests[0] for rest in rests)
 
 
@@ -178,11 +197,16 @@ def _by_run(own: Sequence[Intervention], replicates: Index) -> Intervention:
         replace(step, value=gathered([one.levers.steps[place].value for one in own]))
         for place, step in enumerate(first.levers.steps)
     )
+    triggers = (
+        trigger.with_numbers({n: gathered([one.triggers[place].numbers[n] for one in own]) for n in trigger.numbers})
+        for place, trigger in enumerate(first.triggers)
+    )
     paths = dict.fromkeys(path for one in own for path in one.held)
     return replace(
         first,
         held={path: gathered([one.held.get(path, np.nan) for one in own]) for path in paths},
         levers=Schedule(tuple(steps)),
+        triggers=tuple(triggers),
         parameters={name: gathered([one.parameters[name] for one in own]) for name in first.parameters},
         ablated={name: gathered([one.ablated[name] for one in own]) for name in first.ablated},
     )

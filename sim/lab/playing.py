@@ -154,7 +154,7 @@ def _play_pasts(plan: Plan, scenario: Scenario, numbers: Index) -> Played:
     followers, counter, watch = followers_of(case.cast, plan.measured(case.cast)), ClipCounter(), FiniteWatch()
     for turn in simulate(case, draws, until=plan.start, observers=(*followers, counter, watch)):
         last: Turn = turn
-    arrays = arrays_of(trajectory_of(case, followers), last.after, plan.looked_at_from)
+    arrays = arrays_of(trajectory_of(case, followers), last.after, plan.looked_at_from, plan.watched)
     reasons = tuple(watch.broken.get(run, "") for run in range(len(numbers)))
     return Played(arrays, reasons, dict(counter.clipped))
 
@@ -254,7 +254,8 @@ def _whose(plan: Plan, scenario: Scenario, case: Case, arms: Index, replicates: 
 
 def _told(plan: Plan, scenario: Scenario, block: Block, before: tuple[str, ...]) -> Played:
     """What is kept of runs, some of which may have failed `before`."""
-    outcomes = np.array([block.outcomes[outcome.name] for outcome in plan.measured(scenario.cast)])
+    found = {**plan.idle(len(before)), **block.outcomes}
+    outcomes = np.array([found[outcome.name] for outcome in plan.measured(scenario.cast)])
     outcomes[:, [reason != "" for reason in before]] = np.nan
     kept = {"outcomes": outcomes}
     if not plan.averaged:

@@ -15,9 +15,11 @@ from sim.engine.simulate import simulate
 from sim.inputs.actions import Action
 from sim.inputs.parameters import Schedule, Step
 from sim.inputs.promises import Promises
+from sim.lab.provenance import config_hash
 from sim.model.mechanisms.flows import delivered, offered
 from sim.model.promises import Promise
 from sim.scenarios.promising import promising
+from sim.scenarios.scenario import load_scenario
 
 SHELLS = Promise("KOR", Action.SUPPLY_MUNITIONS, "UKR", 50.0, lever="support_ukraine", unit_cost=0.002)
 EXERCISES = Promise("JPN", Action.EXERCISE, "RUS", 0.25, ramp=6, chance=0.8, lever="strengthen_deterrence")
@@ -193,3 +195,9 @@ def test_a_promised_handful_is_hardly_noticed_and_a_flood_as_much_as_an_order_of
         turns = played(acting((SHELLS,), intensity=intensity), 3)
         weights.append(np.array([turn.orders.noticed[slot] for turn in turns]).mean())
     assert weights[0] < 0.1 < weights[1] < weights[2] < 1.0
+
+
+def test_a_scenario_is_the_same_by_its_hash_after_it_was_played():
+    fresh, used = load_scenario(), load_scenario()
+    played(case_of(used), 2, 1)
+    assert config_hash(used) == config_hash(fresh)
