@@ -51,6 +51,7 @@ MAY_TOUCH_FILES = {
     "sim.base.recorder",
     "sim.engine.kernel.program",
     "sim.scenarios.commitments",
+    "sim.scenarios.pathways",
     "sim.scenarios.scenario",
     "sim.scenarios.scripts",
     "sim.scenarios.editor_schemas",

@@ -11,9 +11,10 @@ from sim.commands.options import given, pairs
 from sim.engine.held import held_at
 from sim.engine.interventions import Intervention
 from sim.inputs.action import Action
-from sim.inputs.parameters import Parameters
+from sim.inputs.parameters import Parameters, Schedule
 from sim.model.promises import Promise
 from sim.model.theories import chosen
+from sim.scenarios.pathways import load_pathway
 from sim.scenarios.scenario import Scenario
 from sim.scenarios.scripts import load_script
 
@@ -29,6 +30,7 @@ class Asked:
     scripts: Iterable[str] | None = None
     theories: Iterable[str] | None = None
     does: Iterable[str] | None = None
+    pathways: Iterable[str] | None = None
 
 
 def intervention(scenario: Scenario, asked: Asked, start: int | None = None) -> Intervention:
@@ -44,8 +46,11 @@ def intervention(scenario: Scenario, asked: Asked, start: int | None = None) -> 
     chosen(sides)
     for path, value in held.items():
         held_at(path, value, since, scenario.cast, "--do")
+    pathways = [load_pathway(name, scenario) for name in asked.pathways or ()]
     script = (one for name in asked.scripts or () for one in load_script(name, scenario))
     return Intervention(
+        levers=Schedule(tuple(step for one in pathways for step in one.levers.steps)),
+        triggers=tuple(trigger for one in pathways for trigger in one.triggers),
         parameters={**given(asked.settings), **intensities(scenario.parameters, asked.doses)},
         script=(*script, *(_order(place, value, scenario, since) for place, value in orders.items())),
         held=held,

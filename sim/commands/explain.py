@@ -12,6 +12,7 @@ from sim.commands.options import (
     Does,
     Doses,
     Past,
+    Pathways,
     Replicate,
     ScenarioName,
     Scripts,
@@ -37,6 +38,7 @@ def explain_(
     script: Scripts = None,
     theory: Theories = None,
     do: Does = None,
+    pathway: Pathways = None,
     parameters: Source = "default",
     past: Past = "free",
     brief: Annotated[bool, typer.Option("--brief", help="Only the summary, one row an order.")] = False,
@@ -56,7 +58,7 @@ def explain_(
     if turn >= case.turns:
         raise BadInput("--turn", "turn", turn, f"a whole number from 0 to {case.turns - 1}")
     with progress(f"Playing {turn + 1} months") as moved:
-        asked = Asked(settings, dose, script, theory, do)
+        asked = Asked(settings, dose, script, theory, do, pathway)
         played, number = chosen(case, asked, start, parameters, replicate, seed, past)
         history = replay(played, number, seed, turn + 1, moved)
     found = explain(history, turn, who, action, target)

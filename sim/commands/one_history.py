@@ -73,6 +73,7 @@ def show_history(history: Replay, story: Story, weight: int) -> None:
         np.any(history.case.parameters[n]) for n in case.parameters.levers
     ):
         say(f"The levers act from turn {history.case.parameters.levers_from}, after this history ends; see --start.")
+    show_triggers(history)
     show_promises(history)
     if months > case.levers_from:
         outcomes = outcomes_table(history)
@@ -82,6 +83,15 @@ def show_history(history: Replay, story: Story, weight: int) -> None:
             outcomes[outcomes.headline == 1].drop(columns="headline"),
             f"Headline outcomes of this one history, {span}",
         )
+
+
+def show_triggers(history: Replay) -> None:
+    """When each trigger acted in a history; nothing where there are none."""
+    memory = history.turns[-1].memory if history.turns else None
+    for name, first in (memory.first if memory else {}).items():
+        acted = int(memory.turns[name][0]) if memory else 0
+        since = f", first in {history.case.scenario.month(int(first[0]))}" if acted else ""
+        say(f"The trigger {name} acted in {acted} months{since}.")
 
 
 def show_promises(history: Replay) -> None:

@@ -38,6 +38,10 @@ Scripts = Annotated[
 Theories = Annotated[
     list[str] | None, typer.Option("--theory", metavar="NAME=SIDE", help="Take a side where scholars disagree.")
 ]
+Pathways = Annotated[
+    list[str] | None,
+    typer.Option("--pathway", metavar="FILE", help="Levers over time, by name or file: steps and triggers."),
+]
 Does = Annotated[
     list[str] | None,
     typer.Option(

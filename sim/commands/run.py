@@ -14,6 +14,7 @@ from sim.commands.options import (
     Doses,
     Force,
     Past,
+    Pathways,
     Replicate,
     ScenarioName,
     Scripts,
@@ -38,6 +39,7 @@ def run(
     script: Scripts = None,
     theory: Theories = None,
     do: Does = None,
+    pathway: Pathways = None,
     parameters: Source = "default",
     past: Past = "free",
     out: Annotated[Path, typer.Option(help="Folder for the tables.")] = Path("results/run"),
@@ -56,7 +58,7 @@ def run(
 
     begun = time.perf_counter()
     free_for(out, EXPERIMENT, force=force)
-    case, asked = load_scenario(scenario), Asked(settings, dose, script, theory, do)
+    case, asked = load_scenario(scenario), Asked(settings, dose, script, theory, do, pathway)
     with progress("Playing one history") as moved:
         played, number = chosen(case, asked, start, parameters, replicate, seed, past)
         history = replay(played, number, seed, turns, moved)
@@ -68,7 +70,7 @@ def run(
                 **manifest(history),
                 "parameters": parameters,
                 "set": given(settings),
-                "asked": {"dose": dose, "script": script, "theory": theory, "do": do},
+                "asked": {"dose": dose, "script": script, "theory": theory, "do": do, "pathway": pathway},
                 "wall_seconds": time.perf_counter() - begun,
             }
         )

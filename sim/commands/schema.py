@@ -17,6 +17,7 @@ KINDS = (
     "actions",
     "commitments",
     "script",
+    "pathway",
     "chains",
     "sources",
     "setup",

@@ -16,6 +16,7 @@ from sim.commands.options import (
     History,
     Jobs,
     Kernel,
+    Pathways,
     ScenarioName,
     Scripts,
     Seed,
@@ -45,6 +46,7 @@ def sweep(
     dose: Doses = None,
     script: Scripts = None,
     theory: Theories = None,
+    pathway: Pathways = None,
     history: History = "",
     out: Annotated[Path, typer.Option(help="Folder for the results.")] = Path("results/sweep"),
     precision: Annotated[float, typer.Option(help="Half-width wanted, as a share of the baseline.")] = 0.1,
@@ -81,6 +83,7 @@ def sweep(
     from sim.engine.kernel.choice import use
     from sim.lab.samplers import usual
     from sim.report.chosen import chosen_line
+    from sim.scenarios.pathways import load_pathway
     from sim.scenarios.scenario import load_scenario
     from sim.studies.factorial_sweep import Options, run
 
@@ -93,6 +96,7 @@ def sweep(
     asked |= {"doses": own.parameters, "script": own.script, "theories": own.theories}
     asked |= {"levels": _levels(levels), "curve": _levels(curve, "--curve"), "settings": given(settings)}
     asked |= {"measures": tuple(measures or ())}
+    asked["pathways"] = tuple(load_pathway(one, loaded) for one in asked.pop("pathway") or ())
     with progress("Playing histories") as moved:
         summary = run(Options(**{**asked, "parameters": source}), moved)
     show_answers(summary.told, summary.table, summary.still)

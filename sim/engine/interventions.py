@@ -8,13 +8,13 @@ from dataclasses import dataclass, field, replace
 from sim.base.arrays import ActorRun, Value
 from sim.base.errors import known_or_bad
 from sim.engine.held import Held, held_at
-from sim.engine.observed import check_triggers
 from sim.inputs.parameters import Parameters, Schedule, part_of
 from sim.inputs.triggers import Trigger
 from sim.model.actors import Cast
 from sim.model.changes import Mechanism
 from sim.model.legality import CONDITIONS
 from sim.model.mechanisms import MECHANISMS
+from sim.model.observed import check_triggers
 from sim.model.policies import POLICIES
 from sim.model.promises import Promise
 from sim.model.slots import Slot

@@ -11,11 +11,11 @@ from sim.base.arrays import Array, Run, Value
 from sim.base.quantities import Quantity
 from sim.engine.interventions import Case
 from sim.engine.memory import NEVER, Memory
-from sim.engine.observed import watchable
 from sim.engine.step import Turn
 from sim.inputs.parameters import Numbers, Parameters
 from sim.inputs.triggers import Trigger
 from sim.model.measures import ABROAD, Outcome, Trajectory, nobody
+from sim.model.observed import watchable
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ SIGNS: Mapping[str, frozenset[str]] = {
     "chains": frozenset({"chains", "scenario"}),
     "scenario": frozenset({"start_month", "theatres", "actors", "turns", "levers_from", "calendar", "war", "extends"}),
     "script": frozenset({"order"}),
+    "pathway": frozenset({"step", "trigger"}),
     "actor": frozenset({"role", "home", "relations", "start", "toward"}),
 }
 """Keys at the top of a file that tell its kind."""
@@ -43,8 +44,8 @@ def _by_place(path: Path) -> str:
     folders = [parent.name for parent in path.absolute().parents[:2]]
     if "scenarios" in folders[:1]:
         return "scenario"
-    if folders[:1] in (["commitments"], ["scripts"]):
-        return folders[0].removesuffix("s") if folders[0] == "scripts" else folders[0]
+    if folders[:1] in (["commitments"], ["scripts"], ["pathways"]):
+        return folders[0] if folders[0] == "commitments" else folders[0].removesuffix("s")
     if "actors" in folders:
         return "actor"
     raise BadInput(shown(path), "file", path.name, "a file with the keys of one kind", [*SIGNS, *ROWS])

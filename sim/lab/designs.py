@@ -13,7 +13,7 @@ from sim.inputs.parameters import Parameter, Parameters
 
 BASELINE = "baseline"
 EVERYTHING = "all_actions"
-KINDS = ("main", "mix", "interaction", "other", "placebo", "dose", "theory")
+KINDS = ("main", "mix", "interaction", "other", "placebo", "dose", "theory", "pathway")
 
 Point = tuple[float, ...]
 

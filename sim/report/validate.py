@@ -22,6 +22,7 @@ from sim.lab.forcing import tested
 from sim.lab.weightings import load_weightings
 from sim.model.legality import CONDITIONS
 from sim.scenarios.commitments import load_commitments
+from sim.scenarios.pathways import load_pathway
 from sim.scenarios.scenario import Scenario, load_scenario, scenario_names
 from sim.scenarios.scripts import load_script
 
@@ -36,6 +37,7 @@ def validate_file(path: Path) -> str:
         "sources": _sources,
         "commitments": _commitments,
         "script": _script,
+        "pathway": _pathway,
         "chains": _chains,
         "weightings": _weightings,
     }
@@ -102,6 +104,11 @@ def _commitments(path: Path) -> str:
 
 def _script(path: Path) -> str:
     return f"a script of {len(load_script(path))} orders"
+
+
+def _pathway(path: Path) -> str:
+    pathway = load_pathway(path, load_scenario())
+    return f"a pathway of {len(pathway.levers.steps)} steps and {len(pathway.triggers)} triggers"
 
 
 def _actions(path: Path) -> str:

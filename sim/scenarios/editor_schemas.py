@@ -15,6 +15,7 @@ from sim.inputs.parameters import parameters_schema
 from sim.inputs.sources import sources_schema
 from sim.model.legality import CONDITIONS
 from sim.scenarios.commitments import commitments_schema
+from sim.scenarios.pathways import pathway_schema
 from sim.scenarios.schemas import actor_schema, scenario_schema
 from sim.scenarios.scripts import script_schema
 
@@ -31,6 +32,7 @@ SCHEMAS: Schemas = {
     "actions": ("Entente: the table of actions", partial(actions_schema, tuple(CONDITIONS))),
     "commitments": ("Entente: levers and their commitments", commitments_schema),
     "script": ("Entente: a script, orders by month", script_schema),
+    "pathway": ("Entente: a pathway of levers over time", pathway_schema),
     "chains": ("Entente: chains and how each link is tested", chains_schema),
     "sources": ("Entente: passages and literature", sources_schema),
 }

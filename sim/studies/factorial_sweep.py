@@ -43,6 +43,7 @@ from sim.report.sweep.maps import Answering, answering
 from sim.report.sweep.page import drawn, write_pages
 from sim.report.sweep.told import TABLES, Told
 from sim.scenarios.commitments import STRONGEST
+from sim.scenarios.pathways import Pathway
 from sim.scenarios.scenario import Scenario, load_scenario
 
 WHERE = "sweep"
@@ -67,8 +68,9 @@ class Options(Asked):
     `stale` lets it be one that was fitted to another model. `measures` are facts of the record that are measured too.
     `doses` are the intensities that level 1 of an action stands for, where that is not 1; all mixes are under the same
     `script` and sides of `theories`. Each action is also played alone at the levels `curve`, and where `rivals` are
-    asked for under every other side of every theory. `history` says how the past is played: as the `record` has it, or
-    `free`; if empty, the record where there is one and the levers act after it.
+    asked for under every other side of every theory; of `pathways` each is an arm beside the mixes. `history` says how
+    the past is played: as the `record` has it, or `free`; if empty, the record where there is one and the levers act
+    after it.
     """
 
     out: Path = Path("results/sweep")
@@ -89,6 +91,7 @@ class Options(Asked):
     history: str = ""
     curve: tuple[float, ...] = CURVE
     rivals: bool = False
+    pathways: tuple[Pathway, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -154,6 +157,7 @@ def _facts(options: Options, scenario: Scenario, sampler: Sampler, history: str)
         "draws_per_set": 1 if options.parameters == "default" else options.draws,
         "posterior_differs": getattr(sampler, "differs", "") or None,
         "uncertain_not_drawn": _not_drawn(options, scenario, sampler),
+        "pathways": [one.name for one in options.pathways],
         "weightings": {one.name: dict(one.weights) for one in load_weightings()},
     }
 
@@ -170,7 +174,8 @@ def _design(options: Options, parameters: Parameters) -> Wide:
     )
     taken = {name: options.theories.get(name, theory.default) for name, theory in THEORIES.items()}
     rivals = ((name, side) for name, theory in THEORIES.items() for side in theory.choices if side != taken[name])
-    return Wide(core, tuple(sorted(map(float, options.curve))), tuple(rivals) if options.rivals else ())
+    curve = tuple(sorted(map(float, options.curve)))
+    return Wide(core, curve, tuple(rivals) if options.rivals else (), options.pathways)
 
 
 def run(options: Options, progress: Progress | None = None, executor: Executor | None = None) -> Summary:
