@@ -114,16 +114,34 @@ class ChartTold(TypedDict):
     points: list[Recorded]
 
 
+class PromiseTold(TypedDict):
+    """An order that an action promises at its dose."""
+
+    who: str
+    action: str
+    toward: Annotated[str, "empty where an act has no addressee"]
+    amount: Annotated[float, "a month"]
+    unit: str
+    ramp: Annotated[int, "months in which it grows"]
+    chance: Annotated[float, "that it is kept in a month"]
+    source: str
+
+
 class LeverTold(TypedDict):
-    """A recommended action that can be moved."""
+    """An action that can be taken."""
 
     name: str
     label: str
     meaning: str
     low: float
-    high: float
+    high: Annotated[float, "highest intensity that the page offers; 1 is the dose"]
+    dose: Annotated[float, "what intensity 1 is, in the action's own unit"]
+    dose_unit: str
+    source: Annotated[str, "where the dose is from"]
+    recommended: Annotated[bool, "whether the brief recommends it"]
     passage: Cited
     said: Annotated[str, "what the passage says"]
+    promises: list[PromiseTold]
 
 
 class Disputed(TypedDict):

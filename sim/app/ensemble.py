@@ -19,7 +19,7 @@ from sim.engine.kernel.choice import kernel_for
 from sim.engine.simulate import Checkpoint, follow, simulate
 from sim.engine.trajectory import SeriesFollower, trajectory_of
 from sim.lab.samplers import sampler_of
-from sim.model.measures import Trajectory
+from sim.model.measures import Outcome, Trajectory
 from sim.model.outcomes import outcomes_of
 
 STRIDE = 6
@@ -68,10 +68,7 @@ class Ensemble:
         first = plan.first
         if first is None:
             return {"first": None, "bands": {}, "changes": {}, "differences": []}
-        start = max((turn for turn in self.checkpoints if turn <= first), default=0)
-        case = self.case.under(self.case.parameters.scheduled(plan))
-        played = follow(case, self.draws, [SeriesFollower()], start=self.checkpoints.get(start))
-        changed = self.without.window(0, start).then(played)
+        changed = self.changed(plan, first)
         shown = Shown.of(changed, first)
         return {
             "first": first,
@@ -80,13 +77,24 @@ class Ensemble:
             "differences": self._differences(changed, first),
         }
 
+    def changed(self, plan: Plan, first: int) -> Trajectory:
+        """The same histories under a plan that acts from turn `first` on."""
+        start = max((turn for turn in self.checkpoints if turn <= first), default=0)
+        case = self.case.under(self.case.parameters.scheduled(plan))
+        played = follow(case, self.draws, [SeriesFollower()], start=self.checkpoints.get(start))
+        return self.without.window(0, start).then(played)
+
     def _differences(self, changed: Trajectory, acts: int) -> list[Difference]:
+        return verdicts(self.measured(changed, acts))
+
+    def measured(self, changed: Trajectory, acts: int) -> list[tuple[Outcome, Run, Run]]:
+        """All outcomes without and with what was changed from turn `acts` on."""
         first, outcomes = min(self.case.scenario.levers_from, acts, self.case.turns - 1), outcomes_of(self.case.cast)
         if first not in self._measured:
             base = self.without.window(first)
             self._measured[first] = tuple(one.measure(base) for one in outcomes)
         window = changed.window(first)
-        return verdicts(zip(outcomes, self._measured[first], (one.measure(window) for one in outcomes), strict=True))
+        return list(zip(outcomes, self._measured[first], (one.measure(window) for one in outcomes), strict=True))
 
 
 MOST = 3

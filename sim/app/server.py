@@ -20,10 +20,13 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from starlette.websockets import WebSocket
 
+from sim.app.answer import answer
 from sim.app.choice import Choice, read_choice
+from sim.app.contract_answer import Answer
 from sim.app.kinds import coloured
 from sim.app.modules import page
 from sim.app.options import LOOPBACK, WatchOptions
+from sim.app.results import finished_for
 from sim.app.session import Session
 from sim.app.takeaway import effects, orders_csv, replay_html, run_csv
 from sim.app.worker_pool import WorkerPool
@@ -82,6 +85,7 @@ def application(options: WatchOptions) -> Starlette:
         Route("/possible_orders.csv", _download(usual, "possible_orders.csv", orders_csv)),
         Route("/replay.html", _replay(usual, workers)),
         Route("/effects.json", _effects(options)),
+        Route("/answer.json", _answered(usual, options)),
         Mount("/static", StaticFiles(directory=str(resources.files("sim.app") / "static"))),
     ]
     hosts = [*LOOPBACK, "[::1]"] if options.local else ["*"]
@@ -128,6 +132,19 @@ def _effects(options: WatchOptions) -> Callable[[Request], Awaitable[Response]]:
         return JSONResponse(found)
 
     return rows
+
+
+def _answered(usual: Choice, options: WatchOptions) -> Callable[[Request], Awaitable[Response]]:
+    async def answered(request: Request) -> Response:
+        choice, _ = read_choice(request.url.query, usual)
+        return JSONResponse(await asyncio.to_thread(_answer_of, choice, options))
+
+    return answered
+
+
+def _answer_of(choice: Choice, options: WatchOptions) -> Answer:
+    finished = finished_for(choice.played, options.results)
+    return answer(choice, finished, options.replicates)
 
 
 def _named(choice: Choice, ending: str) -> dict[str, str]:

@@ -5,14 +5,18 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import json
-from collections.abc import Mapping
+from collections.abc import Coroutine, Mapping
+from dataclasses import replace
 from typing import Any
 
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
+from sim.app.answer import actions_of
 from sim.app.choice import Choice, read_choice
+from sim.app.contract_answer import Played
 from sim.app.live_run import LiveRun
 from sim.app.plan import Plan
+from sim.app.played import at_its_dose
 from sim.app.setup import setup
 from sim.app.worker_pool import WorkerPool
 from sim.base.errors import BadInput
@@ -29,6 +33,7 @@ class Session:
         self.live: LiveRun | None = None
         self._ensemble: asyncio.Task[None] | None = None
         self._ensemble_of: Plan | None = None
+        self._beside: dict[str, asyncio.Task[bool]] = {}
 
     async def serve(self) -> None:
         """Answer the tab's requests one after another until it is closed."""
@@ -39,6 +44,7 @@ class Session:
                     await self._answer(await self.socket.receive_text())
             finally:
                 self._stop_ensemble()
+                self._stop_beside()
 
     async def _answer(self, said: str) -> None:
         try:
@@ -50,6 +56,7 @@ class Session:
     async def open(self, request: Mapping[str, Any]) -> None:
         """Take up what a link says."""
         self._stop_ensemble()
+        self._stop_beside()
         choice, notices = read_choice(str(request["query"]), self.usual)
         told = await asyncio.to_thread(setup, choice)
         self.live = await asyncio.to_thread(LiveRun, choice)
@@ -76,6 +83,37 @@ class Session:
     async def clear(self, request: Mapping[str, Any]) -> None:
         """Take all levers back."""
         await self._follow(Plan())
+
+    async def answer(self, request: Mapping[str, Any]) -> None:
+        """Play every action alone at its dose, and send each row when it is there."""
+        self._start_beside("answer", self._play_answer(self._opened().choice))
+
+    async def example(self, request: Mapping[str, Any]) -> None:
+        """Show what one action changes in one outcome, history by history; only the newest such wish is kept."""
+        choice = self._opened().choice
+        plan, outcome = at_its_dose(choice.played, str(request["action"])), str(request["outcome"])
+        self._start_beside("example", self._play_example(replace(choice, plan=plan), outcome))
+
+    async def _play_answer(self, choice: Choice) -> None:
+        actions = actions_of(choice.played)
+        for number, action in enumerate(actions):
+            cells = await self.workers.cells(replace(choice, plan=at_its_dose(choice.played, action)))
+            row: Played = {"action": action, "cells": cells, "done": number + 1, "of": len(actions)}
+            await self._send({"do": "played", **row})
+
+    async def _play_example(self, choice: Choice, outcome: str) -> None:
+        await self._send({"do": "example", **await self.workers.example(choice, outcome)})
+
+    def _start_beside(self, name: str, work: Coroutine[Any, Any, None]) -> None:
+        """Work in the background; what was asked for before under the same name is no longer wanted."""
+        if name in self._beside:
+            self._beside[name].cancel()
+        self._beside[name] = asyncio.create_task(self._told(work))
+
+    def _stop_beside(self) -> None:
+        for task in self._beside.values():
+            task.cancel()
+        self._beside.clear()
 
     def _asked(self, request: Mapping[str, Any]) -> tuple[str, float, int]:
         """Lever, intensity and month of a request; raises `BadInput` for what is out of range."""
@@ -114,14 +152,20 @@ class Session:
             self._ensemble = None
 
     async def _play_ensemble(self, afresh: bool) -> None:
-        try:
-            await self._send_bands(afresh)
-        except WebSocketDisconnect:
-            pass
-        except Exception as error:  # whatever went wrong in the worker, the tab is told and goes on
+        if not await self._told(self._send_bands(afresh)):
             self._ensemble_of = None
+
+    async def _told(self, work: Coroutine[Any, Any, None]) -> bool:
+        """Do what needs the worker; whatever goes wrong there, the tab is told and goes on. Whether it was done."""
+        try:
+            await work
+            return True
+        except WebSocketDisconnect:
+            return True
+        except Exception as error:
             with contextlib.suppress(RuntimeError, WebSocketDisconnect):
                 await self._send({"do": "notice", "text": f"The many histories could not be played: {error}"[:300]})
+            return False
 
     async def _send_bands(self, afresh: bool) -> None:
         choice = self._opened().choice
@@ -141,4 +185,6 @@ _ANSWERS = {
     "lever": Session.lever,
     "start": Session.start,
     "clear": Session.clear,
+    "answer": Session.answer,
+    "example": Session.example,
 }

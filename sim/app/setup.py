@@ -7,14 +7,16 @@ from typing import Literal
 
 import numpy as np
 
+from sim.app.answer import actions_of
 from sim.app.charts import charts_of
 from sim.app.choice import Choice, sources_of
-from sim.app.contract import ActorTold, Contributed, LeverTold, Setup, SlotTold, VariableTold
+from sim.app.contract import ActorTold, Contributed, LeverTold, PromiseTold, Setup, SlotTold, VariableTold
 from sim.app.frame import MOVABLE
 from sim.app.geometry import map_of
 from sim.app.kinds import kind_of, kinds_of
 from sim.base.quantities import Quantity
 from sim.inputs.parameters import Parameters
+from sim.inputs.promises import Promise
 from sim.inputs.sources import Sources, load_sources
 from sim.model.mechanisms import MECHANISMS
 from sim.model.policy import Reason
@@ -23,6 +25,9 @@ from sim.model.slots import Slot
 from sim.model.world import VARIABLES
 from sim.report.wording import called, capital, condition, labelled
 from sim.scenarios.scenario import Scenario, scenario_names
+
+MOST = 2.0
+"""Highest intensity that the page offers: twice an action as its source describes it."""
 
 
 def setup(choice: Choice) -> Setup:
@@ -50,9 +55,7 @@ def setup(choice: Choice) -> Setup:
         "movable": MOVABLE,
         "mechanisms": [{"name": one.name, "meaning": one.meaning} for one in MECHANISMS],
         "charts": charts_of(case),
-        "levers": [
-            _lever(case, name, sources) for name in case.parameters.levers if case.parameters.declared[name].recommended
-        ],
+        "levers": [_lever(case, name, sources) for name in actions_of(case)],
         "map": map_of(case.cast),
     }
 
@@ -116,10 +119,29 @@ def _lever(case: Scenario, name: str, sources: Sources) -> LeverTold:
     row = case.parameters.declared[name]
     return {
         "name": name,
-        "label": labelled(name, case.cast.titles),
-        "meaning": f"{row.meaning}; at 1: {row.dose:g} {row.dose_unit}",
+        "label": row.title or labelled(name, case.cast.titles),
+        "meaning": row.meaning,
         "low": row.low,
-        "high": 1.0,
+        "high": MOST,
+        "dose": row.dose,
+        "dose_unit": row.dose_unit,
+        "source": row.source,
+        "recommended": row.recommended,
         "passage": row.passage,
         "said": sources.passages[row.passage].paraphrase,
+        "promises": [_promise(case, one) for one in case.parameters.promises if one.lever == name],
+    }
+
+
+def _promise(case: Scenario, one: Promise) -> PromiseTold:
+    titles = {name: called(title) for name, title in zip(case.cast.names, case.cast.titles, strict=True)}
+    return {
+        "who": titles[one.who],
+        "action": condition(one.action),
+        "toward": "" if one.toward == one.who else titles[one.toward],
+        "amount": one.amount,
+        "unit": case.cast.actions[one.action].unit if case.cast.actions[one.action].amount == "size" else "orders",
+        "ramp": one.ramp,
+        "chance": one.chance,
+        "source": one.source,
     }

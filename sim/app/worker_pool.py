@@ -7,12 +7,14 @@ import signal
 from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from functools import partial
 from multiprocessing import get_context
 from typing import TypeVar
 
-from sim.app import ensemble
+from sim.app import ensemble, played
 from sim.app.choice import Choice
 from sim.app.contract import BandsTold, BaselineTold
+from sim.app.contract_answer import Cell, Example
 from sim.lab.processes import keep_memory
 
 Found = TypeVar("Found")
@@ -47,6 +49,14 @@ class WorkerPool:
     async def under(self, choice: Choice) -> BandsTold:
         """Bands and paired differences under the plan of a choice."""
         return await self._ask(ensemble.under, choice)
+
+    async def cells(self, choice: Choice) -> list[Cell]:
+        """What the plan of a choice changes in the outcomes that the first screen shows."""
+        return await self._ask(played.cells, choice)
+
+    async def example(self, choice: Choice, outcome: str) -> Example:
+        """What it changes in one outcome, history by history."""
+        return await self._ask(partial(played.example, outcome=outcome), choice)
 
     async def _ask(self, work: Callable[[Choice, int], Found], choice: Choice) -> Found:
         loop = asyncio.get_running_loop()

@@ -21,8 +21,9 @@ ROOT = Path(__file__).parents[2]
 PICTURES = ROOT / "build" / "screenshots"
 
 INSIDE = """async () => {
-  const [actions, effects, live, query, state] = await Promise.all(
-    ["actions", "effects", "live", "query", "state"].map((name) => import(`${location.origin}/static/${name}.js`)),
+  const names = ["actions", "effects", "live", "marks", "query", "state"];
+  const [actions, effects, live, marks, query, state] = await Promise.all(
+    names.map((name) => import(`${location.origin}/static/${name}.js`)),
   );
   const { view } = state;
   return EXPRESSION;
@@ -104,8 +105,8 @@ class Tab:
         if not request.url.startswith((self.address, "data:", "blob:", "file:")):
             self.wrong.append(f"asked for {request.url}")
 
-    def open(self, query: str = "") -> Any:
-        """Open the page and wait until its first month is drawn."""
+    def open(self, query: str = "?screen=world") -> Any:
+        """Open the page, in the world unless a link says otherwise, and wait until its first month is drawn."""
         self.page.goto(self.address + query)
         self.page.wait_for_selector("body[data-ready]")
         return self.page

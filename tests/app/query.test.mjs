@@ -26,7 +26,7 @@ const opened = (query) => read(query, SETUP, LINK);
 
 test("what is shown as usual is not written", () => {
   const params = new URLSearchParams(written(usual));
-  assert.deepEqual([...params.keys()], [...Object.keys(LINK), "month"]);
+  assert.deepEqual([...params.keys()], [...Object.keys(LINK), "screen", "month"]);
   assert.equal(params.get("month"), "2022-03");
 });
 
@@ -36,15 +36,21 @@ test("before the first month the link names the one that is wanted", () => {
 
 test("a link is read as it was written", () => {
   const shown = { actor: 0, slot: 0, tab: "pairs", colour: "wealth", zoom: "europe", pair: "tie", measure: "change" };
-  const query = written({ ...usual, ...shown, hidden: new Set([9, 2]) });
+  const query = written({ ...usual, ...shown, screen: "world", hidden: new Set([9, 2]) });
   const { turn, view: found, notices } = opened(query);
-  assert.deepEqual(found, { ...shown, hidden: new Set([2, 9]) });
+  assert.deepEqual(found, { ...shown, screen: "world", hidden: new Set([2, 9]) });
   assert.equal(turn, 1);
   assert.deepEqual(notices, []);
 });
 
-test("an empty link opens at the last month of the record and sets nothing", () => {
-  assert.deepEqual(opened(""), { turn: 1, view: { actor: -1 }, notices: [] });
+test("an empty link opens the answer, at the last month of the record", () => {
+  assert.deepEqual(opened(""), { turn: 1, view: { actor: -1, screen: "answer" }, notices: [] });
+  assert.equal(opened("?seed=3").view.screen, "answer");
+  assert.equal(opened("?screen=answer&month=2022-03").view.screen, "answer");
+});
+
+test("a link to a month or a panel opens the world", () => {
+  for (const query of ["?month=2022-03", "?tab=why", "?screen=world"]) assert.equal(opened(query).view.screen, "world");
 });
 
 test("what is wrong in a link is said, shortened, and ignored", () => {
@@ -62,7 +68,7 @@ test("what is wrong in a link is said, shortened, and ignored", () => {
   };
   const { turn, view: found, notices } = opened(`?${new URLSearchParams(wrong)}`);
   assert.equal(turn, 1);
-  assert.deepEqual(found, { actor: -1 });
+  assert.deepEqual(found, { actor: -1, screen: "world" });
   assert.equal(notices.length, Object.keys(wrong).length);
   assert.equal(notices[0], "“month=never” in the link was ignored.");
   assert.equal(notices.at(-1), "“what” in the link is not known and was ignored.");

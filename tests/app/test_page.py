@@ -21,8 +21,6 @@ from sim.engine.simulate import simulate
 from sim.inputs.actions import Action
 from sim.lab.samplers import sampler_of
 from sim.scenarios.scenario import load_scenario
-from sim.studies.factorial_sweep import Options, run
-from tests.app.conftest import Tab, start_server, stop_server
 
 pytest.importorskip("starlette", reason="SKIPPED: the page's libraries are not installed")
 AXE = pytest.importorskip("axe_playwright_python.sync_playwright", reason="SKIPPED: axe-playwright-python missing")
@@ -49,7 +47,7 @@ def test_the_page_opens_with_a_map_levers_and_bands(tab: Any) -> None:
     one = tab()
     page = one.open()
     assert page.inner_text("#when") == "Dec 2024" and page.inner_text("#era") == "history"
-    assert page.locator(".mark").count() == 12 and page.locator(".lever").count() == 5
+    assert page.locator(".mark").count() == 12 and page.locator(".lever").count() == 6
     one.until(BANDS)
     assert page.locator(".chart").count() > 15 and page.locator(".point").count() > 20
     one.picture("light-1280")
@@ -367,7 +365,7 @@ def test_the_keyboard_is_enough(tab: Any) -> None:
 def test_nothing_can_be_moved_before_the_first_month_stands(tab: Any) -> None:
     one = tab()
     page = one.page
-    page.goto(one.address)
+    page.goto(one.address + "?screen=world")
     early = one.get("[document.querySelector('main').inert, view.frames.length]")
     assert early[0] or early[1]
     page.wait_for_selector("body[data-ready]")
@@ -426,32 +424,9 @@ def test_other_parameters_give_other_histories_and_bands(tab: Any) -> None:
     one.until("location.search.includes('parameters=default')")
 
 
-def test_a_finished_sweep_can_be_browsed(browser: Any, tmp_path: Path) -> None:
-    folder = tmp_path / "sweep"
-    run(Options(replicates=4, turns=40, out=folder, jobs=1))
-    effects = pd.read_csv(folder / "effects.csv")
-    server, address = start_server("--results", str(folder))
-    try:
-        one = Tab(browser, address)
-        page = one.open("?tab=effects")
-        one.until("effects.shown.rows.length > 0")
-        page.click("#tab-effects")
-        wanted = effects[(effects.kind == "main") & (effects.headline == "yes")]
-        assert page.locator(".effects tbody tr").count() == len(wanted)
-        page.select_option("#effects-mix", "information_flow")
-        page.check("#effects-all")
-        chosen = effects[(effects.kind == "main") & (effects.mix == "information_flow")]
-        assert page.locator(".effects tbody tr").count() == len(chosen)
-        one.picture("effects")
-        one.context.close()
-        assert one.wrong == []
-    finally:
-        stop_server(server)
-
-
 def test_another_scenario_needs_no_other_page(tab: Any) -> None:
     one = tab()
-    page = one.open("?scenario=vietnam-1965")
+    page = one.open("?scenario=vietnam-1965&screen=world")
     assert "Vietnam" in page.inner_text("#title") and page.locator(".mark").count() == 6
     page.select_option("#scenario", "northeast-asia")
     one.until("view.setup.actors.length === 12 && state.frame()")

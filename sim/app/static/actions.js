@@ -8,6 +8,14 @@ export const redraw = () => {
   tell("link");
 };
 
+// Another screen: the answer, or the world behind it.
+export const enter = (screen) => {
+  if (screen !== "world") pause();
+  view.screen = screen;
+  tell("screen");
+  redraw();
+};
+
 export const open = (tab) => {
   view.tab = tab;
   tell("tab");

@@ -2,7 +2,12 @@
 
 import { h, id, put } from "./dom.js";
 import { lastTurn, view } from "./state.js";
-import { month, percent } from "./words.js";
+import { month, number } from "./words.js";
+
+const STEP = 0.05;
+
+// What an intensity comes to in the action's own unit.
+export const doseOf = ({ dose }, intensity) => number(dose * intensity);
 
 let rows = [];
 
@@ -17,16 +22,16 @@ export const build = () => {
 const made = (lever) => {
   const { setup, source } = view;
   const row = { lever, value: h("output", {}), wanted: setup.projection };
-  const { low, high, said, passage, meaning, label } = lever;
+  const { low, high, said, passage, meaning, label, source: cited, dose_unit: unit } = lever;
   row.slider = h("input", {
     id: `lever-${lever.name}`,
     type: "range",
     min: low,
     max: high,
-    step: (high - low) / 20,
+    step: STEP,
     value: low,
     disabled: !source.live,
-    title: `${said} (passage ${passage}). ${meaning}`,
+    title: `${meaning}. ${said} (passage ${passage}). ${cited}`,
     oninput: () => moved(row),
   });
   row.start = h(
@@ -39,7 +44,7 @@ const made = (lever) => {
     { class: "lever" },
     h("label", { for: row.slider.id }, label),
     h("div", { class: "slide" }, row.slider, row.value),
-    h("span", { class: "from" }, "from ", row.start),
+    h("span", { class: "from" }, `${unit}, from `, row.start),
   );
   return row;
 };
@@ -56,7 +61,7 @@ const moved = ({ lever, slider, start, value }) => {
   const [first] = stepsOf(lever);
   const next = view.now + 1;
   const turn = first && first[0] <= view.now ? next : Math.max(Number(start.value), next);
-  value.textContent = percent(Number(slider.value));
+  value.textContent = doseOf(lever, Number(slider.value));
   view.source.lever(lever.name, Math.min(turn, lastTurn()), Number(slider.value));
 };
 
@@ -66,8 +71,8 @@ export const draw = () => {
     const steps = stepsOf(lever);
     const set = steps.length ? steps[steps.length - 1][2] : 0;
     if (!view.source.busy && document.activeElement !== slider) slider.value = set;
-    value.textContent = percent(Number(slider.value));
-    slider.setAttribute("aria-valuetext", value.textContent);
+    value.textContent = doseOf(lever, Number(slider.value));
+    slider.setAttribute("aria-valuetext", `${value.textContent} ${lever.dose_unit}`);
     if (document.activeElement !== start) start.value = steps.length ? steps[0][0] : Math.max(wanted, next);
   }
   id("clear").disabled = !view.plan.steps.length;

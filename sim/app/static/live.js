@@ -1,6 +1,7 @@
 // The live page: months come over a socket, one request at a time, each asked for when the last is drawn.
 
 import { go, pause } from "./actions.js";
+import * as chain from "./chain.js";
 import { id } from "./dom.js";
 import * as effects from "./effects.js";
 import { verdict } from "./levers.js";
@@ -41,6 +42,7 @@ export const source = {
   lever: (lever, turn, value) => change({ do: "lever", lever, turn, value }),
   start: (lever, turn) => change({ do: "start", lever, turn }),
   clear: () => change({ do: "clear" }),
+  example: (action, outcome) => say({ do: "example", action, outcome }),
 };
 
 const say = (message) => {
@@ -77,6 +79,7 @@ const heard = {
     forget();
     notices.forEach((text) => notice(text));
     begin(setup, plan, query);
+    answer(plan.link);
   },
   frames: ({ frames }) => {
     for (const one of frames) if (one.turn === view.frames.length) view.frames.push(one);
@@ -104,6 +107,11 @@ const heard = {
     settled();
     tell("bands");
   },
+  played: ({ action, cells }) => {
+    if (view.answer) view.answer.cells[action] = cells;
+    tell("answer");
+  },
+  example: (message) => chain.shown(message),
   notice: ({ text }) => {
     source.busy = false;
     settled();
@@ -130,6 +138,14 @@ const connect = () => {
     const message = JSON.parse(data);
     heard[message.do](message);
   };
+};
+
+// The answer of a finished sweep, or else every action played now.
+const answer = async ({ scenario, seed, parameters }) => {
+  const found = await fetch(`answer.json?${new URLSearchParams({ scenario, seed, parameters })}`);
+  view.answer = await found.json();
+  if (view.answer.origin.kind === "played") say({ do: "answer" });
+  tell("answer");
 };
 
 const measured = async () => {

@@ -7,6 +7,7 @@ import * as levers from "./levers.js";
 import * as map from "./map.js";
 import * as panel from "./panel.js";
 import { frame, unfiltered, view } from "./state.js";
+import * as screens from "./screens.js";
 import * as take from "./take.js";
 import * as time from "./time.js";
 
@@ -26,6 +27,7 @@ export const begin = async (setup, plan, query) => {
   panel.tabs();
   take.menu();
   panel.clear();
+  screens.draw();
   await go(turn);
   ready(Boolean(frame()));
   document.body.dataset.ready = "yes";

@@ -27,7 +27,7 @@ export const clear = () => {
 
 // New bands change only the charts.
 export const bands = () => {
-  if (view.tab === "outcomes" && frame()) charts.renew(id("panel"));
+  if (view.screen === "world" && view.tab === "outcomes" && frame()) charts.renew(id("panel"));
 };
 
 export const tabs = () => {

@@ -1,6 +1,6 @@
 // The part of a link that restores the view: written from it, and read with a word for whatever is not understood.
 
-import { TABS } from "./state.js";
+import { SCREENS, TABS } from "./state.js";
 
 const USUAL = { tab: "outcomes", colour: "side", zoom: "", pair: "hostility", measure: "level", hide: "" };
 
@@ -8,8 +8,9 @@ const orderOf = ({ slots, actors }, i) => [slots[i].action, actors[slots[i].targ
 
 // The link to a view: what is played, the month, what is selected, and what is not shown as usual.
 export const written = (view) => {
-  const { setup, plan, now, goal, actor, slot, tab, colour, zoom, pair, measure, hidden } = view;
+  const { setup, plan, now, goal, actor, slot, screen, tab, colour, zoom, pair, measure, hidden } = view;
   const params = new URLSearchParams(plan.link);
+  if (screen !== "world") params.set("screen", screen);
   params.set("month", setup.months[now < 0 ? Math.max(goal, 0) : now]);
   if (actor >= 0) params.set("actor", setup.actors[actor].name);
   if (slot >= 0) params.set("order", orderOf(setup, slot));
@@ -23,6 +24,7 @@ const isOf = ({ variables }, name, of) => (variables[name] || {}).of === of;
 
 // For each key of a link what it says of the view, or undefined where that is not understood.
 const KEYS = {
+  screen: (screen) => (SCREENS.some(([name]) => name === screen) ? { screen } : undefined),
   month: (said, { months }) => (months.includes(said) ? { turn: months.indexOf(said) } : undefined),
   actor: (said, { actors }) =>
     at(
@@ -47,7 +49,9 @@ const PLAYED = ["scenario", "seed", "replicate", "parameters"];
 // What a link says: the turn to open at, what of the view it sets, and notices of what was ignored.
 export const read = (query, setup, link) => {
   const params = new URLSearchParams(query);
-  const [chosen, notices] = [{ turn: setup.projection - 1, actor: -1 }, []];
+  // A link to a month, an actor or a panel is one to the world.
+  const screen = Object.keys(KEYS).some((name) => params.has(name)) ? "world" : "answer";
+  const [chosen, notices] = [{ turn: setup.projection - 1, actor: -1, screen }, []];
   for (const [name, reading] of Object.entries(KEYS)) {
     const said = params.get(name);
     if (said === null) continue;

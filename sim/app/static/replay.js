@@ -1,5 +1,6 @@
 // The one-file replay: everything is already here, and the levers show what was chosen.
 
+import { enter } from "./actions.js";
 import { id } from "./dom.js";
 import { begin } from "./page.js";
 import { view } from "./state.js";
@@ -18,7 +19,9 @@ view.source = {
   start: nothing,
   clear: nothing,
   open: nothing,
+  example: nothing,
 };
 Object.assign(view, { frames, baseline, bands });
 wire();
 begin(setup, plan, location.search || query);
+enter("world");

@@ -1,5 +1,10 @@
 // What is shown, and who is told when it changes. Whatever changes the view says so; whatever draws it listens.
 
+export const SCREENS = [
+  ["answer", "Answer"],
+  ["world", "World"],
+];
+
 export const TABS = [
   ["outcomes", "Outcomes"],
   ["why", "Why"],
@@ -22,11 +27,15 @@ export const view = {
   now: -1,
   goal: 0,
   playing: false,
+  // What each action changes, and what is asked about one of its cells: action, outcome, and an example of it.
+  answer: null,
+  asked: null,
   // When a lever was moved whose bands are not there yet, or null.
   waiting: null,
   // What is selected, and how it is shown.
   actor: -1,
   slot: -1,
+  screen: "answer",
   tab: "outcomes",
   colour: "side",
   zoom: "",
@@ -39,8 +48,9 @@ export const view = {
 export const frame = () => view.frames[view.now];
 export const lastTurn = () => view.setup.months.length - 1;
 
-// The kinds of news: what is shown changed, another panel, an order to be seen, new bands, play or pause, the link.
-const listeners = { shown: [], tab: [], chosen: [], bands: [], playing: [], link: [] };
+// The kinds of news: what is shown changed, another screen, another panel, an order to be seen, new bands,
+// play or pause, the link, more of the answer.
+const listeners = { shown: [], screen: [], answer: [], tab: [], chosen: [], bands: [], playing: [], link: [] };
 
 export const listen = (news, work) => listeners[news].push(work);
 export const tell = (news) => listeners[news].forEach((work) => work());

@@ -1,6 +1,7 @@
 // Who listens to what: drawings to the news of the view, actions to buttons and keys.
 
 import { choose, go, open, pause, play, redraw } from "./actions.js";
+import * as answer from "./answer.js";
 import * as address from "./address.js";
 import { id, put, theme } from "./dom.js";
 import * as levers from "./levers.js";
@@ -8,19 +9,32 @@ import * as map from "./map.js";
 import * as panel from "./panel.js";
 import { written } from "./query.js";
 import { TABS, frame, listen, view } from "./state.js";
+import * as screens from "./screens.js";
 import * as time from "./time.js";
 import * as why from "./why.js";
 
-const draw = () => {
-  if (!frame()) return;
+const world = () => {
   map.draw(frame());
   time.draw();
   levers.draw();
   panel.draw();
 };
 
+const draw = () => {
+  if (view.screen === "answer") answer.draw();
+  else if (frame()) world();
+};
+
+// Another screen: what was drawn while it was hidden had no width.
+const entered = () => {
+  screens.draw();
+  panel.clear();
+};
+
 const hear = () => {
   listen("shown", draw);
+  listen("screen", entered);
+  listen("answer", () => view.screen === "answer" && answer.draw());
   listen("tab", panel.opened);
   listen("chosen", why.reveal);
   listen("bands", levers.verdict);
@@ -91,7 +105,7 @@ const copy = async () => {
 const rewrap = () => {
   let width = innerWidth;
   addEventListener("resize", () => {
-    if (innerWidth === width || view.tab !== "outcomes" || !frame()) return;
+    if (innerWidth === width || view.screen !== "world" || view.tab !== "outcomes" || !frame()) return;
     width = innerWidth;
     panel.clear();
     draw();
@@ -101,7 +115,8 @@ const rewrap = () => {
 const key = (event) => {
   const { target } = event;
   const slider = target.type === "range";
-  if (!frame() || event.ctrlKey || event.metaKey || event.altKey || id("helpbox").open) return;
+  const elsewhere = view.screen !== "world" || document.querySelector("dialog[open]");
+  if (!frame() || event.ctrlKey || event.metaKey || event.altKey || elsewhere) return;
   if (event.key === "Escape") return leave();
   if (/^(INPUT|SELECT|TEXTAREA)$/.test(target.tagName) && !slider) return;
   if (slider && /^(Arrow|Home|End|Page)/.test(event.key)) return;

@@ -1,0 +1,122 @@
+"""What the page is told of the answer, as types: what each action changes, what was done for it, link by link."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal, NamedTuple, TypedDict
+
+Number = Annotated[float | None, "a number, or none where there is none"]
+
+
+class ColumnTold(TypedDict):
+    """An outcome that the first screen shows."""
+
+    outcome: Annotated[str, "its declared name"]
+    group: Annotated[str, "what it is about, in plain words"]
+    label: str
+    unit: str
+    share: Annotated[bool, "whether it is told in percentage points"]
+    meaning: str
+    source: Annotated[str, "key of a passage or a work"]
+    least: Annotated[float, "smallest difference of interest"]
+    wish: Annotated[Literal["less", "more", ""], "which way the brief wishes it to go"]
+
+
+class Cell(TypedDict):
+    """What an action changes in an outcome."""
+
+    without: Number
+    difference: Number
+    low: Annotated[float | None, "lower end of the 95 % interval of the mean"]
+    high: Annotated[float | None, "upper end"]
+    above: Annotated[float | None, "probability over parameter sets that it is larger by the least of interest or more"]
+    below: Annotated[float | None, "probability that it is smaller by as much"]
+    reading: Annotated[str, "both in a word"]
+    theories: Annotated[str, "whether the reading survives rival theories; empty where none was played"]
+
+
+class StageTold(TypedDict):
+    """What became of one promised order, a month: the mean over the months in which the action acts."""
+
+    who: str
+    action: str
+    toward: str
+    unit: str
+    promised: float
+    kept: float
+    without: float
+    given: list[Number]
+    delivered: list[Number]
+    crowded_out: list[Number]
+    at_ceiling: Annotated[Number, "share of the months in which a promise was kept and less went out; none if counted"]
+
+
+class LinkTold(TypedDict):
+    """One link of a chain, and what answered when it was forced, where that was measured."""
+
+    chain: str
+    title: Annotated[str, "of the chain"]
+    name: str
+    because: str
+    expect: str
+    verdict: Annotated[str, "empty where it was not measured"]
+    unit: str
+    at_low: Number
+    at_high: Number
+
+
+class Origin(TypedDict):
+    """Where the answer comes from."""
+
+    kind: Annotated[Literal["sweep", "played"], "a finished sweep, or played while one looks"]
+    name: Annotated[str, "of the folder; empty where it was played"]
+    replicates: int
+    parameters: str
+    theories: list[str]
+    months: Annotated[list[str], "the first and the last month of the window"]
+    stale: Annotated[bool, "whether the sweep was made by another state of the model"]
+
+
+class Answer(TypedDict):
+    """The first screen: a row for each action, a column for each outcome that matters."""
+
+    origin: Origin
+    question: str
+    actions: Annotated[list[str], "names of the levers"]
+    columns: list[ColumnTold]
+    cells: Annotated[dict[str, list[Cell]], "by action, in the order of the columns"]
+    stages: Annotated[dict[str, list[StageTold]], "by action"]
+    chains: Annotated[dict[str, list[LinkTold]], "by action"]
+
+
+class Played(TypedDict):
+    """One row of the answer, played while one looks."""
+
+    action: str
+    cells: list[Cell]
+    done: int
+    of: int
+
+
+class Example(TypedDict):
+    """What an action changes in one outcome over many histories, and the history that shows it best."""
+
+    action: str
+    outcome: str
+    edges: Annotated[list[float], "of the bins, one more than there are counts"]
+    counts: Annotated[list[int], "histories by difference"]
+    mean: float
+    replicate: Annotated[int, "the history whose difference is nearest to the mean"]
+    without: Annotated[float, "the outcome in that history without the action"]
+    under: Annotated[float, "and with it"]
+    month: Annotated[str, "the first month in which that history goes another way"]
+
+
+class Place(NamedTuple):
+    """A point of a curve: dose, difference, its 95 % interval, the middle 90 % of parameter sets."""
+
+    dose: float
+    difference: float
+    low: float | None
+    high: float | None
+    low_90: float | None
+    high_90: float | None

@@ -1,0 +1,95 @@
+"""The answer where there is no finished sweep: each action alone at its dose, played over the page's many histories."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from sim.app.answer import actions_of, plain
+from sim.app.choice import Choice
+from sim.app.columns import Column, columns_of
+from sim.app.contract_answer import Cell, Example
+from sim.app.ensemble import Ensemble, ensemble
+from sim.app.plan import Plan, planned
+from sim.base.arrays import Run
+from sim.base.errors import known_or_bad
+from sim.inputs.parameters import Step
+from sim.lab.analyses.effects import estimated, held
+from sim.lab.spread import reading, spread
+from sim.lab.statistics import least_variance
+from sim.scenarios.scenario import Scenario
+
+BINS = 24
+"""Bins of a distribution, at most."""
+
+
+def at_its_dose(scenario: Scenario, action: str) -> Plan:
+    """The plan in which one action is taken at its dose, from when levers act."""
+    known_or_bad(action, actions_of(scenario), "answer", "action", "an action of the scenario")
+    return planned([Step(scenario.levers_from, action, 1.0)])
+
+
+def cells(choice: Choice, replicates: int) -> list[Cell]:
+    """What the plan of a choice changes, in the order of the columns."""
+    found, drawn = _compared(choice, replicates), choice.parameters_from != "default"
+    columns = columns_of(choice.played)
+    return [_cell(column, *found[column.outcome.name], drawn) for column in columns]
+
+
+def example(choice: Choice, replicates: int, outcome: str) -> Example:
+    """What the plan of a choice changes in one outcome, history by history."""
+    found = _compared(choice, replicates)
+    without, under = found[known_or_bad(outcome, found, "answer", "outcome", "an outcome")]
+    differences = under - without
+    ran = np.isfinite(differences)
+    middle = float(differences[ran].mean()) if ran.any() else 0.0
+    counts, edges = np.histogram(differences[ran], bins=_edges(differences[ran]))
+    nearest = int(np.argmin(np.where(ran & (differences != 0.0), np.abs(differences - middle), np.inf)))
+    step = choice.plan.steps[0]
+    return {
+        "action": step.lever,
+        "outcome": outcome,
+        "edges": [plain(edge) or 0.0 for edge in edges],
+        "counts": counts.tolist(),
+        "mean": middle,
+        "replicate": nearest,
+        "without": float(without[nearest]),
+        "under": float(under[nearest]),
+        "month": choice.played.month(step.turn),
+    }
+
+
+def _compared(choice: Choice, replicates: int) -> dict[str, tuple[Run, Run]]:
+    """Every outcome of all histories without and with the plan."""
+    many: Ensemble = ensemble(choice.undone(), replicates)
+    first = choice.plan.first or 0
+    measured = many.measured(many.changed(choice.plan, first), first)
+    return {outcome.name: (without, under) for outcome, without, under in measured}
+
+
+def _cell(column: Column, without: Run, under: Run, drawn: bool) -> Cell:
+    outcome, differences = column.outcome, under - without
+    ran = np.isfinite(differences)
+    differences = differences[ran]
+    estimate = estimated(differences[None], "mix", outcome.binary)
+    low, high = held(estimate.interval(), outcome.binary)
+    floor = least_variance(len(differences)) if outcome.binary else 0.0
+    found = spread(differences[:, None], drawn=drawn, floor=floor)
+    above, below = found.beyond(outcome.least.size) if outcome.least else (np.nan, np.nan)
+    return {
+        "without": plain(without[ran].mean()) if ran.any() else None,
+        "difference": plain(estimate.difference[0]),
+        "low": plain(low[0]),
+        "high": plain(high[0]),
+        "above": plain(above),
+        "below": plain(below),
+        "reading": reading(above, below, bool(differences.any()) or floor > 0.0),
+        "theories": "",
+    }
+
+
+def _edges(differences: Run) -> list[float]:
+    """Edges of bins of equal width, one of them at nothing."""
+    low, high = (min(differences.min(), 0.0), max(differences.max(), 0.0)) if len(differences) else (0.0, 0.0)
+    width = (high - low) / BINS or 1.0
+    first, last = int(np.floor(low / width)), max(int(np.ceil(high / width)), 1)
+    return [width * number for number in range(first, last + 1)]
