@@ -22,6 +22,7 @@ from sim.commands.history import history
 from sim.commands.manners import politely
 from sim.commands.run import run
 from sim.commands.schema import schema
+from sim.commands.studies import study
 from sim.commands.sweep import sweep
 from sim.commands.trace import trace
 from sim.commands.validate import validate
@@ -50,6 +51,7 @@ app.command("schema", epilog="Example: entente schema scenario    or: entente sc
 app.command("history", epilog="Example: entente history --parameters posterior --out results/history")(history)
 app.command("watch", epilog="Example: entente watch --replicate 4 --no-open")(watch)
 app.command("calibrate", epilog="Example: entente calibrate --sets 50176 --out results/calibration")(calibrate_)
+app.add_typer(study, name="study", epilog="Example: entente study dose --action support_ukraine")
 app.command("bench", epilog="Example: entente bench --quick")(bench)
 
 

@@ -52,6 +52,7 @@ Source = Annotated[str, typer.Option("--parameters", help="default, prior or pos
 Jobs = Annotated[int, typer.Option(min=0, max=4096, help="Processes; 0 takes all cores.")]
 Sets = Annotated[Path | None, typer.Option("--posterior", help="A file of parameter sets, for posterior.")]
 Stale = Annotated[bool, typer.Option("--stale-posterior", help="Take a posterior of another model.")]
+Parquet = Annotated[bool, typer.Option("--parquet", help="Write Parquet beside CSV.")]
 Svg = Annotated[bool, typer.Option("--svg", help="Write figures as SVG beside PNG.")]
 History = Annotated[
     str,
@@ -92,3 +93,14 @@ def _number(name: str, value: str) -> float:
         return read(value)
     except ValueError:
         raise BadInput("--set", name, value, "a number") from None
+
+
+def numbers(option: str, text: str, low: float, high: float) -> tuple[float, ...]:
+    """Read numbers separated by commas; raise `BadInput` for what is none, or none within bounds."""
+    try:
+        found = tuple(read(part) for part in text.split(","))
+    except ValueError:
+        found = ()
+    if not found or not all(low <= number <= high for number in found):
+        raise BadInput("entente", option, text, f"numbers from {low:g} to {high:g} separated by commas")
+    return found

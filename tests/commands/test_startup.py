@@ -67,6 +67,11 @@ def test_a_file_that_cannot_be_read_is_told_without_loading_the_model():
     assert loaded(entente("validate", "nowhere.toml")) <= SHELL
 
 
+def test_studies_are_listed_and_told_of_without_loading_what_they_need():
+    assert loaded(entente("study")) <= SHELL
+    assert not loaded(entente("study", "dose", "--help")) & (HEAVY | {"jsonschema_rs", "numpy"})
+
+
 def test_a_mistake_is_told_without_loading_what_would_have_been_done():
     assert not loaded(entente("run", "--seeed", "3")) & (HEAVY | {"jsonschema_rs", "numpy"})
 

@@ -126,6 +126,15 @@ def test_what_the_howto_adds_is_compiled_without_another_line(copy):
     done(copy, "-c", COMPILED)
 
 
+def test_a_study_of_ones_own_is_carried_out_with_figure_and_page(copy):
+    said = done(copy, "experiments/china_sanctions.py")
+    out = copy / "results" / "who_presses"
+    assert "Sanctions: " in said and "Exercises: " in said
+    assert {"report.html", "limits.md", "manifest.json"} <= {path.name for path in out.iterdir()}
+    assert (out / "figures" / "map.png").stat().st_size > 10_000
+    assert len((copy / "experiments" / "china_sanctions.py").read_text().splitlines()) < 40
+
+
 def test_no_test_of_the_rules_has_to_be_edited_for_what_the_howto_adds(copy):
     files = [f"tests/model/test_{name}.py" for name in RULES]
     files += ["tests/test_imports.py", "tests/inputs"]

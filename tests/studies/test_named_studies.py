@@ -1,0 +1,159 @@
+"""Every study by name has its question, its options, its command and its page, and tells what it found in words."""
+
+import inspect
+import io
+import json
+import re
+from dataclasses import is_dataclass
+from importlib import import_module
+
+import numpy as np
+import pandas as pd
+import pytest
+import typer
+from rich.console import Console
+from worlds import measured
+
+from sim.base.errors import BadInput
+from sim.commands import console
+from sim.commands.main import app, main
+from sim.commands.study import SHARED
+from sim.lab.analyses.compared import OF_COMPARED
+from sim.lab.study import Study
+from sim.report.studies.telling import tale_of
+from sim.scenarios.scenario import load_scenario
+from sim.studies.registry import STUDIES, carried_out, listing
+
+SMALL = {"scenario": "vietnam-1965", "replicates": 6, "jobs": 1, "seed": 3, "parameters": "prior"}
+TOLD = {
+    "dose": {"levels": (0.5, 1.0, 4.0), "actions": ("pay_for_divisions", "arms_for_hanoi")},
+}
+"""Studies that tell a tale, each as small as it may be."""
+
+COMMANDS = typer.main.get_command(app).commands["study"].commands
+
+
+@pytest.fixture(scope="module")
+def done(tmp_path_factory):
+    """Each study once, by its name."""
+    found = {}
+
+    def carry(name):
+        if name not in found:
+            found[name] = carried_out(name, **SMALL, **TOLD[name], out=tmp_path_factory.mktemp(name) / "out")
+        return found[name]
+
+    return carry
+
+
+# --- the list ---
+
+
+def test_every_study_has_a_command_and_every_command_a_study():
+    assert {one.name for one in STUDIES} == set(COMMANDS)
+
+
+@pytest.mark.parametrize("name", [one.name for one in STUDIES])
+def test_a_study_has_a_question_options_and_help(name, capsys):
+    module = import_module(f"sim.studies.{listing(name).module}")
+    assert listing(name).question.endswith("?") and is_dataclass(module.Options)
+    assert "options" in inspect.signature(module.study).parameters
+    with pytest.raises(SystemExit) as ended:
+        main(["study", name, "--help"])
+    assert ended.value.code == 0 and f"Example: entente study {name}" in capsys.readouterr().out
+
+
+def test_what_a_command_takes_its_study_takes_too():
+    for name in TOLD:
+        options = import_module(f"sim.studies.{listing(name).module}").Options.__dataclass_fields__
+        typed = {one.name for one in COMMANDS[name].params} - {"help", "kernel", "scripts"}
+        assert typed - set(options) == set() and typed >= {"scenario", "seed", "out"}
+        assert "scripts" not in SHARED or "script" in options
+
+
+def test_without_a_name_the_studies_are_listed(capsys):
+    with pytest.raises(SystemExit) as ended:
+        main(["study"])
+    said = capsys.readouterr().out
+    assert ended.value.code == 0 and all(f"{one.name} " in said and one.question in said for one in STUDIES)
+
+
+@pytest.mark.parametrize(
+    ("name", "asked", "told"),
+    [
+        ("dosis", {}, "did you mean dose"),
+        ("dose", {"lewels": (1.0,)}, "did you mean levels"),
+        ("dose", {"levels": (1.0,)}, "at least two numbers"),
+        ("dose", {"actions": ("arms_for_hano",)}, "did you mean arms_for_hanoi"),
+        ("dose", {"share": 2.0}, "--share"),
+        ("dose", {"replicates": 1}, "--replicates"),
+    ],
+)
+def test_what_is_not_possible_is_told_in_one_line(name, asked, told, tmp_path):
+    with pytest.raises(BadInput, match=re.escape(told)) as raised:
+        carried_out(name, **{**SMALL, "out": tmp_path / "out", **asked})
+    assert "\n" not in str(raised.value) and not (tmp_path / "out").exists()
+
+
+# --- what each says ---
+
+
+@pytest.mark.parametrize("name", TOLD)
+def test_the_verdict_comes_first_and_stands_on_the_page_and_in_the_manifest(name, done):
+    results = done(name)
+    tale, out = tale_of(results), results.asked.out
+    manifest, page = json.loads((out / "manifest.json").read_text()), (out / "report.html").read_text()
+    assert tale.verdict and all(line.rstrip().endswith(".") for line in tale.verdict)
+    assert manifest["verdict"] == list(tale.verdict) and manifest["question"] == tale.question
+    assert page.index("<h2>Verdict</h2>") < page.index("<h2>Limits</h2>")
+    assert "nan" not in " ".join(tale.verdict).split() and "It is a model" in (out / "limits.md").read_text()
+    for picture in tale.pictures:
+        assert (out / "figures" / f"{picture.name}.png").read_bytes().startswith(b"\x89PNG")
+
+
+@pytest.mark.parametrize("name", TOLD)
+def test_tables_fit_a_terminal_of_eighty_columns(name, done, monkeypatch):
+    for section in tale_of(done(name)).sections:
+        if len(section.table):
+            screen = Console(width=80, file=io.StringIO(), force_terminal=True, no_color=True)
+            monkeypatch.setattr(console, "screen", lambda screen=screen: screen)
+            console.show(section.table, section.title)
+            shown = re.sub(r"\x1b\[[0-9;]*m", "", screen.file.getvalue())
+            rows = [line for line in shown.splitlines() if line.strip()]
+            assert max(map(len, rows)) <= 80 and "…" not in shown
+            assert len(rows) <= len(section.table) + 4, f"cells of {section.title!r} are folded:\n{shown}"
+
+
+@pytest.mark.parametrize("name", TOLD)
+def test_every_column_is_explained(name, done):
+    out = done(name).asked.out
+    book = pd.read_csv(out / "data_dictionary.csv")
+    for path in out.glob("*.csv"):
+        own = book[(book.file == path.name) & (book.stands_as == "column")]
+        assert list(own.name) == list(pd.read_csv(path, nrows=0).columns)
+
+
+@pytest.mark.parametrize("name", TOLD)
+def test_a_finished_study_is_read_and_tells_the_same(name, done):
+    first = done(name)
+    again = carried_out(name, **SMALL, **TOLD[name], out=first.asked.out)
+    assert again.reused and tale_of(again).verdict == tale_of(first).verdict
+    assert isinstance(again.study, Study)
+
+
+# --- dose ---
+
+
+def test_what_a_dose_changes_is_the_difference_of_its_histories(done):
+    results = done("dose")
+    scenario, table = load_scenario("vietnam-1965"), results.table(OF_COMPARED)
+    drawn = results.plan.drawn(np.arange(6))
+    with_it, without = (
+        measured(scenario, scenario.parameters.with_values({**drawn, "pay_for_divisions": level}), range(6), 3)
+        for level in (4.0, 0.0)
+    )
+    own = table[(table.action == "pay_for_divisions") & (table.level == 4.0)].set_index("outcome")
+    for outcome in ("guest_troops_mean", "partnership_tie_mean", "outlay_a_year"):
+        expected = (with_it.outcomes[outcome] - without.outcomes[outcome]).mean()
+        assert own.difference[outcome] == pytest.approx(expected, abs=1e-8) and expected != 0.0
+    assert (own.dose == 4.0 * scenario.parameters.declared["pay_for_divisions"].dose).all()
