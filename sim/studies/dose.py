@@ -25,7 +25,7 @@ LEVELS = (0.25, 0.5, 1.0, 1.5, 2.0, 3.0, 4.0, 6.0, 8.0, 10.0)
 FACTORS = (
     ACTION,
     LEVEL,
-    column("dose", "the same in the action's own unit", "as `dose_unit` says", 0),
+    column("dose", "the same in the action's own unit", "as `dose_unit` says", 0, role="lever"),
     column("dose_unit", "unit of the dose", TEXT),
 )
 

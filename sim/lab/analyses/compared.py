@@ -24,8 +24,8 @@ KEPT = ("difference", "low", "high", "least", "p_above", "p_below", "reading", "
 """Columns of effects.csv that are told of each arm."""
 
 NAMED = (
-    column("arm", "name of the arm", TEXT),
-    column("baseline", "name of the arm that it is held against", TEXT),
+    column("arm", "name of the arm", TEXT, role="key"),
+    column("baseline", "name of the arm that it is held against", TEXT, role="key"),
 )
 TOLD: Columns = (
     *PLACE,
@@ -78,4 +78,4 @@ def _of(outcome: Outcome, values: ArmRun, contrasts: list[Contrast], results: Re
     return table.drop(columns="baseline_mean").assign(low_90=low, high_90=high, without=without)
 
 
-OF_COMPARED = Analysis("compared.csv", compared_columns, _rows, parquet=True)
+OF_COMPARED = Analysis("compared.csv", compared_columns, _rows)

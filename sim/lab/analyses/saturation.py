@@ -22,7 +22,7 @@ RESAMPLES = 400
 """Times that replicates are drawn anew."""
 
 ACTION = column("action", "the action, alone", TEXT)
-LEVEL = column("level", "its intensity; 0 is the baseline", "intensity", 0)
+LEVEL = column("level", "its intensity; 0 is the baseline", "intensity", 0, role="lever")
 BOUNDS = "of curves of replicates drawn anew, where it does"
 
 SATURATION: Columns = (
