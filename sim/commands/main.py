@@ -20,6 +20,7 @@ from sim.commands.evaluate import evaluate
 from sim.commands.explain import explain_
 from sim.commands.history import history
 from sim.commands.manners import politely
+from sim.commands.results import results
 from sim.commands.run import run
 from sim.commands.schema import schema
 from sim.commands.studies import study
@@ -49,6 +50,9 @@ app.command("validate", epilog="Example: entente validate configs/scenarios/nort
 app.command("describe", epilog="Example: entente describe policies")(describe)
 app.command("schema", epilog="Example: entente schema scenario    or: entente schema --out configs/schema")(schema)
 app.command("history", epilog="Example: entente history --parameters posterior --out results/history")(history)
+app.command("results", epilog="Example: entente results results/sweep    or: entente results results/one results/two")(
+    results
+)
 app.command("watch", epilog="Example: entente watch --replicate 4 --no-open")(watch)
 app.command("calibrate", epilog="Example: entente calibrate --sets 50176 --out results/calibration")(calibrate_)
 app.add_typer(study, name="study", epilog="Example: entente study dose --action support_ukraine")
