@@ -114,7 +114,8 @@ class Plan:
     @property
     def triggers(self) -> tuple[Trigger, ...]:
         """The triggers of all arms."""
-        return (*self.common.triggers, *(one for arm in self.arms for one in arm.intervention.triggers))
+        own = () if isinstance(self.arms, Points) else self.arms  # a table has no triggers
+        return (*self.common.triggers, *(one for arm in own for one in arm.intervention.triggers))
 
     def idle(self, runs: int) -> dict[str, Array]:
         """What is noted of triggers where they never act."""

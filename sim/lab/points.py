@@ -44,7 +44,7 @@ class Points(Sequence[Arm]):
     def __getitem__(self, number: int | slice) -> Arm | tuple[Arm, ...]:
         if isinstance(number, slice):
             return tuple(self[one] for one in range(*number.indices(len(self))))
-        if not 0 <= number < len(self):
+        if not (number == 0 or self.skipped < number < len(self)):
             raise IndexError(number)
         return Arm(str(number), {}, _alone(self.together(np.array([number]))))
 
