@@ -8,7 +8,7 @@ from contextlib import contextmanager
 
 import pandas as pd
 from rich import box
-from rich.console import Console, JustifyMethod
+from rich.console import Console, Group, JustifyMethod
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
 from rich.text import Text
@@ -34,8 +34,30 @@ def show(table: pd.DataFrame, title: str = "") -> None:
     out = screen()
     if title:
         out.print(Text(title, style="bold"))
-    out.print(_grid(table) if out.is_terminal else f"\n{_markdown(table)}", markup=False)
+    if not out.is_terminal:
+        out.print(f"\n{_markdown(table)}", markup=False)
+    else:
+        out.print(_grid(table) if _narrowest(table) <= out.width else _stacked(table), markup=False)
     out.print()
+
+
+def _narrowest(table: pd.DataFrame) -> int:
+    """The width of a table whose texts are wrapped after every word."""
+    words = ([str(name), *map(_cell, table[name])] for name in table.columns)
+    return sum(2 + max(len(word) for text in texts for word in text.split() or [""]) for texts in words)
+
+
+def _stacked(table: pd.DataFrame) -> Group:
+    """A table that is too wide for the terminal: a row under another, each value beside the name of its column."""
+    blocks = []
+    for row in table.itertuples(index=False):
+        block = Table.grid(padding=(0, 2))
+        block.add_column(style="bold", no_wrap=True)
+        block.add_column(overflow="fold")
+        for name, value in zip(table.columns, row, strict=True):
+            block.add_row(str(name), Text(_cell(value)))
+        blocks += [block, Text()]
+    return Group(*blocks)
 
 
 def _grid(table: pd.DataFrame) -> Table:

@@ -34,9 +34,18 @@ if TYPE_CHECKING:
     from sim.studies.factorial_sweep import Summary
 
 
+REPLICATES, QUICK = 200, 40
+"""Histories for each mix: usually, and for a quick answer."""
+
+
 def sweep(
     scenario: ScenarioName = DEFAULT_SCENARIO,
-    replicates: Annotated[int, typer.Option(min=1, max=1_000_000, help="Histories for each mix of actions.")] = 200,
+    replicates: Annotated[
+        int | None,
+        typer.Option(
+            min=1, max=1_000_000, help="Histories for each mix of actions.", show_default=f"{REPLICATES}, quick {QUICK}"
+        ),
+    ] = None,
     seed: Seed = 1,
     jobs: Jobs = 0,
     levels: Annotated[str, typer.Option(help="Intensities at which each action is played.")] = "0,1",
@@ -72,6 +81,10 @@ def sweep(
     ] = None,
     parquet: Annotated[bool, typer.Option("--parquet", help="Write Parquet beside CSV.")] = False,
     svg: Svg = False,
+    quick: Annotated[
+        bool, typer.Option("--quick", help="An answer in seconds: fewer histories, no figures, orders or further doses.")
+    ] = False,
+    full: Annotated[bool, typer.Option("--full", help="Print every headline outcome, in wide tables.")] = False,
     kernel: Kernel = "compiled",
     force: Force = False,
 ) -> None:
@@ -88,6 +101,7 @@ def sweep(
     from sim.studies.factorial_sweep import Options, run
 
     use(asked.pop("kernel"))
+    asked.pop("full")
 
     loaded = load_scenario(scenario)
     source = parameters or usual(loaded)
@@ -95,12 +109,12 @@ def sweep(
     own = intervention(loaded, said, start)
     asked |= {"doses": own.parameters, "script": own.script, "theories": own.theories}
     asked |= {"levels": _levels(levels), "curve": _levels(curve, "--curve"), "settings": given(settings)}
-    asked |= {"measures": tuple(measures or ())}
+    asked |= {"measures": tuple(measures or ()), "replicates": replicates or (QUICK if quick else REPLICATES)}
     asked["pathways"] = tuple(load_pathway(one, loaded) for one in asked.pop("pathway") or ())
     with progress("Playing histories") as moved:
         summary = run(Options(**{**asked, "parameters": source}), moved)
-    show_answers(summary.told, summary.table, summary.still)
-    if summary.variance is not None:
+    show_answers(summary.told, summary.table, summary.still, full=full)
+    if full and summary.variance is not None:
         show_variance(summary.variance)
     if summary.conditioned is not None:
         say(chosen_line(summary.conditioned))

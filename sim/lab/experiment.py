@@ -57,7 +57,7 @@ def carry_out(
                 facts = {"experiment": study.name, **made_from(scenario), "fingerprint": made, **study.facts}
                 with writing(asked.out):
                     _play_and_close(replace(results, manifest=facts), progress or _silent, executor)
-                return replace(results, manifest=manifest_of(asked.out) or {}, made={})
+                return replace(results, manifest=manifest_of(asked.out) or {}, made={}, written={})
     results = replace(results, manifest=manifest_of(asked.out) or {}, reused=True)
     _complete(results)
     return results
@@ -141,6 +141,7 @@ def _recorded(results: Results, recorder: Recorder, closing: Closing) -> Mapping
     for analysis, rows in begun:
         whole_table = results.made.get(analysis.whole)
         recorder.table(analysis.file, analysis.columns(results), rows if whole_table is None else [whole_table])
+        results.written[analysis.file] = recorder.folder / analysis.file
         if analysis.names is not None:
             recorder.values(analysis.file, analysis.names[0], analysis.names[1](results))
     _in_other_forms(results, recorder)

@@ -7,6 +7,7 @@ from concurrent.futures import Executor
 from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from functools import partial
+from pathlib import Path
 from typing import Any, TypeVar
 
 import numpy as np
@@ -129,9 +130,9 @@ class Analysis:
         return pd.concat(results.once(self.rows), ignore_index=True)
 
     def read(self, results: Results) -> pd.DataFrame:
-        """The table as it stands finished in its folder."""
+        """The table as it stands finished in its folder, or written so far."""
         texts = {quantity.name: str for quantity in self.columns(results) if quantity.unit in WORDS}
-        return read_table(results.asked.out / self.file, dtype=texts)
+        return read_table(results.written.get(self.file, results.asked.out / self.file), dtype=texts)
 
 
 @dataclass(frozen=True)
@@ -169,8 +170,8 @@ class Closing:
 class Results:
     """A study that is being closed, or that stands finished in its folder: what tables, figures and pages are made of.
 
-    `manifest` is what the manifest says, as far as it is known; `parts` and `closing` are there while it is closed.
-    `reused` says that it was not played but stood there.
+    `manifest` is what the manifest says, as far as it is known; `parts` and `closing` are there while it is closed, and
+    `written` says where tables stand meanwhile. `reused` says that it was not played but stood there.
     """
 
     study: Study
@@ -182,6 +183,7 @@ class Results:
     closing: Closing | None = None
     reused: bool = False
     made: dict[object, Any] = field(default_factory=dict)
+    written: dict[str, Path] = field(default_factory=dict)
 
     @property
     def outcomes(self) -> tuple[Outcome, ...]:
@@ -204,4 +206,5 @@ class Results:
 
     def table(self, analysis: Analysis) -> pd.DataFrame:
         """One of the tables: made once, or read where it stands finished."""
-        return self.once(analysis.read if self.parts is None else analysis.whole)
+        there = self.parts is None or (analysis.file in self.written and analysis.whole not in self.made)
+        return self.once(analysis.read if there else analysis.whole)

@@ -70,7 +70,7 @@ class Options(Asked):
     `script` and sides of `theories`. Each action is also played alone at the levels `curve`, and where `rivals` are
     asked for under every other side of every theory; of `pathways` each is an arm beside the mixes. `history` says how
     the past is played: as the `record` has it, or `free`; if empty, the record where there is one and the levers act
-    after it.
+    after it. A `quick` sweep draws no figures, lists no orders and plays no further doses.
     """
 
     out: Path = Path("results/sweep")
@@ -92,6 +92,7 @@ class Options(Asked):
     curve: tuple[float, ...] = CURVE
     rivals: bool = False
     pathways: tuple[Pathway, ...] = ()
+    quick: bool = False
 
 
 @dataclass(frozen=True)
@@ -128,11 +129,11 @@ def study(options: Options) -> Study:
         sampler=sampler,
         replicates=options.replicates,
         analyses=(
-            *ALWAYS,
+            *(one for one in ALWAYS if not (options.quick and one is OF_ORDERS)),
             *([OF_VARIANCE, OF_DRIVERS] if draws > 1 else []),
             *([OF_THEORIES] if options.rivals else []),
         ),
-        report=Report(_figures, _pages),
+        report=Report((lambda _: []) if options.quick else _figures, _pages),
         draws=draws,
         start=options.start,
         turns=options.turns,
@@ -158,6 +159,7 @@ def _facts(options: Options, scenario: Scenario, sampler: Sampler, history: str)
         "posterior_differs": getattr(sampler, "differs", "") or None,
         "uncertain_not_drawn": _not_drawn(options, scenario, sampler),
         "pathways": [one.name for one in options.pathways],
+        "quick": options.quick,
         "weightings": {one.name: dict(one.weights) for one in load_weightings()},
     }
 
@@ -174,8 +176,8 @@ def _design(options: Options, parameters: Parameters) -> Wide:
     )
     taken = {name: options.theories.get(name, theory.default) for name, theory in THEORIES.items()}
     rivals = ((name, side) for name, theory in THEORIES.items() for side in theory.choices if side != taken[name])
-    curve = tuple(sorted(map(float, options.curve)))
-    return Wide(core, curve, tuple(rivals) if options.rivals else (), options.pathways)
+    further = () if options.quick else tuple(sorted(map(float, options.curve)))
+    return Wide(core, further, tuple(rivals) if options.rivals else (), options.pathways)
 
 
 def run(options: Options, progress: Progress | None = None, executor: Executor | None = None) -> Summary:
@@ -268,5 +270,6 @@ def _figures(results: Results) -> list[Files]:
 
 
 def _pages(results: Results, recorder: Recorder) -> Mapping[str, Any]:
-    write_pages(recorder, results.once(_findings), results.once(_pictures))
+    pictures = [] if results.manifest["quick"] else results.once(_pictures)
+    write_pages(recorder, results.once(_findings), pictures)
     return {}

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
+from functools import cached_property, partial
 from typing import Any
 
 import numpy as np
@@ -17,7 +17,7 @@ import pandas as pd
 from sim.base.arrays import Array, Run
 from sim.base.recorder import TEXT, Columns, column
 from sim.engine.simulate import BLOCK
-from sim.inputs.promises import Promise
+from sim.inputs.promises import Place, Promise
 from sim.lab.analyses.ledger import ARRIVED, ASKED, GIVEN, HELD, KEPT, MONTHS, Counted, ledger, years_of
 from sim.lab.designs import EVERYTHING
 from sim.lab.plan import Plan
@@ -123,12 +123,16 @@ class Stage:
 
     def _places(self, arm: int) -> dict[int, list[Promise]]:
         """The promised orders of an arm by their row, with the promises that meet there."""
-        cast = self.plan.case(self.scenario, [0]).cast
         places: dict[int, list[Promise]] = {}
-        row_of = {one.place: self.counted.numbers.index(one.number) for one in cast.slots.promised}
         for one in self.arms[arm]:
-            places.setdefault(row_of[one.place], []).append(one)
+            places.setdefault(self._row_of[one.place], []).append(one)
         return places
+
+    @cached_property
+    def _row_of(self) -> dict[Place, int]:
+        """The row of each promised order by who promises what toward whom."""
+        cast = self.plan.case(self.scenario, [0]).cast
+        return {one.place: self.counted.numbers.index(one.number) for one in cast.slots.promised}
 
     def _order(self, base: Array, own: Array, arm: int, row: int, made: Sequence[Promise]) -> pd.DataFrame:
         """The rows of one promised order, a row a year; arrays are (what, year, order, replicate)."""

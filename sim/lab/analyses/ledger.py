@@ -10,7 +10,7 @@ import numpy as np
 from sim.base.arrays import Array
 from sim.base.draws import Draws
 from sim.engine.simulate import simulate
-from sim.engine.step import Turn, step
+from sim.engine.step import Turn
 from sim.inputs.promises import AMOUNT
 from sim.lab.plan import Plan
 from sim.lab.playing import own_past
@@ -75,7 +75,7 @@ def ledger(plan: Plan, arms: Sequence[int], replicates: int) -> Array:
     begun, draws = past.checkpoint(case, plan.start) if past else None, Draws(plan.seed, plan.luck(numbers))
     found = np.zeros((6, len(set(years)), len(counted.entries), len(numbers)))
     try:
-        for turn in simulate(case, draws, start=begun, until=plan.turns, kernel=step):
+        for turn in simulate(case, draws, start=begun, until=plan.turns):
             if turn.number >= plan.start:
                 year = int(years[turn.number - plan.start]) - int(years[0])
                 found[:, year] += _month(turn, counted)
