@@ -7,6 +7,9 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
+LISTED = 24
+"""Known names that are listed, where no near one is told instead."""
+
 
 class BadInput(Exception):
     """A user's mistake, told in one line: file, key, value, what was expected, known alternatives."""
@@ -36,9 +39,10 @@ class BadInput(Exception):
         if not self.known:
             return ""
         close = difflib.get_close_matches(str(self.value), self.known, n=3)
-        hint = f"; did you mean {', '.join(close)}?" if close else ""
-        listed = ", ".join(_short(name) for name in self.known[:40]) + (", ..." if len(self.known) > 40 else "")
-        return f"{hint}; known: {listed}"
+        hint = f"; did you mean {', '.join(map(_short, close))}?" if close else ""
+        few = len(self.known) <= LISTED
+        listed = ", ".join(map(_short, self.known[:LISTED])) + ("" if few else f", ... ({len(self.known)} in all)")
+        return hint if close and not few else f"{hint}; known: {listed}"
 
 
 def _short(text: str, most: int = 80) -> str:

@@ -35,6 +35,25 @@ def text(meaning: str) -> Schema:
     return {"type": "string", "minLength": 1, "pattern": r"\S", "description": meaning}
 
 
+FROM = (
+    r"https?://[\w.-]+\.[a-z]{2,}|\b(1[5-9]|20)\d{2}\b"
+    r"|judged|hypothetical|announced|own (count|sum|reading)|(table of|ladder) (acts|table)|\b([Kk]iel|csis)\b"
+)
+"""What every source holds: an address, a year, or an open word for a number that nobody else has."""
+
+
+def source(meaning: str = "source") -> Schema:
+    """Schema of a text that says where something is from."""
+    said = f"{meaning}: an address, a work or document with its year, or a word such as judged, own count, hypothetical"
+    return {"type": "string", "pattern": FROM, "description": said}
+
+
+def dated(meaning: str) -> Schema:
+    """Schema of a year, a month or a day."""
+    pattern = r"^(1[89]|20)\d{2}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?$"
+    return {"type": "string", "pattern": pattern, "description": f"{meaning}: YYYY, YYYY-MM or YYYY-MM-DD"}
+
+
 def choice(meaning: str, names: list[str]) -> Schema:
     """Schema of one name out of a list."""
     return {"enum": names, "description": meaning}

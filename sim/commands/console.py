@@ -49,7 +49,7 @@ def _narrowest(table: pd.DataFrame) -> int:
 
 def _stacked(table: pd.DataFrame) -> Group:
     """A table that is too wide for the terminal: a row under another, each value beside the name of its column."""
-    blocks = []
+    blocks: list[Table | Text] = []
     for row in table.itertuples(index=False):
         block = Table.grid(padding=(0, 2))
         block.add_column(style="bold", no_wrap=True)

@@ -47,7 +47,7 @@ def explain_(
     from sim.commands.arm import Asked
     from sim.commands.console import progress, say, show
     from sim.commands.explanations import actor_of, show_explanation
-    from sim.commands.one_history import chosen
+    from sim.commands.one_history import chosen, origin_told
     from sim.engine.replay import replay
     from sim.report.explain import explain, summary_table
     from sim.report.wording import month_name
@@ -64,6 +64,7 @@ def explain_(
     found = explain(history, turn, who, action, target)
     name = case.cast.titles[case.cast.names.index(who)]
     say(f"{name} ({who}), {month_name(case.month(turn))}, turn {turn}", "bold")
+    say(f"Played with {origin_told(parameters, past)}.")
     if len(found) > 1:
         show(summary_table(found), "In short")
     for one in () if brief else found:

@@ -64,10 +64,25 @@ def manifest(history: Replay) -> dict[str, Any]:
     }
 
 
-def show_history(history: Replay, story: Story, weight: int) -> None:
+SOURCES_TOLD = {
+    "default": "parameters as declared (a sweep draws them from the posterior where there is one)",
+    "prior": "parameters drawn from their declared ranges",
+    "posterior": "parameters of the posterior",
+}
+PASTS_TOLD = {"free": "all months by the model alone", "record": "the months on record as they were"}
+
+
+def origin_told(source: str, history: str) -> str:
+    """Where the parameters of one history come from, and how its past is played."""
+    past = PASTS_TOLD.get(history or "free", history)
+    return f"{SOURCES_TOLD[source]}; {past}"
+
+
+def show_history(history: Replay, story: Story, weight: int, origin: str) -> None:
     """Tell one history month by month, with events of this weight or more, and its headline outcomes."""
     case, months = history.case.scenario, len(history.turns)
     say(f"{case.title}: seed {history.seed}, replicate {history.replicate}", "bold")
+    say(f"Played with {origin}.")
     show_story(story.told(weight))
     if months <= history.case.parameters.levers_from and any(
         np.any(history.case.parameters[n]) for n in case.parameters.levers

@@ -49,7 +49,7 @@ def run(
     """Play one history, tell it month by month, and write its tables."""
     from sim.commands.arm import Asked
     from sim.commands.console import progress, say
-    from sim.commands.one_history import EXPERIMENT, chosen, manifest, show_history
+    from sim.commands.one_history import EXPERIMENT, chosen, manifest, origin_told, show_history
     from sim.engine.replay import replay
     from sim.lab.folder import free_for, recording
     from sim.report.run_tables import record
@@ -69,10 +69,11 @@ def run(
             {
                 **manifest(history),
                 "parameters": parameters,
+                "history": past,
                 "set": given(settings),
                 "asked": {"dose": dose, "script": script, "theory": theory, "do": do, "pathway": pathway},
                 "wall_seconds": time.perf_counter() - begun,
             }
         )
-    show_history(history, story, ROUTINE if full else NOTABLE)
+    show_history(history, story, ROUTINE if full else NOTABLE, origin_told(parameters, past))
     say(f"Tables of this history: {out}")

@@ -82,7 +82,8 @@ def sweep(
     parquet: Annotated[bool, typer.Option("--parquet", help="Write Parquet beside CSV.")] = False,
     svg: Svg = False,
     quick: Annotated[
-        bool, typer.Option("--quick", help="An answer in seconds: fewer histories, no figures, orders or further doses.")
+        bool,
+        typer.Option("--quick", help="A quick answer: fewer histories, no figures, orders or further doses."),
     ] = False,
     full: Annotated[bool, typer.Option("--full", help="Print every headline outcome, in wide tables.")] = False,
     kernel: Kernel = "compiled",
@@ -94,7 +95,6 @@ def sweep(
     from sim.commands.arm import Asked as Said, intervention
     from sim.commands.console import progress, say
     from sim.engine.kernel.choice import use
-    from sim.lab.samplers import usual
     from sim.report.chosen import chosen_line
     from sim.scenarios.pathways import load_pathway
     from sim.scenarios.scenario import load_scenario
@@ -104,7 +104,6 @@ def sweep(
     asked.pop("full")
 
     loaded = load_scenario(scenario)
-    source = parameters or usual(loaded)
     said = Said(doses=asked.pop("dose"), scripts=asked.pop("script"), theories=asked.pop("theory"))
     own = intervention(loaded, said, start)
     asked |= {"doses": own.parameters, "script": own.script, "theories": own.theories}
@@ -112,7 +111,7 @@ def sweep(
     asked |= {"measures": tuple(measures or ()), "replicates": replicates or (QUICK if quick else REPLICATES)}
     asked["pathways"] = tuple(load_pathway(one, loaded) for one in asked.pop("pathway") or ())
     with progress("Playing histories") as moved:
-        summary = run(Options(**{**asked, "parameters": source}), moved)
+        summary = run(Options(**asked), moved)
     show_answers(summary.told, summary.table, summary.still, full=full)
     if full and summary.variance is not None:
         show_variance(summary.variance)

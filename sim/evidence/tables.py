@@ -12,7 +12,11 @@ from pathlib import Path
 import pandas as pd
 
 from sim.base.errors import BadInput
+from sim.base.months import month_of
 from sim.base.paths import CONFIGS, shown
+from sim.base.schemas import FROM
+from sim.base.written import read
+from sim.inputs.units import units
 
 FOLDER = CONFIGS / "evidence"
 TURNS = 35
@@ -20,6 +24,10 @@ TURNS = 35
 WINDOWS: Mapping[str, range] = {"2022-2023": range(23), "2024": range(23, TURNS)}
 """The months that a fit may see, and those it is judged on."""
 SEEN = len(WINDOWS["2022-2023"])
+FIRST = "2022-02"
+"""The month of turn 0."""
+SIGNED = re.compile(r"^percent|^change|^correlation|^index points")
+"""Units of what may be negative."""
 GRADES = ("measured", "estimate", "judged")
 USES = ("calibrate", "check")
 STATE_USES = ("condition", "compare")
@@ -50,10 +58,11 @@ def _some(names: str, form: str = "text", *, required: bool = True) -> tuple[Col
     return tuple(Column(name, form, required) for name in names.split())
 
 
+_UNIT = _some("unit", "unit")
 _RANGE = _some("low value high", "number", required=False)
 _SERIES = (*_some("series actor"), *_some("target", required=False))
-_CITED = (*_some("source"), Column("grade", choices=GRADES), *_some("note", required=False))
-_FIGURES = (*_RANGE, *_some("unit"), *_CITED)
+_CITED = (*_some("source", "source"), Column("grade", choices=GRADES), *_some("note", required=False))
+_FIGURES = (*_RANGE, *_UNIT, *_CITED)
 
 TABLES: Mapping[str, Table] = {
     "monthly": Table(
@@ -70,7 +79,7 @@ TABLES: Mapping[str, Table] = {
             *_some("date", "month"),
             Column("kind", choices=KINDS),
             *_some("low_turn high_turn", "number", required=False),
-            *_some("unit"),
+            *_UNIT,
             *_CITED,
         ),
         ("step",),
@@ -89,7 +98,7 @@ TABLES: Mapping[str, Table] = {
             *_some("name actor"),
             *_some("from_month to_month", "month"),
             *_some("value", "number"),
-            *_some("unit"),
+            *_UNIT,
             *_CITED,
         ),
         ("name",),
@@ -100,9 +109,9 @@ TABLES: Mapping[str, Table] = {
             *_some("number", "whole"),
             *_some("name statement"),
             *_RANGE,
-            *_some("unit"),
+            *_UNIT,
             Column("use", choices=USES),
-            *_some("source"),
+            *_some("source", "source"),
             *_some("note", required=False),
         ),
         ("name",),
@@ -114,7 +123,7 @@ TABLES: Mapping[str, Table] = {
             *_some("actor action target"),
             *_some("from_month to_month", "month"),
             *_some("value", "number"),
-            *_some("unit"),
+            *_UNIT,
             *_CITED,
         ),
         ("actor", "action", "target", "from_month"),
@@ -124,7 +133,7 @@ TABLES: Mapping[str, Table] = {
         (
             *_some("name statement"),
             *_RANGE,
-            *_some("unit"),
+            *_UNIT,
             Column("use", choices=STATE_USES),
             *_CITED,
         ),
@@ -136,9 +145,9 @@ TABLES: Mapping[str, Table] = {
         (
             *_some("name statement"),
             *_some("low value high", "number"),
-            *_some("unit"),
+            *_UNIT,
             *_some("replaces", required=False),
-            *_some("source"),
+            *_some("source", "source"),
             *_some("note", required=False),
         ),
         ("name",),
@@ -181,30 +190,41 @@ def _read(texts: pd.Series, column: Column, where: str) -> pd.Series:
         if column.required and not text.strip():
             raise BadInput(where, f"row {row}, {column.name}", text, "an entry: this column is never empty")
         if text and not _fits(text, column):
-            known = column.choices
+            known = units("evidence") if column.form == "unit" else column.choices
             raise BadInput(where, f"row {row}, {column.name}", text, _expected(column), known)
-    if column.form == "text" or column.form == "month":
-        return texts
-    numbers = pd.to_numeric(texts.where(texts != "", None))
-    return numbers.astype(int) if column.form == "whole" else numbers.astype(float)
+    if column.form in ("whole", "number"):
+        numbers = texts.map(lambda text: read(text) if text else math.nan)
+        return numbers.astype(int) if column.form == "whole" else numbers.astype(float)
+    return texts
 
 
 def _fits(text: str, column: Column) -> bool:
     if column.choices:
         return text in column.choices
-    if column.form == "text":
-        return True
+    if column.form in ("text", "unit", "source"):
+        return column.form == "text" or (text in units("evidence") if column.form == "unit" else _sourced(text))
     if column.form == "month":
         return re.fullmatch(MONTH, text) is not None
     try:
-        number = float(text)
+        number = read(text)
     except ValueError:
         return False
     return math.isfinite(number) and (column.form == "number" or number == int(number))
 
 
+def _sourced(text: str) -> bool:
+    """Whether each of the sources says where it is."""
+    return all(re.search(FROM, one) for one in text.split(" ; "))
+
+
 def _expected(column: Column) -> str:
-    words = {"whole": "a whole number", "number": "a number", "month": "a date as year-month or year-month-day"}
+    words = {
+        "whole": "a whole number",
+        "number": "a number",
+        "month": "a date as year-month or year-month-day",
+        "unit": "a unit of configs/units.toml",
+        "source": "an address, a work with its year, or a word such as judged or own count",
+    }
     return "one of the known words" if column.choices else words[column.form]
 
 
@@ -218,6 +238,25 @@ def _check_rows(frame: pd.DataFrame, table: Table, where: str) -> None:
         known = figures[~pd.isna(figures)]
         if table.rising and (not len(known) or (known[1:] < known[:-1]).any()):
             raise BadInput(where, f"row {row}", list(figures), f"a figure, and {' <= '.join(table.rising)}")
+
+    _check_turns(frame, where)
+    _check_signs(frame, where)
+
+
+def _check_turns(frame: pd.DataFrame, where: str) -> None:
+    """Raise `BadInput` for a turn that is not its month."""
+    dates = next((name for name in ("month", "date") if name in frame and "turn" in frame), None)
+    for row, (turn, date) in enumerate(zip(frame["turn"], frame[dates], strict=True) if dates else (), start=2):
+        if month_of(int(turn), FIRST) != date[:7]:
+            raise BadInput(where, f"row {row}, turn", int(turn), f"the turn of {date[:7]}, where turn 0 is {FIRST}")
+
+
+def _check_signs(frame: pd.DataFrame, where: str) -> None:
+    """Raise `BadInput` for a negative figure of what is counted or measured from nothing."""
+    for name in ("low", "value", "high") if "unit" in frame else ():
+        for row, (number, unit) in enumerate(zip(frame.get(name, ()), frame["unit"], strict=False), start=2):
+            if number < 0.0 and not SIGNED.search(unit):
+                raise BadInput(where, f"row {row}, {name}", float(number), f"no negative number of {unit}")
 
 
 def fingerprint(folder: Path = FOLDER) -> str:

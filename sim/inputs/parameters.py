@@ -14,9 +14,10 @@ from sim.base.arrays import Value
 from sim.base.errors import BadInput, known_or_bad
 from sim.base.paths import CONFIGS, read_toml, shown
 from sim.base.quantities import Quantity
-from sim.base.schemas import Schema, check, choice, table, text
+from sim.base.schemas import Schema, check, choice, source, table, text
 from sim.inputs.declared_numbers import DeclaredNumbers
 from sim.inputs.promises import Known, Levers, Promises
+from sim.inputs.units import units
 
 KINDS = ("uncertainty", "lever", "constant")
 GRADES = ("measured", "literature", "judged")
@@ -217,7 +218,10 @@ def parameters_schema() -> Schema:
     finite = {"type": "number", "description": "a finite number"}
     columns: dict[str, Schema] = {
         **{key: finite for key in ("value", "low", "high")},
-        **{key: text(key) for key in ("unit", "passage", "meaning", "source")},
+        "unit": choice("unit", list(units())),
+        "passage": text("passage"),
+        "meaning": text("meaning"),
+        "source": source(),
         "kind": choice("kind of parameter", [kind for kind in KINDS if kind != "lever"]),
         "grade": choice("grade of evidence", list(GRADES)),
         "contested": {"type": "boolean", "description": "true where even the sign is contested"},

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -21,6 +22,9 @@ from sim.scenarios.scenario import Scenario
 
 SOURCES = ("default", "prior", "posterior")
 """Where the parameters of runs may come from."""
+
+BESIDE = ("set", "distance")
+"""Columns of a table of sets that are no parameters: its number, and how far it was from the record when fitted."""
 
 PEAK = 4.0
 """Weight of the declared value in the beta-PERT distribution, as is usual (Malcolm et al. 1959)."""
@@ -183,8 +187,13 @@ def _read(path: Path, declared: Mapping[str, Parameter]) -> Posterior:
 @lru_cache(maxsize=4)
 def _sets(path: Path, changed: int, size: int, declared: tuple[Parameter, ...]) -> Posterior:
     """All sets of a file, each number checked; time and size are in the key: an edited file is another posterior."""
-    where, frame, known = shown(path), pd.read_csv(path), {parameter.name: parameter for parameter in declared}
-    names = [name for name in frame.columns if name in known]
+    where, frame, known = shown(path), pd.read_csv(path), {one.name: one for one in declared if one.kind != "lever"}
+    names = [name for name in frame.columns if name not in BESIDE]
+    for name in names:  # one that nobody knows would leave a parameter at its declared value without a word
+        repeated = re.fullmatch(r"(.+)\.\d+", name)
+        if repeated and repeated[1] in known:
+            raise BadInput(where, "columns", repeated[1], "each parameter in one column")
+        known_or_bad(name, known, where, "columns", f"{' or '.join(BESIDE)}, or a parameter that is no lever")
     if not names or not len(frame):
         raise BadInput(where, "columns", ",".join(frame.columns[:5]), "a row per set, a column per parameter", known)
     return Posterior({name: _column(frame[name], known[name], where) for name in names})

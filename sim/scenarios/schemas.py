@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from sim.base.errors import BadInput, known_or_bad
-from sim.base.schemas import Schema, choice, number, table, text
+from sim.base.schemas import Schema, choice, dated, number, source, table, text
 from sim.inputs.actions import Action
 from sim.inputs.parameters import GRADES
 from sim.model.actors import RELATIONS
@@ -34,7 +34,7 @@ def _recent() -> Schema:
 
 
 def _texts() -> dict[str, Schema]:
-    return {"date": text("date of the figure"), "source": text("source"), "grade": choice("grade", list(GRADES))}
+    return {"date": dated("date of the figure"), "source": source(), "grade": choice("grade", list(GRADES))}
 
 
 def actor_schema(actors: list[str] | None = None) -> Schema:
@@ -73,7 +73,7 @@ def _shock(month: Schema) -> Schema:
             "from": month,
             "until": month,
             "months": {"type": "array", "items": {"type": "integer", "minimum": 1, "maximum": 12}},
-            "source": text("source"),
+            "source": source(),
             "grade": choice("grade", list(GRADES)),
         },
         ["variable", "actor", "value", "source"],

@@ -31,7 +31,7 @@ from sim.lab.designs import BASELINE, Factorial, actions_of, others_of, placebos
 from sim.lab.experiment import carry_out
 from sim.lab.history import history_of, script_of
 from sim.lab.options import Asked, asked_sampler, check_measures, check_number, check_whole
-from sim.lab.samplers import Sampler, uncertain
+from sim.lab.samplers import Sampler, uncertain, usual
 from sim.lab.study import Files, Progress, Report, Results, Study
 from sim.lab.weightings import load_weightings
 from sim.lab.wide import Wide
@@ -63,9 +63,10 @@ class Options(Asked):
     `levels` are the intensities every action is played at; `start` is the turn from which the levers act, the
     scenario's own if None (outcomes are measured from the scenario's turn in either case); `precision` is the
     half-width wanted of an interval, as a share of the baseline's mean. `parameters` is `default`, `prior` or
-    `posterior`: drawn sets are the same in every mix, and `draws` replicates in a row share one, so that stochastic and
-    parametric uncertainty can be told apart; `posterior` is a file of sets, the one of the configuration if None, and
-    `stale` lets it be one that was fitted to another model. `measures` are facts of the record that are measured too.
+    `posterior`, if empty the last of these where the scenario has one: drawn sets are the same in every mix, and
+    `draws` replicates in a row share one, so that stochastic and parametric uncertainty can be told apart; `posterior`
+    is a file of sets, the one of the configuration if None, and `stale` lets it be one that was fitted to another
+    model. `measures` are facts of the record that are measured too.
     `doses` are the intensities that level 1 of an action stands for, where that is not 1; all mixes are under the same
     `script` and sides of `theories`. Each action is also played alone at the levels `curve`, and where `rivals` are
     asked for under every other side of every theory; of `pathways` each is an arm beside the mixes. `history` says how
@@ -80,7 +81,7 @@ class Options(Asked):
     turns: int | None = None
     settings: Mapping[str, float] = field(default_factory=dict)
     precision: float = 0.1
-    parameters: str = "default"
+    parameters: str = ""
     posterior: Path | None = None
     draws: int = 2
     stale: bool = False
@@ -118,6 +119,7 @@ class Summary:
 def study(options: Options) -> Study:
     """The sweep that the options ask for; raise `BadInput` for anything that is not possible."""
     scenario = load_scenario(options.scenario)
+    options = replace(options, parameters=options.parameters or usual(scenario))
     _check(options, scenario)
     parameters = scenario.parameters.with_values(dict(options.settings))
     source, seed, history = options.parameters, options.seed, _history(options, scenario)

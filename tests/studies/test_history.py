@@ -63,7 +63,7 @@ def test_sets_of_a_posterior_are_taken_in_turn(tmp_path):
         ("set,red_line\n0,1\n1,99\n", "row 3, red_line = 99.0: expected a number from"),
         ("set,red_line\n0,1\n1,many\n", "row 3, red_line = 'many'"),
         ("set,red_line\n0,\n1,1\n", "row 2, red_line = nan"),
-        ("set,blue_line\n0,1\n", "a column per parameter"),
+        ("set,blue_line\n0,1\n", "a parameter that is no lever; did you mean red_line"),
         ("", "readable"),
     ],
 )

@@ -34,14 +34,16 @@ def _titled(name: str) -> str:
 
 def _verdict(own: pd.DataFrame) -> str:
     sure = [_clear(row) for kind in CLEAR for row in own[own["reading"] == kind].to_dict("records")]
-    still = own[own["reading"] == "open"].assign(chance=own[["p_above", "p_below"]].max(axis=1))
-    still = still.sort_values("chance", ascending=False, kind="stable")
+    still = own[own["reading"] == "open"]
+    likeliest = still[["p_above", "p_below"]].max(axis=1).sort_values(ascending=False, kind="stable").index
+    still = still.loc[likeliest]
     said = [*sure]
     if len(still):
         more = f" and {len(still) - NAMED} more" if len(still) > NAMED else ""
         said.append(f"open: {', '.join(map(_open, still.head(NAMED).to_dict('records')))}{more}")
     rest = len(own) - len(sure) - len(still)
-    said.append(f"{'else ' if said else ''}no difference that matters in {rest} outcomes")
+    if rest:
+        said.append(f"{'else ' if said else ''}no difference that matters in {rest} outcomes")
     return f"{'; '.join(said)}."
 
 
@@ -83,12 +85,13 @@ def changes(told: Told, action: str) -> pd.DataFrame:
     """What an action changes: a row for each headline outcome in which it may matter."""
     own = told.changes[told.changes["action"] == action]
     own = own[~own["reading"].str.startswith("no ")]
+    bounds = zip(own["low"], own["high"], strict=True)
     return pd.DataFrame(
         {
             "outcome": [_titled(_outcome(row)) for row in own.to_dict("records")],
             "without": own["baseline_mean"].map(lambda v: number(v, 3)),
             "difference": own["difference"].map(lambda v: signed(v, 2)),
-            "95 % interval": [f"{signed(a, 2)} to {signed(b, 2)}" for a, b in zip(own["low"], own["high"], strict=True)],
+            "95 % interval": [f"{signed(low, 2)} to {signed(high, 2)}" for low, high in bounds],
             "reading": [f"{row['reading']} {_chance(row)}" for row in own.to_dict("records")],
         }
     )

@@ -1,0 +1,18 @@
+"""Units: those that a parameter or a number of the record may have; `configs/units.toml`."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from sim.base.paths import CONFIGS, read_toml, shown
+from sim.base.schemas import check, table, text
+
+FILE = CONFIGS / "units.toml"
+
+
+@cache
+def units(of: str = "parameters") -> tuple[str, ...]:
+    """The units of `parameters`, or of `evidence`."""
+    document, names = read_toml(FILE), {"type": "array", "items": text("a unit"), "uniqueItems": True}
+    check(document, table({"parameters": names, "evidence": names}, ["parameters", "evidence"], "units"), shown(FILE))
+    return tuple(document[of])
