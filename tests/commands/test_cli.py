@@ -349,7 +349,7 @@ def test_a_sweep_is_asked_for_with_all_its_options_and_its_answers_are_shown(ent
         return Summary(table, 0, 34, options.out, 21.0, 9.0, False, told=told)
 
     monkeypatch.setattr("sim.studies.factorial_sweep.run", run)
-    options = "--replicates 5 --levels 0,0.5,1 --start 40 --set misperception=0.2 --jobs 1"
+    options = "--replicates 5 --levels 0,0.5,1 --start 40 --set misperception=0.2 --jobs 1 --full"
     said = entente("sweep", *options.split())
     one = asked[0]
     assert (one.replicates, one.levels, one.start, one.jobs) == (5, (0.0, 0.5, 1.0), 40, 1)
