@@ -6,9 +6,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
 
-import numpy as np
-import pandas as pd
-
+from sim.app.cells import plain, read_cell
 from sim.app.chains import links_of
 from sim.app.choice import Choice
 from sim.app.columns import Column, columns_of
@@ -71,22 +69,9 @@ def _cells(told: Told, columns: list[Column], levers: tuple[str, ...]) -> dict[s
     """The cells of the actions that the sweep played, in the order of the columns."""
     rows = {(row["action"], row["outcome"]): row for row in told.changes.to_dict("records")}
     return {
-        lever: [_cell(rows.get((lever, column.outcome.name), {})) for column in columns]
+        lever: [read_cell(rows.get((lever, column.outcome.name), {})) for column in columns]
         for lever in levers
         if lever in told.actions
-    }
-
-
-def _cell(row: Mapping[Any, Any]) -> Cell:
-    return {
-        "without": plain(row.get("baseline_mean")),
-        "difference": plain(row.get("difference")),
-        "low": plain(row.get("low")),
-        "high": plain(row.get("high")),
-        "above": plain(row.get("p_above")),
-        "below": plain(row.get("p_below")),
-        "reading": str(row.get("reading", "")),
-        "theories": str(row.get("verdict", "")),
     }
 
 
@@ -116,8 +101,3 @@ def _stage(row: Mapping[Any, Any], scenario: Scenario) -> StageTold:
 
 def _three(row: Mapping[Any, Any], name: str) -> list[Number]:
     return [plain(row[column]) for column in (name, f"{name}_low", f"{name}_high")]
-
-
-def plain(value: Any) -> Number:
-    """A number as JSON knows it; none where there is none."""
-    return None if value is None or pd.isna(value) or not np.isfinite(value) else float(f"{float(value):.6g}")

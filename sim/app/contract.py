@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Annotated, Literal, NamedTuple, TypedDict
 
+from sim.app.contract_answer import Cell
+
 Actor = Annotated[int, "an actor, by its place in `actors`"]
 Cited = Annotated[str, "key of a passage or a work, or `judged`"]
 Path = Annotated[str, "an SVG path in units of the drawing; empty where there is nothing to draw"]
@@ -238,6 +240,7 @@ class BandsTold(TypedDict):
     bands: Bands
     changes: Annotated[Bands, "paired differences: lower end, mean and upper end of the 95 % interval"]
     differences: Annotated[list[Difference], "outcomes, the clearest first"]
+    cells: Annotated[list[Cell], "what it changes in the outcomes that the first screen shows, in their order"]
 
 
 class Moved(NamedTuple):

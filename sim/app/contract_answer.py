@@ -111,6 +111,21 @@ class Example(TypedDict):
     month: Annotated[str, "the first month in which that history goes another way"]
 
 
+class Arrived(TypedDict):
+    """What one order that a plan promises came to, a month: the mean from the month in which the plan begins."""
+
+    lever: str
+    who: str
+    action: str
+    toward: str
+    unit: str
+    promised: float
+    kept: float
+    given: Annotated[float, "more than without the plan"]
+    delivered: Annotated[float, "more than without the plan"]
+    at_ceiling: Annotated[float | None, "share of kept months in which less went out; none where orders are counted"]
+
+
 class Place(NamedTuple):
     """A point of a curve: dose, difference, its 95 % interval, the middle 90 % of parameter sets."""
 

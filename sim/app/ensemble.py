@@ -8,8 +8,11 @@ from functools import cached_property, lru_cache
 import numpy as np
 
 from sim.app.bands import Shown
+from sim.app.cells import cells_of
 from sim.app.choice import Choice
-from sim.app.contract import BandsTold, BaselineTold, Difference
+from sim.app.columns import columns_of
+from sim.app.contract import BandsTold, BaselineTold
+from sim.app.contract_answer import Cell
 from sim.app.plan import Plan
 from sim.app.verdicts import verdicts
 from sim.base.arrays import Run
@@ -31,13 +34,15 @@ acts; one more is kept where the levers usually start."""
 class Ensemble:
     """All replicates without any plan, with a world kept every few months; plans are played against it.
 
-    Replicate k is the history k that the page shows: the same luck, and the same parameters.
+    Replicate k is the history k that the page shows: the same luck, and the same parameters. `drawn` says that each
+    has a parameter set of its own.
     """
 
     case: Case
     draws: Draws
     without: Trajectory
     checkpoints: dict[int, Checkpoint]
+    drawn: bool = False
     _measured: dict[int, tuple[Run, ...]] = field(default_factory=dict, repr=False)
 
     @classmethod
@@ -52,7 +57,7 @@ class Ensemble:
             after = Checkpoint.after(turn)
             if after.turn % STRIDE == 0 or after.turn == scenario.levers_from:
                 kept[after.turn] = after
-        return cls(case, draws, trajectory_of(case, [follower]), kept)
+        return cls(case, draws, trajectory_of(case, [follower]), kept, source != "default")
 
     @cached_property
     def shown(self) -> Shown:
@@ -67,14 +72,15 @@ class Ensemble:
         """Bands under a plan from the month it acts, and what it changes, paired."""
         first = plan.first
         if first is None:
-            return {"first": None, "bands": {}, "changes": {}, "differences": []}
+            return {"first": None, "bands": {}, "changes": {}, "differences": [], "cells": []}
         changed = self.changed(plan, first)
-        shown = Shown.of(changed, first)
+        shown, measured = Shown.of(changed, first), self.measured(changed, first)
         return {
             "first": first,
             "bands": shown.bands(),
             "changes": shown.less(self.shown.since(first)),
-            "differences": self._differences(changed, first),
+            "differences": verdicts(measured),
+            "cells": self._cells(measured),
         }
 
     def changed(self, plan: Plan, first: int) -> Trajectory:
@@ -84,8 +90,13 @@ class Ensemble:
         played = follow(case, self.draws, [SeriesFollower()], start=self.checkpoints.get(start))
         return self.without.window(0, start).then(played)
 
-    def _differences(self, changed: Trajectory, acts: int) -> list[Difference]:
-        return verdicts(self.measured(changed, acts))
+    def cells(self, plan: Plan) -> list[Cell]:
+        """What a plan changes in the outcomes that the page shows first."""
+        first = plan.first or 0
+        return self._cells(self.measured(self.changed(plan, first), first))
+
+    def _cells(self, measured: list[tuple[Outcome, Run, Run]]) -> list[Cell]:
+        return cells_of(columns_of(self.case.scenario), measured, self.drawn)
 
     def measured(self, changed: Trajectory, acts: int) -> list[tuple[Outcome, Run, Run]]:
         """All outcomes without and with what was changed from turn `acts` on."""

@@ -4,18 +4,15 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.app.answer import actions_of, plain
+from sim.app.answer import actions_of
+from sim.app.cells import plain
 from sim.app.choice import Choice
-from sim.app.columns import Column, columns_of
 from sim.app.contract_answer import Cell, Example
 from sim.app.ensemble import Ensemble, ensemble
 from sim.app.plan import Plan, planned
 from sim.base.arrays import Run
 from sim.base.errors import known_or_bad
 from sim.inputs.parameters import Step
-from sim.lab.analyses.effects import estimated, held
-from sim.lab.spread import reading, spread
-from sim.lab.statistics import least_variance
 from sim.scenarios.scenario import Scenario
 
 BINS = 24
@@ -30,9 +27,7 @@ def at_its_dose(scenario: Scenario, action: str) -> Plan:
 
 def cells(choice: Choice, replicates: int) -> list[Cell]:
     """What the plan of a choice changes, in the order of the columns."""
-    found, drawn = _compared(choice, replicates), choice.parameters_from != "default"
-    columns = columns_of(choice.played)
-    return [_cell(column, *found[column.outcome.name], drawn) for column in columns]
+    return ensemble(choice.undone(), replicates).cells(choice.plan)
 
 
 def example(choice: Choice, replicates: int, outcome: str) -> Example:
@@ -64,27 +59,6 @@ def _compared(choice: Choice, replicates: int) -> dict[str, tuple[Run, Run]]:
     first = choice.plan.first or 0
     measured = many.measured(many.changed(choice.plan, first), first)
     return {outcome.name: (without, under) for outcome, without, under in measured}
-
-
-def _cell(column: Column, without: Run, under: Run, drawn: bool) -> Cell:
-    outcome, differences = column.outcome, under - without
-    ran = np.isfinite(differences)
-    differences = differences[ran]
-    estimate = estimated(differences[None], "mix", outcome.binary)
-    low, high = held(estimate.interval(), outcome.binary)
-    floor = least_variance(len(differences)) if outcome.binary else 0.0
-    found = spread(differences[:, None], drawn=drawn, floor=floor)
-    above, below = found.beyond(outcome.least.size) if outcome.least else (np.nan, np.nan)
-    return {
-        "without": plain(without[ran].mean()) if ran.any() else None,
-        "difference": plain(estimate.difference[0]),
-        "low": plain(low[0]),
-        "high": plain(high[0]),
-        "above": plain(above),
-        "below": plain(below),
-        "reading": reading(above, below, bool(differences.any()) or floor > 0.0),
-        "theories": "",
-    }
 
 
 def _edges(differences: Run) -> list[float]:

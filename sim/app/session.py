@@ -84,6 +84,21 @@ class Session:
         """Take all levers back."""
         await self._follow(Plan())
 
+    async def plan(self, request: Mapping[str, Any]) -> None:
+        """Take up all levers at once, as a link says them."""
+        live = self._opened()
+        choice, notices = read_choice(str(request["levers"]), live.choice)
+        for text in notices:
+            await self._send({"do": "notice", "text": text})
+        await self._follow(choice.plan)
+
+    async def arrivals(self, request: Mapping[str, Any]) -> None:
+        """Count what becomes of the promises of the plan."""
+        self._start_beside("arrivals", self._count(self._opened().choice))
+
+    async def _count(self, choice: Choice) -> None:
+        await self._send({"do": "arrivals", "rows": await self.workers.arrivals(choice)})
+
     async def answer(self, request: Mapping[str, Any]) -> None:
         """Play every action alone at its dose, and send each row when it is there."""
         self._start_beside("answer", self._play_answer(self._opened().choice))
@@ -185,6 +200,8 @@ _ANSWERS = {
     "lever": Session.lever,
     "start": Session.start,
     "clear": Session.clear,
+    "plan": Session.plan,
+    "arrivals": Session.arrivals,
     "answer": Session.answer,
     "example": Session.example,
 }

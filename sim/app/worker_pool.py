@@ -11,16 +11,17 @@ from functools import partial
 from multiprocessing import get_context
 from typing import TypeVar
 
-from sim.app import ensemble, played
+from sim.app import arrivals, ensemble, played
 from sim.app.choice import Choice
 from sim.app.contract import BandsTold, BaselineTold
-from sim.app.contract_answer import Cell, Example
+from sim.app.contract_answer import Arrived, Cell, Example
 from sim.lab.processes import keep_memory
 
 Found = TypeVar("Found")
 
-WORKERS = 1
-"""One process is enough: a plan takes some tenth of a second, and of each tab only the newest plan is played."""
+BANDS, COUNTING = "bands", "counting"
+"""A process for each: a plan takes some tenth of a second, and of each tab only the newest is played; what becomes of
+its promises is counted more slowly, and only where it is asked for."""
 
 
 def _quiet() -> None:
@@ -29,11 +30,11 @@ def _quiet() -> None:
 
 
 class WorkerPool:
-    """Asks the worker process, and remembers baselines by scenario, seed and source of parameters."""
+    """Asks the worker processes, and remembers baselines by scenario, seed and source of parameters."""
 
     def __init__(self, replicates: int) -> None:
         self.replicates = replicates
-        self._workers: ProcessPoolExecutor | None = None
+        self._workers: dict[str, ProcessPoolExecutor] = {}
         self._baselines: dict[Choice, BaselineTold] = {}
 
     async def baseline(self, choice: Choice) -> BaselineTold:
@@ -58,23 +59,27 @@ class WorkerPool:
         """What it changes in one outcome, history by history."""
         return await self._ask(partial(played.example, outcome=outcome), choice)
 
-    async def _ask(self, work: Callable[[Choice, int], Found], choice: Choice) -> Found:
+    async def arrivals(self, choice: Choice) -> list[Arrived]:
+        """What becomes of the promises of its plan: counted in a process of its own, since bands are not to wait."""
+        return await self._ask(arrivals.arrivals, choice, COUNTING)
+
+    async def _ask(self, work: Callable[[Choice, int], Found], choice: Choice, what: str = BANDS) -> Found:
         loop = asyncio.get_running_loop()
-        pool = self._pool()
+        pool = self._pool(what)
         try:
             return await loop.run_in_executor(pool, work, choice, self.replicates)
         except BrokenProcessPool:
-            if self._workers is pool:
-                self._workers = None
-            return await loop.run_in_executor(self._pool(), work, choice, self.replicates)
+            if self._workers.get(what) is pool:
+                del self._workers[what]
+            return await loop.run_in_executor(self._pool(what), work, choice, self.replicates)
 
-    def _pool(self) -> ProcessPoolExecutor:
-        if self._workers is None:
+    def _pool(self, what: str) -> ProcessPoolExecutor:
+        if what not in self._workers:
             keep_memory()
-            self._workers = ProcessPoolExecutor(WORKERS, get_context("spawn"), _quiet)
-        return self._workers
+            self._workers[what] = ProcessPoolExecutor(1, get_context("spawn"), _quiet)
+        return self._workers[what]
 
     def close(self) -> None:
-        """End the worker process, and wait until it has ended: nobody else would end it."""
-        if self._workers is not None:
-            self._workers.shutdown(wait=True, cancel_futures=True)
+        """End the worker processes, and wait until they have ended: nobody else would end them."""
+        for pool in self._workers.values():
+            pool.shutdown(wait=True, cancel_futures=True)

@@ -6,14 +6,29 @@ import { frame, view } from "./state.js";
 import * as take from "./take.js";
 
 let timer = 0;
+let started = false;
+let holding = false;
+
+// What of a link is a step of its own in the browser's history: the screen, which history, and the choice.
+const step = (query) => {
+  const params = new URLSearchParams(query);
+  const own = [...params.keys()].some((name) => name === "month");
+  const names = ["scenario", "seed", "replicate", "parameters", ...view.setup.levers.map(({ name }) => name)];
+  return JSON.stringify([own && params.get("screen"), ...names.map((name) => params.get(name))]);
+};
 
 // The address follows a moment later, so that playing does not rewrite it month by month.
 export const write = () => {
   if (!view.source.live || !frame()) return;
   clearTimeout(timer);
+  const same = () => step(written(view)) === step(location.search);
+  // What the browser went back to may still be on its way.
+  holding = holding && !same();
   timer = setTimeout(() => {
-    if (!frame()) return;
-    history.replaceState(null, "", written(view));
+    if (!frame() || holding) return;
+    const query = written(view);
+    history[started && !same() ? "pushState" : "replaceState"](null, "", query);
+    started = true;
     take.menu();
   }, 200);
 };
@@ -24,6 +39,19 @@ export const restore = (query) => {
   Object.assign(view, found.view);
   found.notices.forEach((said) => notice(said));
   return found.turn;
+};
+
+// Back and forward: the same history under another choice or on another screen, or another history altogether.
+export const back = () => {
+  if (!view.source.live || !view.setup) return false;
+  const [said, { link }] = [new URLSearchParams(location.search), view.plan];
+  holding = true;
+  const same = ["scenario", "seed", "replicate", "parameters"].every((name) => said.get(name) === link[name]);
+  if (!same) return view.source.open(location.search);
+  restore(location.search);
+  const levers = view.setup.levers.map(({ name }) => name).filter((name) => said.has(name));
+  view.source.plan(new URLSearchParams(levers.map((name) => [name, said.get(name)])).toString());
+  return true;
 };
 
 // The same view of another history.

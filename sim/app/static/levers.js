@@ -1,6 +1,7 @@
 // Levers: an intensity and a starting month each, and what they changed in one line.
 
 import { h, id, put } from "./dom.js";
+import { stepsOf as stepsIn } from "./presets.js";
 import { lastTurn, view } from "./state.js";
 import { month, number } from "./words.js";
 
@@ -54,12 +55,12 @@ const started = (row) => {
   view.source.start(row.lever.name, row.wanted);
 };
 
-const stepsOf = ({ name }) => view.plan.steps.filter(([, lever]) => lever === name);
+const stepsOf = ({ name }) => stepsIn(view.plan, name);
 
 // The past stays: a lever acts from the month after the one shown, or later if it is set to start later.
 const moved = ({ lever, slider, start, value }) => {
   const [first] = stepsOf(lever);
-  const next = view.now + 1;
+  const next = view.now < lastTurn() ? view.now + 1 : 0;
   const turn = first && first[0] <= view.now ? next : Math.max(Number(start.value), next);
   value.textContent = doseOf(lever, Number(slider.value));
   view.source.lever(lever.name, Math.min(turn, lastTurn()), Number(slider.value));
@@ -73,7 +74,9 @@ export const draw = () => {
     if (!view.source.busy && document.activeElement !== slider) slider.value = set;
     value.textContent = doseOf(lever, Number(slider.value));
     slider.setAttribute("aria-valuetext", `${value.textContent} ${lever.dose_unit}`);
-    if (document.activeElement !== start) start.value = steps.length ? steps[0][0] : Math.max(wanted, next);
+    // At the last month there is no later one to begin in: a new action then begins where the projection does.
+    const begins = view.now < lastTurn() ? Math.max(wanted, next) : wanted;
+    if (document.activeElement !== start) start.value = steps.length ? steps[0][0] : begins;
   }
   id("clear").disabled = !view.plan.steps.length;
 };

@@ -8,7 +8,7 @@ import { verdict } from "./levers.js";
 import { forget, notice } from "./notices.js";
 import { begin, ready } from "./page.js";
 import * as panel from "./panel.js";
-import { frame, tell, view } from "./state.js";
+import { frame, listen, tell, view } from "./state.js";
 import * as take from "./take.js";
 import { wire } from "./wiring.js";
 
@@ -42,6 +42,7 @@ export const source = {
   lever: (lever, turn, value) => change({ do: "lever", lever, turn, value }),
   start: (lever, turn) => change({ do: "start", lever, turn }),
   clear: () => change({ do: "clear" }),
+  plan: (levers) => change({ do: "plan", levers }),
   example: (action, outcome) => say({ do: "example", action, outcome }),
 };
 
@@ -60,10 +61,19 @@ const settled = () => {
 const change = (message) => {
   view.waiting = performance.now();
   document.body.classList.add("stale");
-  if (message.do === "clear") queued.clear();
+  if (message.do === "clear" || message.do === "plan") queued.clear();
   if (source.busy) return queued.set(message.do + message.lever, message);
   source.busy = true;
   return say(message);
+};
+
+// What arrives is counted when nothing has been moved for a while: it takes longer than the bands.
+let counting = 0;
+const count = () => {
+  clearTimeout(counting);
+  counting = setTimeout(() => {
+    if (view.screen === "doses" && view.plan.first !== null && !view.arrivals && !view.waiting) say({ do: "arrivals" });
+  }, 700);
 };
 
 const next = () => {
@@ -86,7 +96,7 @@ const heard = {
     answered(true);
   },
   plan: ({ kept, plan, settled: done }) => {
-    view.plan = plan;
+    Object.assign(view, { plan, arrivals: null });
     take.menu();
     view.frames.length = Math.min(view.frames.length, kept);
     view.now = Math.min(view.now, kept - 1);
@@ -106,6 +116,11 @@ const heard = {
     view.bands = message;
     settled();
     tell("bands");
+    count();
+  },
+  arrivals: ({ rows }) => {
+    view.arrivals = rows;
+    tell("answer");
   },
   played: ({ action, cells }) => {
     if (view.answer) view.answer.cells[action] = cells;
@@ -156,6 +171,7 @@ const measured = async () => {
 };
 
 view.source = source;
+listen("screen", count);
 wire();
 connect();
 measured().catch(() => {});

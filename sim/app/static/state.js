@@ -2,6 +2,7 @@
 
 export const SCREENS = [
   ["answer", "Answer"],
+  ["doses", "Doses"],
   ["world", "World"],
 ];
 
@@ -30,6 +31,8 @@ export const view = {
   // What each action changes, and what is asked about one of its cells: action, outcome, and an example of it.
   answer: null,
   asked: null,
+  // What became of the promises of the plan, or null where that is not counted yet.
+  arrivals: null,
   // When a lever was moved whose bands are not there yet, or null.
   waiting: null,
   // What is selected, and how it is shown.

@@ -4,11 +4,12 @@ import { choose, go, open, pause, play, redraw } from "./actions.js";
 import * as answer from "./answer.js";
 import * as address from "./address.js";
 import { id, put, theme } from "./dom.js";
+import * as doses from "./doses.js";
 import * as levers from "./levers.js";
 import * as map from "./map.js";
 import * as panel from "./panel.js";
 import { written } from "./query.js";
-import { TABS, frame, listen, view } from "./state.js";
+import { TABS, frame, listen, tell, view } from "./state.js";
 import * as screens from "./screens.js";
 import * as time from "./time.js";
 import * as why from "./why.js";
@@ -20,9 +21,16 @@ const world = () => {
   panel.draw();
 };
 
+const DRAWN = { answer: answer.draw, doses: doses.draw };
+
 const draw = () => {
-  if (view.screen === "answer") answer.draw();
+  if (view.screen !== "world") DRAWN[view.screen]();
   else if (frame()) world();
+};
+
+// The screens beside the world follow news that the world has no use for.
+const beside = () => {
+  if (DRAWN[view.screen] && view.setup) DRAWN[view.screen]();
 };
 
 // Another screen: what was drawn while it was hidden had no width.
@@ -34,11 +42,12 @@ const entered = () => {
 const hear = () => {
   listen("shown", draw);
   listen("screen", entered);
-  listen("answer", () => view.screen === "answer" && answer.draw());
+  listen("answer", beside);
   listen("tab", panel.opened);
   listen("chosen", why.reveal);
   listen("bands", levers.verdict);
   listen("bands", panel.bands);
+  listen("bands", beside);
   listen("playing", time.buttons);
   listen("link", address.write);
 };
@@ -62,6 +71,9 @@ export const wire = () => {
   on("theme", "click", flip);
   on("copy", "click", copy);
   document.addEventListener("keydown", key);
+  addEventListener("popstate", () => {
+    if (address.back()) tell("screen");
+  });
   rewrap();
 };
 

@@ -78,13 +78,14 @@ def ledger(plan: Plan, arms: Sequence[int], replicates: int) -> Array:
         for turn in simulate(case, draws, start=begun, until=plan.turns):
             if turn.number >= plan.start:
                 year = int(years[turn.number - plan.start]) - int(years[0])
-                found[:, year] += _month(turn, counted)
+                found[:, year] += month_of(turn, counted)
     except Exception:  # whatever a rule may raise: why the run failed stands in the table of runs
         found[...] = np.nan
     return found.reshape(*found.shape[:3], len(arms), replicates)
 
 
-def _month(turn: Turn, counted: Counted) -> Array:
+def month_of(turn: Turn, counted: Counted) -> Array:
+    """What is counted of a turn, shape (what, order, run)."""
     slots = turn.before.cast.slots
     asked = np.zeros_like(turn.orders.promised)
     for one in slots.promised:

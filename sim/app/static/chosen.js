@@ -1,0 +1,21 @@
+// What is chosen, in words.
+
+import { view } from "./state.js";
+import { stepsOf } from "./presets.js";
+import { month, number } from "./words.js";
+
+// The doses of a plan in a sentence.
+export const labels = (plan) =>
+  view.setup.levers
+    .map((lever) => [lever, stepsOf(plan, lever.name)])
+    .filter(([, steps]) => steps.length)
+    .map(([lever, steps]) => `${lever.label}: ${steps.map((step) => told(lever, step)).join(", then ")}`)
+    .join("; ");
+
+const told = ({ dose, dose_unit: unit }, [turn, , value]) =>
+  value
+    ? `${number(dose * value)} ${unit} from ${month(view.setup.months[turn])}`
+    : `none from ${month(view.setup.months[turn])}`;
+
+export const progressOfBands = () =>
+  `${view.baseline ? view.baseline.replicates : "Many"} histories are being played with this choice and without it …`;

@@ -1,0 +1,77 @@
+"""Doses: each action in its own unit, what is promised and what arrives, ready-made choices, back and forward."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+from jsonschema import Draft202012Validator
+
+from sim.app.arrivals import arrivals
+from sim.app.choice import Choice
+from sim.app.plan import Plan
+from sim.app.setup import setup
+from sim.inputs.parameters import Step
+from sim.scenarios.editor_schemas import FOLDER
+from sim.scenarios.scenario import load_scenario
+
+
+def test_every_action_says_its_dose_its_unit_its_source_and_what_it_promises() -> None:
+    levers, declared = setup(Choice("northeast-asia"))["levers"], load_scenario().parameters
+    assert len(levers) == 6 and [lever["recommended"] for lever in levers] == [True] * 5 + [False]
+    for lever in levers:
+        row = declared.declared[lever["name"]]
+        assert (lever["dose"], lever["dose_unit"], lever["source"]) == (row.dose, row.dose_unit, row.source)
+        assert len(lever["promises"]) == row.promises and all(one["source"] for one in lever["promises"])
+
+
+def test_what_arrives_is_counted_beside_what_is_promised() -> None:
+    choice = Choice("northeast-asia", source="default", plan=Plan((Step(83, "support_ukraine", 1.0),)))
+    rows = arrivals(choice, 20)
+    schema = json.loads((FOLDER / "arrived.json").read_text(encoding="utf-8"))
+    for row in rows:
+        Draft202012Validator(schema).validate(json.loads(json.dumps(row)))
+    shells = next(row for row in rows if row["action"] == "supply munitions")
+    assert 40 < shells["promised"] <= 50 and 0 < shells["delivered"] <= shells["promised"]
+    assert {row["lever"] for row in rows} == {"support_ukraine"} and arrivals(choice.undone(), 20) == []
+
+
+def test_a_dose_is_typed_and_answered(tab: Any) -> None:
+    one = tab(viewport={"width": 1440, "height": 900})
+    page = one.open("?screen=doses")
+    page.fill("#dose-support_ukraine", "50")
+    page.keyboard.press("Tab")
+    page.select_option(".card select >> nth=0", "53")
+    one.until("view.plan.steps.length === 1 && view.plan.steps[0][0] === 53 && view.plan.steps[0][2] === 1", 60)
+    one.until("view.bands && view.bands.cells.length > 5 && !view.waiting", 60)
+    assert "50 thousand rounds a month from Jul 2026" in page.inner_text("#chosen")
+    assert page.locator(".forest .forestbar").count() > 5
+    one.until("view.arrivals", 120)
+    assert page.locator(".flow.came").count() == 2
+    one.picture("doses")
+
+
+def test_ready_made_choices_can_be_undone_and_done_again(tab: Any) -> None:
+    one = tab()
+    page = one.open("?screen=doses")
+    page.click(".presets button >> nth=0")
+    one.until("view.plan.steps.length === 5", 60)
+    one.until("location.search.includes('support_ukraine')")
+    page.click(".presets button >> nth=3")
+    one.until("view.plan.steps.length === 1 && location.search.includes('talks_with_pyongyang')", 60)
+    page.go_back()
+    one.until("view.plan.steps.length === 5", 60)
+    page.go_forward()
+    one.until("view.plan.steps.length === 1", 60)
+    page.click("#screen-world")
+    one.until("view.screen === 'world' && !location.search.includes('screen=')")
+    page.go_back()
+    one.until("view.screen === 'doses' && document.body.dataset.screen === 'doses'")
+
+
+@pytest.mark.parametrize("width", [1024, 390])
+def test_doses_need_no_sideways_scrolling(tab: Any, width: int) -> None:
+    one = tab(viewport={"width": width, "height": 844})
+    one.open("?screen=doses")
+    assert one.get("document.documentElement.scrollWidth") <= width
