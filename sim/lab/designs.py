@@ -105,7 +105,7 @@ class Factorial:
         beside, last = (*self.others, *self.placebos), len(self.mixes) - 1
         off = dict.fromkeys(beside, 0.0)
         levels = [dict(zip(self.actions, p, strict=True)) | off for p in self.mixes]
-        mixes = [self._pulled(self._name(p), level) for p, level in zip(self.mixes, levels, strict=True)]
+        mixes = [self._pulled(self.name_of(p), level) for p, level in zip(self.mixes, levels, strict=True)]
         before = {0: "", last: f"{mixes[last].name}+"}
         added = (
             self._pulled(before[number] + name, {**levels[number], name: 1.0}, number)
@@ -127,9 +127,10 @@ class Factorial:
     def alone(self) -> tuple[str, ...]:
         """For each action the name of the mix in which it alone is raised, to the highest level."""
         low, high, size = self.levels[0], self.levels[-1], len(self.actions)
-        return tuple(self._name(tuple(high if i == j else low for j in range(size))) for i in range(size))
+        return tuple(self.name_of(tuple(high if i == j else low for j in range(size))) for i in range(size))
 
-    def _name(self, point: Point) -> str:
+    def name_of(self, point: Point) -> str:
+        """The name of the mix in which actions have these levels."""
         low, high = self.levels[0], self.levels[-1]
         if set(point) == {low}:
             return BASELINE
