@@ -26,6 +26,9 @@ class Listing:
 STUDIES = (
     Listing("sweep", "What does each recommended action change, alone and with the others?", "factorial_sweep"),
     Listing("dose", "How does what an action changes grow with its dose, and where does it turn?", "dose"),
+    Listing(
+        "portfolio", "Which mix of the actions, how strong, under a budget, and what would be regretted?", "portfolio"
+    ),
     Listing("history", "Do free histories of the months on record look as these months did?", "history_test"),
     Listing("calibration", "Which parameters do the months on record leave open?", "calibration"),
 )

@@ -27,6 +27,7 @@ from sim.studies.registry import STUDIES, carried_out, listing
 SMALL = {"scenario": "vietnam-1965", "replicates": 6, "jobs": 1, "seed": 3, "parameters": "prior"}
 TOLD = {
     "dose": {"levels": (0.5, 1.0, 4.0), "actions": ("pay_for_divisions", "arms_for_hanoi")},
+    "portfolio": {"strengths": (1.0, 2.0)},
 }
 """Studies that tell a tale, each as small as it may be."""
 

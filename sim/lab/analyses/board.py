@@ -9,6 +9,7 @@ from functools import cached_property
 import numpy as np
 
 from sim.base.arrays import Array
+from sim.lab.analyses.compared import COST
 from sim.lab.analyses.effects import complete
 from sim.lab.analyses.ranks import scores
 from sim.lab.decisions import Flags, Front, front
@@ -18,8 +19,6 @@ from sim.lab.study import Results
 from sim.lab.weightings import Weighting, weighed
 from sim.lab.wide import THEORY, USUAL
 from sim.model.measures import Outcome
-
-COST = "outlay_a_year"
 
 
 @dataclass(frozen=True, eq=False)
