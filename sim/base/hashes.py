@@ -47,5 +47,9 @@ def plain(value: Any) -> Any:
     if isinstance(value, tuple | list):
         return [plain(inner) for inner in value]
     if isinstance(value, np.ndarray):
-        return value.tolist() if value.size < LONG else [value.shape, hashlib.sha256(value.tobytes()).hexdigest()]
+        return (
+            value.tolist()
+            if value.size < LONG
+            else [value.shape, hashlib.sha256(np.ascontiguousarray(value).data).hexdigest()]
+        )
     return getattr(value, "__qualname__", value)

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import partial
-from typing import Protocol
+from typing import Any, Protocol
 
 import numpy as np
 
@@ -113,14 +113,22 @@ class PastTask:
 
 
 def averaged(played: Played, replicates: int) -> Played:
-    """Runs of whole arms as their means over the replicates that ran, how many these are, and why another failed."""
+    """Runs of whole arms as their means over the replicates that ran, how many these are, and why another failed.
+
+    `half` are the means over every second replicate alone: what they differ by from the others is luck.
+    """
     reasons = np.array(played.reasons).reshape(-1, replicates)
     ran, outcomes = reasons == "", played.arrays["outcomes"].reshape(-1, *reasons.shape)
-    count = ran.sum(axis=1)
-    sums = np.where(ran, outcomes, 0.0).sum(axis=-1)
-    means = np.divide(sums, count, out=np.full_like(sums, np.nan), where=count > 0)
     first = reasons[np.arange(len(ran)), np.argmin(ran, axis=1)]
-    return Played({"means": means, "ran": count.astype(np.float64)}, tuple(first.tolist()), played.clipped)
+    kept = {"means": _mean(outcomes, ran), "half": _mean(outcomes[..., ::2], ran[:, ::2]), "ran": ran.sum(axis=1) * 1.0}
+    return Played(kept, tuple(first.tolist()), played.clipped)
+
+
+def _mean(outcomes: Array, ran: Any) -> Array:
+    """The mean over those replicates that ran."""
+    count, sums = ran.sum(axis=1), np.where(ran, outcomes, 0.0).sum(axis=-1)
+    means: Array = np.divide(sums, count, out=np.full_like(sums, np.nan), where=count > 0)
+    return means
 
 
 def perform(work: Work) -> Played:

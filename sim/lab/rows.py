@@ -12,7 +12,7 @@ from sim.lab.store import Parts
 
 
 class Rows(Parts):
-    """The finished parts of an averaged plan: `means` (outcome, arm), and how many replicates `ran` (arm,)."""
+    """The finished parts of an averaged plan: `means`, those of `half` the replicates, and how many `ran`."""
 
     def __init__(self, folder: Path, plan: Plan, block: int) -> None:
         super().__init__(folder, plan, max(block // plan.replicates, 1) * plan.replicates)

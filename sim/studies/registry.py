@@ -29,6 +29,7 @@ STUDIES = (
     Listing(
         "portfolio", "Which mix of the actions, how strong, under a budget, and what would be regretted?", "portfolio"
     ),
+    Listing("sensitivity", "On which parameters do the outcomes and the effects of actions hang?", "sensitivity"),
     Listing("history", "Do free histories of the months on record look as these months did?", "history_test"),
     Listing("calibration", "Which parameters do the months on record leave open?", "calibration"),
 )

@@ -1,0 +1,59 @@
+"""Studies of what the answer hangs on: parameters, theories, corners of what may be true."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+import typer
+
+from sim.commands.studies.actions import Actions
+from sim.commands.study import Given, studied
+
+FIXED = (
+    "parameters",
+    "posterior",
+    "stale",
+    "draws",
+    "start",
+    "settings",
+    "scripts",
+    "theories",
+    "replicates",
+    "history",
+)
+"""Options of other studies that these do without: parameters are what they vary."""
+Over = Annotated[
+    list[str] | None,
+    typer.Option(
+        metavar="NAME",
+        help="A parameter, theory or lever that is varied, as NAME or NAME=LOW:HIGH; may be repeated.",
+        show_default="all uncertain parameters",
+    ),
+]
+Past = Annotated[str, typer.Option(help="script: the months on record as they were; free: by the model alone.")]
+
+
+@studied("sensitivity", "--quick    or: entente study sensitivity --action support_ukraine", without=FIXED)
+def sensitivity(
+    replicates: Annotated[
+        int, typer.Option(min=1, max=4096, help="Histories for each point; a quarter for trajectories.")
+    ] = 16,
+    trajectories: Annotated[int, typer.Option(min=2, help="Trajectories of Morris over all parameters.")] = 10,
+    base: Annotated[int, typer.Option(min=2, help="Base points of Sobol's indices, a power of two.")] = 128,
+    most: Annotated[int, typer.Option(min=1, help="Parameters whose indices are told.")] = 12,
+    actions: Actions = None,
+    over: Over = None,
+    history: Past = "",
+    quick: Annotated[bool, typer.Option("--quick", help="4 trajectories, 32 base points, 8 histories.")] = False,
+    **asked: Any,
+) -> Given:
+    """Morris' trajectories over all parameters, then Sobol's indices of those that move most, of levels and effects."""
+    from sim.lab.executors import cores
+    from sim.studies.sensitivity import Options, estimate
+
+    sizes: Given = {"replicates": replicates, "trajectories": trajectories, "base": base, "most": most}
+    sizes |= {"replicates": 8, "trajectories": 4, "base": 32} if quick else {}
+    own: Given = {**sizes, "actions": tuple(actions or ()), "over": tuple(over or ()), "history": history}
+    common = {name: asked[name] for name in ("scenario", "seed", "jobs")}
+    typer.echo(estimate(Options(**own, **common), asked["jobs"] or cores()), err=True)
+    return {**asked, **own}
