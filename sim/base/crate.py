@@ -20,7 +20,10 @@ SPECIFICATION, PROFILE = "https://w3id.org/ro/crate/1.1", "https://w3id.org/ro/w
 LICENCE = "https://spdx.org/licenses/Apache-2.0"
 SOFTWARE, ACTION = "#entente", "#made"
 NO_PARAMETERS = frozenset(
-    ("experiment", "title", "version", "commit", "versions", "files", "failed_runs", "held_at_a_bound", "found")
+    (
+        *("experiment", "title", "version", "commit", "versions", "files", "failed_runs", "held_at_a_bound"),
+        *("found", "question", "verdict"),
+    )
 )
 """What the manifest says that is not a setting; nor are seconds."""
 FORMATS = {
@@ -63,8 +66,9 @@ def _root(manifest: Mapping[str, Any], files: list[Entity]) -> Entity:
         "@id": "./",
         "@type": "Dataset",
         "name": f"{title}: {what}",
-        "description": f"Results of the experiment {what}, made by Entente {manifest.get('version', '')}. "
-        "A simulation: every number is a statement about a model under its assumptions.",
+        "description": f"{manifest.get('question', '')} Results of the experiment {what}, made by Entente "
+        f"{manifest.get('version', '')}. A simulation: every number is a statement about a model under its "
+        "assumptions.".strip(),
         "datePublished": _today(),
         "license": {"@id": LICENCE},
         "conformsTo": {"@id": PROFILE},

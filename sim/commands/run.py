@@ -43,6 +43,9 @@ def run(
     parameters: Source = "default",
     past: Past = "free",
     out: Annotated[Path, typer.Option(help="Folder for the tables.")] = Path("results/run"),
+    netcdf: Annotated[
+        Path | None, typer.Option("--netcdf", metavar="FILE", help="Write the history as NetCDF too, for xarray.")
+    ] = None,
     full: Annotated[bool, typer.Option("--full", help="Tell routine orders too.")] = False,
     force: Force = False,
 ) -> None:
@@ -52,6 +55,7 @@ def run(
     from sim.commands.one_history import EXPERIMENT, chosen, manifest, origin_told, show_history
     from sim.engine.replay import replay
     from sim.lab.folder import free_for, recording
+    from sim.report.run_arrays import write_netcdf
     from sim.report.run_tables import record
     from sim.report.story import NOTABLE, ROUTINE, tell
     from sim.scenarios.scenario import load_scenario
@@ -75,5 +79,7 @@ def run(
                 "wall_seconds": time.perf_counter() - begun,
             }
         )
+    if netcdf is not None:
+        write_netcdf(history, netcdf)
     show_history(history, story, ROUTINE if full else NOTABLE, origin_told(parameters, past))
     say(f"Tables of this history: {out}")

@@ -25,6 +25,7 @@ from sim.commands.options import (
     Start,
     Svg,
     Theories,
+    Trajectories,
 )
 from sim.studies.registry import STUDIES, listing
 
@@ -58,6 +59,7 @@ SHARED: Mapping[str, tuple[Any, Any]] = {
     "theories": (Theories, None),
     "out": (Annotated[Path, typer.Option(help="Folder for the results.")], Path("results")),
     "parquet": (Parquet, False),
+    "trajectories": (Trajectories, None),
     "svg": (Svg, False),
     "kernel": (Kernel, "compiled"),
     "force": (Force, False),

@@ -16,6 +16,7 @@ from sim.commands.options import (
     History,
     Jobs,
     Kernel,
+    Parquet,
     Pathways,
     ScenarioName,
     Scripts,
@@ -26,6 +27,7 @@ from sim.commands.options import (
     Start,
     Svg,
     Theories,
+    Trajectories,
     Turns,
     given,
 )
@@ -79,7 +81,8 @@ def sweep(
         list[str] | None,
         typer.Option("--measure", metavar="FACT", help="Measure a fact of the record too; may be repeated."),
     ] = None,
-    parquet: Annotated[bool, typer.Option("--parquet", help="Write Parquet beside CSV.")] = False,
+    parquet: Parquet = False,
+    trajectories: Trajectories = None,
     svg: Svg = False,
     quick: Annotated[
         bool,

@@ -26,6 +26,7 @@ from sim.lab.provenance import made_from
 from sim.lab.rows import Rows
 from sim.lab.store import Parts, Store
 from sim.lab.study import FIGURES, Analysis, Closing, Progress, Results, Study
+from sim.lab.trajectories import write_trajectories
 from sim.scenarios.scenario import Scenario, load_scenario
 
 PAST, PLAYING = "Playing the past", "Playing histories"
@@ -43,6 +44,13 @@ def carry_out(
     folder holds something else or cannot be written. What was played until an interruption is kept and taken up by the
     next call.
     """
+    results = _carried_out(study, asked, progress or _silent, executor)
+    if asked.trajectories is not None:
+        write_trajectories(results, asked.trajectories, progress or _silent, executor)
+    return results
+
+
+def _carried_out(study: Study, asked: Asked, progress: Progress, executor: Executor | None) -> Results:
     scenario = load_scenario(asked.scenario)
     plan = study.plan(asked, scenario)
     made = hash_of([plan.fingerprint, study.name, plain(study.facts)])
@@ -56,7 +64,7 @@ def carry_out(
                 check_free(asked.out, study.name, force=asked.force, made=guard, begun=plan.fingerprint)
                 facts = {"experiment": study.name, **made_from(scenario), "fingerprint": made, **study.facts}
                 with writing(asked.out):
-                    _play_and_close(replace(results, manifest=facts), progress or _silent, executor)
+                    _play_and_close(replace(results, manifest=facts), progress, executor)
                 return replace(results, manifest=manifest_of(asked.out) or {}, made={}, written={})
     results = replace(results, manifest=manifest_of(asked.out) or {}, reused=True)
     _complete(results)

@@ -20,6 +20,7 @@ NO_SETTINGS = frozenset(
     (
         *("experiment", "title", "version", "versions", "commit", "config_hash", "code_hash", "fingerprint", "files"),
         *("failed", "failed_runs", "held_at_a_bound", "found", "conditioned"),
+        *("question", "verdict"),
     )
 )
 """What a manifest says that nobody asked for; nor are seconds."""

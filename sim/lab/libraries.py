@@ -8,15 +8,13 @@ from typing import Any
 
 from sim.base.errors import BadInput
 
-EXTRA = 'pip install "entente[lab]"'
 
-
-def library(module: str) -> Any:
-    """A module of a library that is an extra; raise `BadInput` with how to install it where it is missing."""
+def library(module: str, extra: str = "lab") -> Any:
+    """A module of a library that comes with an extra; raise `BadInput` with how to install it where it is missing."""
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # what it misses itself is none of our users' business
             return import_module(module)
     except ImportError:
         name = module.partition(".")[0]
-        raise BadInput("entente", "library", name, f"it to be installed: {EXTRA}") from None
+        raise BadInput("entente", "library", name, f'it to be installed: pip install "entente[{extra}]"') from None

@@ -55,8 +55,9 @@ def short(value: Any, most: int = 60) -> str:
 
 def headline(one: Finished) -> list[str]:
     """The answer in some lines: what the study found, or what each action or arm makes larger and smaller."""
-    if one.manifest.get("found"):
-        return [str(line) for line in one.manifest["found"]]
+    for name in ("verdict", "found"):
+        if one.manifest.get(name):
+            return [str(line) for line in one.manifest[name]]
     if not one.effects or "reading" not in one.columns(one.effects):
         return []
     table = one.table(one.effects)
