@@ -34,7 +34,8 @@ class Intervention:
     name, the policy of another role; `without` names mechanisms that are switched off; `waived` conditions
     of legality that hold nobody back; `calm` variables of the calendar whose dated shocks do not come; `script` is
     what is promised besides; `held` are variables that have a value whatever happens, from turn `held_from` on, by
-    paths such as front, disaffection.WHO or tie.WHO.WHOM; `theories` are sides taken where scholars disagree.
+    paths such as front, disaffection.WHO or tie.WHO.WHOM; `theories` are sides taken where scholars disagree;
+    `absent` are actors that take part in no action: of what is promised under levers their part is not.
     """
 
     levers: Schedule = field(default_factory=Schedule)
@@ -49,6 +50,7 @@ class Intervention:
     held_from: int = 0
     theories: Mapping[str, str] = field(default_factory=dict)
     triggers: tuple[Trigger, ...] = ()
+    absent: tuple[str, ...] = ()
 
     def part(self, rows: slice) -> Intervention:
         """The intervention in some of the runs: what is one number per run is cut."""
@@ -80,6 +82,7 @@ class Intervention:
             max(self.held_from, other.held_from),
             {**self.theories, **other.theories},
             (*self.triggers, *other.triggers),
+            (*self.absent, *other.absent),
         )
 
 
@@ -160,11 +163,14 @@ def case_of(scenario: Scenario, intervention: Intervention = NOTHING, where: str
         ("without", intervention.without, tuple(m.name for m in MECHANISMS)),
         ("waived", intervention.waived, tuple(CONDITIONS)),
         ("calm", intervention.calm, tuple(n for n, q in VARIABLES.items() if q.kind == "calendar")),
+        ("absent", intervention.absent, scenario.cast.names),
     ):
         for name in names:
             known_or_bad(name, known, where, key, "a known name")
     parameters = scenario.parameters.with_values(intervention.parameters, where)
     parameters = replace(parameters, overrides={**parameters.overrides, **intervention.ablated})
+    if intervention.absent:
+        parameters = replace(parameters, promises=parameters.promises.without(intervention.absent))
     if intervention.levers.steps:
         parameters = parameters.scheduled(intervention.levers, where)
     kept = tuple(m for m in mechanisms_under(choices, MECHANISMS) if m.name not in intervention.without)

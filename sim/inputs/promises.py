@@ -7,7 +7,7 @@ A *commitment* is a promise that is scaled by the intensity of a lever and count
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Protocol
 
@@ -98,6 +98,11 @@ class Promises:
     def also(self, others: Iterable[Promise]) -> Promises:
         """These and others."""
         return Promises((*self.rows, *others))
+
+    def without(self, absent: Sequence[str]) -> Promises:
+        """These, but that what some actors promise under levers comes to nothing; its places stay."""
+        rows = (replace(r, amount=0.0, never=False) if r.lever and r.who in absent else r for r in self.rows)
+        return Promises(tuple(rows))
 
     @cached_property
     def places(self) -> tuple[Place, ...]:

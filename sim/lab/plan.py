@@ -156,7 +156,15 @@ def _shape(one: Intervention) -> object:
     """What must be equal of interventions that are played as one: all but numbers and names of what is held."""
     steps = [(step.turn, step.lever) for step in one.levers.steps]
     held = one.held_from if one.held else None
-    apart = (one.without, one.waived, one.calm, one.script, held, [trigger.shape for trigger in one.triggers])
+    apart = (
+        one.without,
+        one.waived,
+        one.calm,
+        one.script,
+        one.absent,
+        held,
+        [trigger.shape for trigger in one.triggers],
+    )
     return (
         sorted(one.parameters),
         sorted(one.ablated),
@@ -183,7 +191,7 @@ def share_a_past(arms: Sequence[Arm], levers: Sequence[str], start: int) -> bool
         others = {name: value for name, value in one.parameters.items() if name not in levers}
         if any(isinstance(value, np.ndarray) for value in (*others.values(), *one.ablated.values())):
             return False
-        rests.append(replace(one, levers=Schedule(), parameters=others, theories={}, triggers=()))
+        rests.append(replace(one, levers=Schedule(), parameters=others, theories={}, triggers=(), absent=()))
     return len(arms) > 1 and start > 0 and all(rest == rests[0] for rest in rests)
 
 

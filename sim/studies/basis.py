@@ -51,10 +51,13 @@ def study_on(
     *,
     sampler: Sampler | None = None,
     facts: Mapping[str, Any] | None = None,
+    replicates: int | None = None,
+    chosen: bool = True,
 ) -> Study:
-    """The study of a design on a basis, told by `tell`; a `sampler` takes the place of the one that is asked for.
+    """The study of a design on a basis, told by `tell`; `facts` is what results depend on besides.
 
-    `facts` is what results depend on besides. Raises `BadInput` for anything that is not possible.
+    A `sampler` and a number of `replicates` take the place of those that are asked for. Unless `chosen`, histories
+    that play the record are not held against its end. Raises `BadInput` for anything that is not possible.
     """
     scenario = load_scenario(asked.scenario)
     check_whole(name, asked, replicates=(2, 1_000_000), draws=(1, 100), start=(0, scenario.turns - 1))
@@ -66,14 +69,14 @@ def study_on(
         name=name,
         design=design,
         sampler=given,
-        replicates=asked.replicates,
+        replicates=replicates or asked.replicates,
         analyses=analyses,
         report=telling(tell),
         draws=draws,
         start=asked.start,
         settings=asked.settings,
         common=Intervention(script=(*record, *asked.script), theories=asked.theories),
-        conditioned=history == "record",
+        conditioned=history == "record" and chosen,
         facts={
             "history": history,
             "parameters": given.source,

@@ -30,6 +30,9 @@ STUDIES = (
         "portfolio", "Which mix of the actions, how strong, under a budget, and what would be regretted?", "portfolio"
     ),
     Listing("sensitivity", "On which parameters do the outcomes and the effects of actions hang?", "sensitivity"),
+    Listing("timing", "How soon, how fast, how strongly and with whom: what does a month of delay cost?", "timing"),
+    Listing("theories", "Which conclusions hold whichever theory is right, and on what do others hang?", "theories"),
+    Listing("signs", "Which effects flip when all coefficients of disputed sign move at once, and why?", "signs"),
     Listing("history", "Do free histories of the months on record look as these months did?", "history_test"),
     Listing("calibration", "Which parameters do the months on record leave open?", "calibration"),
 )

@@ -14,11 +14,17 @@ import typer
 from rich.console import Console
 from worlds import measured
 
+from sim.base.draws import Draws
 from sim.base.errors import BadInput
 from sim.commands import console
 from sim.commands.main import app, main
 from sim.commands.study import SHARED
+from sim.engine.interventions import Intervention, case_of
+from sim.engine.simulate import play_block
 from sim.lab.analyses.compared import OF_COMPARED
+from sim.lab.analyses.conclusions import OF_CONCLUSIONS
+from sim.lab.analyses.flips import OF_EXPLAINED
+from sim.lab.foldover import FoldOver
 from sim.lab.study import Study
 from sim.report.studies.telling import tale_of
 from sim.scenarios.scenario import load_scenario
@@ -28,6 +34,9 @@ SMALL = {"scenario": "vietnam-1965", "replicates": 6, "jobs": 1, "seed": 3, "par
 TOLD = {
     "dose": {"levels": (0.5, 1.0, 4.0), "actions": ("pay_for_divisions", "arms_for_hanoi")},
     "portfolio": {"strengths": (1.0, 2.0)},
+    "timing": {"starts": (0, 12), "ramps": (1, 6), "levels": (1.0, 4.0), "actions": ("pay_for_divisions",)},
+    "theories": {"cross": ("law_of_war", "dispute_hazard"), "actions": ("pay_for_divisions",)},
+    "signs": {"contested": ("talks_restrain", "exercise_to_provocation", "reward_for_calm"), "history": "free"},
 }
 """Studies that tell a tale, each as small as it may be."""
 
@@ -158,3 +167,54 @@ def test_what_a_dose_changes_is_the_difference_of_its_histories(done):
         expected = (with_it.outcomes[outcome] - without.outcomes[outcome]).mean()
         assert own.difference[outcome] == pytest.approx(expected, abs=1e-8) and expected != 0.0
     assert (own.dose == 4.0 * scenario.parameters.declared["pay_for_divisions"].dose).all()
+
+
+# --- timing ---
+
+
+def test_a_later_start_gives_less_and_nobody_joining_gives_nothing(done):
+    table = done("timing").table(OF_COMPARED)
+    own = table[(table.outcome == "outlay_a_year") & (table.level == 4.0) & (table.ramp == 1)]
+    everybody = own[own.joins == "everybody"].set_index("start").difference
+    assert everybody[0] > everybody[12] > 0.0
+    gradual = table[(table.outcome == "outlay_a_year") & (table.level == 4.0) & (table.ramp == 6) & (table.start == 0)]
+    assert 0.0 < gradual[gradual.joins == "everybody"].difference.item() < everybody[0]
+
+
+def test_an_action_in_which_nobody_takes_part_is_no_action():
+    scenario = load_scenario("vietnam-1965")
+    whole, part, none = (
+        play_block(
+            case_of(scenario, Intervention(parameters={"arms_for_hanoi": 1.0}, absent=absent)), Draws(1, range(5))
+        )
+        for absent in ((), ("SUN",), scenario.cast.names)
+    )
+    nothing = play_block(case_of(scenario), Draws(1, range(5)))
+    for name, values in nothing.outcomes.items():
+        np.testing.assert_array_equal(none.outcomes[name], values)
+    assert (whole.outcomes["outlay_a_year"] != nothing.outcomes["outlay_a_year"]).any() and part is not None
+
+
+# --- contested signs ---
+
+
+def test_a_setting_of_signs_is_played_as_it_stands_in_the_design(done):
+    results = done("signs")
+    sets = FoldOver(tuple(results.scenario.parameters.declared[n] for n in TOLD["signs"]["contested"]), 0.5)
+    assert results.plan.replicates == sets.sets * 4 and results.plan.draws == 4
+    drawn = results.plan.drawn(np.arange(results.plan.replicates))
+    for name, values in sets.draw(np.arange(results.plan.replicates) // 4).items():
+        np.testing.assert_array_equal(drawn[name], values)
+    explained = results.table(OF_EXPLAINED)
+    assert set(explained.parameter) == set(sets.draw(np.arange(1))) and explained.explains.between(0.0, 1.0).all()
+
+
+# --- theories ---
+
+
+def test_every_combination_of_sides_has_a_baseline_of_its_own(done):
+    table = done("theories").table(OF_COMPARED)
+    firsts = table.drop_duplicates("arm")
+    assert len(firsts) == 4 and (firsts.baseline.str.partition(" | ")[2] == firsts.arm.str.partition(" | ")[2]).all()
+    kept = done("theories").table(OF_CONCLUSIONS)
+    assert (kept[["larger", "smaller", "none", "open"]].sum(axis=1) == 4).all()

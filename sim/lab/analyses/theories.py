@@ -42,14 +42,15 @@ THEORIES: Columns = (
 
 def verdict(readings: Iterable[str]) -> str:
     """Whether readings under several theories go the same way."""
-    ways = {_way(reading) for reading in readings}
+    ways = {way(reading) for reading in readings}
     known = ways - {"open"}
     if len(known) > 1:
         return "depends on theory"
     return "open" if not known else "robust" if "open" not in ways else "partly open"
 
 
-def _way(reading: str) -> str:
+def way(reading: str) -> str:
+    """Which way a reading goes: `larger`, `smaller`, `none` or `open`; nothing where there is no reading."""
     return "none" if reading.startswith("no ") else reading.removeprefix("probably ")
 
 

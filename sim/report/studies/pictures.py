@@ -19,12 +19,17 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, eq=False)
 class Heat:
-    """One panel of a heat map: `values` by row and column; `words` in the cells, in bold where `strong`."""
+    """One panel of a heat map: `values` by row and column; `words` in the cells, in bold where `strong`.
+
+    `down` and `across` are what its rows and columns are, where that is another than in all panels.
+    """
 
     title: str
     values: Array
     words: npt.NDArray[np.object_]
     strong: npt.NDArray[np.bool_]
+    down: str = ""
+    across: str = ""
 
 
 @dataclass(frozen=True, eq=False)

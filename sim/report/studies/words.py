@@ -4,19 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from sim.lab.analyses.theories import way as direction
 from sim.lab.study import Results
 from sim.report.sweep.findings import number, readable, signed
 from sim.report.sweep.maps import named
 
-__all__ = ["direction", "few", "listed", "named", "number", "one_of", "signed", "title_of"]
+__all__ = ["direction", "few", "listed", "named", "number", "one_of", "readable", "signed", "title_of"]
 
 FEW = 2
 """Names that stand in a sentence; of the others the number is told."""
-
-
-def direction(reading: str) -> str:
-    """Which way a reading goes: `larger`, `smaller`, `none` or `open`; nothing where there is no reading."""
-    return "none" if reading.startswith("no ") else reading.removeprefix("probably ")
 
 
 def few(names: Sequence[str], most: int = FEW) -> str:
