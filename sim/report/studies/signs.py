@@ -8,6 +8,7 @@ import pandas as pd
 from sim.lab.analyses.flips import OF_EXPLAINED, OF_FLIPS
 from sim.lab.study import Results
 from sim.report.studies.arms import in_order
+from sim.report.studies.limits import Limit
 from sim.report.studies.pictures import Heat, Heats
 from sim.report.studies.tale import Section, Tale
 from sim.report.studies.words import few, named, readable, signed, title_of
@@ -35,24 +36,23 @@ def tell(results: Results) -> Tale:
         ),
         sections=tuple(_section(results, action, flips[flips["action"] == action]) for action in actions),
         pictures=(_map(results, flips, actions), _corners(results, flips)) if len(flips) else (),
-        limits=(
-            (
-                "How far they move",
-                f"{len(facts['contested'])} parameters moved at once, by the method {facts['method']}"
-                + (
-                    f", each at {facts['reach']:g} times its lowest or highest declared value. Corners are more "
-                    "extreme than any one of them is likely to be: shares of settings are a test, no probabilities."
-                    if facts["method"] == "foldover"
-                    else ", drawn from their priors independently of each other."
-                ),
-            ),
-            (
-                "What explains",
-                "Shares are of the variance between settings with luck taken out, each parameter for itself. What all "
-                "together do not explain are interactions, and curves that a parameter at two places cannot show.",
-            ),
-        ),
+        limits=_limits(results),
     )
+
+
+def _limits(results: Results) -> tuple[Limit, ...]:
+    facts, by = results.study.facts, ", drawn from their priors independently of each other."
+    if facts["method"] == "foldover":
+        by = (
+            f", each at {facts['reach']:g} times its lowest or highest declared value. Corners are more extreme than any "
+            "one of them is likely to be: shares of settings are a test, no probabilities."
+        )
+    explained = (
+        "Shares are of the variance between settings with luck taken out, each parameter for itself. What all together "
+        "do not explain are interactions, and curves that a parameter at two places cannot show."
+    )
+    moved = f"{len(facts['contested'])} parameters moved at once, by the method {facts['method']}{by}"
+    return ("How far they move", moved), ("What explains", explained)
 
 
 def _together(results: Results, told: pd.DataFrame, flips: pd.DataFrame) -> str:
