@@ -44,8 +44,8 @@ def _limits(results: Results) -> tuple[Limit, ...]:
     facts, by = results.study.facts, ", drawn from their priors independently of each other."
     if facts["method"] == "foldover":
         by = (
-            f", each at {facts['reach']:g} times its lowest or highest declared value. Corners are more extreme than any "
-            "one of them is likely to be: shares of settings are a test, no probabilities."
+            f", each at {facts['reach']:g} times its lowest or highest declared value. Corners are more extreme than "
+            "any one of them is likely to be: shares of settings are a test, no probabilities."
         )
     explained = (
         "Shares are of the variance between settings with luck taken out, each parameter for itself. What all together "

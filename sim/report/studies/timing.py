@@ -27,6 +27,19 @@ NOTE = (
     "interest; bold where it is beyond one with two thirds or more."
 )
 
+LIMITS = (
+    (
+        "A window that ends",
+        "Outcomes are measured over the same months whenever actions start: a later start has fewer of them to work "
+        "in. What a delay costs is therefore also what those months would have brought.",
+    ),
+    (
+        "Who joins",
+        "Whoever keeps out gives nothing of what is promised under the action, and goes on by its own reasons. A ramp "
+        "comes on top of the months in which each promise grows by itself.",
+    ),
+)
+
 Row = Mapping[Any, Any]
 
 
@@ -45,18 +58,7 @@ def tell(results: Results) -> Tale:
         pictures=tuple(
             heats for action in actions if len(by[action]) for heats in _maps(results, action, by[action], seen)
         ),
-        limits=(
-            (
-                "A window that ends",
-                "Outcomes are measured over the same months whenever actions start: a later start has fewer of them to "
-                "work in. What a delay costs is therefore also what those months would have brought.",
-            ),
-            (
-                "Who joins",
-                "Whoever keeps out gives nothing of what is promised under the action, and goes on by its own reasons. "
-                "A ramp comes on top of the months in which each promise grows by itself.",
-            ),
-        ),
+        limits=LIMITS,
     )
 
 
@@ -139,36 +141,19 @@ def _section(results: Results, action: str, rows: pd.DataFrame, seen: pd.DataFra
 def _maps(results: Results, action: str, rows: pd.DataFrame, seen: pd.DataFrame) -> list[Heats]:
     """Start by intensity; and, where there is more than one of either, ramp and coalition by start."""
     facts, usual, own = results.study.facts, _usual(results), seen[seen["action"] == action]
-    title, told = title_of(results, action), rows.to_dict("records")
     strongly = own[_where(own, {"ramp": usual["ramp"], "joins": usual["joins"]})]
-    found = [
-        Heats(
-            f"timing_{action}",
-            f"{title}: how soon and how strongly",
-            tuple(f"{start:g}" for start in facts["starts"]),
-            tuple(f"{level:g}" for level in facts["levels"]),
-            "months of delay",
-            "intensity",
-            tuple(_heat(row, strongly, ["start"], "level") for row in told),
-            ("smaller", "larger"),
-            NOTE,
-        )
-    ]
+    told, starts = rows.to_dict("records"), tuple(f"{start:g}" for start in facts["starts"])
+    levels = tuple(f"{level:g}" for level in facts["levels"])
+    panels = tuple(_heat(row, strongly, ["start"], "level") for row in told)
+    title, ends = f"{title_of(results, action)}: how soon and how ", ("smaller", "larger")
+    axes = "months of delay", "intensity"
+    found = [Heats(f"timing_{action}", f"{title}strongly", starts, levels, *axes, panels, ends, NOTE)]
     if len(facts["joins"]) * len(facts["ramps"]) > 1:
-        level = own[own["level"] == usual["level"]]
-        found.append(
-            Heats(
-                f"joining_{action}",
-                f"{title}: with whom and how fast, at intensity {usual['level']:g}",
-                tuple(_in_time(joins, ramp) for joins in facts["joins"] for ramp in facts["ramps"]),
-                tuple(f"{start:g}" for start in facts["starts"]),
-                "",
-                "months of delay",
-                tuple(_heat(row, _ordered(results, level), ["joins", "ramp"], "start") for row in told),
-                ("smaller", "larger"),
-                NOTE,
-            )
-        )
+        level = _ordered(results, own[own["level"] == usual["level"]])
+        down = tuple(_in_time(joins, ramp) for joins in facts["joins"] for ramp in facts["ramps"])
+        panels = tuple(_heat(row, level, ["joins", "ramp"], "start") for row in told)
+        title += f"fast, and with whom, at intensity {usual['level']:g}"
+        found.append(Heats(f"joining_{action}", title, down, starts, "", axes[0], panels, ends, NOTE))
     return found
 
 
