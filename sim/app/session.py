@@ -50,7 +50,7 @@ class Session:
         try:
             request = json.loads(said)
             await _ANSWERS[request["do"]](self, request)
-        except (KeyError, TypeError, ValueError, ArithmeticError, BadInput) as error:
+        except (LookupError, TypeError, ValueError, ArithmeticError, RecursionError, BadInput) as error:
             await self._send({"do": "notice", "text": f"A request was not understood: {error}"[:300]})
 
     async def open(self, request: Mapping[str, Any]) -> None:

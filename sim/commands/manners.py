@@ -47,6 +47,8 @@ def politely(work: Callable[[], object], *, debug: bool = False) -> int:
     """
     _speak_plainly()
     warnings.formatwarning = lambda message, *_, **__: f"entente: {message}\n"
+    if sys.flags.optimize > 1:
+        _note("python -OO takes away what rules, meanings and help say; leave out one O")
     try:
         code = work()
         sys.stdout.flush()

@@ -14,6 +14,9 @@ import numpy as np
 
 from sim.base.arrays import Array
 
+FILES = 4096
+"""Open files that are enough for anything."""
+
 
 def write_aside(path: Path, write: Callable[[IO[bytes]], Any]) -> None:
     """Write a file under another name, then give it its own: it is whole or not there."""
@@ -21,6 +24,27 @@ def write_aside(path: Path, write: Callable[[IO[bytes]], Any]) -> None:
     with aside.open("wb") as file:
         write(file)
     os.replace(aside, path)
+
+
+def reserve(path: Path) -> None:
+    """Take all the room of a file at once: on a full disk an error says so, which writing through memory cannot."""
+    if hasattr(os, "posix_fallocate"):
+        with path.open("r+b") as file:
+            os.posix_fallocate(file.fileno(), 0, path.stat().st_size)
+
+
+def most_files() -> int:
+    """How many files this process may have open, after asking for as many as the system grants."""
+    try:
+        import resource  # Windows has none, and no such limit
+    except ImportError:
+        return FILES
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = FILES if hard == resource.RLIM_INFINITY else min(FILES, hard)
+    if soft != resource.RLIM_INFINITY and soft < wanted:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
+        soft = wanted
+    return FILES if soft == resource.RLIM_INFINITY else soft
 
 
 @dataclass(frozen=True)

@@ -20,14 +20,19 @@ import numpy as np
 
 from sim.base.arrays import ArmRun, Array, OutcomeRun
 from sim.lab.pasts import Pasts
-from sim.lab.pieces import Piece, joined, write_aside
+from sim.lab.pieces import Piece, joined, most_files, reserve, write_aside
 from sim.lab.plan import Plan
 from sim.lab.playing import Played, Task, Work
 from sim.lab.statistics import summary
 
 PLAN = "plan.json"
 MOST_PARTS = 500
-"""Parts of one arm: so many files are open at once."""
+"""Parts of one arm: so many files are open at once, if the system lets a process open as many."""
+
+
+def most_parts() -> int:
+    """The most parts that an arm may have here: each keeps a file open while the arm is closed, others are open too."""
+    return max(min(MOST_PARTS, most_files() // 3), 1)
 
 
 def unfinished(folder: Path) -> str | None:
@@ -109,7 +114,7 @@ class Store(Parts):
     """The parts and closed arms of a plan that keeps outcomes and series."""
 
     def __init__(self, folder: Path, plan: Plan, block: int) -> None:
-        super().__init__(folder, plan, max(block, -(-plan.replicates // MOST_PARTS)))
+        super().__init__(folder, plan, max(block, -(-plan.replicates // most_parts())))
         self._closed = {arm for arm in range(len(plan.arms)) if self._arm(arm).whole}
         self._done = {number for number in range(self.parts) if self.there(number)}
         for arm in range(len(plan.arms)):
@@ -175,7 +180,9 @@ class Store(Parts):
         """All outcomes of all runs, shape (outcome, arm, replicate), in a file that is read as far as it is used."""
         arms = range(len(self.plan.arms))
         shape = (len(self.outcomes(0)), len(arms), self.plan.replicates)
-        file: Array = np.lib.format.open_memmap(self.folder / "outcomes.npy", mode="w+", dtype=np.float64, shape=shape)
+        path = self.folder / "outcomes.npy"
+        file: Array = np.lib.format.open_memmap(path, mode="w+", dtype=np.float64, shape=shape)
+        reserve(path)
         for arm in arms:
             file[:, arm] = self.outcomes(arm)
         return file

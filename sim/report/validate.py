@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -11,7 +11,7 @@ from sim.base.draws import Rehearsal
 from sim.base.errors import BadInput
 from sim.base.paths import CONFIGS, read_toml, shown
 from sim.engine.interventions import Case
-from sim.engine.simulate import simulate
+from sim.engine.simulate import simulate, undefined
 from sim.engine.step import step
 from sim.inputs.actions import load_actions
 from sim.inputs.chains import load_chains
@@ -21,9 +21,12 @@ from sim.inputs.sources import load_sources
 from sim.lab.forcing import tested
 from sim.lab.weightings import load_weightings
 from sim.model.legality import CONDITIONS
+from sim.model.outcomes import outcomes_of
+from sim.model.world import VARIABLES
 from sim.scenarios.commitments import load_commitments
 from sim.scenarios.pathways import load_pathway
 from sim.scenarios.scenario import Scenario, load_scenario, scenario_names
+from sim.scenarios.schemas import START_KINDS
 from sim.scenarios.scripts import load_script
 
 
@@ -48,7 +51,35 @@ def _scenario(path: Path) -> str:
     case = load_scenario(path)
     dry_run(case)
     shocks = f"{len(case.shocks)} dated shocks"
-    return f"a scenario: {case.cast.size} actors, {len(case.cast.slots)} possible orders, {shocks}, {case.turns} turns"
+    held = f"a scenario: {case.cast.size} actors, {len(case.cast.slots)} possible orders, {shocks}, {case.turns} turns"
+    return "\nnote: ".join([held, *notes(case)])
+
+
+MOST = 0.75
+"""Share of the actors that give a starting value from which on those that do not may have forgotten it."""
+
+
+def notes(case: Scenario) -> Iterator[str]:
+    """What a scenario may have forgotten: levers without effect, outcomes about nobody, usual starting values."""
+    promising, declared = {one.lever for one in case.parameters.promises}, case.parameters.declared
+    idle = [name for name in case.parameters.levers if declared[name].promises and name not in promising]
+    if idle:
+        yield f"levers that promise nothing in this scenario: {', '.join(idle)}"
+    empty = sorted(undefined(case, outcomes_of(case.cast)))
+    if empty:
+        yield f"nobody is in the group that these outcomes are about, so they are no numbers: {', '.join(empty)}"
+    for actor, missing in _missing(case).items():
+        yield f"{actor} has no starting value of {', '.join(missing)}, as most others have: the usual one is taken"
+
+
+def _missing(case: Scenario) -> dict[str, list[str]]:
+    """By actor the variables of which most others have a starting value."""
+    found: dict[str, list[str]] = {}
+    for variable in (name for name, q in VARIABLES.items() if q.of == "actor" and q.kind in START_KINDS):
+        without = [name for name in case.cast.names if f"{name}.{variable}" not in case.sources]
+        for name in without if len(without) <= (1.0 - MOST) * case.cast.size else ():
+            found.setdefault(name, []).append(variable)
+    return found
 
 
 def dry_run(case: Scenario) -> None:

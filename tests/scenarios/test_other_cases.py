@@ -114,3 +114,13 @@ def test_where_nobody_broadcasts_the_closed_society_is_no_number(tmp_path):
     block = play_block(case_of(case), Draws(1, range(2)), until=case.levers_from + 2)
     assert {"disaffection_mean", "outside_information_mean"} <= block.undefined
     assert np.all(np.isnan(block.outcomes["disaffection_mean"]))
+
+
+def test_validation_says_what_a_scenario_may_have_forgotten(tmp_path):
+    (tmp_path / "lone.toml").write_text(
+        'extends = "northeast-asia"\ntitle = "Alone"\nsummary = "As it is."\n',
+        encoding="utf-8",
+    )
+    said = validate_file(tmp_path / "lone.toml").split("\nnote: ")
+    assert said[0].startswith("a scenario: 12 actors")
+    assert any(line.startswith("BRC has no starting value of military_spending") for line in said[1:])
