@@ -21,8 +21,8 @@ SCRIPT = CONFIGS / "scripts" / "northeast-asia-record.toml"
 """Where the script is kept that these acts make."""
 
 FROM_SERIES = {
-    ("launch_occasions",): ("provoke", "an order is one occasion or more"),
-    ("balloon_launches", "other_provocations"): ("provoke", "an order is one incident or more"),
+    ("launch_occasions",): ("provoke", "occasions"),
+    ("balloon_launches", "other_provocations"): ("provoke", "incidents"),
     ("aid_total",): ("send_aid", "USD at 1.07 a euro"),
 }
 """Series that orders follow: the action, and what there is to know of it."""
@@ -74,7 +74,7 @@ def _from_series() -> Iterator[Act]:
         for row in sums.to_dict("records"):
             who, toward, month = (str(row[key]) for key in ("actor", "target", "month"))
             value = float(row["value"])
-            amount = USD_PER_EUR * value if action == "send_aid" else min(value, 1.0)
+            amount = USD_PER_EUR * value if action == "send_aid" else value
             yield Act(who, action, toward or who, month, month, round(amount, 4), source)
 
 

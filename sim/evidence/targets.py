@@ -36,6 +36,13 @@ OF_WORLD = ("front", "ceasefire", "troops_lost", "weapons_programme")
 LOGGED = ("oil_ratio", "incidents")
 """Summaries compared by their logarithm, by how their names begin: they have long tails."""
 
+AT_END = ("shells_end_2024", "front_2024_h2", "fighting_2024_h2", "patron_men_2024_h2", "client_men_2024_h2")
+"""Summaries that are the state of the last month on record, as the table of the state has it.
+
+A fit to all months looks at sets of which their own lie within tolerance. Men of the client are there only under a
+treaty in force.
+"""
+
 Sum = Callable[[Trajectory, int, int], Run]
 """What is read off the turns from a first to a last."""
 

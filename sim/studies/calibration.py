@@ -5,12 +5,11 @@ from __future__ import annotations
 import shutil
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property, partial
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
 from sim.base.arrays import Array
@@ -32,20 +31,9 @@ from sim.lab.samplers import ROWS, Prior, from_line, to_line, uncertain
 from sim.lab.study import Analysis, Files, Progress, Report, Results, Study
 from sim.report.history.calibration_figures import draw
 from sim.scenarios.scenario import Scenario, load_scenario
-from sim.studies.goals import Target, target
-from sim.studies.rejection import (
-    Posterior,
-    Table,
-    accept,
-    calibration_ranks,
-    chance,
-    contraction,
-    coverage,
-    distances,
-    informative,
-    placed,
-    variance,
-)
+from sim.studies.fit import Fit
+from sim.studies.goals import target
+from sim.studies.rejection import coverage
 
 WHERE = "entente calibrate"
 FITS = {"to_2023": SEEN, "to_2024": TURNS}
@@ -87,7 +75,7 @@ def study(options: Options) -> Study:
         turns=TURNS,
         read=read,
         facts={
-            "method": "rejection ABC on semi-automatic summaries, locally adjusted, on one table of prior draws",
+            "method": "rejection ABC on prior draws: state at the end, then semi-automatic summaries, locally adjusted",
             "evidence_hash": tables.fingerprint(),
             "keep": options.keep,
             "truths": options.truths,
@@ -114,55 +102,11 @@ def run(options: Options, progress: Progress | None = None) -> Results:
     return results
 
 
-@dataclass(frozen=True, eq=False)
-class Fit:
-    """One fit: its target, table and accepted sets, and the contraction that chance alone may reach.
-
-    The table holds what the summaries say of parameters in as few numbers as carry it: its `directions`, of which
-    `observed` are those of the record; `far` is how far each set's own summaries lie from it, in tolerances.
-    """
-
-    goal: Target
-    table: Table
-    observed: Array
-    far: Array
-    accepted: Posterior
-    limit: float
-
-    @property
-    def scales(self) -> Array:
-        """The scale of each direction."""
-        return np.ones(len(self.observed))
-
-    @cached_property
-    def contraction(self) -> Array:
-        """How much of each parameter's prior variance the evidence took away."""
-        return contraction(variance(self.table.parameters), self.accepted.adjusted)
-
-    @property
-    def moved(self) -> npt.NDArray[np.bool_]:
-        """The parameters whose contraction is more than chance."""
-        moved: npt.NDArray[np.bool_] = self.contraction > self.limit
-        return moved
-
-
 def _fits(results: Results) -> dict[str, Fit]:
     assert results.parts is not None
     arrays, seed, keep = results.parts.arrays(), results.plan.seed, int(results.study.facts["keep"])
-    prior, found = _prior_lines(results.scenario, results.plan.replicates, seed), {}
-    for label, turns in FITS.items():
-        goal, summaries = target(turns, results.scenario.cast), arrays[label].T
-        found[label] = _fit(goal, prior, summaries, keep, seed)
-    return found
-
-
-def _fit(goal: Target, prior: Array, summaries: Array, keep: int, seed: int) -> Fit:
-    offsets = placed(summaries, goal.observed, goal.scales)
-    directions = informative(prior, offsets, seed)
-    table, observed = Table(prior, offsets @ directions), np.zeros(directions.shape[1])
-    scales, far = np.ones(len(observed)), distances(summaries, goal.observed, goal.scales)
-    accepted = accept(table, observed, scales, keep)
-    return Fit(goal, table, observed, far, accepted, chance(table, observed, scales, keep, seed))
+    prior, cast = _prior_lines(results.scenario, results.plan.replicates, seed), results.scenario.cast
+    return {label: Fit.of(target(turns, cast), prior, arrays[label].T, keep, seed) for label, turns in FITS.items()}
 
 
 def _names(results: Results) -> tuple[str, ...]:
@@ -177,14 +121,13 @@ def _prior_lines(scenario: Scenario, sets: int, seed: int) -> Array:
 
 def _sets(results: Results, label: str) -> Iterator[pd.DataFrame]:
     """The sets in an order left to chance: whoever takes the first few takes a fair sample, not the nearest."""
-    found, declared = results.once(_fits)[label], results.scenario.parameters.declared
-    fit, far = found.accepted, found.far
-    order = np.random.default_rng([results.plan.seed, 13]).permutation(len(fit.rows))
+    fit, declared = results.once(_fits)[label], results.scenario.parameters.declared
+    order = np.random.default_rng([results.plan.seed, 13]).permutation(len(fit.kept))
     columns = {
-        n: from_line(fit.adjusted[order, i], declared[n].low, declared[n].high).round(6)
+        n: from_line(fit.accepted.adjusted[order, i], declared[n].low, declared[n].high).round(6)
         for i, n in enumerate(_names(results))
     }
-    yield pd.DataFrame({"set": np.arange(len(order)), "distance": far[fit.rows[order]].round(6), **columns})
+    yield pd.DataFrame({"set": np.arange(len(order)), "distance": fit.far[fit.kept[order]].round(6), **columns})
 
 
 def _sets_columns(results: Results) -> Columns:
@@ -197,7 +140,7 @@ def _contraction(results: Results) -> Iterator[pd.DataFrame]:
     """How much of each parameter's prior variance the evidence took away, and how far its mean moved."""
     columns: dict[str, object] = {"name": _names(results)}
     for label, fit in results.once(_fits).items():
-        prior = fit.table.parameters
+        prior = fit.prior
         columns[f"contraction_{label}"] = fit.contraction
         columns[f"shift_{label}"] = (fit.accepted.adjusted.mean(axis=0) - prior.mean(axis=0)) / prior.std(axis=0)
         columns[f"moved_{label}"] = np.where(fit.moved, "yes", "no")
@@ -222,10 +165,8 @@ def _coverage(results: Results) -> Iterator[pd.DataFrame]:
     """Coverage of known truths, by parameter: they are drawn among the sets nearest to the record."""
     keep, count = int(results.study.facts["keep"]), int(results.study.facts["truths"])
     for label, fit in results.once(_fits).items():
-        nearest = min(count * 10, results.plan.replicates // 4)
-        near = accept(fit.table, fit.observed, fit.scales, nearest).rows
-        truths = np.sort(np.random.default_rng([results.plan.seed, 7]).permutation(near)[:count])
-        ranks = calibration_ranks(fit.table, truths, fit.scales, keep)
+        truths = fit.truths(count, results.plan.seed)
+        ranks = fit.ranks(truths, keep)
         inside = {f"coverage_{round(100 * level)}": coverage(ranks, level) for level in (0.5, 0.9)}
         told = {"fit": label, "name": _names(results), "truths": len(truths), **inside}
         yield pd.DataFrame({**told, "contraction": fit.contraction})
@@ -279,8 +220,9 @@ def _pages(results: Results, recorder: Recorder) -> Mapping[str, Any]:
     return {
         FITTED_TO: fitted_to(results.scenario),
         "parameters_drawn": len(_names(results)),
-        "largest_distance": each(lambda fit: float(fit.far[fit.accepted.rows].max())),
-        "directions": each(lambda fit: len(fit.observed)),
+        "ending_as_the_record": each(lambda fit: len(fit.rows)),
+        "largest_distance": each(lambda fit: float(fit.far[fit.kept].max())),
+        "directions": each(lambda fit: fit.places.shape[1]),
         "contraction_by_chance": each(lambda fit: fit.limit),
         "effective_parameters": each(lambda fit: float(fit.contraction[fit.moved].sum())),
         "parameters_moved": each(lambda fit: int(fit.moved.sum())),

@@ -81,7 +81,8 @@ class Options(Asked):
 
     `parameters` is `default`, `prior` or `posterior`: each replicate has a set of its own, the same in every arm.
     `without` are mechanisms that are switched off in all of them, `theories` sides taken where scholars disagree.
-    `history` says how the past is played: as the `record` has it, or `free`; if empty, the record where there is one.
+    `history` says how the past is played: as the `record` has it, of which those histories are taken that end as it
+    does, or `free`; if empty, the record where there is one.
     """
 
     out: Path = Path("results/chains")
@@ -97,7 +98,7 @@ class Options(Asked):
 
 @dataclass(frozen=True)
 class Table:
-    """Links, in order; how each is tested that is modelled; and all arms, the last of them without any change."""
+    """Links, in order; how each is tested that is modelled; and all arms, the first of them without any change."""
 
     links: tuple[Link, ...]
     tests: Mapping[Link, Tested]
@@ -132,7 +133,7 @@ def table_of(chains: Chains, scenario: Scenario, asked: Sequence[str] = (), comm
 
 
 def _arms(asked: Iterable[Tested], every: Iterable[Tested], common: Intervention) -> tuple[Arm, ...]:
-    """The arms of links, those with held variables together, and last the scenario as it stands.
+    """The arms of links, those with held variables together, and first the scenario as it stands.
 
     All know the places at which any link promises something, so that one compiled turn plays them all.
     """
@@ -143,8 +144,8 @@ def _arms(asked: Iterable[Tested], every: Iterable[Tested], common: Intervention
     changes = {FREE: NOTHING}
     for test in asked:
         changes |= test.changes
-    named = sorted(changes.items(), key=lambda one: (one[0] == FREE, bool(one[1].held)))
-    return tuple(Arm(name, {}, common.also(change), len(named) - 1) for name, change in named)
+    named = sorted(changes.items(), key=lambda one: (one[0] != FREE, bool(one[1].held)))
+    return tuple(Arm(name, {}, common.also(change)) for name, change in named)
 
 
 def study(options: Options, chains: Chains | None = None) -> Study:
@@ -164,6 +165,7 @@ def study(options: Options, chains: Chains | None = None) -> Study:
         analyses=(Analysis(FILE, lambda results: COLUMNS, partial(_rows, table)),),
         report=Report(lambda results: [], lambda results, recorder: {}),
         common=Intervention(script=script_of(scenario)) if history == "record" else NOTHING,
+        conditioned=history == "record",
         read=Reading(table.answers),
         facts={
             "chains": list(dict.fromkeys(link.chain for link in table.links)),

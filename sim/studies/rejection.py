@@ -1,13 +1,12 @@
-"""Approximate Bayesian computation on one table of prior draws, and the check of its own honesty.
+"""Approximate Bayesian computation on one table of prior draws.
 
 Rejection with local-linear adjustment (Beaumont, Zhang & Balding 2002) in logit space. The method sees a history
 as it is: one realisation; luck in the simulated histories needs no model of its own. Because every posterior is cut
-from one table, simulation-based calibration (Talts et al. 2018) with the very same procedure costs no new run.
+from one table, to recover known truths by the very same procedure costs no new run.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -88,14 +87,9 @@ def nearest(far: Array, keep: int) -> Index:
     return rows
 
 
-def accept(table: Table, observed: Array, scales: Array, keep: int, without: int | None = None) -> Posterior:
-    """The `keep` sets nearest to the record, with parameters moved along their local regression on the summaries.
-
-    The set numbered `without` is left out.
-    """
+def accept(table: Table, observed: Array, scales: Array, keep: int) -> Posterior:
+    """The `keep` sets nearest to the record, with parameters moved along their local regression on the summaries."""
     far = distances(table.summaries, observed, scales)
-    if without is not None:
-        far[without] = np.inf
     rows = nearest(far, keep)
     adjusted = _adjusted(table.parameters[rows], (table.summaries[rows] - observed) / scales, far[rows])
     return Posterior(rows, far[rows], adjusted)
@@ -116,33 +110,6 @@ def _slopes(offsets: Array, parameters: Array, weights: Array) -> Array:
     penalty[0, 0] = 0.0
     slopes: Array = np.linalg.solve(design.T @ design + penalty, design.T @ (parameters * root))
     return slopes[1:]
-
-
-def calibration_ranks(table: Table, truths: Index, scales: Array, keep: int) -> Array:
-    """For each known truth, the share of its posterior that lies below it, shape (truth, parameter).
-
-    Uniform ranks say that the posteriors are as wide as they should be.
-    """
-    ranks = np.empty((len(truths), table.parameters.shape[1]))
-    for number, (row, rows) in enumerate(zip(truths, _around(table, truths, scales, keep), strict=True)):
-        near = Table(table.parameters[rows], table.summaries[rows])
-        found = accept(near, table.summaries[row], scales, keep)
-        ranks[number] = (found.adjusted < table.parameters[row]).mean(axis=0)
-    return ranks
-
-
-def _around(table: Table, truths: Index, scales: Array, keep: int) -> Iterator[Index]:
-    """For each truth, in order, sets among which the `keep` others nearest to it surely are, and hardly any more.
-
-    By a matrix product, which takes a fraction of the time that distances take; `ROUNDING` is far more than it errs by.
-    """
-    places = (table.summaries - table.summaries[truths].mean(axis=0)) / scales
-    squares = total((values**2 for values in places.T), places[:, 0])
-    for row in truths:
-        rough = squares - 2.0 * (places @ places[row])
-        rough[row] = np.inf
-        edge = np.partition(rough, keep - 1)[keep - 1]
-        yield np.flatnonzero(rough <= edge + ROUNDING * (1.0 + abs(edge) + squares[row]))
 
 
 def coverage(ranks: Array, level: float) -> Array:

@@ -5,11 +5,15 @@ import tomllib
 import numpy as np
 import pytest
 
+from sim.base.draws import Draws
 from sim.base.months import month_of, turn_of
+from sim.engine.interventions import Intervention, case_of
 from sim.evidence.acts import SCRIPT, acts, script
+from sim.evidence.record import record
 from sim.evidence.tables import TURNS, load
 from sim.inputs.actions import load_actions
 from sim.scenarios.scenario import load_scenario
+from sim.scenarios.scripts import load_script
 
 START = "2022-02"
 MONTHS = [month_of(turn, START) for turn in range(TURNS)]
@@ -66,10 +70,14 @@ def test_what_did_not_happen_before_its_time_is_barred():
     assert not monthly("PRK", "test_nuclear", "PRK").any()
 
 
-def test_months_with_launches_and_months_without_are_told_apart():
-    launches = load("monthly").query("series == 'launch_occasions'").set_index("turn")["value"]
+def test_launches_are_as_many_as_were_counted_and_so_many_are_played():
+    counted = load("monthly").query("series == 'launch_occasions'").set_index("turn")["value"]
     told = monthly("PRK", "provoke", "PRK")
-    assert all((told[turn] > 0.0) == (count > 0.0) for turn, count in launches.items())
+    assert (told[counted.index] == counted).all()
+    scenario = load_scenario()
+    case = case_of(scenario, Intervention(script=load_script(SCRIPT, scenario)))
+    played = record(case, Draws(1, range(2)), TURNS).of("launches", scenario.cast.holding("client"))
+    assert (played[counted.index] == counted.to_numpy()[:, None]).all()
 
 
 def test_the_american_block_is_in_the_record():

@@ -7,7 +7,7 @@ from sim.base.draws import Draws
 from sim.engine.interventions import case_of
 from sim.evidence.record import record
 from sim.evidence.tables import SEEN, TURNS, load
-from sim.evidence.targets import BY_HALF, HALVES, OTHERS, logged, target_facts
+from sim.evidence.targets import AT_END, BY_HALF, HALVES, OTHERS, logged, target_facts
 from sim.scenarios.scenario import load_scenario
 
 
@@ -44,6 +44,11 @@ def test_sums_of_half_years_that_are_whole_are_those_of_their_months(found):
 def test_half_years_follow_each_other_through_the_record():
     turns = [turn for first, last in HALVES.values() for turn in range(first, last + 1)]
     assert turns == list(range(TURNS))
+
+
+def test_the_state_at_the_end_is_among_what_a_fit_to_all_months_looks_at(found):
+    facts, _, _ = found
+    assert set(AT_END) <= {fact.name for fact in facts if fact.needs == TURNS - 1}
 
 
 def test_every_target_is_known_and_what_it_replaces_is_marked():

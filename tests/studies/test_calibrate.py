@@ -12,7 +12,9 @@ from sim.evidence.tables import SEEN, TURNS
 from sim.lab.samplers import Prior, from_line, posterior_of, sampler_of, to_line, uncertain
 from sim.scenarios.scenario import load_scenario
 from sim.studies import calibration
-from sim.studies.rejection import Table, accept, calibration_ranks, chance, contraction, coverage, variance
+from sim.studies.fit import Fit, ending
+from sim.studies.goals import Target
+from sim.studies.rejection import Table, accept, chance, contraction, coverage, variance
 
 
 def known_table(sets=6_000, seed=3):
@@ -38,15 +40,37 @@ def test_evidence_contracts_what_it_shows_and_chance_bounds_the_rest():
     assert taken[0] > 0.6 > limit > taken[1]
 
 
+def known_fit(sets=6_000, keep=300):
+    """A fit to a record of the known table at 1 and 0, of which the first summary is the state at the end."""
+    table = known_table(sets)
+    observed, ones = np.array([1.0, 0.0]), np.ones(2)
+    goal = Target((), observed, ones, TURNS, np.array([0]), ones[:1], 2.0 * ones[:1])
+    return Fit.of(goal, table.parameters, table.summaries, keep, seed=1)
+
+
+def test_sets_are_looked_at_that_end_as_the_record_does():
+    fit = known_fit()
+    ends = fit.summaries[fit.rows, 0]
+    assert ends.min() >= 0.0 and ends.max() <= 3.0 and set(fit.kept) <= set(fit.rows)
+    assert ((fit.summaries[:, 0] >= 0.0) & (fit.summaries[:, 0] <= 3.0)).sum() == len(fit.rows)
+
+
+def test_where_too_few_end_as_the_record_does_tolerances_are_widened():
+    fit = known_fit(600, keep=100)
+    assert len(fit.rows) == 400 and len(fit.kept) == 100
+
+
 def test_known_truths_lie_in_their_intervals_as_often_as_the_level_says():
-    table = known_table()
-    ranks = calibration_ranks(table, np.arange(150), np.ones(2), 300)
+    fit = known_fit()
+    ranks = fit.ranks(fit.truths(150, seed=1), keep=300)
     assert np.allclose(coverage(ranks, 0.5), 0.5, atol=0.13) and np.allclose(coverage(ranks, 0.9), 0.9, atol=0.08)
 
 
 def test_a_truth_is_not_among_the_sets_that_recover_it():
-    table = known_table(200)
-    assert 7 not in accept(table, table.summaries[7], np.ones(2), 50, without=7).rows
+    fit = known_fit(600, keep=50)
+    truth = int(fit.truths(1, seed=1)[0])
+    assert truth in fit.rows
+    assert truth not in ending(fit.goal, fit.summaries, fit.summaries[truth], 50, without=truth)
 
 
 def test_a_prior_set_depends_on_its_number_alone_and_stays_in_range():

@@ -11,6 +11,7 @@ from sim.inputs.parameters import Numbers
 from sim.model.changes import Changes, PairAccumulator, mechanism
 from sim.model.decisions import Orders
 from sim.model.definitions import FLOOR
+from sim.model.mechanisms.flows import sent
 from sim.model.world import World
 
 
@@ -19,16 +20,15 @@ def provocations(world: World, orders: Orders, p: Numbers, draws: TurnDraws) -> 
     """A provocation ordered is one occasion and a geometric number of further ones, more after busy months.
 
     The hurdle (ordered or not), the geometric tail and its memory make counts overdispersed, as the negative
-    binomial with k about 0.71 that monthly counts since 2012 follow.
+    binomial with k about 0.71 that monthly counts since 2012 follow. A promise of provocations says how many.
     """
     counts = {name: world.blank() for name in ("launches", "border_incidents", "nuclear_tests")}
     against = PairAccumulator(world.cast.pairs.rivals, world)
     extra = draws(world.cast.actor_keys("salvo"))
     for slot, i, j in world.cast.slots.of[Action.PROVOKE]:
         tail = p.launch_tail if i == j else p.border_tail
-        occasions = orders.issued[slot] * (
-            1.0 + np.minimum(_geometric(extra[i], tail * world.memory[slot]), p.salvo_ceiling)
-        )
+        burst = 1.0 + np.minimum(_geometric(extra[i], tail * world.memory[slot]), p.salvo_ceiling)
+        occasions = sent(orders, slot, burst)
         counts["launches" if i == j else "border_incidents"][i] += occasions
         against.add(i, j, occasions)
     for slot, i, _ in world.cast.slots.of[Action.TEST_NUCLEAR]:
