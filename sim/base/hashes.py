@@ -41,7 +41,7 @@ def hash_of(document: Any) -> str:
 def plain(value: Any) -> Any:
     """Anything declared, as plain values; rules written in code go by their name, since `code_hash` covers them."""
     if dataclasses.is_dataclass(value):
-        return {f.name: plain(getattr(value, f.name)) for f in dataclasses.fields(value) if f.name != "keys"}
+        return {f.name: plain(getattr(value, f.name)) for f in dataclasses.fields(value) if _declared(f.name)}
     if isinstance(value, Mapping):
         return {str(key): plain(inner) for key, inner in value.items()}
     if isinstance(value, tuple | list):
@@ -53,3 +53,8 @@ def plain(value: Any) -> Any:
             else [value.shape, hashlib.sha256(np.ascontiguousarray(value).data).hexdigest()]
         )
     return getattr(value, "__qualname__", value)
+
+
+def _declared(field: str) -> bool:
+    """Whether a field says something of its own; what is remembered under a name with a leading underscore does not."""
+    return field != "keys" and not field.startswith("_")

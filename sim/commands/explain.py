@@ -48,7 +48,7 @@ def explain_(
     from sim.commands.console import progress, say, show
     from sim.commands.explanations import actor_of, show_explanation
     from sim.commands.one_history import chosen, origin_told
-    from sim.engine.replay import replay
+    from sim.lab.begun import Origins, replay_of
     from sim.report.explain import explain, summary_table
     from sim.report.wording import month_name
     from sim.scenarios.scenario import load_scenario
@@ -59,8 +59,8 @@ def explain_(
         raise BadInput("--turn", "turn", turn, f"a whole number from 0 to {case.turns - 1}")
     with progress(f"Playing {turn + 1} months") as moved:
         asked = Asked(settings, dose, script, theory, do, pathway)
-        played, number = chosen(case, asked, start, parameters, replicate, seed, past)
-        history = replay(played, number, seed, turn + 1, moved)
+        begun = chosen(scenario, case, asked, Origins(start, parameters, past), replicate, seed)
+        history = replay_of(begun, turn + 1, moved)
     found = explain(history, turn, who, action, target)
     name = case.cast.titles[case.cast.names.index(who)]
     say(f"{name} ({who}), {month_name(case.month(turn))}, turn {turn}", "bold")

@@ -2,54 +2,51 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from sim.base.errors import BadInput, known_or_bad
+from sim.base.errors import BadInput
 from sim.commands.arm import Asked, intervention
 from sim.commands.console import say, show, show_story
-from sim.engine.interventions import Case, Intervention, case_of
+from sim.commands.options import DEFAULT_SCENARIO
 from sim.engine.replay import Replay
-from sim.lab.candidates import accepted
-from sim.lab.history import history_of, script_of
+from sim.lab.begun import Begun, Origins, begin
+from sim.lab.branch import Branch
 from sim.lab.provenance import made_from
-from sim.lab.samplers import SOURCES, parameters_of
+from sim.lab.saved import load
 from sim.report.promised import promised_table
 from sim.report.run_tables import outcomes_table
 from sim.report.story import Story
-from sim.scenarios.scenario import Scenario
+from sim.scenarios.scenario import Scenario, load_scenario
 
 EXPERIMENT = "one_history"
 
 
-def chosen(
-    scenario: Scenario,
-    asked: Asked,
-    start: int | None = None,
-    source: str = "default",
-    replicate: int = 0,
-    seed: int = 1,
-    history: str = "free",
-) -> tuple[Case, int]:
-    """The case of a history and its number: its parameters from their source, and what the user asked.
+def origin(
+    name: str, seed: int | None, file: Path | None, turns: int | None
+) -> tuple[str, Scenario, int, Branch | None]:
+    """The scenario that was asked for, its name, the seed and the checkpoint, where there is one.
 
-    Levers act from `start`. Where the `history` is the record, it is that of the accepted candidate `replicate`.
+    Raises `BadInput` for a checkpoint of another seed, and where nothing is left to be played.
     """
-    known_or_bad(source, SOURCES, "--parameters", "source", "a known source")
-    if start is not None and start >= scenario.turns:
-        raise BadInput("--start", "turn", start, f"a whole number from 0 to {scenario.turns - 1}")
-    own, number = intervention(scenario, asked, start), replicate
-    past = history_of("options", scenario, history, scenario.levers_from if start is None else start)
-    if past == "record":
-        number = accepted(scenario, source, seed, replicate, own)
-        own = Intervention(script=script_of(scenario)).also(own)
-    drawn = parameters_of(scenario, source, number, seed)
-    settings = drawn.with_values(own.parameters)
-    case = case_of(scenario, replace(own, parameters={}), "options")
-    parameters = replace(case.parameters, overrides=settings.overrides)
-    return case.under(parameters if start is None else parameters.acting_from(start)), number
+    if file is None:
+        return name or DEFAULT_SCENARIO, load_scenario(name or DEFAULT_SCENARIO), 1 if seed is None else seed, None
+    branch = load(file, name)
+    scenario = load_scenario(branch.scenario)
+    if seed not in (None, branch.seed):
+        raise BadInput(file, "--seed", seed, f"that of the checkpoint, {branch.seed}; --replicate gives another luck")
+    last = scenario.turns if turns is None else turns
+    if last <= branch.turn:
+        raise BadInput(file, "--turns", last, f"more than {branch.turn}, the turn of the checkpoint")
+    return branch.scenario, scenario, branch.seed, branch
+
+
+def chosen(name: str, scenario: Scenario, asked: Asked, origins: Origins, replicate: int = 0, seed: int = 1) -> Begun:
+    """The history that was asked for, ready to be played."""
+    own = intervention(scenario, asked, origins.acts(scenario))
+    return begin(name, scenario, own, origins, seed, np.array([replicate]))
 
 
 def manifest(history: Replay) -> dict[str, Any]:
@@ -59,7 +56,7 @@ def manifest(history: Replay) -> dict[str, Any]:
         **made_from(history.case.scenario),
         "seed": history.seed,
         "replicate": history.replicate,
-        "turns": len(history.turns),
+        "turns": history.trajectory.turns,
         "levers_from": history.case.parameters.levers_from,
     }
 
@@ -80,7 +77,7 @@ def origin_told(source: str, history: str) -> str:
 
 def show_history(history: Replay, story: Story, weight: int, origin: str) -> None:
     """Tell one history month by month, with events of this weight or more, and its headline outcomes."""
-    case, months = history.case.scenario, len(history.turns)
+    case, months = history.case.scenario, history.trajectory.turns
     say(f"{case.title}: seed {history.seed}, replicate {history.replicate}", "bold")
     say(f"Played with {origin}.")
     show_story(story.told(weight))

@@ -32,6 +32,14 @@ Doses = Annotated[
         help="Take an action in its own unit, as support_ukraine=50; may be repeated.",
     ),
 ]
+AnyScenario = Annotated[
+    str, typer.Option("--scenario", help="A scenario by name, or a .toml file.", show_default=DEFAULT_SCENARIO)
+]
+AnySeed = Annotated[int | None, typer.Option("--seed", min=0, max=LARGEST, help="Seed of all draws.", show_default="1")]
+From = Annotated[
+    Path | None,
+    typer.Option("--from", metavar="FILE", help="Go on from a checkpoint, that entente run --save wrote."),
+]
 Scripts = Annotated[
     list[str] | None, typer.Option("--script", metavar="FILE", help="A script, orders by month, by name or file.")
 ]

@@ -9,30 +9,35 @@ from typing import Annotated
 import typer
 
 from sim.commands.options import (
-    DEFAULT_SCENARIO,
+    MOST_TURNS,
+    AnyScenario,
+    AnySeed,
     Does,
     Doses,
     Force,
+    From,
     Past,
     Pathways,
     Replicate,
-    ScenarioName,
     Scripts,
-    Seed,
     Settings,
     Source,
     Start,
     Theories,
-    Turns,
     given,
 )
 
 
 def run(
-    scenario: ScenarioName = DEFAULT_SCENARIO,
+    scenario: AnyScenario = "",
     replicate: Replicate = 0,
-    seed: Seed = 1,
-    turns: Turns = None,
+    seed: AnySeed = None,
+    turns: Annotated[
+        int | None,
+        typer.Option(
+            "--until", "--turns", min=1, max=MOST_TURNS, help="Turn before which it ends, if not the scenario's own."
+        ),
+    ] = None,
     start: Start = None,
     settings: Settings = None,
     dose: Doses = None,
@@ -46,26 +51,32 @@ def run(
     netcdf: Annotated[
         Path | None, typer.Option("--netcdf", metavar="FILE", help="Write the history as NetCDF too, for xarray.")
     ] = None,
+    save_to: Annotated[
+        Path | None, typer.Option("--save", metavar="FILE", help="Save where it ends, to go on from there (--from).")
+    ] = None,
+    from_: From = None,
     full: Annotated[bool, typer.Option("--full", help="Tell routine orders too.")] = False,
     force: Force = False,
 ) -> None:
     """Play one history, tell it month by month, and write its tables."""
     from sim.commands.arm import Asked
     from sim.commands.console import progress, say
-    from sim.commands.one_history import EXPERIMENT, chosen, manifest, origin_told, show_history
-    from sim.engine.replay import replay
+    from sim.commands.one_history import EXPERIMENT, chosen, manifest, origin, origin_told, show_history
+    from sim.engine.simulate import Checkpoint
+    from sim.lab.begun import Origins, replay_of
     from sim.lab.folder import free_for, recording
+    from sim.lab.saved import save
     from sim.report.run_arrays import write_netcdf
     from sim.report.run_tables import record
     from sim.report.story import NOTABLE, ROUTINE, tell
-    from sim.scenarios.scenario import load_scenario
 
-    begun = time.perf_counter()
+    begun_at = time.perf_counter()
     free_for(out, EXPERIMENT, force=force)
-    case, asked = load_scenario(scenario), Asked(settings, dose, script, theory, do, pathway)
+    name, case, number, branch = origin(scenario, seed, from_, turns)
+    asked = Asked(settings, dose, script, theory, do, pathway)
     with progress("Playing one history") as moved:
-        played, number = chosen(case, asked, start, parameters, replicate, seed, past)
-        history = replay(played, number, seed, turns, moved)
+        begun = chosen(name, case, asked, Origins(start, parameters, past, branch), replicate, number)
+        history = replay_of(begun, turns, moved)
     story = tell(history)
     with recording(out) as recorder:
         record(recorder, history, story.table())
@@ -76,10 +87,14 @@ def run(
                 "history": past,
                 "set": given(settings),
                 "asked": {"dose": dose, "script": script, "theory": theory, "do": do, "pathway": pathway},
-                "wall_seconds": time.perf_counter() - begun,
+                "checkpoint": branch and branch.told(case),
+                "wall_seconds": time.perf_counter() - begun_at,
             }
         )
     if netcdf is not None:
         write_netcdf(history, netcdf)
     show_history(history, story, ROUTINE if full else NOTABLE, origin_told(parameters, past))
     say(f"Tables of this history: {out}")
+    if save_to is not None:
+        save(begun.branch(Checkpoint.after(history.turns[-1]), history.trajectory), save_to, case)
+        say(f"Saved before turn {history.turns[-1].after.turn}: entente run --from {save_to}")

@@ -10,17 +10,17 @@ import typer
 from sim.base.errors import BadInput
 from sim.base.written import read
 from sim.commands.options import (
-    DEFAULT_SCENARIO,
+    AnyScenario,
+    AnySeed,
     Doses,
     Force,
+    From,
     History,
     Jobs,
     Kernel,
     Parquet,
     Pathways,
-    ScenarioName,
     Scripts,
-    Seed,
     Sets,
     Settings,
     Stale,
@@ -41,14 +41,14 @@ REPLICATES, QUICK = 200, 40
 
 
 def sweep(
-    scenario: ScenarioName = DEFAULT_SCENARIO,
+    scenario: AnyScenario = "",
     replicates: Annotated[
         int | None,
         typer.Option(
             min=1, max=1_000_000, help="Histories for each mix of actions.", show_default=f"{REPLICATES}, quick {QUICK}"
         ),
     ] = None,
-    seed: Seed = 1,
+    seed: AnySeed = None,
     jobs: Jobs = 0,
     levels: Annotated[str, typer.Option(help="Intensities at which each action is played.")] = "0,1",
     start: Start = None,
@@ -89,6 +89,7 @@ def sweep(
         typer.Option("--quick", help="A quick answer: fewer histories, no figures, orders or further doses."),
     ] = False,
     full: Annotated[bool, typer.Option("--full", help="Print every headline outcome, in wide tables.")] = False,
+    from_: From = None,
     kernel: Kernel = "compiled",
     force: Force = False,
 ) -> None:
@@ -97,16 +98,16 @@ def sweep(
     from sim.commands.answers import show_answers, show_variance
     from sim.commands.arm import Asked as Said, intervention
     from sim.commands.console import progress, say
+    from sim.commands.one_history import origin
     from sim.engine.kernel.choice import use
     from sim.report.chosen import chosen_line
     from sim.scenarios.pathways import load_pathway
-    from sim.scenarios.scenario import load_scenario
     from sim.studies.factorial_sweep import Options, run
 
     use(asked.pop("kernel"))
     asked.pop("full")
 
-    loaded = load_scenario(scenario)
+    asked["scenario"], loaded, asked["seed"], asked["checkpoint"] = origin(scenario, seed, asked.pop("from_"), turns)
     said = Said(doses=asked.pop("dose"), scripts=asked.pop("script"), theories=asked.pop("theory"))
     own = intervention(loaded, said, start)
     asked |= {"doses": own.parameters, "script": own.script, "theories": own.theories}

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
+import numpy as np
+
 from sim.base.arrays import ActorRun, Value
 from sim.base.errors import known_or_bad
 from sim.engine.held import Held, held_at
@@ -15,6 +17,7 @@ from sim.model.changes import Mechanism
 from sim.model.legality import CONDITIONS
 from sim.model.mechanisms import MECHANISMS
 from sim.model.observed import check_triggers
+from sim.model.pairs import Index
 from sim.model.policies import POLICIES
 from sim.model.promises import Promise
 from sim.model.slots import Slot
@@ -52,7 +55,7 @@ class Intervention:
     triggers: tuple[Trigger, ...] = ()
     absent: tuple[str, ...] = ()
 
-    def part(self, rows: slice) -> Intervention:
+    def part(self, rows: slice | Index) -> Intervention:
         """The intervention in some of the runs: what is one number per run is cut."""
 
         def cut(values: Mapping[str, Value]) -> dict[str, Value]:
@@ -133,11 +136,14 @@ class Case:
         if world.cast is self.cast:
             return world
         memory = self.start(world.runs)["memory"] * 0.0 + STARTS["memory"]
-        row_of = {_key(world.cast, slot): row for row, slot in enumerate(world.cast.slots)}
-        for row, slot in enumerate(self.cast.slots):
-            if _key(self.cast, slot) in row_of:
-                memory[row] = world.memory[row_of[_key(self.cast, slot)]]
+        rows = self.rows_in(world.cast)
+        memory[rows >= 0] = world.memory[rows[rows >= 0]]
         return World(self.cast, world.turn, **{**world.variables(), "memory": memory})
+
+    def rows_in(self, cast: Cast) -> Index:
+        """For each possible order its row among those of another cast, -1 where it has none."""
+        row_of = {_key(cast, slot): row for row, slot in enumerate(cast.slots)}
+        return np.array([row_of.get(_key(self.cast, slot), -1) for slot in self.cast.slots], dtype=np.int64)
 
     def part(self, rows: slice) -> Case:
         """The case of some of the runs: whatever is one number per run is cut."""

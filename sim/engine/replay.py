@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
+import numpy.typing as npt
 
-from sim.base.arrays import Array
 from sim.base.draws import Draws
+from sim.base.given import whole
 from sim.engine.interventions import Case
-from sim.engine.simulate import simulate
+from sim.engine.simulate import Checkpoint, simulate
 from sim.engine.step import Turn
 from sim.engine.trajectory import SeriesFollower, trajectory_of
 from sim.model.actors import Cast
@@ -25,30 +26,42 @@ Progress = Callable[[int, int], None]
 
 @dataclass(frozen=True, eq=False)
 class Replay:
-    """One history: replicate `replicate` under `seed`, with all its turns and the reasons of its orders."""
+    """One history: replicate `replicate` under `seed`, with its turns and the reasons of its orders.
+
+    Where it goes on from a checkpoint, `past` is what was followed before its turns.
+    """
 
     case: Case
     replicate: int
     seed: int
     turns: tuple[Turn, ...]
+    past: Trajectory | None = None
 
     @property
     def cast(self) -> Cast:
         """Who plays."""
         return self.case.cast
 
+    def turn(self, number: int) -> Turn:
+        """The turn of a number; raise `BadInput` for one that is not among them."""
+        first = self.turns[0].number
+        return self.turns[whole(number, "history", "turn", first, first + len(self.turns) - 1) - first]
+
     @cached_property
-    def issued(self) -> Array:
-        """Which order was given when, 0 or 1, shape (turn, slot)."""
-        return np.array([turn.orders.issued[:, 0] for turn in self.turns])
+    def issued(self) -> npt.NDArray[np.bool_]:
+        """Which order was given when, from turn 0 on, shape (turn, slot)."""
+        own = np.array([turn.orders.issued[:, 0] > 0.0 for turn in self.turns])
+        before = None if self.past is None else self.past.issued
+        return own if before is None else np.concatenate([before[..., 0], own])
 
     @cached_property
     def trajectory(self) -> Trajectory:
-        """The series of this one run."""
+        """The series of this one run and its orders, from turn 0 on."""
         follower = SeriesFollower()
         for turn in self.turns:
             follower.on(turn)
-        return trajectory_of(self.case, [follower])
+        later = trajectory_of(self.case, [follower], self.turns[0].number)
+        return replace(later if self.past is None else self.past.then(later), issued=self.issued[..., None])
 
     def conditions(self, turn: Turn, number: int) -> dict[str, float]:
         """What must hold for an order to be legal, and how far each condition held that month (0 to 1)."""
@@ -61,12 +74,21 @@ class Replay:
 
 
 def replay(
-    case: Case, replicate: int = 0, seed: int = 1, turns: int | None = None, progress: Progress | None = None
+    case: Case,
+    replicate: int = 0,
+    seed: int = 1,
+    turns: int | None = None,
+    progress: Progress | None = None,
+    start: Checkpoint | None = None,
+    past: Trajectory | None = None,
 ) -> Replay:
-    """Play one history with every reason's contribution kept; `progress` hears of turns done and in all."""
+    """Play one history with every reason's contribution kept; `progress` hears of turns done and in all.
+
+    It may go on from a `start`, before which lies the `past`.
+    """
     played: list[Turn] = []
-    for turn in simulate(case, Draws(seed, [replicate]), until=turns, explain=True):
+    for turn in simulate(case, Draws(seed, [replicate]), start=start, until=turns, explain=True):
         played.append(turn)
         if progress is not None:
-            progress(len(played), case.turns if turns is None else turns)
-    return Replay(case, replicate, seed, tuple(played))
+            progress(turn.after.turn, case.turns if turns is None else turns)
+    return Replay(case, replicate, seed, tuple(played), past)

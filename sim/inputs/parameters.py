@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+import numpy.typing as npt
 
 from sim.base.arrays import Value
 from sim.base.errors import BadInput, known_or_bad
@@ -91,7 +92,7 @@ class Schedule:
         """The steps of one lever, in order of time."""
         return tuple(sorted((step for step in self.steps if step.lever == lever), key=lambda step: step.turn))
 
-    def part(self, rows: slice) -> Schedule:
+    def part(self, rows: slice | npt.NDArray[np.int64]) -> Schedule:
         """The schedule of some of the runs."""
         return Schedule(tuple(replace(step, value=part_of(step.value, rows)) for step in self.steps))
 
@@ -101,7 +102,7 @@ def same(one: Value, other: Value) -> bool:
     return one is other or (isinstance(one, float) and isinstance(other, float) and one == other)
 
 
-def part_of(value: Value, rows: slice) -> Value:
+def part_of(value: Value, rows: slice | npt.NDArray[np.int64]) -> Value:
     """The value of some of the runs."""
     return value[rows] if isinstance(value, np.ndarray) else value
 

@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
+import numpy as np
+import numpy.typing as npt
+
 from sim.base.arrays import Value
 from sim.inputs.parameters import part_of
 
@@ -57,7 +60,7 @@ class Trigger:
         """All else: what triggers must have in common to be played as one."""
         return (self.name, self.watched, self.lever, self.over, self.since, tuple(self.numbers))
 
-    def part(self, rows: slice) -> Trigger:
+    def part(self, rows: slice | npt.NDArray[np.int64]) -> Trigger:
         """The trigger in some of the runs."""
         return self.with_numbers({name: part_of(value, rows) for name, value in self.numbers.items()})
 

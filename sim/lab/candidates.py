@@ -158,6 +158,13 @@ def spread(sampler: Sampler, numbers: Index) -> tuple[int, float]:
 
 def accepted(scenario: Scenario, source: str, seed: int, replicate: int, own: Intervention = NOTHING) -> int:
     """The number of the accepted candidate `replicate` of a scenario under an intervention."""
+    return accepted_upto(scenario, source, seed, replicate, own)[-1]
+
+
+def accepted_upto(
+    scenario: Scenario, source: str, seed: int, replicate: int, own: Intervention = NOTHING
+) -> tuple[int, ...]:
+    """The numbers of the accepted candidates from the first up to `replicate`."""
     plan = Plan(
         origin=Origin.of(scenario.name, scenario),
         fingerprint="",
@@ -171,7 +178,7 @@ def accepted(scenario: Scenario, source: str, seed: int, replicate: int, own: In
         common=Intervention(script=script_of(scenario)),
         conditioned=True,
     )
-    return choose(plan, scenario, _Here(scenario), 1, lambda *told: None).numbers[-1]
+    return choose(plan, scenario, _Here(scenario), 1, lambda *told: None).numbers
 
 
 class _Here(SerialExecutor):

@@ -27,7 +27,8 @@ class Pasts:
     @property
     def pieces(self) -> range:
         """The numbers of the pieces."""
-        return range(-(-self.plan.pasts // self.block) if self.plan.shared else 0)
+        kept = self.plan.shared and not self.plan.branch
+        return range(-(-self.plan.pasts // self.block) if kept else 0)
 
     def piece(self, number: int) -> Piece:
         """One piece, there or not."""
@@ -46,10 +47,10 @@ class Pasts:
 
     def before(self, task: Work) -> Work:
         """A task with the pasts that its runs go on from."""
-        if not self.plan.shared or not isinstance(task, Task):
+        if not self.pieces or not isinstance(task, Task):
             return task
         replicates = np.arange(task.first, task.last) % self.plan.replicates
-        numbers = np.unique(replicates // self.plan.alike_pasts)
+        numbers = np.unique(self.plan.past_of(replicates))
         return replace(task, past=self._gathered(numbers))
 
     def _gathered(self, numbers: npt.NDArray[np.int64]) -> Past:
@@ -70,8 +71,10 @@ class Pasts:
         return self._summed[1]
 
     def _summaries(self, ran: npt.NDArray[np.bool_]) -> Array:
-        numbers = np.flatnonzero(ran) // self.plan.alike_pasts
+        numbers = self.plan.past_of(np.flatnonzero(ran))
         pieces = [self.piece(number).array(SERIES) for number in self.pieces]
+        if self.plan.branch:
+            pieces = [self.plan.branch.series(self.plan.origin.load())]
         return np.array([summary(joined(columns)[:, numbers]) for columns in zip(*pieces, strict=True)])
 
     def clipped(self) -> dict[str, int]:

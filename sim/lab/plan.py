@@ -16,6 +16,7 @@ from sim.engine.triggers import fired, firings
 from sim.evidence.facts import judged
 from sim.inputs.parameters import Schedule
 from sim.inputs.triggers import Trigger
+from sim.lab.branch import ANOTHER_LUCK, Branch
 from sim.lab.designs import Arm
 from sim.lab.points import Points
 from sim.lab.provenance import Origin
@@ -25,9 +26,6 @@ from sim.model.measures import Outcome
 from sim.model.outcomes import outcomes_of
 from sim.model.pairs import Index
 from sim.scenarios.scenario import Scenario
-
-ANOTHER_LUCK = 1 << 48
-"""What the number of a history grows by for another luck after its past; candidates are far fewer."""
 
 Read = Callable[[Case, Draws, int], Mapping[str, Array]]
 """Plays so many turns of a case and gives what shall be kept of it: arrays of which the last axis is the run."""
@@ -44,7 +42,8 @@ class Plan:
 
     `common` is what every run is under. Where arms are `shared`, nothing but levers tells them apart, which act from
     `start` on, and what lies before it is played once for all of them. Where histories are `conditioned`, only those
-    are played that end the record near to what is known of it: `chosen` has their numbers.
+    are played that end the record near to what is known of it: `chosen` has their numbers. Runs that go on from a
+    `branch` have its past and its parameters, but for what is set anew.
     """
 
     origin: Origin
@@ -64,6 +63,7 @@ class Plan:
     conditioned: bool = False
     averaged: bool = False
     chosen: Index | None = field(default=None, compare=False, repr=False)
+    branch: Branch | None = field(default=None, compare=False, repr=False)
 
     def cut(self, first: int, last: int) -> Plan:
         """The plan as whoever plays runs `first` up to `last` has to know it: of a table of points only their rows."""
@@ -79,17 +79,21 @@ class Plan:
     @property
     def pasts(self) -> int:
         """Number of pasts that replicates begin from: conditioned, those that share a parameter set share it too."""
-        return -(-self.replicates // self.alike_pasts)
+        return self.branch.runs if self.branch else -(-self.replicates // self.alike_pasts)
 
     @property
     def alike_pasts(self) -> int:
         """How many replicates in a row have a past in common."""
         return self.draws if self.conditioned else 1
 
+    def past_of(self, replicates: Index) -> Index:
+        """The past that each replicate goes on from, where there is one."""
+        return self.branch.places(replicates) if self.branch else replicates // self.alike_pasts
+
     @property
     def begun(self) -> int:
         """The turn from which on an arm's own turns are kept; before it all arms have the same."""
-        return self.start if self.shared else 0
+        return self.branch.turn if self.branch else self.start if self.shared else 0
 
     @property
     def looked_at_from(self) -> int:
@@ -105,6 +109,8 @@ class Plan:
 
     def luck(self, replicates: Index) -> Index:
         """The number by which draws are named once a past is over: replicates of one past part there."""
+        if self.branch:
+            return self.branch.luck(replicates)
         return self.histories(replicates) + ANOTHER_LUCK * (replicates % self.alike_pasts)
 
     def measured(self, cast: Cast) -> tuple[Outcome, ...]:
@@ -115,7 +121,8 @@ class Plan:
     def triggers(self) -> tuple[Trigger, ...]:
         """The triggers of all arms."""
         own = () if isinstance(self.arms, Points) else self.arms  # a table has no triggers
-        return (*self.common.triggers, *(one for arm in own for one in arm.intervention.triggers))
+        before = self.branch.intervention.triggers if self.branch else ()
+        return (*before, *self.common.triggers, *(one for arm in own for one in arm.intervention.triggers))
 
     def idle(self, runs: int) -> dict[str, Array]:
         """What is noted of triggers where they never act."""
@@ -143,6 +150,8 @@ class Plan:
         numbers = np.zeros(len(arms), dtype=np.int64) if replicates is None else replicates
         drawn = Intervention(parameters={**self.drawn(numbers), **dict(self.settings)})
         own = self._own(arms, numbers)
+        if self.branch:
+            return self.branch.goes_on(scenario, self.common.also(drawn).also(own), self.start, self.past_of(numbers))
         case = case_of(scenario, self.common.also(drawn).also(own), "design")
         return case.under(case.parameters.acting_from(self.start))
 

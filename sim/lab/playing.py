@@ -14,7 +14,7 @@ from sim.base.arrays import Array
 from sim.base.draws import Draws
 from sim.engine.interventions import Case
 from sim.engine.kernel import choice
-from sim.engine.simulate import Block, play_block, simulate
+from sim.engine.simulate import Block, Checkpoint, play_block, simulate
 from sim.engine.step import Turn
 from sim.engine.trajectory import ClipCounter, FiniteWatch, followers_of, trajectory_of
 from sim.evidence.facts import judged
@@ -182,7 +182,7 @@ def play_runs(plan: Plan, scenario: Scenario, first: int, last: int, past: Past 
     """
     numbers = np.arange(first, last)
     arms, replicates = numbers // plan.replicates, numbers % plan.replicates
-    if plan.shared and past is None:
+    if plan.shared and past is None and plan.branch is None:
         past = own_past(plan, scenario, replicates)
     return _tried(plan, scenario, arms, past, replicates)
 
@@ -204,7 +204,7 @@ def _tried(plan: Plan, scenario: Scenario, arms: Index, past: Past | None, repli
 
 def own_past(plan: Plan, scenario: Scenario, replicates: Index) -> Past:
     """The pasts of some replicates, played here."""
-    numbers = np.unique(replicates // plan.alike_pasts)
+    numbers = np.unique(plan.past_of(replicates))
     played = play_pasts(plan, scenario, numbers)
     return Past(numbers, played.arrays, played.reasons)
 
@@ -245,19 +245,26 @@ def _play_alike(plan: Plan, scenario: Scenario, arms: Index, replicates: Index, 
         read = plan.read(case, Draws(plan.seed, plan.histories(replicates)), plan.turns)
         return Played(read, ("",) * len(replicates))
     draws, measures = Draws(plan.seed, plan.luck(replicates)), judged(plan.measures, scenario.cast)
-    before = None if past is None else past.of(replicates // plan.alike_pasts)
-    if before is None:
-        block = play_block(case, draws, plan.turns, None, measures)
-    else:
-        begun = before.checkpoint(_whose(plan, scenario, case, arms, replicates), plan.start)
-        block = play_block(case, draws, plan.turns, None, measures, begun, before.trajectory(case, plan.looked_at_from))
+    begun = stand(plan, scenario, case, arms, replicates, past)
+    before = None if past is None else past.of(plan.past_of(replicates))
+    followed = before.trajectory(case, plan.looked_at_from) if before else None
+    if plan.branch:
+        followed = plan.branch.trajectory(case, scenario, plan.past_of(replicates))
+    block = play_block(case, draws, plan.turns, None, measures, begun, followed)
     return _told(plan, scenario, block, before.reasons if before else ("",) * len(replicates))
 
 
-def _whose(plan: Plan, scenario: Scenario, case: Case, arms: Index, replicates: Index) -> Case:
-    """The case that shaped the pasts of some runs: the first arm's, where theirs follows another theory from now on."""
+def stand(
+    plan: Plan, scenario: Scenario, case: Case, arms: Index, replicates: Index, past: Past | None
+) -> Checkpoint | None:
+    """Where runs go on from: the branch, or a past that arms share, shaped by the first arm's theory; or nowhere."""
+    if plan.branch:
+        return plan.branch.checkpoint(scenario, plan.past_of(replicates))
+    if past is None:
+        return None
     same = plan.arms[int(arms[0])].intervention.theories == plan.arms[0].intervention.theories
-    return case if same else plan.case(scenario, [0] * len(replicates), replicates)
+    whose = case if same else plan.case(scenario, [0] * len(replicates), replicates)
+    return past.of(plan.past_of(replicates)).checkpoint(whose, plan.start)
 
 
 def _told(plan: Plan, scenario: Scenario, block: Block, before: tuple[str, ...]) -> Played:

@@ -14,12 +14,14 @@ import numpy as np
 import pandas as pd
 
 from sim.base.errors import BadInput
+from sim.base.given import whole
 from sim.base.hashes import hash_of, plain
 from sim.base.quantities import Quantity
 from sim.base.recorder import WORDS, Columns, Recorder, read_table
 from sim.engine.interventions import NOTHING, Intervention
 from sim.engine.simulate import BLOCK
 from sim.evidence import tables as evidence
+from sim.lab.branch import Branch
 from sim.lab.designs import Design
 from sim.lab.executors import beside
 from sim.lab.options import Asked
@@ -52,7 +54,7 @@ class Study:
     facts `measures`; or what `read` gives; or, `averaged`, the mean outcomes of each arm. `block` runs are played
     together. `facts` are what the manifest says besides, among them all that results depend on and the plan does not
     hold. Where `guarded`, other results of the same study are only replaced by force; where `keeps`, what was played
-    is kept for another closing.
+    is kept for another closing. Runs go on from a `branch` where there is one.
     """
 
     name: str
@@ -74,16 +76,18 @@ class Study:
     averaged: bool = False
     guarded: bool = False
     keeps: bool = False
+    branch: Branch | None = None
 
     def plan(self, asked: Asked, scenario: Scenario) -> Plan:
         """What is played, under the fingerprint of everything that it depends on; raise `BadInput` if it cannot be."""
+        began = max(scenario.levers_from, self.branch.turn if self.branch else 0)
         plan = Plan(
             origin=Origin.of(asked.scenario, scenario),
             fingerprint="",
             seed=asked.seed,
             replicates=self.replicates,
             turns=scenario.turns if self.turns is None else self.turns,
-            start=scenario.levers_from if self.start is None else self.start,
+            start=began if self.start is None else self.start,
             settings=tuple(sorted(self.settings.items())),
             arms=self.design.points(),
             sampler=self.sampler,
@@ -93,23 +97,37 @@ class Study:
             common=self.common,
             conditioned=self.conditioned,
             averaged=self.averaged,
+            branch=self.branch and self.branch.without_orders(),
         )
+        if self.branch:
+            _check_branch(self, plan)
         shared = self.read is None and share_a_past(plan.arms, scenario.parameters.levers, plan.start)
         if self.conditioned and self.read is None and not shared:
             expected = "arms that only levers tell apart, from their start on; --history free conditions on nothing"
             raise BadInput(self.name, "history", "record", expected)
-        plan = replace(plan, shared=shared)
+        plan = replace(plan, shared=shared or self.branch is not None)
         for arms in plan.alike(range(len(plan.arms))):
             plan.case(scenario, arms)  # tells what does not fit before anything is played
         return replace(plan, fingerprint=_fingerprint(plan))
 
 
+def _check_branch(study: Study, plan: Plan) -> None:
+    """Raise `BadInput` for what cannot be asked of runs that go on from a branch."""
+    assert plan.branch
+    plan.luck(np.array([plan.replicates - 1]))
+    whole(plan.start, study.name, "start", plan.branch.turn, plan.turns - 1)
+    if study.conditioned or study.measures or study.read or study.draws > 1 or plan.seed != plan.branch.seed:
+        expected = f"seed {plan.branch.seed}, its own past and parameters, and nothing measured but outcomes"
+        raise BadInput(study.name, "checkpoint", f"turn {plan.branch.turn}", expected)
+
+
 def _fingerprint(plan: Plan) -> str:
     drawn = plan.drawn(np.arange(min(plan.replicates, HASHED)))
     hashes = {name: hash_of(np.asarray(values).tolist()) for name, values in drawn.items()}
-    asked = plain(replace(plan, origin=replace(plan.origin, scenario=""), sampler=DECLARED))
+    asked = plain(replace(plan, origin=replace(plan.origin, scenario=""), sampler=DECLARED, branch=None))
     record = evidence.fingerprint() if plan.measures or plan.read or plan.conditioned else ""
-    return hash_of([np.__version__, hashes, asked, plan.sampler.source, record])
+    branch = plan.branch.digest if plan.branch else ""
+    return hash_of([np.__version__, hashes, asked, plan.sampler.source, record, branch])
 
 
 @dataclass(frozen=True)

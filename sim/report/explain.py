@@ -86,7 +86,7 @@ def explain(
         known = [f"{slot.action.value} toward {cast.names[slot.target]}" for _, slot in slots]
         order = f"{action or 'anything'} toward {target or 'anyone'}"
         raise BadInput("--action, --target", "order", order, f"an order that {actor} may give", known)
-    return tuple(_explained(history, history.turns[turn], number, slot) for number, slot in asked)
+    return tuple(_explained(history, history.turn(turn), number, slot) for number, slot in asked)
 
 
 def _explained(history: Replay, turn: Turn, number: int, slot: Slot) -> Explanation:

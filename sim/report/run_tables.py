@@ -115,7 +115,8 @@ def _order_rows(history: Replay, turn: Turn) -> list[tuple[object, ...]]:
 
 def months_table(history: Replay) -> pd.DataFrame:
     """The recorded series, one row a turn; those by theatre in a column for each."""
-    columns: dict[str, object] = {"turn": [t.number for t in history.turns], "month": [t.month for t in history.turns]}
+    turns = range(history.trajectory.turns)
+    columns: dict[str, object] = {"turn": list(turns), "month": list(map(history.case.scenario.month, turns))}
     for name, values in history.trajectory.series.items():
         if values.ndim == 3:
             columns |= {f"{name}_{t}": values[:, i, 0] for i, t in enumerate(history.cast.theatres)}
@@ -126,7 +127,7 @@ def months_table(history: Replay) -> pd.DataFrame:
 
 def outcomes_table(history: Replay) -> pd.DataFrame:
     """What is measured of this one history: one row an outcome."""
-    seen = history.trajectory.window(min(history.case.scenario.levers_from, len(history.turns) - 1))
+    seen = history.trajectory.window(min(history.case.scenario.levers_from, history.trajectory.turns - 1))
     rows = [
         (one.name, one.theatre, float(one.measure(seen)[0]), one.quantity.unit, int(one.headline))
         for one in outcomes_of(history.cast)

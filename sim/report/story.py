@@ -95,7 +95,7 @@ def _shocks(history: Replay, turn: Turn) -> Iterator[Event]:
     for name, quantity in VARIABLES.items():
         if quantity.kind != "calendar":
             continue
-        before = history.turns[turn.number - 1].before[name] if turn.number else np.zeros_like(turn.before[name])
+        before = history.case.calendar(turn.number - 1)[name] if turn.number else np.zeros_like(turn.before[name])
         for i in np.flatnonzero(turn.before[name][:, 0] != before[:, 0]):
             now, then = float(turn.before[name][i, 0]), float(before[i, 0])
             weight = HEADLINE if name in SHOCK and name != "exercise_season" else ROUTINE
@@ -111,8 +111,12 @@ def _shock(cast: Cast, name: str, actor: int, now: float, then: float) -> str:
 
 def _levers(history: Replay, turn: Turn) -> Iterator[Event]:
     numbers = history.case.parameters
-    pulled = [f"{condition(n)} {float(np.ravel(numbers[n])[0]):g}" for n in numbers.levers if np.any(numbers[n])]
-    if turn.number == numbers.levers_from and pulled:
+    now, before = (
+        {n: float(np.ravel(numbers.intensity(n, number))[0]) for n in numbers.levers}
+        for number in (turn.number, turn.number - 1)
+    )
+    pulled = [f"{condition(name)} {now[name]:g}" for name in now if now[name] != before[name]]
+    if pulled:
         yield _event(turn, "levers", HEADLINE, f"From now on the levers act: {listed(pulled)}.")
 
 

@@ -27,11 +27,13 @@ from sim.lab.analyses.ranks import OF_RANKS
 from sim.lab.analyses.runs import OF_RUNS, OF_TURNS, courses_of
 from sim.lab.analyses.theories import OF_THEORIES
 from sim.lab.analyses.variance import OF_VARIANCE
+from sim.lab.branch import Branch
 from sim.lab.designs import BASELINE, Factorial, actions_of, others_of, placebos_of
 from sim.lab.experiment import carry_out
 from sim.lab.history import history_of, script_of
-from sim.lab.options import Asked, asked_sampler, check_measures, check_number, check_whole
+from sim.lab.options import Asked, asked_sampler, check_measures, check_number, check_whole, option
 from sim.lab.samplers import Sampler, uncertain, usual
+from sim.lab.saved import load
 from sim.lab.study import Files, Progress, Report, Results, Study
 from sim.lab.weightings import load_weightings
 from sim.lab.wide import Wide
@@ -71,7 +73,9 @@ class Options(Asked):
     `script` and sides of `theories`. Each action is also played alone at the levels `curve`, and where `rivals` are
     asked for under every other side of every theory; of `pathways` each is an arm beside the mixes. `history` says how
     the past is played: as the `record` has it, or `free`; if empty, the record where there is one and the levers act
-    after it. A `quick` sweep draws no figures, lists no orders and plays no further doses.
+    after it. A `quick` sweep draws no figures, lists no orders and plays no further doses. Runs go on from the
+    `checkpoint` of a file, with the parameters and the past that it holds: replicates take its runs in turn, the first
+    of each with the luck that it had, and each further one with another.
     """
 
     out: Path = Path("results/sweep")
@@ -94,6 +98,7 @@ class Options(Asked):
     rivals: bool = False
     pathways: tuple[Pathway, ...] = ()
     quick: bool = False
+    checkpoint: Path | Branch | None = None
 
 
 @dataclass(frozen=True)
@@ -119,8 +124,9 @@ class Summary:
 def study(options: Options) -> Study:
     """The sweep that the options ask for; raise `BadInput` for anything that is not possible."""
     scenario = load_scenario(options.scenario)
-    options = replace(options, parameters=options.parameters or usual(scenario))
-    _check(options, scenario)
+    branch = load(options.checkpoint, options.scenario) if isinstance(options.checkpoint, Path) else options.checkpoint
+    options = replace(options, parameters=options.parameters or ("default" if branch else usual(scenario)))
+    _check(options, scenario, branch)
     parameters = scenario.parameters.with_values(dict(options.settings))
     source, seed, history = options.parameters, options.seed, _history(options, scenario)
     sampler = asked_sampler(WHERE, scenario, source, seed, options.posterior, stale=options.stale)
@@ -143,8 +149,9 @@ def study(options: Options) -> Study:
         measures=options.measures,
         common=Intervention(script=script_of(scenario)) if history == "record" else NOTHING,
         conditioned=history == "record",
-        facts=_facts(options, scenario, sampler, history),
+        facts={**_facts(options, scenario, sampler, history), "checkpoint": branch and branch.told(scenario)},
         guarded=True,
+        branch=branch,
     )
 
 
@@ -196,11 +203,15 @@ def run(options: Options, progress: Progress | None = None, executor: Executor |
 
 def _history(options: Options, scenario: Scenario) -> str:
     """How the past is played."""
+    if options.checkpoint:
+        return "checkpoint"
     start = scenario.levers_from if options.start is None else options.start
     return history_of(WHERE, scenario, options.history, start)
 
 
-def _check(options: Options, scenario: Scenario) -> None:
+def _check(options: Options, scenario: Scenario, branch: Branch | None) -> None:
+    if branch is not None:
+        _check_branch(options, branch)
     check_whole(WHERE, options, replicates=(1, 1_000_000), draws=(1, 100))
     check_number(WHERE, "precision", options.precision, 0.001, 10.0)
     _check_levels(options)
@@ -216,6 +227,17 @@ def _check(options: Options, scenario: Scenario) -> None:
         if name in levers:
             free = [n for n in scenario.parameters.declared if n not in levers]
             raise BadInput("--set", name, options.settings[name], "no lever, the sweep sets them (see --levels)", free)
+
+
+def _check_branch(options: Options, branch: Branch) -> None:
+    """Raise `BadInput` for what a checkpoint has of its own."""
+    source = options.parameters if options.parameters != "default" else ""
+    asked = {"parameters": source, "history": options.history, "measure": ", ".join(options.measures)}
+    for name, value in asked.items():
+        if value:
+            raise BadInput(WHERE, option(name), value, "none: a checkpoint has a past and parameters of its own")
+    if options.seed != branch.seed:
+        raise BadInput(WHERE, "--seed", options.seed, f"that of the checkpoint, {branch.seed}")
 
 
 def _check_levels(options: Options) -> None:

@@ -79,8 +79,10 @@ def orders(plan: Plan, arms: range) -> pd.DataFrame:
 def _orders(plan: Plan, scenario: Scenario, arms: range, replicate: int) -> pd.DataFrame:
     names = [quantity.name for quantity in ORDERS]
     same = np.full(len(arms), replicate)
-    case, draws = plan.case(scenario, arms, same), Draws(plan.seed, plan.histories(same))
-    turns = simulate(case, draws, until=plan.turns, explain=True)
+    case, past = plan.case(scenario, arms, same), plan.past_of(same)
+    draws = Draws(plan.seed, plan.luck(same) if plan.branch else plan.histories(same))
+    start = plan.branch.checkpoint(scenario, past) if plan.branch else None
+    turns = simulate(case, draws, start=start, until=plan.turns, explain=True)
     pieces = [piece for turn in turns for piece in _given_in(turn, scenario.month(turn.number))]
     if not pieces:
         return pd.DataFrame(columns=names)

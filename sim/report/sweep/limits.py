@@ -49,7 +49,12 @@ def _model(findings: Findings) -> str:
 
 def _past(findings: Findings) -> str:
     """How the past was played, and which histories go on from it."""
-    told = findings.manifest.get("conditioned")
+    told, saved = findings.manifest.get("conditioned"), findings.manifest.get("checkpoint")
+    if saved:
+        return (
+            f"All runs go on from {saved['runs']} saved as they stood before {saved['month']}, with their parameters "
+            "and their past: what would follow elsewhere is not asked. Replicates differ in the luck from there on."
+        )
     if told is None:
         return (
             "The past is played by the model alone: histories may stand elsewhere than the world does when they go on."
