@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 from typing import Any
 
@@ -14,10 +15,11 @@ from sim.commands.options import DEFAULT_SCENARIO
 from sim.engine.replay import Replay
 from sim.lab.begun import Begun, Origins, begin
 from sim.lab.branch import Branch
+from sim.lab.folder import recording
 from sim.lab.provenance import made_from
 from sim.lab.saved import load
 from sim.report.promised import promised_table
-from sim.report.run_tables import outcomes_table
+from sim.report.run_tables import outcomes_table, record
 from sim.report.story import Story
 from sim.scenarios.scenario import Scenario, load_scenario
 
@@ -69,10 +71,19 @@ SOURCES_TOLD = {
 PASTS_TOLD = {"free": "all months by the model alone", "record": "the months on record as they were"}
 
 
-def origin_told(source: str, history: str) -> str:
+def origin_told(source: str, history: str, branch: Branch | None = None) -> str:
     """Where the parameters of one history come from, and how its past is played."""
+    if branch:
+        return f"parameters and past of the checkpoint, which stands before turn {branch.turn}"
     past = PASTS_TOLD.get(history or "free", history)
     return f"{SOURCES_TOLD[source]}; {past}"
+
+
+def write(out: Path, history: Replay, story: Story, facts: dict[str, Any], begun_at: float) -> None:
+    """Write the tables of one history, with what it was made from."""
+    with recording(out) as recorder:
+        record(recorder, history, story.table())
+        recorder.finish({**manifest(history), **facts, "wall_seconds": time.perf_counter() - begun_at})
 
 
 def show_history(history: Replay, story: Story, weight: int, origin: str) -> None:

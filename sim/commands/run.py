@@ -61,13 +61,12 @@ def run(
     """Play one history, tell it month by month, and write its tables."""
     from sim.commands.arm import Asked
     from sim.commands.console import progress, say
-    from sim.commands.one_history import EXPERIMENT, chosen, manifest, origin, origin_told, show_history
+    from sim.commands.one_history import EXPERIMENT, chosen, origin, origin_told, show_history, write
     from sim.engine.simulate import Checkpoint
     from sim.lab.begun import Origins, replay_of
-    from sim.lab.folder import free_for, recording
+    from sim.lab.folder import free_for
     from sim.lab.saved import save
     from sim.report.run_arrays import write_netcdf
-    from sim.report.run_tables import record
     from sim.report.story import NOTABLE, ROUTINE, tell
 
     begun_at = time.perf_counter()
@@ -77,23 +76,12 @@ def run(
     with progress("Playing one history") as moved:
         begun = chosen(name, case, asked, Origins(start, parameters, past, branch), replicate, number)
         history = replay_of(begun, turns, moved)
-    story = tell(history)
-    with recording(out) as recorder:
-        record(recorder, history, story.table())
-        recorder.finish(
-            {
-                **manifest(history),
-                "parameters": parameters,
-                "history": past,
-                "set": given(settings),
-                "asked": {"dose": dose, "script": script, "theory": theory, "do": do, "pathway": pathway},
-                "checkpoint": branch and branch.told(case),
-                "wall_seconds": time.perf_counter() - begun_at,
-            }
-        )
+    story, said = tell(history), {"dose": dose, "script": script, "theory": theory, "do": do, "pathway": pathway}
+    facts = {"parameters": parameters, "history": past, "set": given(settings), "asked": said}
+    write(out, history, story, {**facts, "checkpoint": branch and branch.told(case)}, begun_at)
     if netcdf is not None:
         write_netcdf(history, netcdf)
-    show_history(history, story, ROUTINE if full else NOTABLE, origin_told(parameters, past))
+    show_history(history, story, ROUTINE if full else NOTABLE, origin_told(parameters, past, branch))
     say(f"Tables of this history: {out}")
     if save_to is not None:
         save(begun.branch(Checkpoint.after(history.turns[-1]), history.trajectory), save_to, case)
