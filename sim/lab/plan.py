@@ -12,12 +12,14 @@ from sim.base.arrays import Array, Value
 from sim.base.draws import Draws
 from sim.engine.interventions import NOTHING, Case, Intervention, case_of
 from sim.engine.memory import NEVER, Memory
+from sim.engine.simulate import Checkpoint
 from sim.engine.triggers import fired, firings
 from sim.evidence.facts import judged
 from sim.inputs.parameters import Schedule
 from sim.inputs.triggers import Trigger
 from sim.lab.branch import ANOTHER_LUCK, Branch
 from sim.lab.designs import Arm
+from sim.lab.past import Past
 from sim.lab.points import Points
 from sim.lab.provenance import Origin
 from sim.lab.samplers import DECLARED, Sampler
@@ -154,6 +156,18 @@ class Plan:
             return self.branch.goes_on(scenario, self.common.also(drawn).also(own), self.start, self.past_of(numbers))
         case = case_of(scenario, self.common.also(drawn).also(own), "design")
         return case.under(case.parameters.acting_from(self.start))
+
+    def stand(
+        self, scenario: Scenario, case: Case, arms: Index, replicates: Index, past: Past | None
+    ) -> Checkpoint | None:
+        """Where runs go on from: the branch, or a past that arms share, as the first arm's theory shaped it."""
+        if self.branch:
+            return self.branch.checkpoint(scenario, self.past_of(replicates))
+        if past is None:
+            return None
+        same = self.arms[int(arms[0])].intervention.theories == self.arms[0].intervention.theories
+        whose = case if same else self.case(scenario, [0] * len(replicates), replicates)
+        return past.of(self.past_of(replicates)).checkpoint(whose, self.start)
 
     def _own(self, arms: Sequence[int], replicates: Index) -> Intervention:
         if isinstance(self.arms, Points):

@@ -12,9 +12,8 @@ import numpy as np
 
 from sim.base.arrays import Array
 from sim.base.draws import Draws
-from sim.engine.interventions import Case
 from sim.engine.kernel import choice
-from sim.engine.simulate import Block, Checkpoint, play_block, simulate
+from sim.engine.simulate import Block, play_block, simulate
 from sim.engine.step import Turn
 from sim.engine.trajectory import ClipCounter, FiniteWatch, followers_of, trajectory_of
 from sim.evidence.facts import judged
@@ -245,26 +244,13 @@ def _play_alike(plan: Plan, scenario: Scenario, arms: Index, replicates: Index, 
         read = plan.read(case, Draws(plan.seed, plan.histories(replicates)), plan.turns)
         return Played(read, ("",) * len(replicates))
     draws, measures = Draws(plan.seed, plan.luck(replicates)), judged(plan.measures, scenario.cast)
-    begun = stand(plan, scenario, case, arms, replicates, past)
+    begun = plan.stand(scenario, case, arms, replicates, past)
     before = None if past is None else past.of(plan.past_of(replicates))
     followed = before.trajectory(case, plan.looked_at_from) if before else None
     if plan.branch:
         followed = plan.branch.trajectory(case, scenario, plan.past_of(replicates))
     block = play_block(case, draws, plan.turns, None, measures, begun, followed)
     return _told(plan, scenario, block, before.reasons if before else ("",) * len(replicates))
-
-
-def stand(
-    plan: Plan, scenario: Scenario, case: Case, arms: Index, replicates: Index, past: Past | None
-) -> Checkpoint | None:
-    """Where runs go on from: the branch, or a past that arms share, shaped by the first arm's theory; or nowhere."""
-    if plan.branch:
-        return plan.branch.checkpoint(scenario, plan.past_of(replicates))
-    if past is None:
-        return None
-    same = plan.arms[int(arms[0])].intervention.theories == plan.arms[0].intervention.theories
-    whose = case if same else plan.case(scenario, [0] * len(replicates), replicates)
-    return past.of(plan.past_of(replicates)).checkpoint(whose, plan.start)
 
 
 def _told(plan: Plan, scenario: Scenario, block: Block, before: tuple[str, ...]) -> Played:

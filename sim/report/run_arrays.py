@@ -23,7 +23,9 @@ DIMENSIONS = {"actor": ("actor",), "pair": ("actor", "other"), "theatre": ("thea
 def dataset_of(history: Replay) -> Any:
     """Every series, and every variable of the world after each month, as one data set; each says unit and meaning.
 
-    A history that goes on from a checkpoint has the months from there on. Dimensions are month, and theatre, actor or actor and other where a variable has them. Raises `BadInput` where the
+    A history that goes on from a checkpoint has the months from there on.
+
+    Dimensions are month, and theatre, actor or actor and other where a variable has them. Raises `BadInput` where the
     extra `results` is not installed.
     """
     cast = history.cast

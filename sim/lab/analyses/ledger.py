@@ -13,7 +13,7 @@ from sim.engine.simulate import simulate
 from sim.engine.step import Turn
 from sim.inputs.promises import AMOUNT
 from sim.lab.plan import Plan
-from sim.lab.playing import own_past, stand
+from sim.lab.playing import own_past
 from sim.model.mechanisms.flows import delivered, offered
 from sim.model.slots import Slot, Slots
 from sim.model.world import Scene
@@ -72,7 +72,7 @@ def ledger(plan: Plan, arms: Sequence[int], replicates: int) -> Array:
     case = plan.case(scenario, runs.tolist(), numbers)
     counted, years = Counted.of(case.cast.slots), years_of(scenario, plan)
     past = own_past(plan, scenario, numbers) if plan.shared and not plan.branch else None
-    begun, draws = stand(plan, scenario, case, runs, numbers, past), Draws(plan.seed, plan.luck(numbers))
+    begun, draws = plan.stand(scenario, case, runs, numbers, past), Draws(plan.seed, plan.luck(numbers))
     found = np.zeros((6, len(set(years)), len(counted.entries), len(numbers)))
     try:
         for turn in simulate(case, draws, start=begun, until=plan.turns):
