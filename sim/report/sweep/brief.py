@@ -34,14 +34,17 @@ def _titled(name: str) -> str:
 
 def _verdict(own: pd.DataFrame) -> str:
     sure = [_clear(row) for kind in CLEAR for row in own[own["reading"] == kind].to_dict("records")]
-    still = own[own["reading"] == "open"]
+    rare = own[own.apply(telling.too_rare, axis=1)]
+    still = own[(own["reading"] == "open") & ~own.index.isin(rare.index)]
     likeliest = still[["p_above", "p_below"]].max(axis=1).sort_values(ascending=False, kind="stable").index
     still = still.loc[likeliest]
     said = [*sure]
     if len(still):
         more = f" and {len(still) - NAMED} more" if len(still) > NAMED else ""
         said.append(f"open: {', '.join(map(_open, still.head(NAMED).to_dict('records')))}{more}")
-    rest = len(own) - len(sure) - len(still)
+    if len(rare):
+        said.append(f"{telling.RARE}: {', '.join(map(_outcome, rare.to_dict('records')))}")
+    rest = len(own) - len(sure) - len(still) - len(rare)
     if rest:
         said.append(f"{'else ' if said else ''}no difference that matters in {rest} outcomes")
     return f"{'; '.join(said)}."
@@ -92,9 +95,13 @@ def changes(told: Told, action: str) -> pd.DataFrame:
             "without": own["baseline_mean"].map(lambda v: number(v, 3)),
             "difference": own["difference"].map(lambda v: signed(v, 2)),
             "95 % interval": [f"{signed(low, 2)} to {signed(high, 2)}" for low, high in bounds],
-            "reading": [f"{row['reading']} {_chance(row)}" for row in own.to_dict("records")],
+            "reading": [_reading(row) for row in own.to_dict("records")],
         }
     )
+
+
+def _reading(row: Mapping[Any, Any]) -> str:
+    return telling.RARE if telling.too_rare(row) else f"{row['reading']} {_chance(row)}"
 
 
 def ranks(told: Told) -> Iterator[tuple[str, pd.DataFrame]]:

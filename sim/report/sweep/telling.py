@@ -138,8 +138,18 @@ def _cell(row: Mapping[Any, Any] | None) -> str:
     if said.startswith("no "):
         return "none"
     chance = max(float(str(row["p_above"])), float(str(row["p_below"])))
+    if too_rare(row):
+        return RARE
     told = f"{signed(float(str(row['difference'])), 2)} ({chance:.0%})"
     return f"open, {told}" if said == "open" else f"{told}{_turning(str(row['verdict']))}"
+
+
+RARE = "too rare to tell"
+
+
+def too_rare(row: Mapping[Any, Any]) -> bool:
+    """Whether what was compared came about so seldom that no replicate differs, which rules nothing out."""
+    return str(row["reading"]) == "open" and float(row["difference"]) == 0.0
 
 
 def _turning(said: str) -> str:
@@ -149,7 +159,8 @@ def _turning(said: str) -> str:
 SHORT = (
     "The difference that each action makes, taken on the average over every setting of the others, and in brackets the "
     "probability over parameter sets that it is larger (or smaller, where it is below zero) than the smallest "
-    "difference of interest. *none*: with 90 % no difference that matters. *open*: neither is likely."
+    "difference of interest. *none*: with 90 % no difference that matters. *open*: neither is likely. "
+    "*too rare to tell*: no replicate differs, and so many rule nothing out."
 )
 
 DAGGER = " †: goes another way under a rival theory."
