@@ -135,3 +135,63 @@ class Place(NamedTuple):
     high: float | None
     low_90: float | None
     high_90: float | None
+
+
+class CurveTold(TypedDict):
+    """How an outcome answers to the dose of one action alone."""
+
+    outcome: str
+    points: list[Place]
+
+
+class Mix(TypedDict):
+    """A mix of actions, each at its dose."""
+
+    name: str
+    actions: list[str]
+    cells: Annotated[list[Cell], "in the order of the answer's columns"]
+
+
+class WeightingTold(TypedDict):
+    """What is wanted of the world."""
+
+    name: str
+    title: str
+    reason: str
+    weights: Annotated[dict[str, float], "by outcome, what one smallest difference of interest is worth"]
+
+
+class Driver(TypedDict):
+    """A parameter on which an effect hangs."""
+
+    action: str
+    outcome: str
+    parameter: str
+    meaning: str
+    contested: Annotated[bool, "whether literature disagrees about its sign"]
+    at_lowest: Annotated[float, "the difference in the third of the parameter sets in which it is lowest"]
+    at_highest: float
+    turns: Annotated[bool, "whether the sign of the effect turns with it"]
+
+
+class Rival(TypedDict):
+    """An effect whose reading is not the same under all theories."""
+
+    action: str
+    outcome: str
+    verdict: str
+    readings: Annotated[dict[str, str], "by theory"]
+
+
+class Mixes(TypedDict):
+    """What a finished sweep says beyond the first screen."""
+
+    mixes: list[Mix]
+    outcomes: Annotated[list[str], "what may be weighed"]
+    draws: Annotated[int, "replicates that share a parameter set"]
+    drawn: Annotated[bool, "whether parameter sets differ"]
+    worth: Annotated[list[list[list[float]]], "by mix, outcome and replicate: difference in smallest ones of interest"]
+    weightings: list[WeightingTold]
+    curves: Annotated[dict[str, list[CurveTold]], "by action"]
+    drivers: list[Driver]
+    rivals: list[Rival]

@@ -22,7 +22,8 @@ from starlette.websockets import WebSocket
 
 from sim.app.answer import answer
 from sim.app.choice import Choice, read_choice
-from sim.app.contract_answer import Answer
+from sim.app.compare import compare
+from sim.app.contract_answer import Answer, Mixes
 from sim.app.kinds import coloured
 from sim.app.modules import page
 from sim.app.options import LOOPBACK, WatchOptions
@@ -85,7 +86,8 @@ def application(options: WatchOptions) -> Starlette:
         Route("/possible_orders.csv", _download(usual, "possible_orders.csv", orders_csv)),
         Route("/replay.html", _replay(usual, workers)),
         Route("/effects.json", _effects(options)),
-        Route("/answer.json", _answered(usual, options)),
+        Route("/answer.json", _answered(usual, options, _answer_of)),
+        Route("/compare.json", _answered(usual, options, _compare_of)),
         Mount("/static", StaticFiles(directory=str(resources.files("sim.app") / "static"))),
     ]
     hosts = [*LOOPBACK, "[::1]"] if options.local else ["*"]
@@ -134,17 +136,22 @@ def _effects(options: WatchOptions) -> Callable[[Request], Awaitable[Response]]:
     return rows
 
 
-def _answered(usual: Choice, options: WatchOptions) -> Callable[[Request], Awaitable[Response]]:
+def _answered(
+    usual: Choice, options: WatchOptions, made: Callable[[Choice, WatchOptions], object]
+) -> Callable[[Request], Awaitable[Response]]:
     async def answered(request: Request) -> Response:
         choice, _ = read_choice(request.url.query, usual)
-        return JSONResponse(await asyncio.to_thread(_answer_of, choice, options))
+        return JSONResponse(await asyncio.to_thread(made, choice, options))
 
     return answered
 
 
 def _answer_of(choice: Choice, options: WatchOptions) -> Answer:
-    finished = finished_for(choice.played, options.results)
-    return answer(choice, finished, options.replicates)
+    return answer(choice, finished_for(choice.played, options.results), options.replicates)
+
+
+def _compare_of(choice: Choice, options: WatchOptions) -> Mixes | None:
+    return compare(choice, finished_for(choice.played, options.results))
 
 
 def _named(choice: Choice, ending: str) -> dict[str, str]:

@@ -108,7 +108,7 @@ class Tab:
     def open(self, query: str = "?screen=world") -> Any:
         """Open the page, in the world unless a link says otherwise, and wait until its first month is drawn."""
         self.page.goto(self.address + query)
-        self.page.wait_for_selector("body[data-ready]")
+        self.page.wait_for_selector("body[data-ready]", timeout=120_000)
         return self.page
 
     def until(self, condition: str, seconds: float = 30.0) -> None:

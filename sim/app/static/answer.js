@@ -1,12 +1,11 @@
 // The first screen: actions as rows, the outcomes that matter as columns, each cell a mark that opens its chain.
 
 import { ask } from "./chain.js";
+import { leverLabels } from "./chosen.js";
 import { h, id, put } from "./dom.js";
 import { amount, glyphs, markOf, sentence, shortUnit, summary, surely } from "./marks.js";
 import { view } from "./state.js";
 import { month } from "./words.js";
-
-export const labels = () => Object.fromEntries(view.setup.levers.map((lever) => [lever.name, lever.label]));
 
 const leverOf = (name) => view.setup.levers.find((lever) => lever.name === name);
 
@@ -25,7 +24,7 @@ export const draw = () => {
 };
 
 const said = () => {
-  const rows = progress() || summary(view.answer, labels());
+  const rows = progress() || summary(view.answer, leverLabels());
   return h(
     "dl",
     { class: "summary", role: "status" },
@@ -103,7 +102,7 @@ const cell = (action, column, found) => {
   if (!found) return h("td", { class: `cell ${first(column)}` }, h("span", { class: "faded" }, "…"));
   const mark = markOf(found, column);
   const tone = { 1: "good", "-1": "bad", 0: "" }[mark.good];
-  const label = `${labels()[action]}, ${column.group}, ${column.label}: ${sentence(found, column)}`;
+  const label = `${leverLabels()[action]}, ${column.group}, ${column.label}: ${sentence(found, column)}`;
   const numbers = mark.kind === "moves" ? `${amount(found, column)}${shortUnit(column) ? " pts" : ""}` : "";
   const leans = { 1: "▲", "-1": "▼" }[mark.way];
   const sure = { moves: `${surely(mark.chance)}${WISH[mark.good]}`, open: `${leans} ${surely(mark.chance)}` }[

@@ -4,6 +4,8 @@ import { view } from "./state.js";
 import { stepsOf } from "./presets.js";
 import { month, number } from "./words.js";
 
+export const leverLabels = () => Object.fromEntries(view.setup.levers.map((lever) => [lever.name, lever.label]));
+
 // The doses of a plan in a sentence.
 export const labels = (plan) =>
   view.setup.levers

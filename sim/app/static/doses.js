@@ -1,5 +1,6 @@
-// Doses: each action in its own unit, when it begins and how likely it is kept, what arrives, and what the whole changes.
+// Doses: each action in its own unit, when it begins, how likely it is kept, what arrives, and what the whole changes.
 
+import { enter } from "./actions.js";
 import { labels, progressOfBands } from "./chosen.js";
 import { h, id, put } from "./dom.js";
 import { forest } from "./forest.js";
@@ -178,11 +179,22 @@ const chosen = () => {
   ];
 };
 
+// Choices kept stand first on the screen that compares; the oldest goes when there are more than three.
+const keep = () => {
+  const { plan, bands } = view;
+  view.pinned = [
+    ...view.pinned.filter(({ name }) => name !== labels(plan)),
+    { name: labels(plan), cells: bands.cells },
+  ];
+  view.pinned = view.pinned.slice(-3);
+  enter("compare");
+};
+
 const toWorld = () =>
   h(
     "p",
     {},
     h("button", { type: "button", onclick: () => id("screen-world").click() }, "Watch it in the world"),
     " ",
-    h("button", { type: "button", onclick: () => id("screen-compare")?.click() }, "Compare it with other choices"),
+    h("button", { type: "button", id: "keep", onclick: keep }, "Keep for comparing"),
   );

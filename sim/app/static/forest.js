@@ -76,7 +76,8 @@ export const forest = (choices) => {
     h(
       "p",
       { class: "faded note" },
-      `Line: 95 % interval of the mean; dot: the mean; shaded: less than the smallest difference that matters. All on one scale, ${REACH} such differences to either side. The number after it: probability that it matters.`,
+      "Line: 95 % interval of the mean; dot: the mean; shaded: less than the smallest difference that matters. ",
+      `All on one scale, ${REACH} such differences to either side. The per cent: how sure that is.`,
     ),
   );
 };

@@ -1,7 +1,7 @@
 // Levers: an intensity and a starting month each, and what they changed in one line.
 
 import { h, id, put } from "./dom.js";
-import { stepsOf as stepsIn } from "./presets.js";
+import * as presets from "./presets.js";
 import { lastTurn, view } from "./state.js";
 import { month, number } from "./words.js";
 
@@ -55,7 +55,7 @@ const started = (row) => {
   view.source.start(row.lever.name, row.wanted);
 };
 
-const stepsOf = ({ name }) => stepsIn(view.plan, name);
+const stepsOf = ({ name }) => presets.stepsOf(view.plan, name);
 
 // The past stays: a lever acts from the month after the one shown, or later if it is set to start later.
 const moved = ({ lever, slider, start, value }) => {

@@ -84,7 +84,7 @@ const next = () => {
 
 const heard = {
   setup: ({ setup, plan, notices }) => {
-    Object.assign(view, { baseline: null, bands: null });
+    Object.assign(view, { baseline: null, bands: null, answer: null, mixes: null, pinned: [] });
     settled();
     forget();
     notices.forEach((text) => notice(text));
@@ -161,6 +161,16 @@ const answer = async ({ scenario, seed, parameters }) => {
   view.answer = await found.json();
   if (view.answer.origin.kind === "played") say({ do: "answer" });
   tell("answer");
+  if (view.screen === "compare") mixes();
+};
+
+// Every mix of the sweep, asked for when it is first wanted.
+const mixes = async () => {
+  if (!view.answer || view.answer.origin.kind !== "sweep" || view.mixes) return;
+  const { scenario } = view.plan.link;
+  const found = await fetch(`compare.json?${new URLSearchParams({ scenario })}`);
+  view.mixes = await found.json();
+  tell("answer");
 };
 
 const measured = async () => {
@@ -172,6 +182,7 @@ const measured = async () => {
 
 view.source = source;
 listen("screen", count);
+listen("screen", () => view.screen === "compare" && mixes());
 wire();
 connect();
 measured().catch(() => {});

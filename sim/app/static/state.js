@@ -3,6 +3,7 @@
 export const SCREENS = [
   ["answer", "Answer"],
   ["doses", "Doses"],
+  ["compare", "Compare"],
   ["world", "World"],
 ];
 
@@ -31,6 +32,9 @@ export const view = {
   // What each action changes, and what is asked about one of its cells: action, outcome, and an example of it.
   answer: null,
   asked: null,
+  // What a finished sweep says of every mix, and the choices that are kept for comparing: name and cells.
+  mixes: null,
+  pinned: [],
   // What became of the promises of the plan, or null where that is not counted yet.
   arrivals: null,
   // When a lever was moved whose bands are not there yet, or null.

@@ -4,6 +4,7 @@ import { choose, go, open, pause, play, redraw } from "./actions.js";
 import * as answer from "./answer.js";
 import * as address from "./address.js";
 import { id, put, theme } from "./dom.js";
+import * as compare from "./compare.js";
 import * as doses from "./doses.js";
 import * as levers from "./levers.js";
 import * as map from "./map.js";
@@ -21,7 +22,7 @@ const world = () => {
   panel.draw();
 };
 
-const DRAWN = { answer: answer.draw, doses: doses.draw };
+const DRAWN = { answer: answer.draw, doses: doses.draw, compare: compare.draw };
 
 const draw = () => {
   if (view.screen !== "world") DRAWN[view.screen]();

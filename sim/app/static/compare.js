@@ -1,0 +1,104 @@
+// Compare: choices side by side on one scale, dose and response, every mix by an own weighting, what turns it.
+
+import { leverLabels } from "./chosen.js";
+import { dosecurves } from "./dosecurves.js";
+import { h, id, put } from "./dom.js";
+import { forest } from "./forest.js";
+import { heat } from "./heat.js";
+import { choice } from "./pieces.js";
+import { turns } from "./turns.js";
+import { view } from "./state.js";
+
+// What stands side by side, by key; the action whose curves are shown.
+export const shown = { chosen: ["", "", ""], action: "" };
+
+const MOST = 3;
+
+// All that can be chosen: a key, a name and its cells.
+const known = () => {
+  const { answer, mixes, pinned, setup } = view;
+  const names = leverLabels();
+  const fixed = pinned.map(({ name, cells }, i) => [`pin${i}`, name, cells]);
+  const single = setup.levers
+    .filter(({ name }) => answer.cells[name] && !(mixes && mixes.mixes.some((mix) => mix.name === name)))
+    .map(({ name, label }) => [name, label, answer.cells[name]]);
+  const many = (mixes ? mixes.mixes : []).map(({ name, actions, cells }) => [
+    name,
+    actions.length === setup.levers.filter((one) => one.recommended).length
+      ? "All five recommended actions"
+      : actions.map((one) => names[one]).join(" + "),
+    cells,
+  ]);
+  return [...fixed, ...single, ...many];
+};
+
+export const draw = () => {
+  if (!view.answer || !view.setup) return put(id("compare"), h("p", { class: "faded" }, "The answer is on its way …"));
+  const rest = view.mixes
+    ? [curves(), heat(), turns()]
+    : [
+        h(
+          "p",
+          { class: "faded" },
+          "Dose and response, every mix with its regret and what turns the conclusion need a finished sweep: run ",
+          h("code", {}, "entente sweep --theories"),
+          ", then ",
+          h("code", {}, "entente watch"),
+          ".",
+        ),
+      ];
+  return put(id("compare"), sides(), ...rest);
+};
+
+const sides = () => {
+  const options = known();
+  const usual = options.slice(0, 2).map(([key]) => key);
+  const keys = shown.chosen.some(Boolean) ? shown.chosen : [...usual, ""];
+  const pick = (i) => (key) => {
+    shown.chosen = keys.map((one, k) => (k === i ? key : one));
+    draw();
+    id(`side${i}`).focus();
+  };
+  const one = (key, i) =>
+    choice(
+      { id: `side${i}`, "aria-label": `Choice ${i + 1}` },
+      [["", "–"], ...options.map(([name, said]) => [name, said])],
+      key,
+      pick(i),
+    );
+  const columns = keys.flatMap((key) => {
+    const found = options.find(([name]) => name === key);
+    return found ? [[found[1], found[2]]] : [];
+  });
+  return h(
+    "section",
+    { class: "box part", "aria-label": "Side by side" },
+    h("h2", {}, "Side by side"),
+    h(
+      "p",
+      { class: "faded" },
+      "Each against doing nothing. A choice of your own doses is kept here with “Keep for comparing” under Doses.",
+    ),
+    h("div", { class: "presets" }, keys.slice(0, MOST).map(one)),
+    columns.length ? forest(columns) : h("p", { class: "faded" }, "Choose one to three of them."),
+  );
+};
+
+const curves = () => {
+  const actions = view.answer.actions.filter((name) => (view.mixes.curves[name] || []).length);
+  const action = shown.action || actions[0];
+  const names = leverLabels();
+  const pick = (name) => {
+    shown.action = name;
+    draw();
+    id("curveaction").focus();
+  };
+  const options = actions.map((name) => [name, names[name]]);
+  return h(
+    "section",
+    { class: "box part", "aria-label": "Dose and response" },
+    h("h2", {}, "Dose and response"),
+    choice({ id: "curveaction", "aria-label": "Action" }, options, action, pick),
+    dosecurves(action),
+  );
+};
