@@ -33,6 +33,9 @@ STUDIES = (
     Listing("timing", "How soon, how fast, how strongly and with whom: what does a month of delay cost?", "timing"),
     Listing("theories", "Which conclusions hold whichever theory is right, and on what do others hang?", "theories"),
     Listing("signs", "Which effects flip when all coefficients of disputed sign move at once, and why?", "signs"),
+    Listing(
+        "pathways", "Are levers that follow what is observed better than fixed ones, and when do they act?", "pathways"
+    ),
     Listing("history", "Do free histories of the months on record look as these months did?", "history_test"),
     Listing("calibration", "Which parameters do the months on record leave open?", "calibration"),
 )

@@ -6,6 +6,7 @@ import json
 import re
 from dataclasses import is_dataclass
 from importlib import import_module
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -37,6 +38,7 @@ TOLD = {
     "timing": {"starts": (0, 12), "ramps": (1, 6), "levels": (1.0, 4.0), "actions": ("pay_for_divisions",)},
     "theories": {"cross": ("law_of_war", "dispute_hazard"), "actions": ("pay_for_divisions",)},
     "signs": {"contested": ("talks_restrain", "exercise_to_provocation", "reward_for_calm"), "history": "free"},
+    "pathways": {"pathways": (str(Path(__file__).with_name("hanoi.toml")),), "shares": (0.5, 1.0)},
 }
 """Studies that tell a tale, each as small as it may be."""
 

@@ -25,3 +25,18 @@ def portfolio(
     """All mixes of the actions are played, at several strengths, under every theory, and judged by each weighting."""
     own = {"strengths": numbers("--strengths", strengths, 0, 10), "budget": budget, "enough": enough, "rivals": rivals}
     return {**asked, **own}
+
+
+@studied("pathways", "--pathway calm-provocations --pathway my-pathway.toml", replicates=200)
+def pathways(
+    pathways: Annotated[
+        list[str] | None,
+        typer.Option("--pathway", metavar="FILE", help="A pathway, by name or file; those that ship if none is named."),
+    ] = None,
+    shares: Annotated[
+        str, typer.Option(help="Fixed levels, as shares of the highest to which a pathway may bring its levers.")
+    ] = "0.25,0.5,1",
+    **asked: Any,
+) -> Given:
+    """Each pathway is played beside fixed levels of the same levers, on common random numbers, against neither."""
+    return {**asked, "pathways": tuple(pathways or ()), "shares": numbers("--shares", shares, 0, 1)}
