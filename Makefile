@@ -4,6 +4,7 @@
 #   make history hold the model against February 2022 to December 2024, beside null models
 #   make watch   open the browser page
 #   make bench   measure speed and memory
+#   make docs    build the documents as a site in site/, from what is on this machine
 #   make clean   remove the virtual environment and all caches; results stay
 # Options of a command go in ARGS: make sweep ARGS="--replicates 50".
 # Another interpreter: make test PYTHON=python3.13.
@@ -14,7 +15,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: sweep history watch test bench clean
+.PHONY: sweep history watch test bench docs clean
 
 sweep: $(READY)
 	@$(BIN)/entente sweep --theories $(ARGS)
@@ -34,8 +35,11 @@ watch: $(READY)
 bench: $(READY)
 	@$(BIN)/entente bench $(ARGS)
 
+docs: $(READY)
+	@NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet $(ARGS)
+
 clean:
-	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis build dist
+	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis build dist site
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # The stamp is touched last, so that an environment left half-made is made anew.
