@@ -35,7 +35,7 @@ def on_files(files, config):
 
 
 def on_config(config):
-    """Decisions, notebooks, and pages that nobody has given a place, take theirs in the list of pages by their headings."""
+    """Decisions, notebooks, and pages without a place of their own take theirs in the list of pages."""
     named = re.findall(r"[\w/-]+\.md", repr(config.nav))
     for path in sorted({*DOCS.glob("*.md"), *(DOCS / "reference").glob("*.md")}):
         if path.relative_to(DOCS).as_posix() not in named:
