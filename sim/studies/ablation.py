@@ -210,7 +210,9 @@ def _rows(arms: Sequence[Arm], runs: int, played: Iterator[Played]) -> Iterator[
         parts = list(islice(played, -(-runs // BLOCK)))
         measured.append({p.name: joined(part.arrays[p.name] for part in parts) for p in PATTERNS})
     rows = [
-        _row(arm, p, measured[arm.baseline], own) for arm, own in zip(arms, measured, strict=True) for p in PATTERNS
+        row_of(arm, p, measured[arm.baseline][p.name], own[p.name])
+        for arm, own in zip(arms, measured, strict=True)
+        for p in PATTERNS
     ]
     yield pd.DataFrame(rows, columns=[quantity.name for quantity in COLUMNS])
 
@@ -218,8 +220,8 @@ def _rows(arms: Sequence[Arm], runs: int, played: Iterator[Played]) -> Iterator[
 OF_ABLATION = Analysis("ablation.csv", lambda results: COLUMNS, ablation)
 
 
-def _row(arm: Arm, pattern: Pattern, on: Mapping[str, Array], switched: Mapping[str, Array]) -> dict[str, object]:
-    before, after = on[pattern.name], switched[pattern.name]
+def row_of(arm: Arm, pattern: Pattern, before: Array, after: Array) -> dict[str, object]:
+    """The row of one pattern under one switch: its yes or no in each history with everything on, and with this off."""
     row: dict[str, object] = {
         **arm.factors,
         "pattern": pattern.name,

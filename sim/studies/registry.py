@@ -37,6 +37,7 @@ STUDIES = (
         "pathways", "Are levers that follow what is observed better than fixed ones, and when do they act?", "pathways"
     ),
     Listing("history", "Do free histories of the months on record look as these months did?", "history_test"),
+    Listing("ablation", "What brings the patterns of the record about: what is lost without it?", "ablation_study"),
     Listing("calibration", "Which parameters do the months on record leave open?", "calibration"),
 )
 """Every study, in the order in which they are listed."""

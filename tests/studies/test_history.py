@@ -24,6 +24,7 @@ from sim.report.history.document import BLOCK, refreshed
 from sim.scenarios.scenario import load_scenario
 from sim.studies import ablation
 from sim.studies.history_test import Options, read, run, study
+from sim.studies.registry import carried_out
 
 CASE = "northeast-asia"
 DOCS = Path(__file__).parents[2] / "docs"
@@ -116,6 +117,9 @@ def test_the_ablation_compares_on_the_same_luck(monkeypatch, tmp_path):
     assert found.loc[("troops", "troops_come"), "share_switched"] == 0.0
     assert found.loc[("shell_hunger", "onset_in_time"), "share_switched"] < 0.5
     assert set(table["kind"]) == {"none", "mechanism", "reason", "base rate", "legality", "shock"}
+    alone = carried_out("ablation", runs=8, jobs=1, parameters="prior", out=tmp_path / "alone")
+    pd.testing.assert_frame_equal(alone.table(alone.study.analyses[0]), table, check_dtype=False)
+    assert "Troops come: " in " ".join(alone.manifest["verdict"])
 
 
 def test_without_the_rule_troops_may_go_before_the_treaty():
