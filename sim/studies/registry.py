@@ -36,6 +36,7 @@ STUDIES = (
     Listing(
         "pathways", "Are levers that follow what is observed better than fixed ones, and when do they act?", "pathways"
     ),
+    Listing("discovery", "Where, among all that may be true, does an action fail or backfire?", "discovery"),
     Listing("history", "Do free histories of the months on record look as these months did?", "history_test"),
     Listing("ablation", "What brings the patterns of the record about: what is lost without it?", "ablation_study"),
     Listing("calibration", "Which parameters do the months on record leave open?", "calibration"),

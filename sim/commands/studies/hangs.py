@@ -27,7 +27,7 @@ Over = Annotated[
     typer.Option(
         metavar="NAME",
         help="A parameter, theory or lever that is varied, as NAME or NAME=LOW:HIGH; may be repeated.",
-        show_default="all uncertain parameters",
+        show_default="all that is uncertain",
     ),
 ]
 Past = Annotated[str, typer.Option(help="script: the months on record as they were; free: by the model alone.")]
@@ -57,3 +57,27 @@ def sensitivity(
     common = {name: asked[name] for name in ("scenario", "seed", "jobs")}
     typer.echo(estimate(Options(**own, **common), asked["jobs"] or cores()), err=True)
     return {**asked, **own}
+
+
+@studied("discovery", "--quick    or: entente study discovery --action support_ukraine", without=FIXED)
+def discovery(
+    points: Annotated[int, typer.Option(min=50, help="Points of a Latin hypercube.")] = 1024,
+    replicates: Annotated[int, typer.Option(min=1, max=4096, help="Histories for each point.")] = 8,
+    actions: Actions = None,
+    over: Over = None,
+    wanted: Annotated[
+        str,
+        typer.Option(
+            help="What is wanted: a weighting by name, or an outcome, as territory_mean=lower.",
+            show_default="the mean of all weightings",
+        ),
+    ] = "",
+    least: Annotated[float, typer.Option(help="Smallest differences of interest that count as a success.")] = 1.0,
+    history: Past = "",
+    quick: Annotated[bool, typer.Option("--quick", help="256 points, 2 histories each.")] = False,
+    **asked: Any,
+) -> Given:
+    """Points drawn over all parameters and theories; boxes (PRIM) and a tree say where an action fails or backfires."""
+    sizes: Given = {"points": 256, "replicates": 2} if quick else {"points": points, "replicates": replicates}
+    own: Given = {"actions": tuple(actions or ()), "over": tuple(over or ()), "wanted": wanted, "least": least}
+    return {**asked, **sizes, **own, "history": history}
