@@ -3,7 +3,7 @@
 Parameters and sides of theories are drawn together (a Latin hypercube), every point is played without any action and
 with each alone, on common random numbers. What an action brings is weighed as wanted. Where it brings less than one
 smallest difference of interest it fails, where it takes as much it backfires; boxes (PRIM) and a tree say where these
-points lie, and resamples how sure the boundaries are.
+points lie, and resamples how sure the boundaries are; where it mostly fails, they say where it works after all.
 """
 
 from __future__ import annotations
@@ -42,11 +42,15 @@ from sim.studies.dose import named_actions
 WHERE = "study discovery"
 FEW = 10
 """Points of a kind below which nothing is said of where they lie."""
-KINDS = ("fails", "backfires")
+MOSTLY = 0.5
+"""Share of points from which on it is asked where an action works after all, instead of where it fails."""
 VALUE = "brings"
 """Before the name of an action: the column that says what it brings at a point."""
 
-CASE = (column("action", "name of the action", TEXT), column("case", "`fails` or `backfires`", TEXT, role="key"))
+CASE = (
+    column("action", "name of the action", TEXT),
+    column("case", "`fails`, `backfires`, or `works` where it mostly fails", TEXT, role="key"),
+)
 OF_CASES = (
     *CASE,
     column("points", "points at which it does", "count", 0),
@@ -189,8 +193,8 @@ def brought(crossed: Crossed, worth: Worth, results: Results) -> dict[str, Array
 
 
 def _kinds(values: Array, least: float) -> dict[str, Mask]:
-    """Where an action fails, and where it backfires."""
-    return {"fails": values < least, "backfires": values < -least}
+    """Where an action fails, where it backfires, and where it works."""
+    return {"fails": values < least, "backfires": values < -least, "works": values >= least}
 
 
 def _cases(crossed: Crossed, worth: Worth, results: Results) -> Iterator[pd.DataFrame]:
@@ -208,7 +212,8 @@ def _searched(crossed: Crossed, worth: Worth, results: Results) -> Iterator[tupl
     for action, values in brought(crossed, worth, results).items():
         ran = np.isfinite(values)
         for kind, cases in _kinds(values[ran], worth.least).items():
-            if FEW <= cases.sum() <= len(cases) - FEW:
+            aside = {"fails": cases.mean() > MOSTLY, "works": cases.mean() >= MOSTLY}.get(kind, False)
+            if not aside and FEW <= cases.sum() <= len(cases) - FEW:
                 yield {"action": action, "case": kind}, ran, cases
 
 

@@ -62,7 +62,7 @@ OF_SHARES = (
     column("first_half_width", "half-width of its 95 % interval, by resampling", "share", 0),
     column("total", "share of the variance that it has a part in", "share"),
     column("total_half_width", "half-width of its 95 % interval, by resampling", "share", 0),
-    column("at_low", "mean of the target where the parameter is in the lowest quarter of its distribution", IN_UNIT),
+    column("at_low", "mean of the target where the parameter is in its lowest quarter, all else alike", IN_UNIT),
     column("at_high", "the same in the highest quarter", IN_UNIT),
     column("mean", "mean of the target over all points", IN_UNIT),
     column("sd", "standard deviation of the target over all points", IN_UNIT, 0),

@@ -53,8 +53,8 @@ def test_elementary_effects_are_those_of_salib():
 def test_the_ends_of_a_swing_are_means_of_quarters():
     design = sample("saltelli", 256, WAVES, 3)
     found = sobol(design, 10.0 * design.unit[:, 1])
-    np.testing.assert_allclose(found.loc[1, ["at_low", "at_high"]].astype(float), [1.25, 8.75], atol=0.1)
-    np.testing.assert_allclose(found.loc[0, ["at_low", "at_high"]].astype(float), [5.0, 5.0], atol=0.5)
+    np.testing.assert_allclose(found.loc[1, ["at_low", "at_high"]].astype(float), [1.25, 8.75], atol=0.3)
+    np.testing.assert_allclose(found.loc[0, ["at_low", "at_high"]].astype(float), [5.0, 5.0], atol=0.1)
 
 
 @pytest.mark.parametrize(("kind", "told"), [("morris", morris), ("saltelli", sobol)])

@@ -19,7 +19,7 @@ SEED = 1
 """Seed of SALib's resampling, which its intervals come from."""
 LEAST = 2
 """Trajectories or base points below which nothing is told."""
-QUARTER = 0.25
+QUARTERS = 4
 
 MORRIS = ("mu", "mu_star", "mu_star_half_width", "sigma")
 SOBOL = ("first", "first_half_width", "total", "total_half_width", "at_low", "at_high")
@@ -48,7 +48,8 @@ def sobol(design: Sampled, values: Array) -> pd.DataFrame:
     """Shares of the variance of values (point,) by factor: a row a factor, the columns `SOBOL` (Saltelli et al. 2010).
 
     `first` is what a factor explains alone, `total` what it has a part in; the half-widths are of 95 % intervals.
-    `at_low` and `at_high` are the mean values where the factor is in its lowest and in its highest quarter.
+    `at_low` and `at_high` are the mean values where the factor is in its lowest and in its highest quarter, all else
+    alike.
     """
     size = len(design.factors) + 2
     here = _whole(values, size)
@@ -60,9 +61,23 @@ def sobol(design: Sampled, values: Array) -> pd.DataFrame:
         found = library("SALib.analyze.sobol").analyze(design.problem, seen, calc_second_order=False, seed=SEED)
     columns = ("S1", "S1_conf", "ST", "ST_conf")
     shares = {ours: np.asarray(found[name], float) for ours, name in zip(SOBOL[:4], columns, strict=True)}
-    return pd.DataFrame(
-        {**shares, "at_low": _means(seen, unit <= QUARTER), "at_high": _means(seen, unit >= 1 - QUARTER)}
-    )
+    low, high = _swings(unit.reshape(-1, size, size - 2), seen.reshape(-1, size))
+    return pd.DataFrame({**shares, "at_low": low, "at_high": high})
+
+
+def _swings(unit: Array, values: Array) -> tuple[Array, Array]:
+    """Means in the lowest and highest quarter of each factor, from pairs of points that differ in nothing else.
+
+    A quarter's effect is fitted to the differences, so that other factors, unevenly drawn, have no part in it.
+    """
+    quarters = np.minimum((unit * QUARTERS).astype(np.int64), QUARTERS - 1)
+    found, each = [], np.eye(QUARTERS)
+    for factor in range(unit.shape[2]):
+        before, after = quarters[:, 0, factor], quarters[:, 1 + factor, factor]
+        change = values[:, 1 + factor] - values[:, 0]
+        found.append(np.linalg.lstsq(each[after] - each[before], change, rcond=None)[0])
+    effects = np.array(found) + values.mean()
+    return effects[:, 0], effects[:, -1]
 
 
 def luck(half: Array, means: Array, replicates: int) -> float:
@@ -84,12 +99,6 @@ def _whole(values: Array, size: int) -> Array:
     """Which points belong to trajectories, or base points, of which no value is missing."""
     whole: Array = np.repeat(np.isfinite(values.reshape(-1, size)).all(axis=1), size)
     return whole
-
-
-def _means(values: Array, where: Array) -> Array:
-    """The mean of values over the points that are meant for each factor."""
-    weights = where.astype(np.float64)
-    return np.asarray(values @ weights / np.maximum(weights.sum(axis=0), 1.0))
 
 
 def _nothing(design: Sampled, values: Array, columns: tuple[str, ...]) -> pd.DataFrame:

@@ -40,7 +40,7 @@ def tell(results: Results) -> Tale:
 def _line(results: Results, action: str, cases: pd.DataFrame, boxes: pd.DataFrame) -> str:
     own = cases[cases["action"] == action].set_index("case")["share"]
     head = f"{title_of(results, action)}: fails in {own['fails']:.0%} of points, backfires in {own['backfires']:.0%}"
-    told = [said for case in ("fails", "backfires") if (said := _where(boxes, action, case))]
+    told = [said for case in ("fails", "backfires", "works") if (said := _where(boxes, action, case))]
     return f"{head}. {' '.join(told)}".strip() if told else f"{head}; no corner of them that holds in resamples."
 
 
@@ -145,12 +145,13 @@ def _scatter(results: Results, rows: pd.DataFrame, points: pd.DataFrame) -> Scat
         return None
     names = [str(name) for name in numeric["parameter"]]
     declared = results.scenario.parameters.declared
-    action, case, least = str(rows["action"].iloc[0]), rows["case"].iloc[0], float(results.study.facts["least"])
-    bound = least if case == "fails" else -least
+    action, case, least = str(rows["action"].iloc[0]), str(rows["case"].iloc[0]), float(results.study.facts["least"])
+    brought = points[f"brings_{action}"]
+    cases = {"fails": brought < least, "backfires": brought < -least, "works": brought >= least}[case]
     box = tuple((float(low), float(high)) for low, high in zip(numeric["low"], numeric["high"], strict=True))
     labels = tuple(f"{readable(name)} ({declared[name].unit})" for name in names)
     values = tuple(points[name].to_numpy(float) for name in names)
-    return Scatter(labels, values, (points[f"brings_{action}"] < bound).to_numpy(), box, str(case))
+    return Scatter(labels, values, cases.to_numpy(), box, case)
 
 
 def _limits(results: Results) -> Iterator[tuple[str, str]]:
