@@ -126,7 +126,9 @@ def _pictures(results: Results, cases: pd.DataFrame, boxes: pd.DataFrame, points
 def _range(row: pd.Series) -> Range:
     name = readable(str(row["parameter"]))
     if row["parameter"] in THEORIES:
-        return Range(f"{name}: {str(row['sides']).replace('|', ', ')}", 0.0, 1.0, (), float(row["returns"]))
+        sides = str(row["sides"]).split("|")
+        share = len(sides) / len(THEORIES[str(row["parameter"])].choices)
+        return Range(f"{name}: {', '.join(sides)}", 0.0, share, (), float(row["returns"]))
     low = 0.0 if pd.isna(row["low_share"]) else float(row["low_share"])
     high = 1.0 if pd.isna(row["high_share"]) else float(row["high_share"])
     bands = [(row[f"{end}_from"], row[f"{end}_to"]) for end in ("low", "high") if not pd.isna(row[f"{end}_share"])]
