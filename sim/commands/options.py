@@ -60,9 +60,9 @@ Source = Annotated[str, typer.Option("--parameters", help="default, prior or pos
 Jobs = Annotated[int, typer.Option(min=0, max=4096, help="Processes; 0 takes all cores.")]
 Sets = Annotated[Path | None, typer.Option("--posterior", help="A file of parameter sets, for posterior.")]
 Stale = Annotated[bool, typer.Option("--stale-posterior", help="Take a posterior of another model.")]
-Trajectories = Annotated[
+SeriesStore = Annotated[
     Path | None,
-    typer.Option("--trajectories", metavar="NAME.zarr", help="Keep every series of every run, for xarray."),
+    typer.Option("--series", metavar="NAME.zarr", help="Keep every series of every run, for xarray."),
 ]
 Parquet = Annotated[bool, typer.Option("--parquet", help="Write Parquet beside CSV.")]
 Svg = Annotated[bool, typer.Option("--svg", help="Write figures as SVG beside PNG.")]

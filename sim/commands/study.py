@@ -19,13 +19,13 @@ from sim.commands.options import (
     ScenarioName,
     Scripts,
     Seed,
+    SeriesStore,
     Sets,
     Settings,
     Stale,
     Start,
     Svg,
     Theories,
-    Trajectories,
 )
 from sim.studies.registry import STUDIES, listing
 
@@ -59,7 +59,7 @@ SHARED: Mapping[str, tuple[Any, Any]] = {
     "theories": (Theories, None),
     "out": (Annotated[Path, typer.Option(help="Folder for the results.")], Path("results")),
     "parquet": (Parquet, False),
-    "trajectories": (Trajectories, None),
+    "series": (SeriesStore, None),
     "svg": (Svg, False),
     "kernel": (Kernel, "compiled"),
     "force": (Force, False),

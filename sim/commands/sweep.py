@@ -21,13 +21,13 @@ from sim.commands.options import (
     Parquet,
     Pathways,
     Scripts,
+    SeriesStore,
     Sets,
     Settings,
     Stale,
     Start,
     Svg,
     Theories,
-    Trajectories,
     Turns,
     given,
 )
@@ -82,7 +82,7 @@ def sweep(
         typer.Option("--measure", metavar="FACT", help="Measure a fact of the record too; may be repeated."),
     ] = None,
     parquet: Parquet = False,
-    trajectories: Trajectories = None,
+    series: SeriesStore = None,
     svg: Svg = False,
     quick: Annotated[
         bool,

@@ -26,7 +26,7 @@ from sim.lab.provenance import made_from
 from sim.lab.rows import Rows
 from sim.lab.store import Parts, Store
 from sim.lab.study import FIGURES, Analysis, Closing, Progress, Results, Study
-from sim.lab.trajectories import write_trajectories
+from sim.lab.trajectories import check_store, write_trajectories
 from sim.scenarios.scenario import Scenario, load_scenario
 
 PAST, PLAYING = "Playing the past", "Playing histories"
@@ -44,9 +44,11 @@ def carry_out(
     folder holds something else or cannot be written. What was played until an interruption is kept and taken up by the
     next call.
     """
+    if asked.series is not None:
+        check_store(study, asked.series)
     results = _carried_out(study, asked, progress or _silent, executor)
-    if asked.trajectories is not None:
-        write_trajectories(results, asked.trajectories, progress or _silent, executor)
+    if asked.series is not None:
+        write_trajectories(results, asked.series, progress or _silent, executor)
     return results
 
 

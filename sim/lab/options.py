@@ -27,7 +27,7 @@ class Asked:
     """What every study is asked for.
 
     `jobs` 0 uses all cores; `block` is how many runs are played together; neither ever changes a result. `force`
-    replaces other results in `out`; `svg` and `parquet` write figures and tables in that form too; `trajectories` is a
+    replaces other results in `out`; `svg` and `parquet` write figures and tables in that form too; `series` is a
     store of Zarr to which every series of every run is written.
     """
 
@@ -39,7 +39,7 @@ class Asked:
     svg: bool = False
     parquet: bool = False
     block: int | None = None
-    trajectories: Path | None = None
+    series: Path | None = None
 
     def __post_init__(self) -> None:
         for one in fields(self):

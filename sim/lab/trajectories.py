@@ -25,7 +25,7 @@ from sim.lab.libraries import library
 from sim.lab.past import SERIES, Past
 from sim.lab.plan import Plan
 from sim.lab.playing import Played, Work, own_past, play_runs, prepare
-from sim.lab.study import Progress, Results
+from sim.lab.study import Progress, Results, Study
 from sim.model.series import SERIES as FOLLOWED, recorded_series
 from sim.scenarios.scenario import Scenario
 
@@ -81,14 +81,22 @@ def tiles(plan: Plan) -> list[Tile]:
     ]
 
 
+def check_store(study: Study, path: Path) -> None:
+    """Raise `BadInput`, before anything is played, where a store cannot be had: by its name, or without the extra."""
+    for name in ("zarr", "xarray"):
+        library(name, EXTRA)
+    if path.suffix != ".zarr":
+        raise BadInput("--series", "store", str(path), "a name that ends in .zarr")
+    if study.read is not None:
+        raise BadInput("--series", "study", study.name, "a study that plays months in series; this one reads its runs")
+
+
 def write_trajectories(results: Results, path: Path, progress: Progress, executor: Executor | None = None) -> None:
     """Write every series of every run of finished results to a new store, or leave it where it stands already.
 
-    Raises `BadInput` where the extra is not installed, where something else stands in the way, or where `path` does not
-    end in `.zarr`.
+    Raises `BadInput` where something else stands in the way.
     """
     zarr = library("zarr", EXTRA)
-    library("xarray", EXTRA)
     if _stands(zarr, path, results):
         return
     with writing(path):
@@ -103,8 +111,6 @@ def write_trajectories(results: Results, path: Path, progress: Progress, executo
 
 def _stands(zarr: Any, path: Path, results: Results) -> bool:
     """Whether these very trajectories stand there already; raise `BadInput` where something else does."""
-    if path.suffix != ".zarr":
-        raise BadInput("--trajectories", "store", str(path), "a name that ends in .zarr")
     if not path.exists():
         return False
     try:
@@ -112,12 +118,12 @@ def _stands(zarr: Any, path: Path, results: Results) -> bool:
     except (OSError, ValueError):
         made = None
     if made != results.manifest["fingerprint"] and not results.asked.force:
-        raise BadInput("--trajectories", "store", str(path), "a new one: something else stands there; --force replaces")
+        raise BadInput("--series", "store", str(path), "a new one: something else stands there; --force replaces")
     return bool(made == results.manifest["fingerprint"])
 
 
 def _play(results: Results, store: _Store, progress: Progress, executor: Executor | None) -> None:
-    plan, scenario = results.plan, results.scenario
+    plan, scenario = replace(results.plan, averaged=False), results.scenario
     own, ahead = (executor, 4) if executor else make_executor(results.asked.jobs, len(tiles(plan)))
     with nullcontext() if executor else own:
         if plan.conditioned:

@@ -31,12 +31,12 @@ STUDY = Study(
 def done(tmp_path_factory):
     """A small study with its trajectories, in tiles of a few runs."""
     place = tmp_path_factory.mktemp("trajectories")
-    asked = Asked("vietnam-1965", jobs=1, out=place / "courses", trajectories=place / "all.zarr")
+    asked = Asked("vietnam-1965", jobs=1, out=place / "courses", series=place / "all.zarr")
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(trajectories, "TILE", 6)
         results = carry_out(STUDY, asked)
         assert results.plan.shared and len(trajectories.tiles(results.plan)) == 5
-    return asked, xr.open_zarr(asked.trajectories)
+    return asked, xr.open_zarr(asked.series)
 
 
 def test_their_means_over_replicates_are_those_of_the_table_of_turns(done):
@@ -66,4 +66,4 @@ def test_what_stands_there_already_is_left_and_nothing_else_is_replaced(done, tm
     (tmp_path / "mine.zarr").mkdir()
     for path, wanted in ((tmp_path / "mine.zarr", "something else stands there"), (tmp_path / "a.nc", "ends in .zarr")):
         with pytest.raises(BadInput, match=wanted):
-            carry_out(STUDY, replace(asked, trajectories=path))
+            carry_out(STUDY, replace(asked, series=path))

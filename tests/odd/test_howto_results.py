@@ -40,7 +40,7 @@ def place(tmp_path_factory):
         turns=40,
     )
     out, courses = place / "results" / "sweep", place / "results" / "courses.zarr"
-    carry_out(study, Asked(jobs=1, out=out, parquet=True, trajectories=courses))
+    carry_out(study, Asked(jobs=1, out=out, parquet=True, series=courses))
     return place
 
 
