@@ -32,13 +32,13 @@ class Intervention:
     """What is different from the scenario as it stands; nothing by default.
 
     `levers` is the intensity of levers over turns, and `triggers` move them when what is observed passes a line;
-    `parameters` are numbers, or one number per run, and `ablated` are
-    some that may lie outside of their declared range, as a reason that weighs nothing; `policies` gives actors, by
-    name, the policy of another role; `without` names mechanisms that are switched off; `waived` conditions
-    of legality that hold nobody back; `calm` variables of the calendar whose dated shocks do not come; `script` is
-    what is promised besides; `held` are variables that have a value whatever happens, from turn `held_from` on, by
-    paths such as front, disaffection.WHO or tie.WHO.WHOM; `theories` are sides taken where scholars disagree;
-    `absent` are actors that take part in no action: of what is promised under levers their part is not.
+    `parameters` are numbers, or one number per run, and `ablated` are some that may lie outside of their declared
+    range, as a reason that weighs nothing; `policies` gives actors, by name, the policy of another role; `without`
+    names mechanisms that are switched off; `waived` conditions of legality that hold nobody back; `calm` variables
+    of the calendar whose dated shocks do not come; `script` is what is promised besides; `held` are variables that
+    have a value whatever happens, from turn `held_from` on, by paths such as front, disaffection.WHO or
+    tie.WHO.WHOM; `theories` are sides taken where scholars disagree; `absent` are actors that take part in no
+    action: of what is promised under levers their part is not.
     """
 
     levers: Schedule = field(default_factory=Schedule)

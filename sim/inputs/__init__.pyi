@@ -8,3 +8,4 @@ from .parameters import (
     load_parameters as load_parameters,
 )
 from .sources import Sources as Sources, load_sources as load_sources
+from .triggers import Trigger as Trigger

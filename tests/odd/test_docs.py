@@ -46,12 +46,13 @@ def code_in(path):
 
 
 @cache
-def options_of(command):
-    """The options of a command, by the command line itself; nothing if there is no such command."""
+def options_of(command, name=""):
+    """The options of a command, or of one of a group by its name; nothing if there is no such command."""
     commands = typer.main.get_command(app).commands
     if command not in commands:
         return None
-    declared = (option for p in commands[command].params for option in (*p.opts, *p.secondary_opts))
+    found = getattr(commands[command], "commands", {}).get(name, commands[command])
+    declared = (option for p in found.params for option in (*p.opts, *p.secondary_opts))
     return {*declared, "--help", "-h"}
 
 
@@ -103,7 +104,7 @@ def test_the_model_has_the_seven_elements_of_odd_in_order():
 def test_every_command_named_exists_with_the_options_named(path):
     for code in code_in(path):
         for command, rest in COMMAND.findall(code):
-            known = options_of(command)
+            known = options_of(command, *rest.split()[:1])
             assert known is not None, f"entente {command}"
             for option in re.findall(r"(?<!\S)(--?[a-z][\w-]*)", rest):
                 assert option in known, f"entente {command} {option}"
