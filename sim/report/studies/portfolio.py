@@ -96,10 +96,19 @@ def _line(results: Results, weighting: str, rows: pd.DataFrame) -> str:
     return (
         f"{_titles()[weighting]}{within}: {_told(results, best)} is worth most, {signed(best['score'], 2)} smallest "
         f"differences (90 % {signed(best['low_90'], 2)} to {signed(best['high_90'], 2)}) for USD "
-        f"{number(best['cost'], 2)} bn a year; at the sources' doses {_told(results, calm)} is regretted least, at "
-        f"worst {number(calm['worst_regret'], 2)} under {_under(calm['worst_theory'])}; of {len(inside)} affordable "
-        f"mixes {int((inside['kept'] == 'yes').sum())} are not dominated ({kept})."
+        f"{number(best['cost'], 2)} bn a year{_trifle(results, best)}; "
+        f"at the sources' doses {_told(results, calm)} is regretted least, at worst "
+        f"{number(calm['worst_regret'], 2)} under {_under(calm['worst_theory'])}; of {len(inside)} affordable mixes "
+        f"{int((inside['kept'] == 'yes').sum())} are not dominated ({kept})."
     )
+
+
+def _trifle(results: Results, best: pd.Series) -> str:
+    """Whether a cheaper mix does the same but for less than matters in every single outcome."""
+    mix, _, strength = str(best["stands_for_it"]).partition(" x ")
+    code = _code(results, mix, float(strength or 1.0))
+    own = _code(results, str(best["mix"]), float(best["strength"]))
+    return "" if code == own else f" (outcome by outcome less than matters from {code})"
 
 
 def _told(results: Results, row: pd.Series) -> str:

@@ -41,7 +41,7 @@ def trade(table: pd.DataFrame, titles: Mapping[str, str]) -> Figure:
         axes.axhline(0.0, color="#777777", linewidth=0.8, zorder=1)
         axes.set_xlabel("cost, USD bn a year more than the baseline")
         axes.set_ylabel("worth, smallest differences as weighed")
-        axes.legend(fontsize=8, frameon=False, loc="upper center", bbox_to_anchor=(0.5, -0.17), ncols=3)
+        axes.legend(fontsize=8, frameon=False, loc="upper center", bbox_to_anchor=(0.5, -0.15), ncols=2)
         figure = axes.get_figure()
     assert isinstance(figure, Figure)
     return figure
