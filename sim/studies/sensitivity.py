@@ -75,7 +75,7 @@ class Options(Asked):
     """What is asked of the study.
 
     So many `trajectories` of Morris over the parameters `over` (all that are uncertain if none is named), then Sobol's
-    indices of the `most` that move most, from `base` base points, a power of two. Every point is played in so many
+    indices of the `most` that move most, from so many `base_points`, a power of two. Every point is played in so many
     `replicates` (of trajectories, in a quarter of them), without any and with each of the `actions`, all recommended
     ones if none is named; `history` is how the past is played, as in `sim.lab.evaluate`.
     """
@@ -83,7 +83,7 @@ class Options(Asked):
     out: Path = Path("results/sensitivity")
     replicates: int = 16
     trajectories: int = 10
-    base: int = 128
+    base_points: int = 128
     most: int = 12
     actions: tuple[str, ...] = ()
     over: tuple[str, ...] = ()
@@ -92,9 +92,9 @@ class Options(Asked):
 
 def study(options: Options) -> Study:
     """The study that the options ask for; raise `BadInput` where they make no sense."""
-    check_whole(WHERE, options, replicates=(1, 4096), trajectories=(2, 10_000), most=(1, 1000), base=(2, 2**20))
+    check_whole(WHERE, options, replicates=(1, 4096), trajectories=(2, 10_000), most=(1, 1000), base_points=(2, 2**20))
     scenario, factors = load_scenario(options.scenario), _factors(options)
-    sample("saltelli", options.base, factors[: options.most], options.seed)  # tells what it cannot be
+    sample("saltelli", options.base_points, factors[: options.most], options.seed)  # tells what it cannot be
     crossed = Crossed(sample("morris", options.trajectories, factors, options.seed), _actions(options))
     asked = evaluation(crossed.table(scenario), _evaluated(options, FEWER))
     return replace(
@@ -106,7 +106,7 @@ def study(options: Options) -> Study:
             **asked.facts,
             "actions": list(crossed.actions),
             "parameters_moved": len(factors),
-            "second_stage": {"base": options.base, "most": options.most, "histories": histories(options)[1]},
+            "second_stage": {"base": options.base_points, "most": options.most, "histories": histories(options)[1]},
         },
     )
 
@@ -115,7 +115,7 @@ def histories(options: Options) -> tuple[int, int]:
     """How many histories both stages take."""
     factors, arms = len(_factors(options)), 1 + len(_actions(options))
     first = options.trajectories * (factors + 1) * arms * _evaluated(options, FEWER).replicates
-    return first, options.base * (min(options.most, factors) + 2) * arms * options.replicates
+    return first, options.base_points * (min(options.most, factors) + 2) * arms * options.replicates
 
 
 def _factors(options: Options) -> tuple[Factor, ...]:
@@ -178,7 +178,7 @@ def _shares(options: Options, factors: tuple[Factor, ...], results: Results) -> 
     first = results.table(results.study.analyses[0])
     chosen = set(first.loc[first["second_stage"] == "yes", "parameter"])
     moving = tuple(one for one in factors if one.name in chosen)
-    crossed = Crossed(sample("saltelli", options.base, moving, options.seed), _actions(options))
+    crossed = Crossed(sample("saltelli", options.base_points, moving, options.seed), _actions(options))
     targets, half = _second_stage(crossed, options, results)
     for target, values in targets.items():
         spread: dict[str, Any] = {

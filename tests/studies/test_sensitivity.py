@@ -20,7 +20,7 @@ SMALL = {
     "over": OVER,
     "replicates": 4,
     "trajectories": 2,
-    "base": 4,
+    "base_points": 4,
     "most": 1,
     "jobs": 1,
     "history": "free",
