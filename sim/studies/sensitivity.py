@@ -74,15 +74,15 @@ OF_SHARES = (
 class Options(Asked):
     """What is asked of the study.
 
-    So many `trajectories` of Morris over the parameters `over` (all that are uncertain if none is named), then Sobol's
-    indices of the `most` that move most, from so many `base_points`, a power of two. Every point is played in so many
+    So many `walks`, Morris' trajectories, over the parameters `over` (all that are uncertain if none is named), then
+    Sobol's indices of the `most` that move most, from so many `base_points`, a power of two. Every point is played in
     `replicates` (of trajectories, in a quarter of them), without any and with each of the `actions`, all recommended
     ones if none is named; `history` is how the past is played, as in `sim.lab.evaluate`.
     """
 
     out: Path = Path("results/sensitivity")
     replicates: int = 16
-    trajectories: int = 10
+    walks: int = 10
     base_points: int = 128
     most: int = 12
     actions: tuple[str, ...] = ()
@@ -92,10 +92,10 @@ class Options(Asked):
 
 def study(options: Options) -> Study:
     """The study that the options ask for; raise `BadInput` where they make no sense."""
-    check_whole(WHERE, options, replicates=(1, 4096), trajectories=(2, 10_000), most=(1, 1000), base_points=(2, 2**20))
+    check_whole(WHERE, options, replicates=(1, 4096), walks=(2, 10_000), most=(1, 1000), base_points=(2, 2**20))
     scenario, factors = load_scenario(options.scenario), _factors(options)
     sample("saltelli", options.base_points, factors[: options.most], options.seed)  # tells what it cannot be
-    crossed = Crossed(sample("morris", options.trajectories, factors, options.seed), _actions(options))
+    crossed = Crossed(sample("morris", options.walks, factors, options.seed), _actions(options))
     asked = evaluation(crossed.table(scenario), _evaluated(options, FEWER))
     return replace(
         asked,
@@ -114,7 +114,7 @@ def study(options: Options) -> Study:
 def histories(options: Options) -> tuple[int, int]:
     """How many histories both stages take."""
     factors, arms = len(_factors(options)), 1 + len(_actions(options))
-    first = options.trajectories * (factors + 1) * arms * _evaluated(options, FEWER).replicates
+    first = options.walks * (factors + 1) * arms * _evaluated(options, FEWER).replicates
     return first, options.base_points * (min(options.most, factors) + 2) * arms * options.replicates
 
 

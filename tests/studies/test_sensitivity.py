@@ -19,7 +19,7 @@ SMALL = {
     "scenario": "vietnam-1965",
     "over": OVER,
     "replicates": 4,
-    "trajectories": 2,
+    "walks": 2,
     "base_points": 4,
     "most": 1,
     "jobs": 1,

@@ -38,7 +38,9 @@ def sensitivity(
     replicates: Annotated[
         int, typer.Option(min=1, max=4096, help="Histories for each point; a quarter for trajectories.")
     ] = 16,
-    trajectories: Annotated[int, typer.Option(min=2, help="Trajectories of Morris over all parameters.")] = 10,
+    walks: Annotated[
+        int, typer.Option("--trajectories", min=2, help="Trajectories of Morris over all parameters.")
+    ] = 10,
     base_points: Annotated[
         int, typer.Option("--base", min=2, help="Base points of Sobol's indices, a power of two.")
     ] = 128,
@@ -53,8 +55,8 @@ def sensitivity(
     from sim.lab.executors import cores
     from sim.studies.sensitivity import Options, estimate
 
-    sizes: Given = {"replicates": replicates, "trajectories": trajectories, "base_points": base_points, "most": most}
-    sizes |= {"replicates": 8, "trajectories": 4, "base_points": 32} if quick else {}
+    sizes: Given = {"replicates": replicates, "walks": walks, "base_points": base_points, "most": most}
+    sizes |= {"replicates": 8, "walks": 4, "base_points": 32} if quick else {}
     own: Given = {**sizes, "actions": tuple(actions or ()), "over": tuple(over or ()), "history": history}
     common = {name: asked[name] for name in ("scenario", "seed", "jobs")}
     typer.echo(estimate(Options(**own, **common), asked["jobs"] or cores()), err=True)
