@@ -12,7 +12,7 @@ from typing import Annotated, NoReturn
 
 import typer
 
-from sim import __version__
+from sim.base.version import VERSION
 from sim.commands.bench import bench
 from sim.commands.calibrate import calibrate_
 from sim.commands.describe import describe
@@ -61,7 +61,7 @@ app.command("bench", epilog="Example: entente bench --quick")(bench)
 
 def _version(asked: bool) -> None:
     if asked:
-        typer.echo(f"entente {__version__}")
+        typer.echo(f"entente {VERSION}")
         raise typer.Exit
 
 

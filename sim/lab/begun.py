@@ -12,7 +12,8 @@ from sim.base.errors import BadInput, known_or_bad
 from sim.base.given import whole
 from sim.engine.interventions import Case, Intervention, case_of
 from sim.engine.replay import Progress, Replay, replay
-from sim.engine.simulate import Checkpoint
+from sim.engine.simulate import Checkpoint, simulate
+from sim.engine.trajectory import Follower, OrderFollower, SeriesFollower, trajectory_of
 from sim.lab.branch import Branch, branch_of
 from sim.lab.candidates import accepted_upto
 from sim.lab.history import history_of, script_of
@@ -46,13 +47,14 @@ class Origins:
     """Where histories come from: where levers begin to act, parameters, the past, or a branch that has all of these.
 
     `start` is the turn from which levers act, the scenario's own if None; `source` where parameters come from; the
-    past is `free`, or as the `record` has it.
+    past is `free`, or as the `record` has it; `chosen` are the accepted candidates, where they are known.
     """
 
     start: int | None = None
     source: str = "default"
     history: str = "free"
     branch: Branch | None = None
+    chosen: tuple[int, ...] = ()
 
     def acts(self, scenario: Scenario) -> int:
         """The turn from which levers act; raise `BadInput` for one that is not to be played."""
@@ -69,7 +71,7 @@ def begin(name: str, scenario: Scenario, own: Intervention, origins: Origins, se
         return _go_on(name, scenario, own, origins, origins.branch, replicates)
     numbers = replicates
     if history_of("options", scenario, origins.history, acts) == "record":
-        found = accepted_upto(scenario, origins.source, seed, int(replicates.max()), own)
+        found = origins.chosen or accepted_upto(scenario, origins.source, seed, int(replicates.max()), own)
         numbers, own = np.array(found)[replicates], Intervention(script=script_of(scenario)).also(own)
     drawn = {n: _each(v) for n, v in sampler_of(scenario, origins.source, seed).draw(numbers).items()}
     under = replace(own, parameters={**drawn, **own.parameters})
@@ -81,6 +83,15 @@ def replay_of(begun: Begun, turns: int | None = None, progress: Progress | None 
     """The one history that was begun, played with every reason kept."""
     number, seed = int(begun.draws.replicates[0]), begun.draws.seed
     return replay(begun.case, number, seed, turns, progress, begun.start, begun.past)
+
+
+def play_to(begun: Begun, turn: int) -> Branch:
+    """Play histories up to a turn, and branch there."""
+    followers: list[Follower] = [SeriesFollower(), OrderFollower()]
+    for played in simulate(begun.case, begun.draws, start=begun.start, until=turn, observers=followers):
+        last = Checkpoint.after(played)
+    followed = trajectory_of(begun.case, followers, begun.start.turn if begun.start else 0)
+    return begun.branch(last, begun.past.then(followed) if begun.past else followed)
 
 
 def _each(values: Value) -> Value:

@@ -15,8 +15,7 @@ from sim.base.given import whole
 from sim.base.hashes import hash_of, plain
 from sim.engine.interventions import NOTHING, Case, Intervention, case_of
 from sim.engine.memory import Memory
-from sim.engine.simulate import Checkpoint, simulate
-from sim.engine.trajectory import Follower, OrderFollower, SeriesFollower, trajectory_of
+from sim.engine.simulate import Checkpoint
 from sim.evidence.record import ISSUED, SERIES, as_arrays, from_arrays
 from sim.inputs.parameters import Schedule, Step
 from sim.inputs.triggers import LONGEST
@@ -177,11 +176,3 @@ def branch_of(
         as_arrays(past),
         {what: table for what, table in known.items() if what != "months"},
     )
-
-
-def play_to(scenario: str, case: Case, own: Intervention, draws: Draws, turn: int) -> Branch:
-    """Play runs from the start up to a turn, and branch there."""
-    followers: list[Follower] = [SeriesFollower(), OrderFollower()]
-    for played in simulate(case, draws, until=turn, observers=followers):
-        last = Checkpoint.after(played)
-    return branch_of(scenario, case, own, draws, last, trajectory_of(case, followers))

@@ -9,10 +9,10 @@ from functools import lru_cache
 from importlib.metadata import version
 from typing import Any
 
-from sim import __version__
 from sim.base.errors import BadInput
 from sim.base.hashes import code_hash, hash_of, plain
 from sim.base.paths import CONFIGS
+from sim.base.version import VERSION
 from sim.scenarios.scenario import Scenario, load_scenario
 
 LIBRARIES = ("numpy", "scipy", "pandas", "matplotlib", "mesa")
@@ -71,7 +71,7 @@ def made_from(scenario: Scenario) -> dict[str, Any]:
     return {
         "scenario": scenario.name,
         "title": scenario.title,
-        "version": __version__,
+        "version": VERSION,
         "commit": commit(),
         "config_hash": config_hash(scenario),
         "code_hash": code_hash(),

@@ -12,10 +12,10 @@ from zipfile import BadZipFile
 import numpy as np
 import numpy.typing as npt
 
-from sim import __version__
 from sim.base.arrays import Run
 from sim.base.errors import BadInput
 from sim.base.hashes import OF_A_TURN, code_hash, hash_of, plain
+from sim.base.version import VERSION
 from sim.engine.interventions import Intervention
 from sim.engine.memory import Memory
 from sim.evidence.record import ISSUED
@@ -38,7 +38,7 @@ def save(branch: Branch, path: Path, scenario: Scenario) -> None:
     """Write a branch of a scenario into a file; raise `BadInput` where it cannot be written."""
     document = {
         "format": FORMAT,
-        "entente": __version__,
+        "entente": VERSION,
         **{name: getattr(branch, name) for name in ("scenario", "turn", "seed", "levers_from")},
         "intervention": plain(branch.intervention),
         "made_by": made_by(scenario),

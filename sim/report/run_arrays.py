@@ -7,9 +7,9 @@ from typing import Any
 
 import numpy as np
 
-from sim import __version__
 from sim.base.quantities import Quantity
 from sim.base.recorder import writing
+from sim.base.version import VERSION
 from sim.engine.replay import Replay
 from sim.lab.libraries import library
 from sim.model.series import SERIES
@@ -40,7 +40,7 @@ def dataset_of(history: Replay) -> Any:
             "turn": ("month", [turn.number for turn in history.turns]),
             **{"actor": names, "other": names, "theatre": theatres},
         },
-        attrs={**made, "version": __version__},
+        attrs={**made, "version": VERSION},
     )
 
 

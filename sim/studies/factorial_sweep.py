@@ -197,7 +197,7 @@ def run(options: Options, progress: Progress | None = None, executor: Executor |
     split = results.table(OF_VARIANCE) if results.plan.draws > 1 else None
     table, still, chosen = answers(results.table(OF_EFFECTS)), unmoved(results.table(OF_EFFECTS)), facts["conditioned"]
     played = facts["failed"], facts["runs"], options.out
-    told = results.once(_told)
+    told = results.once(told_of)
     return Summary(table, *played, *seconds, results.reused, split, still, chosen, told)
 
 
@@ -257,7 +257,7 @@ def _not_drawn(options: Options, scenario: Scenario, sampler: Sampler) -> int:
     return 0 if sampler.source == "default" else len(still)
 
 
-def _told(results: Results) -> Told:
+def told_of(results: Results) -> Told:
     """The tables that the answer is put together from."""
     return Told({one.file: results.table(one) for one in TABLES if one in results.study.analyses})
 
@@ -269,7 +269,7 @@ def _findings(results: Results) -> Findings:
     tables = results.table(OF_EFFECTS), results.table(OF_LEVELS), courses_of(results, shown)
     headlines = set(tables[0].loc[tables[0]["headline"] == "yes", "outcome"])
     outcomes = tuple(replace(outcome, headline=outcome.name in headlines) for outcome in results.outcomes)
-    told = results.once(_told)
+    told = results.once(told_of)
     return Findings(
         results.scenario, outcomes, design.core.actions, shown, *tables, results.manifest, told, _mixes(results)
     )

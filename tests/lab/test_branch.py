@@ -17,7 +17,8 @@ from sim.inputs.parameters import Schedule, Step
 from sim.inputs.promises import Promise
 from sim.inputs.triggers import Trigger
 from sim.lab import saved
-from sim.lab.branch import ANOTHER_LUCK, play_to
+from sim.lab.begun import Begun, play_to
+from sim.lab.branch import ANOTHER_LUCK
 from sim.lab.documents import revived
 from sim.lab.samplers import Prior
 from sim.scenarios.scenario import load_scenario
@@ -130,7 +131,7 @@ def several(tmp_path):
     """Three runs with parameters of their own, saved and read."""
     drawn = Prior.of(WAR.parameters.declared, 3).draw(np.arange(3))
     own = replace(OWN, parameters=drawn)
-    branch = play_to(NAME, case_of(WAR, own), own, Draws(3, range(3)), TURN)
+    branch = play_to(Begun(NAME, case_of(WAR, own), own, Draws(3, range(3))), TURN)
     saved.save(branch, tmp_path / "three.npz", WAR)
     return own, branch, saved.load(tmp_path / "three.npz")
 
