@@ -8,6 +8,8 @@ from collections.abc import Sequence
 import pandas as pd
 
 from sim.commands.console import say, show
+from sim.lab.analyses.effects import OF_EFFECTS
+from sim.report.studies.arms import lines_of
 from sim.report.sweep import brief, telling
 from sim.report.sweep.findings import readable, signed
 from sim.report.sweep.told import Told
@@ -29,6 +31,8 @@ def show_answers(told: Told, answers: pd.DataFrame, still: Sequence[str] = (), *
     say("What each action changes", "bold")
     for line in brief.verdicts(told):
         say(f"- {line}")
+    for line in _pathways(told):
+        say(f"- {line}")
     say()
     (_in_full if full else _in_brief)(told)
     say(INTERVALS)
@@ -38,6 +42,12 @@ def show_answers(told: Told, answers: pd.DataFrame, still: Sequence[str] = (), *
     for line in (telling.REGRET, *telling.across(told)):
         say(_plain(line))
     _show_placebo(answers[answers.action == "placebo"])
+
+
+def _pathways(told: Told) -> Sequence[str]:
+    """What levers over time change, a line for each pathway."""
+    effects = told.tables[OF_EFFECTS.file]
+    return lines_of(effects[effects["kind"] == "pathway"].rename(columns={"mix": "arm"}), "Pathway {}".format)
 
 
 def _in_brief(told: Told) -> None:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import pandas as pd
 import pytest
 from worlds import scenario
 
 from sim.base.errors import BadInput
+from sim.commands import answers
 from sim.engine.interventions import Intervention, case_of
 from sim.inputs.parameters import Step
 from sim.inputs.triggers import Trigger
 from sim.lab.designs import BASELINE, Factorial
 from sim.lab.wide import PATHWAY, Wide
+from sim.report.sweep.told import Told
 from sim.report.validate import validate_file
 from sim.scenarios.pathways import FOLDER, load_pathway, pathway_names
 
@@ -91,3 +94,11 @@ def test_in_a_sweep_each_pathway_is_an_arm_that_is_held_against_the_baseline(tmp
     assert arms[-1].intervention.triggers == pathway.triggers and arms[-1].intervention.levers == pathway.levers
     assert not wide.at_full(arms[-1]) and wide.at_full(arms[0])
     assert plain.columns(scenario().parameters.declared) == wide.columns(scenario().parameters.declared)[:-1]
+
+
+def test_a_sweep_says_what_each_pathway_changes():
+    row = {"kind": "pathway", "mix": "both", "outcome": "territory_mean", "theatre": "europe", "headline": "yes"}
+    effects = pd.DataFrame([{**row, "reading": "smaller"}, {**row, "kind": "mix", "reading": "larger"}])
+    (line,) = answers._pathways(Told({"effects.csv": effects}))
+    assert line == "Pathway both: smaller: Territory, Europe (1 headline outcomes, no other is open)."
+    assert not answers._pathways(Told({"effects.csv": effects[1:]}))
