@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from sim.commands.options import DEFAULT_SCENARIO, Force, Jobs, Kernel, ScenarioName, Seed, Svg
+from sim.commands.options import DEFAULT_SCENARIO, Force, Jobs, Kernel, ScenarioName, Scheduler, Seed, Svg, Where
 
 
 def calibrate_(
@@ -18,6 +18,8 @@ def calibrate_(
     truths: Annotated[int, typer.Option(help="Known truths that the method has to recover.")] = 200,
     seed: Seed = 1,
     jobs: Jobs = 0,
+    executor: Where = "processes",
+    scheduler: Scheduler = "",
     out: Annotated[Path, typer.Option(help="Folder for the results.")] = Path("results/calibration"),
     publish: Annotated[bool, typer.Option("--publish", help="Put the posterior into configs/posteriors too.")] = False,
     svg: Svg = False,

@@ -8,7 +8,18 @@ from typing import Annotated
 import typer
 
 from sim.base.errors import BadInput
-from sim.commands.options import DEFAULT_SCENARIO, Force, Jobs, Kernel, ScenarioName, Seed, Sets, Stale
+from sim.commands.options import (
+    DEFAULT_SCENARIO,
+    Force,
+    Jobs,
+    Kernel,
+    ScenarioName,
+    Scheduler,
+    Seed,
+    Sets,
+    Stale,
+    Where,
+)
 
 FIRST = 5
 """Rows that are shown."""
@@ -33,6 +44,8 @@ def evaluate(
     replicates: Annotated[int, typer.Option(min=1, help="Histories for each row: the same in all of them.")] = 10,
     seed: Seed = 1,
     jobs: Jobs = 0,
+    executor: Where = "processes",
+    scheduler: Scheduler = "",
     parameters: Annotated[
         str, typer.Option(help="default, prior or posterior: replicate k takes set k, and columns prevail.")
     ] = "default",

@@ -7,7 +7,19 @@ from typing import Annotated
 
 import typer
 
-from sim.commands.options import DEFAULT_SCENARIO, Force, Jobs, Kernel, ScenarioName, Seed, Sets, Stale, Svg
+from sim.commands.options import (
+    DEFAULT_SCENARIO,
+    Force,
+    Jobs,
+    Kernel,
+    ScenarioName,
+    Scheduler,
+    Seed,
+    Sets,
+    Stale,
+    Svg,
+    Where,
+)
 
 
 def history(
@@ -15,6 +27,8 @@ def history(
     runs: Annotated[int, typer.Option(help="Histories to play.")] = 500,
     seed: Seed = 1,
     jobs: Jobs = 0,
+    executor: Where = "processes",
+    scheduler: Scheduler = "",
     parameters: Annotated[str, typer.Option(help="default, prior or posterior.")] = "default",
     posterior: Sets = None,
     stale: Stale = False,

@@ -58,6 +58,13 @@ Does = Annotated[
 ]
 Source = Annotated[str, typer.Option("--parameters", help="default, prior or posterior: replicate k takes set k.")]
 Jobs = Annotated[int, typer.Option(min=0, max=4096, help="Processes; 0 takes all cores.")]
+Where = Annotated[
+    str,
+    typer.Option("--executor", help="processes of this machine, dask: workers of a scheduler, or slurm: its jobs."),
+]
+Scheduler = Annotated[
+    str, typer.Option("--scheduler", metavar="ADDRESS", help="A Dask scheduler, or the file that says where it is.")
+]
 Sets = Annotated[Path | None, typer.Option("--posterior", help="A file of parameter sets, for posterior.")]
 Stale = Annotated[bool, typer.Option("--stale-posterior", help="Take a posterior of another model.")]
 SeriesStore = Annotated[

@@ -20,6 +20,7 @@ from sim.commands.options import (
     Kernel,
     Parquet,
     Pathways,
+    Scheduler,
     Scripts,
     SeriesStore,
     Sets,
@@ -29,6 +30,7 @@ from sim.commands.options import (
     Svg,
     Theories,
     Turns,
+    Where,
     given,
 )
 
@@ -50,6 +52,8 @@ def sweep(
     ] = None,
     seed: AnySeed = None,
     jobs: Jobs = 0,
+    executor: Where = "processes",
+    scheduler: Scheduler = "",
     levels: Annotated[str, typer.Option(help="Intensities at which each action is played.")] = "0,1",
     start: Start = None,
     turns: Turns = None,

@@ -30,7 +30,8 @@ from sim.lab.executors import SerialExecutor, run_all
 from sim.lab.history import script_of
 from sim.lab.pieces import write_aside
 from sim.lab.plan import Plan
-from sim.lab.playing import Played, Task, Work, prepare
+from sim.lab.played import Played
+from sim.lab.playing import Task, Work, prepare
 from sim.lab.provenance import Origin
 from sim.lab.samplers import Sampler, sampler_of
 from sim.model.actors import Cast

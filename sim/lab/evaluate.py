@@ -31,7 +31,7 @@ from sim.engine.simulate import BLOCK
 from sim.evidence.tables import TURNS
 from sim.inputs.parameters import Parameter
 from sim.lab.designs import Contrast
-from sim.lab.executors import make_executor
+from sim.lab.executors import executor_for
 from sim.lab.experiment import carry_out, parts_of, play
 from sim.lab.history import has_record, script_of
 from sim.lab.options import Asked, asked_sampler, check_whole
@@ -82,7 +82,8 @@ def evaluate(
     history: str = "",
     outcomes: Sequence[str] | None = None,
     jobs: int = 1,
-    executor: Executor | None = None,
+    executor: Executor | str = Options.executor,
+    scheduler: str = "",
     progress: Progress | None = None,
     block: int | None = None,
     out: Path | None = None,
@@ -93,16 +94,20 @@ def evaluate(
     All rows are played on the same replicates, so that rows that are alike are equal and differences are paired.
     Outcomes are all unless some are named; `parameters` is `default`, `prior` or `posterior`; `history` says how the
     past is played (`record`, `script`, `free`; see above), the first of them that the table allows if empty, and stands
-    in the result's `attrs`. With a folder `out` the table is also recorded there, what was played until an interruption
-    is taken up again, and numbers are as they are written, of ten digits; else nothing stays on disk. Raises `BadInput`
-    for a column or value that is not possible, before anything is played.
+    in the result's `attrs`. `executor` is any of `concurrent.futures`, or says where histories are played: `processes`
+    of this machine (`jobs` of them), `dask` (the workers of a `scheduler`), `slurm`. With a folder `out` the table is
+    also recorded there, what was played until an interruption is taken up again, and numbers are as they are written,
+    of ten digits; else nothing stays on disk. Raises `BadInput` for a column or value that is not possible, before
+    anything is played.
     """
     options = Options(
         scenario, seed, jobs, out or Options.out, force, block=block, replicates=replicates, parameters=parameters,
+        executor=executor if isinstance(executor, str) else Options.executor, scheduler=scheduler,
         posterior=posterior, stale=stale, history=history, outcomes=tuple(outcomes or ()),
     )  # fmt: skip
     loaded = load_scenario(scenario)
-    return evaluated(read_points(table, loaded), options, progress, executor, keep=out is not None)
+    own = None if isinstance(executor, str) else executor
+    return evaluated(read_points(table, loaded), options, progress, own, keep=out is not None)
 
 
 def evaluated(
@@ -127,7 +132,7 @@ def _in_memory(study: Study, options: Options, progress: Progress | None, execut
     plan = study.plan(options, scenario)
     with TemporaryDirectory() as folder:
         parts = parts_of(plan)(Path(folder), plan, options.block or BLOCK)
-        own, ahead = (executor, parts.parts) if executor else make_executor(options.jobs, parts.parts)
+        own, ahead = (executor, parts.parts) if executor else executor_for(options, parts.parts)
         try:
             play(parts, scenario, own, ahead, tell)
         finally:

@@ -12,8 +12,12 @@ from functools import partial
 from itertools import islice
 from typing import Any, ParamSpec, TypeVar
 
-from sim.lab.playing import Played, Work, given_up, perform
-from sim.lab.processes import PAUSE, ProcessDied, Processes, keep_memory, on_interrupt, result_of
+from sim.lab.afar import perform_afar
+from sim.lab.cluster import Cluster, cluster
+from sim.lab.options import EXECUTORS, Asked
+from sim.lab.played import Played
+from sim.lab.playing import Work, given_up, perform
+from sim.lab.processes import PAUSE, ProcessDied, Processes, cores, keep_memory, on_interrupt, result_of
 
 R = TypeVar("R")
 P = ParamSpec("P")
@@ -32,14 +36,22 @@ class SerialExecutor(Executor):
         return future
 
 
-def cores() -> int:
-    """Number of cores this process may use."""
-    usable = getattr(os, "sched_getaffinity", None)
-    return len(usable(0)) if usable else os.cpu_count() or 1
+def executor_for(asked: Asked, tasks: int) -> tuple[Executor, int]:
+    """The executor that is asked for, for about that many tasks, and how many to hand it at a time."""
+    if asked.executor == EXECUTORS[0]:
+        return make_executor(asked.jobs, tasks)
+    workers = cluster(asked)
+    return workers, workers.ahead
+
+
+def executor_here(asked: Asked, tasks: int) -> tuple[Executor, int]:
+    """Processes of this machine, wherever histories are played: then `jobs` are those of another."""
+    elsewhere = asked.executor != EXECUTORS[0]
+    return make_executor(min(asked.jobs or cores(), cores()) if elsewhere else asked.jobs, tasks)
 
 
 def make_executor(jobs: int, tasks: int) -> tuple[Executor, int]:
-    """An executor for about that many tasks, and how many to hand it at a time; `jobs` 0 means all cores.
+    """Processes of this machine for about that many tasks, and how many to hand them; `jobs` 0 means all cores.
 
     Processes are spawned afresh, so that tasks must be picklable and nothing is inherited by chance.
     """
@@ -76,13 +88,14 @@ def run_all(
     `progress` hears of the runs done and of `runs` in all, of which the tasks are those still to be played. None
     starts when left early.
     """
+    play = partial(perform_afar, runs=runs) if isinstance(executor, Cluster) else perform
     done = runs - sum(task.runs for task in tasks)
     progress(done, runs)
     waiting: dict[Future[Played], Work] = {}
     queue = iter(tasks)
     with Processes(1) as spare, _interrupts_noted() as interrupted, _cancelled(waiting):
         while True:
-            waiting |= {executor.submit(perform, ready(task)): task for task in islice(queue, ahead - len(waiting))}
+            waiting |= {executor.submit(play, ready(task)): task for task in islice(queue, ahead - len(waiting))}
             if not waiting:
                 return
             finished, _ = wait(waiting, PAUSE, return_when=FIRST_COMPLETED)

@@ -16,12 +16,13 @@ from sim.base.errors import BadInput
 from sim.base.hashes import hash_of, plain
 from sim.base.recorder import Recorder, manifest_of, whole, writing
 from sim.lab.candidates import choose, chosen_for
-from sim.lab.executors import make_executor, run_all
+from sim.lab.cluster import Cluster
+from sim.lab.executors import executor_for, executor_here, run_all
 from sim.lab.folder import PARTS, adding, alone, check_free, check_one_experiment, drop_parts, recording_alone
-from sim.lab.options import Asked
+from sim.lab.options import EXECUTORS, Asked
 from sim.lab.plan import Plan
 from sim.lab.playing import prepare
-from sim.lab.processes import check_guard
+from sim.lab.processes import check_guard, cores
 from sim.lab.provenance import made_from
 from sim.lab.rows import Rows
 from sim.lab.store import Parts, Store
@@ -61,7 +62,7 @@ def _carried_out(study: Study, asked: Asked, progress: Progress, executor: Execu
         with alone(asked.out):
             if not _stands(results):  # somebody else may just have finished it
                 guard = made if study.guarded else None
-                if executor is None and asked.jobs != 1:
+                if executor is None and (asked.jobs != 1 or asked.executor != EXECUTORS[0]):
                     check_guard()
                 check_free(asked.out, study.name, force=asked.force, made=guard, begun=plan.fingerprint)
                 facts = {"experiment": study.name, **made_from(scenario), "fingerprint": made, **study.facts}
@@ -88,14 +89,16 @@ def _play_and_close(results: Results, progress: Progress, executor: Executor | N
     began, plan, asked = time.perf_counter(), results.plan, results.asked
     parts = parts_of(plan)(asked.out / PARTS, plan, asked.block or results.study.block)
     # The closing has tasks too: even a single part of histories is worth a second process.
-    own, ahead = (executor, parts.parts) if executor else make_executor(asked.jobs, len(parts.tasks()) + 1)
+    own, ahead = (executor, parts.parts) if executor else executor_for(asked, len(parts.tasks()) + 1)
     with nullcontext() if executor else own:
         told_of = play(parts, results.scenario, own, ahead, progress)
         results = replace(results, plan=parts.plan)
         played = time.perf_counter()
         facts = {**results.manifest, **told_of, **played_facts(plan, results.scenario, parts)}
         with ExitStack() as stack, recording_alone(asked.out) as recorder:
-            closing = Closing(own, ahead, progress, stack)
+            # What comes now does not grow with the histories, and figures depend on fonts.
+            here = stack.enter_context(executor_here(asked, cores())[0]) if isinstance(own, Cluster) else own
+            closing = Closing(own, ahead, progress, stack, here)
             told = _recorded(replace(results, manifest=facts, parts=parts, closing=closing), recorder, closing)
             ended = time.perf_counter()
             times = {"": ended - began, "_playing": played - began, "_closing": ended - played}
@@ -138,7 +141,8 @@ def _play(parts: Parts, scenario: Scenario, own: Executor, ahead: int, progress:
     if before:
         run_all(before, own, ahead, pasts.take, lambda done, runs: progress(done, runs, PAST), plan.pasts)
     told = lambda done, runs: progress(done, runs, PLAYING)  # noqa: E731
-    run_all(tasks, own, ahead, parts.take, told, plan.runs, parts.ready)
+    ready = parts.cut if isinstance(own, Cluster) else parts.ready  # what is sent far has no pasts: they are large
+    run_all(tasks, own, ahead, parts.take, told, plan.runs, ready)
 
 
 def _recorded(results: Results, recorder: Recorder, closing: Closing) -> Mapping[str, Any]:

@@ -18,6 +18,9 @@ from sim.scenarios.scenario import Scenario
 
 LARGEST_SEED = LARGEST
 
+EXECUTORS = ("processes", "dask", "slurm")
+"""Where histories can be played: in processes of this machine, by workers of a Dask scheduler, in jobs of SLURM."""
+
 KINDS = {bool: "True or False", tuple: "a list", dict: "a table of names and values", Path: "a path", str: "a text"}
 """Kinds of options that are no numbers, and how they are told."""
 
@@ -26,9 +29,10 @@ KINDS = {bool: "True or False", tuple: "a list", dict: "a table of names and val
 class Asked:
     """What every study is asked for.
 
-    `jobs` 0 uses all cores; `block` is how many runs are played together; neither ever changes a result. `force`
-    replaces other results in `out`; `svg` and `parquet` write figures and tables in that form too; `series` is a
-    store of Zarr to which every series of every run is written.
+    `jobs` 0 uses all cores; `block` is how many runs are played together; `executor` says where, and `scheduler` is the
+    address of one of Dask or a file that tells it; none of them ever changes a result. `force` replaces other results
+    in `out`; `svg` and `parquet` write figures and tables in that form too; `series` is a store of Zarr to which every
+    series of every run is written.
     """
 
     scenario: str = "northeast-asia"
@@ -40,10 +44,15 @@ class Asked:
     parquet: bool = False
     block: int | None = None
     series: Path | None = None
+    executor: str = EXECUTORS[0]
+    scheduler: str = ""
 
     def __post_init__(self) -> None:
         for one in fields(self):
             object.__setattr__(self, one.name, _own(one, getattr(self, one.name)))
+        known_or_bad(self.executor, EXECUTORS, "options", "--executor", "where histories are played")
+        if self.scheduler and self.executor != "dask":
+            raise BadInput("options", "--scheduler", self.scheduler, "this only with --executor dask")
 
 
 def _own(one: Field[Any], given: Any) -> Any:

@@ -13,7 +13,8 @@ from sim.base.arrays import Array
 from sim.lab.past import SERIES, Past
 from sim.lab.pieces import Piece, joined
 from sim.lab.plan import Plan
-from sim.lab.playing import PastTask, Played, Task, Work
+from sim.lab.played import Played
+from sim.lab.playing import PastTask, Task, Work
 from sim.lab.statistics import summary
 
 
@@ -65,14 +66,15 @@ class Pasts:
         return Past(numbers, arrays, tuple(reason for one in found for reason in one.reasons))
 
     def summaries(self, ran: npt.NDArray[np.bool_]) -> Array:
-        """The series of the past over the replicates that ran, shape (column, turn, summary)."""
+        """The series of the past over those of the first replicates that ran, shape (column, turn, summary)."""
         if self._summed is None or self._summed[0] != ran.tobytes():
             self._summed = ran.tobytes(), self._summaries(ran)
         return self._summed[1]
 
     def _summaries(self, ran: npt.NDArray[np.bool_]) -> Array:
         numbers = self.plan.past_of(np.flatnonzero(ran))
-        pieces = [self.piece(number).array(SERIES) for number in self.pieces]
+        needed = self.pieces[: numbers.max(initial=0) // self.block + 1]
+        pieces = [self.piece(number).array(SERIES) for number in needed]
         if self.plan.branch:
             pieces = [self.plan.branch.series(self.plan.origin.load())]
         return np.array([summary(joined(columns)[:, numbers]) for columns in zip(*pieces, strict=True)])

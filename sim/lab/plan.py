@@ -29,6 +29,9 @@ from sim.model.outcomes import outcomes_of
 from sim.model.pairs import Index
 from sim.scenarios.scenario import Scenario
 
+COURSES = 512
+"""Replicates of an arm whose months are summed up: as many as a block, so that series never leave who played them."""
+
 Read = Callable[[Case, Draws, int], Mapping[str, Array]]
 """Plays so many turns of a case and gives what shall be kept of it: arrays of which the last axis is the run."""
 
@@ -38,9 +41,9 @@ class Plan:
     """What is played: a scenario with settings, the arms of a design, and so many replicates of each arm.
 
     Run number r is replicate r % replicates of arm r // replicates. Kept are `outcomes`, with the facts `measures`
-    after them, and `series`; or what `read` gives; or, where arms are `averaged`, the means of outcomes over those
-    replicates of an arm that did not fail. A plan can be pickled; `fingerprint` names everything that what is played
-    depends on.
+    after them, and of the first `courses` replicates of each arm `series`; or what `read` gives; or, where arms are
+    `averaged`, the means of outcomes over those replicates of an arm that did not fail. A plan can be pickled;
+    `fingerprint` names everything that what is played depends on.
 
     `common` is what every run is under. Where arms are `shared`, nothing but levers tells them apart, which act from
     `start` on, and what lies before it is played once for all of them. Where histories are `conditioned`, only those
@@ -64,6 +67,7 @@ class Plan:
     shared: bool = False
     conditioned: bool = False
     averaged: bool = False
+    courses: int = COURSES
     chosen: Index | None = field(default=None, compare=False, repr=False)
     branch: Branch | None = field(default=None, compare=False, repr=False)
 
@@ -96,6 +100,11 @@ class Plan:
     def begun(self) -> int:
         """The turn from which on an arm's own turns are kept; before it all arms have the same."""
         return self.branch.turn if self.branch else self.start if self.shared else 0
+
+    @property
+    def summed(self) -> int:
+        """The replicates of each arm, from the first on, whose months are summed up."""
+        return min(self.courses, self.replicates)
 
     @property
     def looked_at_from(self) -> int:

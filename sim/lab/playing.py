@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import dataclass
 from functools import partial
-from typing import Any, Protocol
+from typing import Protocol
 
 import numpy as np
 
-from sim.base.arrays import Array
 from sim.base.draws import Draws
 from sim.engine.kernel import choice
 from sim.engine.simulate import Block, play_block, simulate
@@ -19,22 +18,13 @@ from sim.engine.trajectory import ClipCounter, FiniteWatch, followers_of, trajec
 from sim.evidence.facts import judged
 from sim.lab.past import SERIES, WORLD, Past, arrays_of, packed
 from sim.lab.plan import Plan
+from sim.lab.played import Played, kept, kept_past
 from sim.model.pairs import Index
 from sim.model.series import recorded_series
 from sim.scenarios.scenario import Scenario
 
 HOPELESS = 5
 """Runs that fail one after another for the same reason before the others in the block count as failed too."""
-
-
-@dataclass(frozen=True)
-class Played:
-    """A range of runs: arrays of which the last axis is the run, why a run failed ("" if not), what bounds held."""
-
-    arrays: Mapping[str, Array]
-    reasons: tuple[str, ...]
-    clipped: Mapping[str, int] = field(default_factory=dict)
-
 
 Play = Callable[[Index], Played]
 """Plays runs by their numbers."""
@@ -79,14 +69,13 @@ class Task:
         return self.last - self.first
 
     def play(self, scenario: Scenario) -> Played:
-        """Play the runs."""
+        """Play the runs; series are summed up here where all that belongs together was played here."""
         played = play_runs(self.plan, scenario, self.first, self.last, self.past)
-        return averaged(played, self.plan.replicates) if self.plan.averaged else played
+        return kept(self.plan, self.first, self.last, played)
 
     def failed(self, scenario: Scenario, reason: str) -> Played:
         """Runs without numbers."""
-        failed = _failed(self.plan, scenario, reason, self.runs)
-        return averaged(failed, self.plan.replicates) if self.plan.averaged else failed
+        return kept(self.plan, self.first, self.last, _failed(self.plan, scenario, reason, self.runs))
 
 
 @dataclass(frozen=True)
@@ -104,30 +93,11 @@ class PastTask:
 
     def play(self, scenario: Scenario) -> Played:
         """Play the pasts."""
-        return play_pasts(self.plan, scenario, np.arange(self.first, self.last))
+        return kept_past(self.plan, self.first, play_pasts(self.plan, scenario, np.arange(self.first, self.last)))
 
     def failed(self, scenario: Scenario, reason: str) -> Played:
         """Pasts without numbers."""
-        return _no_past(self.plan, scenario, reason, self.runs)
-
-
-def averaged(played: Played, replicates: int) -> Played:
-    """Runs of whole arms as their means over the replicates that ran, how many these are, and why another failed.
-
-    `half` are the means over every second replicate alone: what they differ by from the others is luck.
-    """
-    reasons = np.array(played.reasons).reshape(-1, replicates)
-    ran, outcomes = reasons == "", played.arrays["outcomes"].reshape(-1, *reasons.shape)
-    first = reasons[np.arange(len(ran)), np.argmin(ran, axis=1)]
-    kept = {"means": _mean(outcomes, ran), "half": _mean(outcomes[..., ::2], ran[:, ::2]), "ran": ran.sum(axis=1) * 1.0}
-    return Played(kept, tuple(first.tolist()), played.clipped)
-
-
-def _mean(outcomes: Array, ran: Any) -> Array:
-    """The mean over those replicates that ran."""
-    count, sums = ran.sum(axis=1), np.where(ran, outcomes, 0.0).sum(axis=-1)
-    means: Array = np.divide(sums, count, out=np.full_like(sums, np.nan), where=count > 0)
-    return means
+        return kept_past(self.plan, self.first, _no_past(self.plan, scenario, reason, self.runs))
 
 
 def perform(work: Work) -> Played:

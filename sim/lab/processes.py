@@ -55,7 +55,7 @@ class Processes(Executor):
 
     def submit(self, fn: Callable[P, R], /, *args: P.args, **kwargs: P.kwargs) -> Future[R]:
         """Hand a task to one of the processes; its future raises `BrokenExecutor` where any of them dies meanwhile."""
-        with _shielded():
+        with shielded():
             try:
                 return (self._pool or self._fresh()).submit(fn, *args, **kwargs)
             except BrokenExecutor:
@@ -91,6 +91,12 @@ def _waited(future: Future[R], interrupted: threading.Event) -> R:
     return future.result()
 
 
+def cores() -> int:
+    """Number of cores this process may use."""
+    usable = getattr(os, "sched_getaffinity", None)
+    return len(usable(0)) if usable else os.cpu_count() or 1
+
+
 def keep_memory() -> None:
     """Let processes that are started from now on keep the memory that they free, unless the environment says how."""
     for name, count in MEMORY.items():
@@ -111,7 +117,7 @@ def on_interrupt(handler: Any) -> Iterator[None]:
 
 
 @contextmanager
-def _shielded() -> Iterator[None]:
+def shielded() -> Iterator[None]:
     """Ctrl-C reaches the whole process group, and only the parent shall answer it: processes inherit what is held off.
 
     Where signals cannot be held off they are ignored meanwhile.

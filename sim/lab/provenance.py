@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import dataclasses
+import pickle
 import platform
 import subprocess
+import zlib
 from functools import lru_cache
 from importlib.metadata import version
+from pathlib import Path
 from typing import Any
 
 from sim.base.errors import BadInput
@@ -20,16 +23,22 @@ LIBRARIES = ("numpy", "scipy", "pandas", "matplotlib", "mesa")
 
 @dataclasses.dataclass(frozen=True)
 class Origin:
-    """What runs are played from: a scenario by name or file, the hash of all that was read for it, that of the code."""
+    """What runs are played from: a scenario by name or file, the hash of all that was read for it, that of the code.
+
+    A file may lie where no other process finds it: then its `content` is taken along.
+    """
 
     scenario: str
     config: str
     code: str
+    content: bytes | None = dataclasses.field(default=None, compare=False, repr=False)
 
     @classmethod
     def of(cls, name: str, scenario: Scenario | None = None) -> Origin:
         """The origin of a scenario as it stands here and now."""
-        return cls(name, config_hash(scenario or load_scenario(name)), code_hash())
+        loaded = scenario or load_scenario(name)
+        content = zlib.compress(pickle.dumps(loaded)) if Path(name).suffix else None
+        return cls(name, config_hash(loaded), code_hash(), content)
 
     def load(self) -> Scenario:
         """The scenario, loaded and compared once in each process; raise `BadInput` if anything here is different."""
@@ -38,7 +47,8 @@ class Origin:
 
 @lru_cache(maxsize=8)
 def _loaded(origin: Origin) -> Scenario:
-    scenario = load_scenario(origin.scenario)
+    named = origin.content is None
+    scenario = load_scenario(origin.scenario) if named else pickle.loads(zlib.decompress(origin.content or b""))
     for what, asked, here in (
         ("scenario", origin.config, config_hash(scenario)),
         ("code", origin.code, code_hash()),
@@ -46,7 +56,8 @@ def _loaded(origin: Origin) -> Scenario:
         if asked != here:
             expected = f"the {what} that was asked for, {asked[:12]}; in this process it is {here[:12]}"
             raise BadInput("worker", what, origin.scenario, expected)
-    return scenario
+    found: Scenario = scenario
+    return found
 
 
 def config_hash(scenario: Scenario) -> str:

@@ -82,18 +82,18 @@ def _factor(text: str, scenario: Scenario) -> Factor:
     known = (*scenario.parameters.declared, *THEORIES, START)
     known_or_bad(name, known, "--over", "name", "a lever, a parameter, a theory or start")
     if name in THEORIES:
-        return Factor(name, _Sides(tuple(THEORIES[name].choices)))
+        return Factor(name, Sides(tuple(THEORIES[name].choices)))
     if name == START:
         low, high = _range(name, span, 0, scenario.turns - 1)
-        return Factor(name, _Months(round(low), round(high)))
+        return Factor(name, Months(round(low), round(high)))
     one = scenario.parameters.declared[name]
     if given:
-        return Factor(name, _Evenly(*_range(name, span, one.low, one.high)))
+        return Factor(name, Evenly(*_range(name, span, one.low, one.high)))
     if one.kind == "lever":
-        return Factor(name, _Evenly(0.0, 1.0))
+        return Factor(name, Evenly(0.0, 1.0))
     if one.low == one.high:
         raise BadInput("--over", "name", name, "a parameter with a range", uncertain(scenario.parameters.declared))
-    return Factor(name, _Pert(one))
+    return Factor(name, Pert(one))
 
 
 def _range(name: str, span: str, least: float, most: float) -> tuple[float, float]:
@@ -107,10 +107,13 @@ def _range(name: str, span: str, least: float, most: float) -> tuple[float, floa
 
 
 @dataclass(frozen=True)
-class _Pert:
+class Pert:
+    """A beta-PERT distribution between the bounds of a parameter, with its mode at the declared value."""
+
     parameter: Parameter
 
     def __call__(self, share: Array) -> Array:
+        """What lies at shares of the distribution."""
         from scipy.special import betaincinv  # a third of a second that most commands need not wait for
 
         low, high = self.parameter.low, self.parameter.high
@@ -119,28 +122,37 @@ class _Pert:
 
 
 @dataclass(frozen=True)
-class _Evenly:
+class Evenly:
+    """Any number of a range, equally likely."""
+
     low: float
     high: float
 
     def __call__(self, share: Array) -> Array:
+        """What lies at shares of the distribution."""
         return np.clip(self.low + (self.high - self.low) * share, self.low, self.high)
 
 
 @dataclass(frozen=True)
-class _Months:
+class Months:
+    """Any turn of a range, equally likely."""
+
     low: int
     high: int
 
     def __call__(self, share: Array) -> Any:
+        """What lies at shares of the distribution."""
         return np.minimum(self.low + np.floor(share * (self.high - self.low + 1)), self.high).astype(np.int64)
 
 
 @dataclass(frozen=True)
-class _Sides:
+class Sides:
+    """Any side of a theory, equally likely."""
+
     sides: tuple[str, ...]
 
     def __call__(self, share: Array) -> Any:
+        """What lies at shares of the distribution."""
         number = np.minimum((share * len(self.sides)).astype(np.int64), len(self.sides) - 1)
         return np.array(self.sides, dtype=object)[number]
 

@@ -1,8 +1,8 @@
 """The store: finished parts of a study, so that an interrupted one resumes and memory stays flat.
 
 A part holds a block of runs. As soon as all parts of an arm are there, the arm is closed: its outcomes are put
-together, its series are summed up over replicates, and parts no longer needed are dropped. Everything is written
-aside and renamed, so that whatever bears its final name is whole.
+together, the series of its first replicates are summed up where that was not done already, and parts no longer needed
+are dropped. Everything is written aside and renamed, so that whatever bears its final name is whole.
 """
 
 from __future__ import annotations
@@ -17,12 +17,15 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
 from sim.base.arrays import ArmRun, Array, OutcomeRun
+from sim.lab.past import SERIES
 from sim.lab.pasts import Pasts
 from sim.lab.pieces import Piece, joined, most_files, reserve, write_aside
 from sim.lab.plan import Plan
-from sim.lab.playing import Played, Task, Work
+from sim.lab.played import COURSES, Played
+from sim.lab.playing import Task, Work
 from sim.lab.statistics import summary
 
 PLAN = "plan.json"
@@ -59,7 +62,19 @@ class Parts:
     @property
     def parts(self) -> int:
         """Number of parts."""
-        return -(-self.plan.runs // self.block)
+        return len(self._spans)
+
+    @cached_property
+    def _spans(self) -> list[tuple[int, int]]:
+        return list(self._divided())
+
+    @cached_property
+    def _number(self) -> dict[int, int]:
+        return {first: number for number, (first, _) in enumerate(self._spans)}
+
+    def _divided(self) -> Iterator[tuple[int, int]]:
+        for first in range(0, self.plan.runs, self.block):
+            yield first, min(first + self.block, self.plan.runs)
 
     def part(self, number: int) -> Piece:
         """One part, there or not."""
@@ -71,17 +86,20 @@ class Parts:
 
     def span(self, number: int) -> tuple[int, int]:
         """The first run of a part, and the one after its last."""
-        return number * self.block, min((number + 1) * self.block, self.plan.runs)
+        return self._spans[number]
 
     @cached_property
     def pasts(self) -> Pasts:
         """The pasts that arms have in common."""
         return Pasts(self.folder, self.plan, self.block)
 
+    def cut(self, task: Work) -> Work:
+        """A task without what others play."""
+        return replace(task, plan=task.plan.cut(task.first, task.last)) if isinstance(task, Task) else task
+
     def ready(self, task: Work) -> Work:
-        """A task with what its runs go on from, and without what others play."""
-        cut = replace(task, plan=task.plan.cut(task.first, task.last)) if isinstance(task, Task) else task
-        return self.pasts.before(cut)
+        """The same with what its runs go on from."""
+        return self.pasts.before(self.cut(task))
 
     def tasks(self) -> list[Task]:
         """The tasks still to be done."""
@@ -91,7 +109,7 @@ class Parts:
         """Keep what a task gave."""
         assert isinstance(task, Task)
         note = {"reasons": played.reasons, "clipped": dict(sorted(played.clipped.items()))}
-        self.part(task.first // self.block).write(played.arrays, note)
+        self.part(self._number[task.first]).write(played.arrays, note)
 
     def arrays(self) -> dict[str, Array]:
         """What was read of all runs, by name; the last axis is the run."""
@@ -120,11 +138,23 @@ class Store(Parts):
         for arm in range(len(plan.arms)):
             self._close_if_ready(arm)
 
+    def _divided(self) -> Iterator[tuple[int, int]]:
+        """Whole arms together where several go into a block, else pieces of one arm each."""
+        arms = self._together * self.plan.replicates
+        size = min(arms, self.block)
+        for first in range(0, self.plan.runs, arms):
+            last = min(first + arms, self.plan.runs)
+            yield from ((one, min(one + size, last)) for one in range(first, last, size))
+
+    def tasks(self) -> list[Task]:
+        """The tasks still to be done: all arms of some replicates before others, as these go on from the same pasts."""
+        return sorted(super().tasks(), key=lambda task: (task.first % self.plan.replicates, task.first))
+
     def take(self, task: Work, played: Played) -> None:
         """Keep what a task gave, and close the arms that it completes."""
         super().take(task, played)
         assert isinstance(task, Task)
-        number = task.first // self.block
+        number = self._number[task.first]
         self._done.add(number)
         for arm in self._arms_in(number):
             self._close_if_ready(arm)
@@ -141,9 +171,15 @@ class Store(Parts):
         first, last = self.span(number)
         return range(first // self.plan.replicates, (last - 1) // self.plan.replicates + 1)
 
+    @property
+    def _together(self) -> int:
+        """Number of arms that a part holds, whole; 1 where it holds a piece of one."""
+        return max(self.block // self.plan.replicates, 1)
+
     def _parts_of(self, arm: int) -> range:
-        first = arm * self.plan.replicates
-        return range(first // self.block, (first + self.plan.replicates - 1) // self.block + 1)
+        pieces = -(-self.plan.replicates // self.block)
+        first = arm // self._together * pieces
+        return range(first, first + pieces)
 
     def _close_if_ready(self, arm: int) -> None:
         """Put an arm together once its parts are all there, and drop the arrays of parts no longer needed."""
@@ -159,16 +195,25 @@ class Store(Parts):
     def _close(self, arm: int) -> None:
         parts = [(self.part(number), self._own(arm, number)) for number in self._parts_of(arm)]
         reasons = [reason for part, own in parts for reason in part.note()["reasons"][own]]
-        ran = np.array([reason == "" for reason in reasons])
-        pieces = [part.array("series")[..., own] for part, own in parts]
-        own_turns = np.array([summary(joined(columns)[:, ran]) for columns in zip(*pieces, strict=True)])
+        ran = np.array([reason == "" for reason in reasons[: self.plan.summed]])
+        own_turns = self._course(arm, ran)
         series = np.concatenate([self.pasts.summaries(ran), own_turns], axis=1) if self.plan.shared else own_turns
         outcomes = joined(part.array("outcomes")[:, own] for part, own in parts)
         self._arm(arm).write({"outcomes": outcomes, "series": series}, {"reasons": reasons})
 
+    def _course(self, arm: int, ran: npt.NDArray[np.bool_]) -> Array:
+        """An arm's own turns over its first replicates that ran, summed up where they were played, or else here."""
+        numbers = self._parts_of(arm)
+        first = self.part(numbers[0])
+        if COURSES in first.note()["arrays"]:
+            return np.array(first.array(COURSES)[..., arm % self._together])
+        needed = numbers[: -(-self.plan.summed // self.block)]
+        pieces = [self.part(number).array(SERIES)[..., self._own(arm, number)] for number in needed]
+        return np.array([summary(joined(columns)[:, : len(ran)][:, ran]) for columns in zip(*pieces, strict=True)])
+
     def _own(self, arm: int, number: int) -> slice:
         """Where in a part the runs of an arm stand."""
-        first = arm * self.plan.replicates - number * self.block
+        first = arm * self.plan.replicates - self.span(number)[0]
         return slice(max(first, 0), first + self.plan.replicates)
 
     def outcome(self, number: int) -> ArmRun:

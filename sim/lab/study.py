@@ -124,7 +124,8 @@ def _check_branch(study: Study, plan: Plan) -> None:
 def _fingerprint(plan: Plan) -> str:
     drawn = plan.drawn(np.arange(min(plan.replicates, HASHED)))
     hashes = {name: hash_of(np.asarray(values).tolist()) for name, values in drawn.items()}
-    asked = plain(replace(plan, origin=replace(plan.origin, scenario=""), sampler=DECLARED, branch=None))
+    origin = replace(plan.origin, scenario="", content=None)
+    asked = plain(replace(plan, origin=origin, sampler=DECLARED, branch=None))
     record = evidence.fingerprint() if plan.measures or plan.read or plan.conditioned else ""
     branch = plan.branch.digest if plan.branch else ""
     return hash_of([np.__version__, hashes, asked, plan.sampler.source, record, branch])
@@ -163,12 +164,16 @@ class Report:
 
 @dataclass
 class Closing:
-    """What comes after the last history: processes, and somebody to be told of each finished piece."""
+    """What comes after the last history: processes, and somebody to be told of each finished piece.
+
+    Histories may still be played by `executor`; all else goes on `here`, on this machine.
+    """
 
     executor: Executor
     ahead: int
     progress: Progress
     stack: ExitStack
+    here: Executor
     pieces: int = 0
     done: int = 0
 
@@ -176,7 +181,7 @@ class Closing:
         """What tasks give, in their order; some begin at once, and go on while the caller does something else."""
         self.pieces += len(tasks)
         done = partial(self.finished, what)
-        return self.stack.enter_context(beside(self.executor, tasks, ahead or self.ahead, done))
+        return self.stack.enter_context(beside(self.here, tasks, ahead or self.ahead, done))
 
     def finished(self, what: str) -> None:
         """Tell that a piece is finished."""

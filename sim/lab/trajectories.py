@@ -20,11 +20,12 @@ from sim.base.arrays import Array
 from sim.base.errors import BadInput
 from sim.base.recorder import writing
 from sim.lab.candidates import choose
-from sim.lab.executors import make_executor, run_all
+from sim.lab.executors import executor_here, run_all
 from sim.lab.libraries import library
 from sim.lab.past import SERIES, Past
 from sim.lab.plan import Plan
-from sim.lab.playing import Played, Work, own_past, play_runs, prepare
+from sim.lab.played import Played
+from sim.lab.playing import Work, own_past, play_runs, prepare
 from sim.lab.study import Progress, Results, Study
 from sim.model.series import SERIES as FOLLOWED, recorded_series
 from sim.scenarios.scenario import Scenario
@@ -124,7 +125,7 @@ def _stands(zarr: Any, path: Path, results: Results) -> bool:
 
 def _play(results: Results, store: _Store, progress: Progress, executor: Executor | None) -> None:
     plan, scenario = replace(results.plan, averaged=False), results.scenario
-    own, ahead = (executor, 4) if executor else make_executor(results.asked.jobs, len(tiles(plan)))
+    own, ahead = (executor, 4) if executor else executor_here(results.asked, len(tiles(plan)))
     with nullcontext() if executor else own:
         if plan.conditioned:
             chosen = choose(plan, scenario, own, ahead, progress)

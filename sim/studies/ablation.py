@@ -24,7 +24,8 @@ from sim.inputs.actions import Action
 from sim.inputs.parameters import Parameters
 from sim.lab.designs import Arm
 from sim.lab.pieces import joined
-from sim.lab.playing import Played, Task, perform, prepare
+from sim.lab.played import Played
+from sim.lab.playing import Task, perform, prepare
 from sim.lab.statistics import adjusted_wald
 from sim.lab.study import Analysis, Results
 from sim.model.measures import Trajectory, average, sum_over_turns

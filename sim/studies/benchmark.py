@@ -18,7 +18,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from sim.lab.executors import cores
+from sim.lab.processes import cores
 from sim.report.benchmark import COLUMNS, KERNEL
 from sim.scenarios.enlarged import enlarged
 from sim.scenarios.scenario import load_scenario

@@ -42,14 +42,20 @@ def test_a_task_gives_what_its_runs_give():
         assert np.array_equal(values, whole.arrays[name][..., 2:4], equal_nan=True), name
 
 
-def test_a_worker_whose_scenario_is_another_says_so_and_plays_nothing(tmp_path):
+def test_a_worker_whose_scenario_is_another_says_so():
+    origin = replace(Origin.of(CASE), config="0" * 64)
+    with pytest.raises(BadInput, match="the scenario that was asked for, 000000000000; in this process it is"):
+        perform(Task(plan_of(origin), 0, 1))
+
+
+def test_a_scenario_in_a_file_is_taken_along_as_it_was(tmp_path):
     file = tmp_path / "aside.toml"
     shutil.copy(CONFIGS / "scenarios" / "vietnam-1965.toml", file)
     options = replace(SMALL, scenario=str(file))
-    plan = study(options).plan(options, load_scenario(str(file)))
+    plan, shipped = (study(one).plan(one, load_scenario(one.scenario)) for one in (options, SMALL))
     file.write_text(file.read_text().replace("turns = 48", "turns = 47"))
-    with pytest.raises(BadInput, match=f"{plan.origin.config[:12]}; in this process it is"):
-        perform(Task(plan, 0, 1))
+    there, here = (perform(pickle.loads(pickle.dumps(Task(own, 0, 2)))) for own in (plan, shipped))
+    np.testing.assert_array_equal(there.arrays["outcomes"], here.arrays["outcomes"])
 
 
 def test_a_worker_whose_code_is_another_says_so():

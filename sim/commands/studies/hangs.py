@@ -52,7 +52,7 @@ def sensitivity(
     **asked: Any,
 ) -> Given:
     """Morris' trajectories over all parameters, then Sobol's indices of those that move most, of levels and effects."""
-    from sim.lab.executors import cores
+    from sim.lab.processes import cores
     from sim.studies.sensitivity import Options, estimate
 
     sizes: Given = {"replicates": replicates, "walks": walks, "base_points": base_points, "most": most}

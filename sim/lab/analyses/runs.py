@@ -12,6 +12,7 @@ import pandas as pd
 from sim.base.quantities import Quantity
 from sim.base.recorder import MONTH, TEXT, Columns, column
 from sim.lab.options import LARGEST_SEED
+from sim.lab.plan import COURSES
 from sim.lab.statistics import SUMMARIES
 from sim.lab.study import Analysis, Results
 from sim.model.series import recorded_series
@@ -34,7 +35,12 @@ TURNS: Columns = (
     column("low_90", "5th percentile over replicates", OWN),
     column("high_90", "95th percentile over replicates", OWN),
     column("median", "median over replicates", OWN),
-    column("replicates", "replicates of the mix that did not fail", "replicates", 0),
+    column(
+        "replicates",
+        f"replicates summed up: of the first {COURSES} of the mix, those that did not fail",
+        "replicates",
+        0,
+    ),
 )
 
 
@@ -116,7 +122,7 @@ def course(results: Results, arm: int) -> pd.DataFrame:
         "mix": results.plan.arms[arm].name,
         **results.once(_places),
         **dict(zip(SUMMARIES, sums.T, strict=True)),
-        "replicates": results.store.reasons(arm).count(""),
+        "replicates": results.store.reasons(arm)[: results.plan.summed].count(""),
     }
     return pd.DataFrame({quantity.name: columns[quantity.name] for quantity in TURNS})
 
