@@ -87,6 +87,6 @@ test("the summary names what changes most, what costs, and what nothing moves", 
   assert.deepEqual(summary(answer, { a: "Shells", b: "Talks" }), [
     ["Changes most", "Talks: provocations a year −7 occasions a year (80 %)"],
     ["Costs most", "Shells: +3.2 USD bn a year (> 99 %)"],
-    ["No action likely moves", "War"],
+    ["Not likely moved", "War"],
   ]);
 });

@@ -99,7 +99,7 @@ def test_two_choices_stand_side_by_side_on_one_scale(browser: Any, swept: str) -
     page.click("#keep")
     one.until("view.mixes && view.screen === 'compare'", 60)
     page.select_option("#side1", "support_ukraine")
-    assert page.locator(".forest thead th").all_inner_texts()[1:] == [
+    assert page.locator("#compare .forest thead th").all_inner_texts()[1:] == [
         "Talks with Pyongyang: 6 rounds a year from Jan 2025",
         "Support for Ukraine",
     ]

@@ -16,7 +16,19 @@ from tests.app.conftest import ROOT
 STATIC = ROOT / "sim" / "app" / "static"
 MODULES = sorted(path.stem for path in STATIC.glob("*.js"))
 ENTRIES = ("live", "replay")
-COMPUTING = ("colours", "curves", "geometry", "marks", "orders", "presets", "query", "state", "weigh", "words")
+COMPUTING = (
+    "colours",
+    "curves",
+    "geometry",
+    "marks",
+    "orders",
+    "presets",
+    "query",
+    "state",
+    "tables",
+    "weigh",
+    "words",
+)
 """Modules that know nothing of a document, so that they can be tested without one."""
 
 MAX_FILE, MAX_LINE = 200, 120

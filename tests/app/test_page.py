@@ -111,9 +111,8 @@ def test_a_lever_leaves_the_past_and_changes_the_projection(tab: Any) -> None:
     one.until("view.frames.length === 95")
     now = one.get(SERIES)
     assert now[:35] == past[:35] and now != past
-    assert "Headline outcomes most changed (95 % interval): Provocations a year, Northeast Asia" in page.inner_text(
-        "#verdict"
-    )
+    one.until("view.answer")
+    assert "Costs most" in page.inner_text("#verdict")
     assert page.locator(".verdicts li").count() > 30
     assert page.locator(".yourfar[d^=M]").count() > 10
     assert any(event["kind"] == "lever" for event in one.get("view.frames[35].story"))
@@ -132,7 +131,8 @@ def test_the_charts_show_levels_or_the_paired_difference(tab: Any) -> None:
     page.click("#measure-change")
     assert page.locator(".own[d^=M]").count() == 0 and page.locator(".yournear[d^=M]").count() > 20
     distance = page.locator(".chart", has_text="The hedger's distance")
-    assert str(distance.locator(".value").text_content()).startswith("+")
+    said = str(distance.locator(".value").text_content())
+    assert said.startswith("+") or said == "no clear difference"
     one.until("location.search.includes('measure=change')")
     one.picture("difference")
     page.click("#clear")

@@ -1,5 +1,6 @@
 // The first screen: actions as rows, the outcomes that matter as columns, each cell a mark that opens its chain.
 
+import { handOn } from "./brief.js";
 import { ask } from "./chain.js";
 import { leverLabels } from "./chosen.js";
 import { h, id, put } from "./dom.js";
@@ -20,15 +21,21 @@ export const draw = () => {
     h("div", { class: "answerbox" }, table()),
     key(),
     h("p", { class: "origin faded" }, origin()),
+    handOn("answer", question, () => id("answer"), rows),
   );
 };
 
+const rows = () => {
+  const { actions, cells } = view.answer;
+  return actions.filter((name) => cells[name]).map((name) => [name, cells[name]]);
+};
+
 const said = () => {
-  const rows = progress() || summary(view.answer, leverLabels());
+  const told = progress() || summary(view.answer, leverLabels());
   return h(
     "dl",
     { class: "summary", role: "status" },
-    rows.flatMap(([head, text]) => [h("dt", {}, head), h("dd", {}, text)]),
+    told.flatMap(([head, text]) => [h("dt", {}, head), h("dd", {}, text)]),
   );
 };
 

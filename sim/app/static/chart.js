@@ -3,10 +3,13 @@
 import { area, line, spanOf, summed } from "./curves.js";
 import { put, s } from "./dom.js";
 import { lastTurn, view } from "./state.js";
+import { supported } from "./marks.js";
 import { few, number } from "./words.js";
 
-export const TALL = 104;
-const [TOP, FOOT, LEFT, RIGHT] = [27, 14, 4, 6];
+export const TALL = 116;
+const [TOP, FOOT, LEFT, RIGHT] = [38, 14, 4, 6];
+// Share of the spread between histories that a chart of differences reaches to at least.
+const SMALL = 0.1;
 const HIGH = TALL - TOP - FOOT;
 const LINES = ["far", "near", "yourfar", "yournear", "median base", "median your", "own"];
 
@@ -22,7 +25,7 @@ export const made = (chart, width) => {
     lines,
     points: s("g", { class: "points" }),
     now: s("line", { class: "now", y1: TOP, y2: TOP + HIGH }),
-    value: s("text", { class: "value", x: width - RIGHT, y: 10, "text-anchor": "end" }),
+    value: s("text", { class: "value", x: LEFT, y: 33 }),
     high: s("text", { class: "tick", x: LEFT, y: TOP + 7 }),
     low: s("text", { class: "tick", x: LEFT, y: TOP + HIGH - 2 }),
   };
@@ -68,14 +71,17 @@ export const change = (part) => {
   const { first, changes } = view.bands;
   const [low, mean, high] = changes[part.chart.column];
   const [most, least] = [Math.max(...high, 0), Math.min(...low, 0)];
-  const reach = most - least;
-  part.y = (value) => TOP + HIGH * (reach ? (most - value) / reach : 0.5);
+  // What is small beside the spread between histories is drawn small.
+  const base = view.baseline ? view.baseline.bands[part.chart.column] : [[0]];
+  const spread = Math.max(...base[base.length - 1]) - Math.min(...base[0]);
+  const reach = Math.max(most, -least, SMALL * spread);
+  part.y = (value) => TOP + HIGH * (reach ? (reach - value) / (2 * reach) : 0.5);
   Object.values(part.lines).forEach((path) => trace(path, ""));
   trace(part.lines.yournear, area(part, low, high, first));
   trace(part.lines.your, line(part, mean, first));
   trace(part.lines.base, `M${part.x(0)},${part.y(0)}L${part.x(lastTurn())},${part.y(0)}`);
-  part.high.textContent = reach ? few(most) : "";
-  part.low.textContent = reach ? few(least) : "";
+  part.high.textContent = reach ? few(reach) : "";
+  part.low.textContent = reach ? few(-reach) : "";
   put(part.points);
 };
 
@@ -130,7 +136,6 @@ export const month = (part, changing) => {
   const x = part.x(view.now);
   part.now.setAttribute("x1", x);
   part.now.setAttribute("x2", x);
-  part.value.setAttribute("y", changing ? 20 : 10);
   part.value.textContent = changing ? gap(part) : course(part);
 };
 
@@ -150,6 +155,8 @@ const course = (part) => {
 
 const gap = (part) => {
   const { first, changes } = view.bands;
-  const mean = changes[part.chart.column][1][view.now - first];
-  return mean === undefined ? "" : few(mean);
+  const [low, mean, high] = changes[part.chart.column].map((row) => row[view.now - first]);
+  if (mean === undefined) return "";
+  const said = supported(mean, low, high, true);
+  return said === "0" || low * high <= 0 ? "no clear difference" : said;
 };

@@ -5,7 +5,7 @@ import { changing, key, verdicts } from "./chartkey.js";
 import { put, s } from "./dom.js";
 import { view } from "./state.js";
 
-const WIDE = 178;
+const WIDE = 200;
 
 let parts = [];
 

@@ -1,5 +1,6 @@
 // Compare: choices side by side on one scale, dose and response, every mix by an own weighting, what turns it.
 
+import { handOn } from "./brief.js";
 import { leverLabels } from "./chosen.js";
 import { dosecurves } from "./dosecurves.js";
 import { h, id, put } from "./dom.js";
@@ -81,6 +82,14 @@ const sides = () => {
     ),
     h("div", { class: "presets" }, keys.slice(0, MOST).map(one)),
     columns.length ? forest(columns) : h("p", { class: "faded" }, "Choose one to three of them."),
+    columns.length
+      ? handOn(
+          "comparison",
+          "Side by side",
+          () => id("compare").firstChild,
+          () => columns,
+        )
+      : "",
   );
 };
 

@@ -1,6 +1,7 @@
 // Levers: an intensity and a starting month each, and what they changed in one line.
 
 import { h, id, put } from "./dom.js";
+import { summary } from "./marks.js";
 import * as presets from "./presets.js";
 import { lastTurn, view } from "./state.js";
 import { month, number } from "./words.js";
@@ -9,6 +10,8 @@ const STEP = 0.05;
 
 // What an intensity comes to in the action's own unit.
 export const doseOf = ({ dose }, intensity) => number(dose * intensity);
+
+const CHOICE = "choice";
 
 let rows = [];
 
@@ -87,12 +90,8 @@ const words = () => {
   const { plan, bands, waiting } = view;
   if (plan.first === null) return "Move one, and see at once what it changes over many histories.";
   if (!bands || waiting) return "Playing the histories …";
-  const clear = bands.differences.filter((one) => one.clear);
-  const told = clear.filter((one) => one.headline).slice(0, 3);
-  if (!clear.length) return "No outcome differs clearly from doing nothing.";
-  const more = h("span", { class: "faded" }, `${clear.length - told.length} more outcomes differ clearly.`);
-  if (!told.length) return ["No headline outcome differs clearly. ", more];
-  const size = told[0].strength >= 0.1 ? "most changed" : "changed, but little";
-  const head = h("b", {}, `Headline outcomes ${size} (95 % interval): `);
-  return [head, `${told.map((one) => one.short).join("; ")}. `, more];
+  if (!view.answer) return "";
+  const { columns } = view.answer;
+  const choice = { actions: [CHOICE], columns, cells: { [CHOICE]: bands.cells } };
+  return summary(choice, { [CHOICE]: "" }).flatMap(([head, text]) => [h("b", {}, `${head}: `), `${text}. `]);
 };

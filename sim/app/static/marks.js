@@ -90,7 +90,8 @@ const small = (label) => (/^[A-Z][a-z ]/.test(label) ? label[0].toLowerCase() + 
 const named = ({ action, cell, column }, labels) => {
   const { label, outcome } = column;
   const what = outcome === COST ? "" : `${small(label)} `;
-  return `${labels[action]}: ${what}${amount(cell, column)} ${unitOf(column)} (${surely(markOf(cell, column).chance)})`;
+  const whose = labels[action] ? `${labels[action]}: ` : "";
+  return `${whose}${what}${amount(cell, column)} ${unitOf(column)} (${surely(markOf(cell, column).chance)})`;
 };
 
 // The answer in sentences: what changes most, what costs most, what nothing moves.
@@ -111,8 +112,8 @@ export const summary = (answer, labels) => {
             .map((one) => named(one, labels))
             .join("; "),
         ]
-      : ["Changes most", "no action is likely to change any of this beyond what matters"],
+      : ["Changes most", "nothing is likely to change beyond what matters"],
     costs.length ? ["Costs most", costs.map((one) => named(one, labels)).join("; ")] : null,
-    still.length ? ["No action likely moves", still.join("; ")] : null,
+    still.length ? ["Not likely moved", still.join("; ")] : null,
   ].filter(Boolean);
 };

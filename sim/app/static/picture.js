@@ -1,5 +1,6 @@
 // A part of the page as a picture, SVG or PNG, drawn from what stands on the screen.
 
+import { labels } from "./chosen.js";
 import { h, s } from "./dom.js";
 import { frame, view } from "./state.js";
 import { month } from "./words.js";
@@ -56,9 +57,9 @@ const drawn = (node, name) => {
 
 // What a picture must say to be quoted: which history, whose parameters, which levers.
 const which = () => {
-  const { link, steps } = view.plan;
-  const levers = [...new Set(steps.map(([, lever]) => lever))].map((name) => `${name} ${link[name]}`);
-  return [`seed ${link.seed}, history ${link.replicate}`, `parameters: ${link.parameters}`, ...levers].join(" · ");
+  const { link } = view.plan;
+  const source = `Entente, scenario ${link.scenario}, seed ${link.seed}, history ${link.replicate}`;
+  return [source, `parameters: ${link.parameters}`, labels(view.plan) || "nothing done"].join(" · ");
 };
 
 const walk = (node, origin, target) => {

@@ -3,6 +3,7 @@
 import { h, id, put } from "./dom.js";
 import { picture } from "./picture.js";
 import { written } from "./query.js";
+import { save } from "./saved.js";
 import { frame, view } from "./state.js";
 
 const FILES = [
@@ -34,14 +35,6 @@ const image = ([part, said, kind]) =>
 
 const taken = async (part, kind) => {
   const name = part === "map" ? "map" : view.tab;
-  save(await picture(id(part === "map" ? "mapbox" : "panel"), name, kind), name, kind);
-};
-
-const save = (blob, name, kind) => {
-  const download = `${view.plan.link.scenario}-${name}-${frame().month}.${kind}`;
-  const link = h("a", { href: URL.createObjectURL(blob), download });
-  document.body.append(link);
-  link.click();
-  link.remove();
-  setTimeout(() => URL.revokeObjectURL(link.href), 10000);
+  const file = `${view.plan.link.scenario}-${name}-${frame().month}.${kind}`;
+  save(await picture(id(part === "map" ? "mapbox" : "panel"), name, kind), file);
 };

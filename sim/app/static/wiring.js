@@ -44,6 +44,7 @@ const hear = () => {
   listen("shown", draw);
   listen("screen", entered);
   listen("answer", beside);
+  listen("answer", levers.verdict);
   listen("tab", panel.opened);
   listen("chosen", why.reveal);
   listen("bands", levers.verdict);
