@@ -17,6 +17,7 @@ from sim.commands.options import (
     Kernel,
     Parquet,
     ScenarioName,
+    Scheduler,
     Scripts,
     Seed,
     SeriesStore,
@@ -26,6 +27,7 @@ from sim.commands.options import (
     Start,
     Svg,
     Theories,
+    Where,
 )
 from sim.studies.registry import STUDIES, listing
 
@@ -48,6 +50,8 @@ SHARED: Mapping[str, tuple[Any, Any]] = {
     "replicates": (Annotated[int, typer.Option(min=2, max=1_000_000, help="Histories for each arm.")], 100),
     "seed": (Seed, 1),
     "jobs": (Jobs, 0),
+    "executor": (Where, "processes"),
+    "scheduler": (Scheduler, ""),
     "parameters": (Sourced, ""),
     "posterior": (Sets, None),
     "stale": (Stale, False),

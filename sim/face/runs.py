@@ -15,8 +15,8 @@ from sim.base.errors import BadInput, known_or_bad
 from sim.engine.simulate import BLOCK, play_block
 from sim.face.html import page_of
 from sim.lab.candidates import accepted_upto
-from sim.lab.executors import beside, cores, make_executor
-from sim.lab.processes import check_guard
+from sim.lab.executors import beside, make_executor
+from sim.lab.processes import check_guard, cores
 from sim.lab.statistics import paired_t
 
 if TYPE_CHECKING:

@@ -65,9 +65,15 @@ def known_options(name: str, options: Any, asked: dict[str, Any]) -> None:
         known_or_bad(one, tuple(options.__dataclass_fields__), f"study {name}", "option", "an option of this study")
 
 
-def carried_out(name: str, progress: Progress | None = None, executor: Executor | None = None, **asked: Any) -> Results:
-    """Carry out a study by its name, or read it where it stands finished; see `sim.lab.experiment.carry_out`."""
+def carried_out(
+    name: str, progress: Progress | None = None, executor: Executor | str | None = None, **asked: Any
+) -> Results:
+    """Carry out a study by its name, or read it where it stands finished; see `sim.lab.experiment.carry_out`.
+
+    `executor` is one of `concurrent.futures`, or a word, as in the options.
+    """
     from sim.lab.experiment import carry_out  # loads all that plays
 
-    study, options = asked_of(name, **asked)
-    return carry_out(study, options, progress, executor)
+    named = isinstance(executor, str)
+    study, options = asked_of(name, **asked, **({"executor": executor} if named else {}))
+    return carry_out(study, options, progress, None if isinstance(executor, str) else executor)
