@@ -47,6 +47,12 @@ def test_what_is_open_somewhere_and_goes_one_way_elsewhere_is_open():
     assert (found["conclusion"], found["larger"], found["open"]) == ("open", 4, 2)
 
 
+def test_what_fades_under_all_of_the_other_side_hangs_on_the_side():
+    found = conclusion(["larger", "open"] * 3)
+    assert (found["conclusion"], found["on"]) == ("conditional", "law_of_war")
+    assert found["turned_by"] == "larger under contest; open under attrition"
+
+
 # --- contested signs ---
 
 

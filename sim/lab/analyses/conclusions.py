@@ -28,8 +28,8 @@ def conclusions_columns(results: Results) -> Columns:
         column(
             "conclusion",
             f"`{ROBUST}`: the reading goes the same way under every combination of sides; `{CONDITIONAL}`: it goes "
-            f"different ways, and the sides in `on` say which; `{OPEN}`: under some it is open, "
-            "under none another way",
+            "different ways, and the sides in `on` say which, or it goes one way under all of a side, and under all of "
+            f"the others it is open, with less than half the difference; `{OPEN}`: else",
             TEXT,
         ),
         column("way", "`larger`, `smaller`, or `none` where no difference matters; empty unless robust", TEXT),
@@ -59,6 +59,16 @@ def turning(ways: pd.Series, sides: pd.DataFrame, explained: Mapping[str, float]
     return tuple(names)
 
 
+def fading(ways: pd.Series, sides: pd.DataFrame, differences: pd.Series) -> tuple[str, ...]:
+    """The theory under whose one side there is a way and under whose others none is to be told; nothing if none."""
+    is_open, size = ways == "open", differences.abs()
+    for name in map(str, sides.columns):
+        apart = is_open.groupby(sides[name]).nunique().max() == 1 and is_open.nunique() == 2
+        if apart and size[is_open].mean() < size[~is_open].mean() / 2.0 and not (ways == "none").any():
+            return (name,)
+    return ()
+
+
 def _tells_apart(ways: pd.Series, sides: pd.DataFrame) -> bool:
     """Whether under the same sides there is only one way."""
     return bool((ways.groupby([sides[name] for name in sides.columns]).nunique() <= 1).all())
@@ -77,8 +87,8 @@ def told(rows: pd.DataFrame, crossed: Sequence[str]) -> dict[str, object]:
     explained = {name: explained_by(rows["difference"], rows[name]) for name in crossed}
     known = set(ways) - {"open"}
     said: dict[str, object] = {"conclusion": OPEN, "way": "", "on": "", "turned_by": ""}
-    if len(known) > 1:
-        on = turning(ways, sides, explained)
+    on = turning(ways, sides, explained) if len(known) > 1 else fading(ways, sides, rows["difference"])
+    if on:
         said |= {"conclusion": CONDITIONAL, "on": "+".join(on), "turned_by": _turned(ways, sides[list(on)])}
     elif known and "open" not in set(ways):
         said |= {"conclusion": ROBUST, "way": known.pop()}
