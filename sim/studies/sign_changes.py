@@ -77,6 +77,9 @@ def study(options: Options, points: int) -> Study:
         design=_design(options, sweep, points),
         analyses=(OF_RUNS, OF_CONTESTED, OF_TURNING),
         report=Report(_figures, lambda results, recorder: {}),
+        # Histories that were chosen by where they end would compare other luck, not another value.
+        conditioned=False,
+        facts={**sweep.facts, "history": "script" if sweep.conditioned else sweep.facts["history"]},
     )
 
 

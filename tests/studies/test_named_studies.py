@@ -29,6 +29,8 @@ from sim.lab.foldover import FoldOver
 from sim.lab.study import Study
 from sim.report.studies.telling import tale_of
 from sim.scenarios.scenario import load_scenario
+from sim.studies import sign_changes
+from sim.studies.factorial_sweep import Options as Sweep
 from sim.studies.registry import STUDIES, carried_out, listing
 
 SMALL = {"scenario": "vietnam-1965", "replicates": 6, "jobs": 1, "seed": 3, "parameters": "prior"}
@@ -209,6 +211,12 @@ def test_a_setting_of_signs_is_played_as_it_stands_in_the_design(done):
         np.testing.assert_array_equal(drawn[name], values)
     explained = results.table(OF_EXPLAINED)
     assert set(explained.parameter) == set(sets.draw(np.arange(1))) and explained.explains.between(0.0, 1.0).all()
+
+
+def test_contested_signs_one_at_a_time_are_played_after_the_record_too():
+    options = Sweep(replicates=2)
+    plan = sign_changes.study(options, 2).plan(options, load_scenario())
+    assert not plan.conditioned and len(plan.common.script) > 100 and plan.runs > 200
 
 
 # --- theories ---

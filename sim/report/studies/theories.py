@@ -42,8 +42,8 @@ def tell(results: Results) -> Tale:
                 "What counts as the same way",
                 "A reading is larger or smaller where the expected difference lies beyond the smallest difference of "
                 "interest with two thirds or more, none where it does not with 90 %, else open. What goes one way "
-                "under a side, and is open and less than half as large under the others, hangs on it too. More replicates "
-                "turn open readings into others.",
+                "under a side, and is open and less than half as large under the others, hangs on it too. More "
+                "replicates turn open readings into others.",
             ),
         ),
     )
