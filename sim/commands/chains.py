@@ -12,6 +12,7 @@ import pandas as pd
 from sim.commands.console import progress, say, show
 from sim.inputs.chains import load_chains
 from sim.lab.samplers import usual
+from sim.report.chosen import chosen_line
 from sim.scenarios.scenario import load_scenario
 from sim.studies import chains, screening
 
@@ -73,6 +74,8 @@ def show_chains(table: pd.DataFrame, options: chains.Options) -> None:
             say(f"Not modelled: {row.name}. {row.because}.")
     counted = ", ".join(f"{count} {verdict}" for verdict, count in table["verdict"].value_counts().items())
     say(f"{counted}; {options.replicates} replicates, {options.parameters} parameters, intervals of 95 %.")
+    if table.attrs[chains.CHOSEN]:
+        say(chosen_line(table.attrs[chains.CHOSEN]))
 
 
 def show_parts(table: pd.DataFrame) -> None:

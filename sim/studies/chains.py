@@ -34,6 +34,8 @@ from sim.scenarios.scenario import Scenario, load_scenario
 
 WHERE = "chains"
 FILE = "chains.csv"
+CHOSEN = "conditioned"
+"""How the manifest calls what it says of histories that were chosen, None where none were."""
 TOGETHER = 512
 """Runs played together, about."""
 
@@ -177,9 +179,12 @@ def study(options: Options, chains: Chains | None = None) -> Study:
 
 
 def run(options: Options, chains: Chains | None = None, progress: Progress | None = None) -> pd.DataFrame:
-    """Measure chains into `options.out`; the table `chains.csv`."""
+    """Measure chains into `options.out`; the table `chains.csv`, with how histories were chosen among its `attrs`."""
     asked = study(options, chains)
-    return carry_out(asked, options, progress).table(asked.analyses[0])
+    results = carry_out(asked, options, progress)
+    table = results.table(asked.analyses[0])
+    table.attrs[CHOSEN] = results.manifest[CHOSEN]
+    return table
 
 
 def _rows(table: Table, results: Results) -> Iterator[pd.DataFrame]:

@@ -10,7 +10,7 @@ from sim.base.paths import CONFIGS
 from sim.inputs.chains import Answer, Forced, Link, load_chains
 from sim.inputs.sources import load_sources
 from sim.scenarios.scenario import load_scenario
-from sim.studies.chains import Options, elasticity, measured, run, table_of
+from sim.studies.chains import Options, elasticity, measured, run, study, table_of
 
 CHAINS = load_chains()
 DRIVERS, SHIFT, ADVICE = "P2 D1 D2 D3 D4", "S1 S2 S3 S4 S5 S6 T1 T2 C1 C2 C3", "R1 R2 R3a R3b R4 R5a R5b R5c E1 E2"
@@ -105,7 +105,12 @@ def test_links_that_force_the_same_share_their_arms():
     table = table_of(CHAINS, load_scenario())
     names = [arm.name for arm in table.arms]
     assert len(names) == len(set(names)) < 2 * len(table.tests)
-    assert names[-1] == "as it is" and {arm.baseline for arm in table.arms} == {len(names) - 1}
+    assert names[0] == "as it is" and {arm.baseline for arm in table.arms} == {0}
+
+
+def test_links_are_forced_on_histories_that_end_as_the_record_does(tmp_path):
+    plans = [study(Options(out=tmp_path, history=past)).conditioned for past in ("", "record", "free")]
+    assert plans == [True, True, False]
 
 
 # --- what is measured ---
