@@ -230,7 +230,7 @@ def test_every_column_of_every_table_is_in_the_dictionary(done):
         assert list(columns[columns.file == f"{name}.csv"].name) == list(table.columns)
     roles = columns[columns.file == "runs.csv"].groupby("role")["name"].agg(set)
     assert {"mix", "replicate", "seed"} <= roles["key"] and "failed" in roles["note"]
-    assert {"support_ukraine", "placebo"} <= roles["lever"] and "partnership_tie_mean" in roles["outcome"]
+    assert {"arms_for_hanoi", "placebo"} <= roles["lever"] and "partnership_tie_mean" in roles["outcome"]
     series = book[(book.file == "turns.csv") & (book.stands_as == "value of series")]
     assert set(series.name) == set(tables["turns"].series)
 
