@@ -13,7 +13,7 @@ from sim.report.sweep.drawing import HEAD, wrapped
 from sim.report.sweep.sheet import GREY, INK, LINE, PALE, Panel, Sheet
 
 CELL = (0.82, 0.42)
-LETTER = 0.095
+LETTER, TITLE = 0.095, 0.135
 ACROSS = 3
 """Panels in a row."""
 NARROWEST, LONGEST = 2.6, 1.6
@@ -30,7 +30,7 @@ def draw_heats(picture: Heats) -> Sheet:
     heads = [textwrap.wrap(heat.title, int(wide / 0.115)) for heat in picture.panels]
     above = 0.3 + LINE * max(map(len, heads), default=1)
     each = left + wide + 0.35, above + size[1] + 0.95
-    width = max(each[0] * across + 1.1, 7.0)
+    width = max(each[0] * across + 1.1, 0.4 + TITLE * len(picture.title), 7.0)
     note = wrapped(picture.note, int((width - 0.4) / 0.085))
     bottom = HEAD + max(each[1] * down, LONGEST + 1.2)
     sheet = Sheet(width, bottom + LINE * (note.count("\n") + 2))

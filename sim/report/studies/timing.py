@@ -83,7 +83,7 @@ def _name(row: Row) -> str:
 def _line(results: Results, action: str, rows: pd.DataFrame, seen: pd.DataFrame) -> str:
     """What there is to say of one action, on the outcomes that it moves most."""
     if rows.empty:
-        return f"{title_of(results, action)}: nothing moves beyond what matters, however soon."
+        return f"{title_of(results, action)}: nothing is shown to move beyond what matters, however soon."
     size = (rows["at_first"].abs() / rows["least"]).sort_values(ascending=False, kind="stable")
     told = [_cost(results, row, seen) for row in rows.loc[size.index[:TOLD]].to_dict("records")]
     more = f" ({len(rows) - TOLD} more move)" if len(rows) > TOLD else ""
@@ -134,7 +134,9 @@ def _section(results: Results, action: str, rows: pd.DataFrame, seen: pd.DataFra
     note += f" Ramp: what is left over {facts['ramps'][1]} months." if len(facts["ramps"]) > 1 else ""
     note += f" Alone: {_others(results)[0]}." if _others(results) else ""
     return Section(
-        title_of(results, action), pd.DataFrame(columns), note if told else "Nothing moves beyond what matters."
+        title_of(results, action),
+        pd.DataFrame(columns),
+        note if told else "Nothing is shown to move beyond what matters; what is open stands in delay.csv.",
     )
 
 
