@@ -75,3 +75,22 @@ def test_doses_need_no_sideways_scrolling(tab: Any, width: int) -> None:
     one = tab(viewport={"width": width, "height": 844})
     one.open("?screen=doses")
     assert one.get("document.documentElement.scrollWidth") <= width
+
+
+def test_the_tour_has_five_steps_and_can_be_skipped(tab: Any) -> None:
+    one = tab(viewport={"width": 1440, "height": 900})
+    page = one.open("")
+    page.click("#help")
+    page.click("#tourstart")
+    screens = []
+    for _ in range(5):
+        assert page.locator("#tour[open]").count() == 1
+        screens.append(one.get("view.screen"))
+        page.keyboard.press("Enter")
+    assert screens == ["answer", "answer", "doses", "compare", "world"]
+    assert page.locator("#tour[open]").count() == 0 and page.locator(".toured").count() == 0
+    page.click("#help")
+    page.click("#tourstart")
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("Escape")
+    assert page.locator("#tour[open]").count() == 0 and one.get("view.screen") == "answer"

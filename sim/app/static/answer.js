@@ -21,7 +21,7 @@ export const draw = () => {
     h("div", { class: "answerbox" }, table()),
     key(),
     h("p", { class: "origin faded" }, origin()),
-    handOn("answer", question, () => id("answer"), rows),
+    handOn("answer", "what each action changes", () => id("answer"), rows),
   );
 };
 

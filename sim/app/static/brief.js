@@ -13,7 +13,7 @@ const plainCopy = (node) => {
   const copy = node.cloneNode(true);
   copy.querySelectorAll(LEFT_OUT).forEach((one) => one.remove());
   copy.querySelectorAll("button").forEach((button) => {
-    button.replaceWith(h("span", { class: button.className }, ...button.childNodes));
+    button.replaceWith(h("span", { class: `${button.className} unbutton` }, ...button.childNodes));
   });
   return copy;
 };
@@ -33,8 +33,8 @@ const html = async (node, title) => {
   );
   return [
     `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>${escaped(title)}</title>`,
-    `<style>${css} ${STYLE}</style></head><body><h1>${escaped(title)}</h1>`,
-    `<p class="faded">${escaped(location.origin + location.pathname + location.search)}</p>`,
+    `<style>${css} ${STYLE}</style></head><body><h1>${escaped(`${view.setup.title}: ${title}`)}</h1>`,
+    `<p class="faded">View: ${escaped(location.search)}</p>`,
     plainCopy(node).outerHTML.replace(/<section/, '<section style="display:block"'),
     `<h3>Doses</h3><ul>${doses.map((one) => `<li>${one}</li>`).join("")}</ul>`,
     `<p class="faded">${escaped(made + runs)}</p></body></html>`,

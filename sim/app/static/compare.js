@@ -85,7 +85,7 @@ const sides = () => {
     columns.length
       ? handOn(
           "comparison",
-          "Side by side",
+          "choices side by side",
           () => id("compare").firstChild,
           () => columns,
         )

@@ -67,7 +67,7 @@ const walk = (node, origin, target) => {
   if (node.nodeType !== Node.ELEMENT_NODE) return;
   const style = getComputedStyle(node);
   const box = node.getBoundingClientRect();
-  if (style.display === "none" || !box.width) return;
+  if (style.display === "none" || !box.width || node.matches(".unseen, .handon")) return;
   const place = { x: box.left - origin.left, y: box.top - origin.top, width: box.width, height: box.height };
   if (node.tagName === "svg") return target.append(styled(node, place));
   if (style.backgroundColor !== "rgba(0, 0, 0, 0)")
