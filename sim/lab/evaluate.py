@@ -101,9 +101,10 @@ def evaluate(
     anything is played.
     """
     options = Options(
-        scenario, seed, jobs, out or Options.out, force, block=block, replicates=replicates, parameters=parameters,
-        executor=executor if isinstance(executor, str) else Options.executor, scheduler=scheduler,
-        posterior=posterior, stale=stale, history=history, outcomes=tuple(outcomes or ()),
+        scenario=scenario, seed=seed, jobs=jobs, out=out or Options.out, force=force, block=block,
+        replicates=replicates, parameters=parameters, posterior=posterior, stale=stale, history=history,
+        outcomes=tuple(outcomes or ()), scheduler=scheduler,
+        executor=executor if isinstance(executor, str) else Options.executor,
     )  # fmt: skip
     loaded = load_scenario(scenario)
     own = None if isinstance(executor, str) else executor
