@@ -87,7 +87,7 @@ def _link(found, here):
     place = _plain(here.parent / path)
     if place == "README.md":
         return f"{picture}[{words}]({_between(here, 'index.md')}{anchor or ''})"
-    if (ROOT / place).is_dir():
+    if (ROOT / place).is_dir() or "." not in PurePosixPath(place).name:
         return words
     if place.startswith("docs/") and not place.endswith(".ipynb"):
         return f"{picture}[{words}]({_between(here, place.removeprefix('docs/'))}{anchor or ''})"

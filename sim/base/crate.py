@@ -48,10 +48,11 @@ def crate(manifest: Mapping[str, Any], listed: Mapping[str, Any], described: Map
 
 
 def described_in(folder: Path) -> dict[str, str]:
-    """What a crate that stands in a folder says of its files, by path; nothing where there is none."""
+    """What a crate that stands in a folder says of its files and folders, by path; nothing where there is none."""
     try:
         entities = json.loads((folder / CRATE).read_text(encoding="utf-8"))["@graph"]
-        return {unquote(one["@id"]): one["description"] for one in entities if one["@type"] == "File"}
+        told = {unquote(one["@id"]): one["description"] for one in entities if one["@type"] == "File"}
+        return told | {f"{path.split('/')[0]}/": said for path, said in told.items() if "/" in path}
     except (OSError, ValueError, KeyError, TypeError):
         return {}
 

@@ -98,7 +98,7 @@ class Recorder:
         folder.mkdir(parents=True)
         self.folder = folder
         self._entries: list[dict[str, object]] = []
-        self.described = {MANIFEST: "what the results depend on, and what became of the runs"}
+        self.described: dict[str, str] = {}
 
     def table(self, name: str, columns: Columns, frames: Iterable[pd.DataFrame]) -> None:
         """Write a table frame by frame; every frame has exactly the declared columns."""
@@ -149,7 +149,9 @@ class Recorder:
         """Write the crate, and the manifest with size and hash of every file that is there."""
         left_out = (MANIFEST, CRATE)
         listed = {path: fingerprint_of(self.folder / path) for path in _files(self.folder) if path not in left_out}
-        self.text(CRATE, crate(manifest, {**listed, MANIFEST: {}}, described_in(self.folder) | self.described))
+        own = {MANIFEST: "what the results depend on, and what became of the runs"}
+        said = own | described_in(self.folder) | self.described
+        self.text(CRATE, crate(manifest, {**listed, MANIFEST: {}}, said))
         listed[CRATE] = fingerprint_of(self.folder / CRATE)
         self.text(MANIFEST, json.dumps({**manifest, "files": listed}, indent=2, ensure_ascii=False) + "\n")
 

@@ -9,6 +9,7 @@ import pytest
 
 from sim.base.crate import CRATE, described_in
 from sim.base.recorder import MANIFEST, TEXT, Recorder, column, fingerprint_of, manifest_of
+from sim.lab.folder import adding
 
 FACTS = {
     "experiment": "one_question",
@@ -28,7 +29,7 @@ def folder(tmp_path):
     recorder = Recorder(tmp_path / "out")
     columns = [column("mix", "which", TEXT), column("x", "what", "m")]
     recorder.table("runs.csv", columns, [pd.DataFrame({"mix": ["a b"], "x": [1.0]})])
-    recorder.describe({"figures/": "what one sees"})
+    recorder.describe({"figures/": "what one sees", MANIFEST: "what made them"})
     recorder.contents("figures", {"a b%.png": b"seen"})
     recorder.finish(FACTS)
     return tmp_path / "out"
@@ -93,3 +94,11 @@ def test_software_and_parameters_are_those_of_the_manifest(entities):
 def test_what_a_crate_says_of_its_files_can_be_read(folder, tmp_path):
     assert described_in(folder)["runs.csv"] == "a row for each mix; columns: mix, x"
     assert described_in(tmp_path) == {}
+
+
+def test_it_is_the_same_whether_other_forms_were_written_at_once_or_added(folder):
+    once = (folder / CRATE).read_text(encoding="utf-8")
+    manifest = manifest_of(folder)
+    with adding(folder, manifest):
+        pass
+    assert (folder / CRATE).read_text(encoding="utf-8") == once and manifest_of(folder) == manifest
