@@ -25,7 +25,7 @@ def test_every_package_is_pinned_and_no_address_or_path_stands_in_the_lock():
         assert re.fullmatch(r"[a-z0-9._-]+==[a-z0-9.]+( ; .+)?", line), line
 
 
-@pytest.mark.parametrize("group", ["dependencies", "dev", "watch"])
+@pytest.mark.parametrize("group", ["dependencies", "dev", "lab", "cluster", "results", "docs"])
 def test_every_declared_package_is_in_the_lock(group):
     project = PROJECT["project"]
     declared = project.get(group) or project["optional-dependencies"][group]
