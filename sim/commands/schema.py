@@ -25,6 +25,11 @@ KINDS = (
     "baseline",
     "bands",
     "plan",
+    "answer",
+    "played",
+    "arrived",
+    "mixes",
+    "example",
 )
 """The kinds of file and message, for the help, which does not load their schemas."""
 
