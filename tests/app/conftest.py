@@ -111,7 +111,7 @@ class Tab:
         self.page.wait_for_selector("body[data-ready]", timeout=120_000)
         return self.page
 
-    def until(self, condition: str, seconds: float = 30.0) -> None:
+    def until(self, condition: str, seconds: float = 120.0) -> None:
         """Wait for a condition; the page forbids evaluated strings of its own, so it is asked from outside."""
         stop = time.monotonic() + seconds
         while not self.get(f"Boolean({condition})"):

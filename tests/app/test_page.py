@@ -60,7 +60,7 @@ def test_two_hundred_months_play(tab: Any) -> None:
     steps = 0
     while steps < 200:
         page.click("#play")
-        one.until("!view.playing", 60)
+        one.until("!view.playing", 240)
         assert page.inner_text("#when") == "Dec 2029" and page.inner_text("#era") == "projection"
         steps += len(one.get("actions.took.splice(0)"))
     assert one.get("view.frames.length") == 95
@@ -319,6 +319,10 @@ def test_no_serious_finding_of_axe(tab: Any, theme: str, width: int) -> None:
         found = AXE.Axe().run(page).response["violations"]
         assert [(f["id"], f["nodes"][0]["html"][:200]) for f in found if f["impact"] in ("serious", "critical")] == []
         one.picture(f"{name}-{theme}-{width}")
+    for name in ("answer", "doses", "compare"):
+        one.get(f"actions.enter('{name}')")
+        found = AXE.Axe().run(page).response["violations"]
+        assert [(f["id"], f["nodes"][0]["html"][:200]) for f in found if f["impact"] in ("serious", "critical")] == []
 
 
 def test_a_narrow_screen_needs_no_sideways_scrolling(tab: Any) -> None:

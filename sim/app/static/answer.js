@@ -32,11 +32,8 @@ const rows = () => {
 
 const said = () => {
   const told = progress() || summary(view.answer, leverLabels());
-  return h(
-    "dl",
-    { class: "summary", role: "status" },
-    told.flatMap(([head, text]) => [h("dt", {}, head), h("dd", {}, text)]),
-  );
+  const rows = told.flatMap(([head, text]) => [h("dt", {}, head), h("dd", {}, text)]);
+  return h("div", { role: "status" }, h("dl", { class: "summary" }, rows));
 };
 
 // How far the playing is, or nothing once every row is there.
