@@ -361,7 +361,14 @@ def test_other_forms_are_added_to_finished_results_and_nothing_is_played_again(d
 
 def test_a_fact_is_swept_as_an_outcome_with_its_meaning(tmp_path):
     measures = ("troops_first_turn", "nuclear_test")
-    asked = {"scenario": "northeast-asia", "turns": 37, "start": 6, "replicates": 3, "measures": measures}
+    asked = {
+        "scenario": "northeast-asia",
+        "turns": 37,
+        "start": 6,
+        "replicates": 3,
+        "measures": measures,
+        "parameters": "default",
+    }
     out = run(replace(SMALL, out=tmp_path / "out", **asked)).out
     runs, effects, book = (pd.read_csv(out / f"{name}.csv") for name in ("runs", "effects", "data_dictionary"))
     scenario = load_scenario()
