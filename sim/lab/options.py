@@ -126,3 +126,12 @@ def _check_fact(where: str, name: str) -> None:
         raise BadInput(where, "--measure", name, "a fact of each run: this one is of all runs together")
     each = [one for one, fact in FACTS.items() if not fact.pooled]
     known_or_bad(name, each, where, "--measure", "a fact of the record")
+
+
+def check_actions(where: str, scenario: Scenario) -> None:
+    """Raise `BadInput` for a scenario in which there is no action to study."""
+    if not any(scenario.parameters.declared[name].recommended for name in scenario.parameters.levers):
+        expected = (
+            "a scenario with actions: a file of its name among the commitments, or one that extends such a scenario"
+        )
+        raise BadInput(where, "--scenario", scenario.name, expected)

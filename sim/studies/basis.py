@@ -10,7 +10,7 @@ from typing import Any
 from sim.engine.interventions import Intervention
 from sim.lab.designs import Design
 from sim.lab.history import history_of, script_of
-from sim.lab.options import Asked, asked_sampler, check_whole
+from sim.lab.options import Asked, asked_sampler, check_actions, check_whole
 from sim.lab.samplers import Sampler, usual
 from sim.lab.study import Analysis, Results, Study
 from sim.model.promises import Promise
@@ -60,6 +60,7 @@ def study_on(
     that play the record are not held against its end. Raises `BadInput` for anything that is not possible.
     """
     scenario = load_scenario(asked.scenario)
+    check_actions(name, scenario)
     check_whole(name, asked, replicates=(2, 1_000_000), draws=(1, 100), start=(0, scenario.turns - 1))
     source, history = asked.parameters or usual(scenario), past_of(name, asked, scenario)
     given = sampler or asked_sampler(name, scenario, source, asked.seed, asked.posterior, stale=asked.stale)

@@ -25,7 +25,7 @@ from sim.lab.analyses.tree import leaves
 from sim.lab.crossed import Crossed
 from sim.lab.designs import actions_of
 from sim.lab.evaluate import Options as Evaluated, study as evaluation
-from sim.lab.options import Asked, check_number, check_whole
+from sim.lab.options import Asked, check_actions, check_number, check_whole
 from sim.lab.rows import Rows
 from sim.lab.sampled import Factor, factors_of, sample
 from sim.lab.samplers import uncertain
@@ -112,6 +112,7 @@ def study(options: Options) -> Study:
     check_whole(WHERE, options, points=(50, 1_000_000), replicates=(1, 4096))
     check_number(WHERE, "least", options.least, 0.0, 1e9)
     scenario = load_scenario(options.scenario)
+    check_actions(WHERE, scenario)
     factors = factors_of(scenario, options.over or (*uncertain(scenario.parameters.declared), *THEORIES))
     parameters = scenario.parameters
     actions = named_actions(WHERE, parameters, options.actions or actions_of(parameters))

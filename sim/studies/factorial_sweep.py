@@ -31,7 +31,7 @@ from sim.lab.branch import Branch
 from sim.lab.designs import BASELINE, Factorial, actions_of, others_of, placebos_of
 from sim.lab.experiment import carry_out
 from sim.lab.history import history_of, script_of
-from sim.lab.options import Asked, asked_sampler, check_measures, check_number, check_whole, option
+from sim.lab.options import Asked, asked_sampler, check_actions, check_measures, check_number, check_whole, option
 from sim.lab.samplers import Sampler, uncertain, usual
 from sim.lab.saved import load
 from sim.lab.study import Files, Progress, Report, Results, Study
@@ -215,6 +215,7 @@ def _check(options: Options, scenario: Scenario, branch: Branch | None) -> None:
     check_whole(WHERE, options, replicates=(1, 1_000_000), draws=(1, 100))
     check_number(WHERE, "precision", options.precision, 0.001, 10.0)
     _check_levels(options)
+    check_actions(WHERE, scenario)
     # Outcomes look at the turns after the scenario's own start of the levers: there must be some.
     turns = scenario.turns if options.turns is None else options.turns
     check_whole(WHERE, options, turns=(scenario.levers_from + 1, MOST_TURNS), start=(0, turns - 1))

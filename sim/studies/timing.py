@@ -15,7 +15,7 @@ from sim.inputs.parameters import Schedule, Step
 from sim.lab.analyses.compared import OF_COMPARED
 from sim.lab.analyses.delay import FACTORS, OF_DELAY
 from sim.lab.designs import BASELINE, EVERYTHING, Arm, Listed, actions_of
-from sim.lab.options import check_number
+from sim.lab.options import check_actions, check_number
 from sim.lab.study import Study
 from sim.report.studies.timing import tell
 from sim.scenarios.commitments import STRONGEST
@@ -48,6 +48,7 @@ class Options(Basis):
 def study(options: Options) -> Study:
     """The study that the options ask for; raise `BadInput` where they make no sense."""
     scenario = load_scenario(options.scenario)
+    check_actions(WHERE, scenario)
     parameters = scenario.parameters
     begin = scenario.levers_from if options.start is None else options.start
     _check(options, scenario.turns - begin - 1)

@@ -132,3 +132,15 @@ def test_numbers_are_read_as_they_are_written(text):
 def test_what_only_python_takes_for_a_number_is_none(text):
     with pytest.raises(ValueError, match="is no number"):
         read(text)
+
+
+def test_a_scenario_without_actions_is_told_before_anything_is_played(tmp_path):
+    from sim.base.paths import CONFIGS
+    from sim.lab.options import check_actions
+    from sim.scenarios.scenario import load_scenario
+
+    copy = tmp_path / "lone.toml"
+    copy.write_bytes((CONFIGS / "scenarios" / "vietnam-1965.toml").read_bytes())
+    with pytest.raises(BadInput, match=r"--scenario = 'lone': expected a scenario with actions"):
+        check_actions("sweep", load_scenario(copy))
+    check_actions("sweep", load_scenario("vietnam-1965"))
