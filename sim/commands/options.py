@@ -60,7 +60,7 @@ Source = Annotated[str, typer.Option("--parameters", help="default, prior or pos
 Jobs = Annotated[int, typer.Option(min=0, max=4096, help="Processes; 0 takes all cores.")]
 Where = Annotated[
     str,
-    typer.Option("--executor", help="processes of this machine, dask: workers of a scheduler, or slurm: its jobs."),
+    typer.Option("--executor", help="processes of this machine; dask, ray: workers of a scheduler; slurm: its jobs."),
 ]
 Scheduler = Annotated[
     str, typer.Option("--scheduler", metavar="ADDRESS", help="A Dask scheduler, or the file that says where it is.")

@@ -47,7 +47,16 @@ class Lost(Exception):
     """The scheduler is gone, and with it what was handed out."""
 
 
-class Cluster(Executor):
+class Elsewhere(Executor):
+    """Workers that may share no disk with this process, and compile and play pasts themselves."""
+
+    @property
+    def ahead(self) -> int:
+        """How many tasks are handed out at a time."""
+        return AHEAD
+
+
+class Cluster(Elsewhere):
     """The workers of a Dask client as an executor."""
 
     def __init__(self, client: Any, jobs: int = 0) -> None:
@@ -110,7 +119,7 @@ class Cluster(Executor):
             if isinstance(own, ImportError):
                 raise BadInput("worker", address, _brief(own), "the same version of entente as here")
             if isinstance(own, dict) and difference(stand(), own):
-                raise _another(address, stand(), own)
+                raise another(address, stand(), own)
         if any(threads > 1 for threads in self.client.nthreads().values()):
             warnings.warn("a worker plays one task at a time, whatever threads it has (--nthreads 1)", stacklevel=2)
 
@@ -119,7 +128,7 @@ def performed(asked: str, kernel: str, call: bytes) -> bytes:
     """Do what was sent, in a worker; raise `BadInput` where it plays with anything else than whoever asks."""
     if asked != stand_hash():
         scheduler: Any = _library("distributed").get_client()
-        raise _another(socket.gethostname(), scheduler.get_metadata([ASKED, asked]), stand())
+        raise another(socket.gethostname(), scheduler.get_metadata([ASKED, asked]), stand())
     with _one_at_a_time:
         os.environ[choice.VARIABLE] = kernel
         choice.say_nothing()
@@ -127,7 +136,8 @@ def performed(asked: str, kernel: str, call: bytes) -> bytes:
         return pickle.dumps(fn(*args, **kwargs), protocol=pickle.HIGHEST_PROTOCOL)
 
 
-def _another(worker: str, asked: Mapping[str, str], found: Mapping[str, str]) -> BadInput:
+def another(worker: str, asked: Mapping[str, str], found: Mapping[str, str]) -> BadInput:
+    """What is said of a worker that plays with something else."""
     return BadInput("worker", worker, difference(asked, found), "nothing else than the process that asks it has")
 
 

@@ -13,11 +13,12 @@ from itertools import islice
 from typing import Any, ParamSpec, TypeVar
 
 from sim.lab.afar import perform_afar
-from sim.lab.cluster import Cluster, cluster
+from sim.lab.cluster import Elsewhere, cluster
 from sim.lab.options import EXECUTORS, Asked
 from sim.lab.played import Played
 from sim.lab.playing import Work, given_up, perform
 from sim.lab.processes import PAUSE, ProcessDied, Processes, cores, keep_memory, on_interrupt, result_of
+from sim.lab.rays import ray_workers
 
 R = TypeVar("R")
 P = ParamSpec("P")
@@ -40,7 +41,7 @@ def executor_for(asked: Asked, tasks: int) -> tuple[Executor, int]:
     """The executor that is asked for, for about that many tasks, and how many to hand it at a time."""
     if asked.executor == EXECUTORS[0]:
         return make_executor(asked.jobs, tasks)
-    workers = cluster(asked)
+    workers: Elsewhere = ray_workers(asked) if asked.executor == "ray" else cluster(asked)
     return workers, workers.ahead
 
 
@@ -88,7 +89,7 @@ def run_all(
     `progress` hears of the runs done and of `runs` in all, of which the tasks are those still to be played. None
     starts when left early.
     """
-    play = partial(perform_afar, runs=runs) if isinstance(executor, Cluster) else perform
+    play = partial(perform_afar, runs=runs) if isinstance(executor, Elsewhere) else perform
     done = runs - sum(task.runs for task in tasks)
     progress(done, runs)
     waiting: dict[Future[Played], Work] = {}

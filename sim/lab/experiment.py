@@ -16,7 +16,7 @@ from sim.base.errors import BadInput
 from sim.base.hashes import hash_of, plain
 from sim.base.recorder import Recorder, manifest_of, whole, writing
 from sim.lab.candidates import choose, chosen_for
-from sim.lab.cluster import Cluster
+from sim.lab.cluster import Elsewhere
 from sim.lab.executors import executor_for, executor_here, run_all
 from sim.lab.folder import PARTS, adding, alone, check_free, check_one_experiment, drop_parts, recording_alone
 from sim.lab.options import EXECUTORS, Asked
@@ -97,7 +97,7 @@ def _play_and_close(results: Results, progress: Progress, executor: Executor | N
         facts = {**results.manifest, **told_of, **played_facts(plan, results.scenario, parts)}
         with ExitStack() as stack, recording_alone(asked.out) as recorder:
             # What comes now does not grow with the histories, and figures depend on fonts.
-            here = stack.enter_context(executor_here(asked, cores())[0]) if isinstance(own, Cluster) else own
+            here = stack.enter_context(executor_here(asked, cores())[0]) if isinstance(own, Elsewhere) else own
             closing = Closing(own, ahead, progress, stack, here)
             told = _recorded(replace(results, manifest=facts, parts=parts, closing=closing), recorder, closing)
             ended = time.perf_counter()
@@ -141,7 +141,7 @@ def _play(parts: Parts, scenario: Scenario, own: Executor, ahead: int, progress:
     if before:
         run_all(before, own, ahead, pasts.take, lambda done, runs: progress(done, runs, PAST), plan.pasts)
     told = lambda done, runs: progress(done, runs, PLAYING)  # noqa: E731
-    ready = parts.cut if isinstance(own, Cluster) else parts.ready  # what is sent far has no pasts: they are large
+    ready = parts.cut if isinstance(own, Elsewhere) else parts.ready  # what is sent far has no pasts: they are large
     run_all(tasks, own, ahead, parts.take, told, plan.runs, ready)
 
 

@@ -18,7 +18,7 @@ from sim.scenarios.scenario import Scenario
 
 LARGEST_SEED = LARGEST
 
-EXECUTORS = ("processes", "dask", "slurm")
+EXECUTORS = ("processes", "dask", "slurm", "ray")
 """Where histories can be played: in processes of this machine, by workers of a Dask scheduler, in jobs of SLURM."""
 
 KINDS = {bool: "True or False", tuple: "a list", dict: "a table of names and values", Path: "a path", str: "a text"}
@@ -51,8 +51,8 @@ class Asked:
         for one in fields(self):
             object.__setattr__(self, one.name, _own(one, getattr(self, one.name)))
         known_or_bad(self.executor, EXECUTORS, "options", "--executor", "where histories are played")
-        if self.scheduler and self.executor != "dask":
-            raise BadInput("options", "--scheduler", self.scheduler, "this only with --executor dask")
+        if self.scheduler and self.executor not in ("dask", "ray"):
+            raise BadInput("options", "--scheduler", self.scheduler, "this only with --executor dask or ray")
 
 
 def _own(one: Field[Any], given: Any) -> Any:

@@ -168,8 +168,8 @@ def test_what_differs_is_told_by_name():
 @pytest.mark.parametrize(
     ("wrong", "told"),
     [
-        ({"executor": "ray"}, "known: processes, dask, slurm"),
-        ({"scheduler": "tcp://here:1"}, "only with --executor dask"),
+        ({"executor": "yarn"}, "known: processes, dask, slurm, ray"),
+        ({"scheduler": "tcp://here:1"}, "only with --executor dask or ray"),
         ({"executor": "slurm"}, "how many workers SLURM shall start"),
         ({"executor": "slurm", "jobs": 2}, "there is no sbatch"),
         ({"executor": "dask", "scheduler": "tcp://127.0.0.1:9"}, "a scheduler that answers"),
