@@ -62,7 +62,7 @@ def _descriptor() -> Entity:
 
 
 def _root(manifest: Mapping[str, Any], files: list[Entity]) -> Entity:
-    title, what = str(manifest.get("title", "Entente")), str(manifest["experiment"]).replace("_", " ")
+    title, what = str(manifest.get("title", "Entente")), str(manifest.get("experiment", "results")).replace("_", " ")
     return {
         "@id": "./",
         "@type": "Dataset",
@@ -95,7 +95,7 @@ def _around(manifest: Mapping[str, Any], files: list[Entity], parameters: list[E
     action = {
         "@id": ACTION,
         "@type": "CreateAction",
-        "name": f"Playing the experiment {manifest['experiment']}",
+        "name": f"Playing the experiment {manifest.get('experiment', 'of these results')}",
         "instrument": {"@id": SOFTWARE},
         "object": [{"@id": one["@id"]} for one in parameters],
         "result": [{"@id": one["@id"]} for one in files],

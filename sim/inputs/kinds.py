@@ -14,6 +14,7 @@ SIGNS: Mapping[str, frozenset[str]] = {
     "scenario": frozenset({"start_month", "theatres", "actors", "turns", "levers_from", "calendar", "war", "extends"}),
     "script": frozenset({"order"}),
     "pathway": frozenset({"step", "trigger"}),
+    "units": frozenset({"evidence"}),
     "actor": frozenset({"role", "home", "relations", "start", "toward"}),
 }
 """Keys at the top of a file that tell its kind."""
@@ -39,7 +40,7 @@ def kind_of(path: Path) -> str:
 
 
 def _by_place(path: Path) -> str:
-    if path.stem in ("parameters", "actions", "sources", "chains", "weightings"):
+    if path.stem in ("parameters", "actions", "sources", "chains", "weightings", "units"):
         return path.stem
     folders = [parent.name for parent in path.absolute().parents[:2]]
     if "scenarios" in folders[:1]:

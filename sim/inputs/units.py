@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
+from pathlib import Path
 
 from sim.base.paths import CONFIGS, read_toml, shown
 from sim.base.schemas import check, table, text
@@ -11,8 +12,8 @@ FILE = CONFIGS / "units.toml"
 
 
 @cache
-def units(of: str = "parameters") -> tuple[str, ...]:
-    """The units of `parameters`, or of `evidence`."""
-    document, names = read_toml(FILE), {"type": "array", "items": text("a unit"), "uniqueItems": True}
-    check(document, table({"parameters": names, "evidence": names}, ["parameters", "evidence"], "units"), shown(FILE))
+def units(of: str = "parameters", path: Path = FILE) -> tuple[str, ...]:
+    """The units of `parameters`, or of `evidence`; raise `BadInput` for a file that lists them otherwise."""
+    document, names = read_toml(path), {"type": "array", "items": text("a unit"), "uniqueItems": True}
+    check(document, table({"parameters": names, "evidence": names}, ["parameters", "evidence"], "units"), shown(path))
     return tuple(document[of])

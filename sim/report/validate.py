@@ -18,6 +18,7 @@ from sim.inputs.chains import load_chains
 from sim.inputs.kinds import kind_of
 from sim.inputs.parameters import load_parameters
 from sim.inputs.sources import load_sources
+from sim.inputs.units import units
 from sim.lab.forcing import tested
 from sim.lab.weightings import load_weightings
 from sim.model.legality import CONDITIONS
@@ -43,6 +44,7 @@ def validate_file(path: Path) -> str:
         "pathway": _pathway,
         "chains": _chains,
         "weightings": _weightings,
+        "units": lambda path: f"a list of {len(units('parameters', path)) + len(units('evidence', path))} units",
     }
     return checks[kind_of(path)](path)
 

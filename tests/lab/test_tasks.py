@@ -1,7 +1,6 @@
 """A worker has the model it was asked for or says so, and arms that differ in anything are played by one plan."""
 
 import pickle
-import shutil
 from dataclasses import replace
 
 import numpy as np
@@ -10,7 +9,6 @@ import pytest
 from sim.base.draws import Draws
 from sim.base.errors import BadInput
 from sim.base.hashes import code_hash
-from sim.base.paths import CONFIGS
 from sim.engine.interventions import Intervention, case_of
 from sim.engine.simulate import play_block
 from sim.inputs.parameters import Schedule, Step
@@ -50,7 +48,7 @@ def test_a_worker_whose_scenario_is_another_says_so():
 
 def test_a_scenario_in_a_file_is_taken_along_as_it_was(tmp_path):
     file = tmp_path / "aside.toml"
-    shutil.copy(CONFIGS / "scenarios" / "vietnam-1965.toml", file)
+    file.write_text('extends = "vietnam-1965"\ntitle = "Aside"\nsummary = "As it is."\nturns = 48\n')
     options = replace(SMALL, scenario=str(file))
     plan, shipped = (study(one).plan(one, load_scenario(one.scenario)) for one in (options, SMALL))
     file.write_text(file.read_text().replace("turns = 48", "turns = 47"))

@@ -30,7 +30,7 @@ def dose(
     return {**asked, "levels": numbers("--levels", levels, 0, 10), "actions": tuple(actions or ()), "share": share}
 
 
-@studied("timing", "--starts 0,12,24 --levels 1,2 --join everybody --join KOR+JPN")
+@studied("timing", "--starts 0,12,24 --levels 1,2 --join everybody")
 def timing(
     starts: Annotated[str, typer.Option(help="Months of delay after actions may begin.")] = "0,6,12,24,36",
     ramps: Annotated[str, typer.Option(help="Months in which the intensity grows to its level.")] = "1,12",
@@ -40,7 +40,7 @@ def timing(
         typer.Option(
             "--join",
             metavar="ACTORS",
-            help="Who takes part, as KOR+JPN; may be repeated.",
+            help="Who takes part, names joined by +; may be repeated.",
             show_default="everybody, and alone whoever promises most",
         ),
     ] = None,
