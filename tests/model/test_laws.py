@@ -259,7 +259,7 @@ BYSTANDERS = {
     "a small one without a word": 'name = "Bystander"\nrole = "defender"\nhome = "global"\n',
     "a rich and armed one": 'name = "Bystander"\nrole = "hedger"\nhome = "europe"\n[start]\n'
     + "".join(
-        f'{name} = {{ value = {value}, grade = "judged", source = "test" }}\n'
+        f'{name} = {{ value = {value}, grade = "judged", source = "judged" }}\n'
         for name, value in (("economy", 9000), ("military_spending", 400), ("munitions_stock", 9000), ("closedness", 1))
     ),
 }

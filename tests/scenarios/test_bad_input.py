@@ -417,7 +417,7 @@ def test_an_interrupted_run_leaves_nothing_behind(entente, tmp_path, monkeypatch
     def interrupted(*arguments, **options):
         raise KeyboardInterrupt
 
-    for place in ("sim.engine.replay.replay", "sim.report.run_tables.world_rows"):
+    for place in ("sim.lab.begun.replay_of", "sim.report.run_tables.world_rows"):
         monkeypatch.setattr(place, interrupted)
         code, _, error = entente(*OUT, "results/run")
         assert code == 130 and error == "entente: stopped\n"
@@ -430,7 +430,7 @@ def test_a_failure_is_one_line_and_its_traceback_is_shown_on_request(entente, mo
     def fails(*arguments, **options):
         raise RuntimeError("a wheel came off")
 
-    monkeypatch.setattr("sim.engine.replay.replay", fails)
+    monkeypatch.setattr("sim.lab.begun.replay_of", fails)
     code, out, error = entente(*OUT, "run")
     assert (code, out) == (1, "") and is_one_line(error) and "a wheel came off" in error
     with pytest.raises(RuntimeError):
