@@ -11,7 +11,7 @@ from sim.commands.console import say, show
 from sim.lab.analyses.effects import OF_EFFECTS
 from sim.report.studies.arms import lines_of
 from sim.report.sweep import brief, telling
-from sim.report.sweep.findings import readable, signed
+from sim.report.sweep.findings import readable, signed, titled
 from sim.report.sweep.told import Told
 
 INTERVALS = (
@@ -52,8 +52,8 @@ def _pathways(told: Told) -> Sequence[str]:
 
 def _in_brief(told: Told) -> None:
     for action in told.actions:
-        show(brief.first_stage(told, action), f"{readable(action)}: what it promises a month, and what became of it")
-        show(brief.changes(told, action), f"{readable(action)}: where it may matter")
+        show(brief.first_stage(told, action), f"{titled(action)}: what it promises a month, and what became of it")
+        show(brief.changes(told, action), f"{titled(action)}: where it may matter")
         _show_turning(told, action)
     for weighting, table in brief.ranks(told):
         show(table, f"Mixes ranked by {weighting}")

@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from sim.report.sweep import telling
-from sim.report.sweep.findings import number, readable, signed
+from sim.report.sweep.findings import number, readable, signed, titled
 from sim.report.sweep.maps import named
 from sim.report.sweep.told import Told
 
@@ -24,7 +24,7 @@ def verdicts(told: Told) -> Iterator[str]:
     for action in told.actions:
         own = told.changes[told.changes["action"] == action]
         if len(own):
-            yield f"{_titled(action)}: {_verdict(own)}"
+            yield f"{titled(action)}: {_verdict(own)}"
 
 
 def _titled(name: str) -> str:
