@@ -52,6 +52,23 @@ def test_a_dose_is_typed_and_answered(tab: Any) -> None:
     one.picture("doses")
 
 
+AT_ONCE = """() => {
+  const amount = document.querySelector("#dose-support_ukraine");
+  const start = amount.closest(".card").querySelector("select");
+  for (const [what, value] of [[amount, "50"], [start, "53"]]) {
+    what.value = value;
+    what.dispatchEvent(new Event("change", { bubbles: true }));
+  }
+}"""
+
+
+def test_a_month_chosen_before_the_dose_is_answered_is_kept(tab: Any) -> None:
+    one = tab()
+    page = one.open("?screen=doses")
+    page.evaluate(AT_ONCE)
+    one.until("JSON.stringify(view.plan.steps) === JSON.stringify([[53, 'support_ukraine', 1]])", 60)
+
+
 def test_ready_made_choices_can_be_undone_and_done_again(tab: Any) -> None:
     one = tab()
     page = one.open("?screen=doses")

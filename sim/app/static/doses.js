@@ -45,10 +45,9 @@ const card = (lever) => {
     const [first] = stepsOf(view.plan, name);
     view.source.lever(name, first ? first[0] : Number(row.start.value), Math.min(high, Math.max(0, value / dose)));
   };
+  // An amount that was set a moment ago is still on its way, before this month: the server hears both in their order.
   const begin = () =>
-    stepsOf(view.plan, name).length
-      ? view.source.start(name, Number(row.start.value))
-      : Number(row.amount.value) && set(Number(row.amount.value));
+    (stepsOf(view.plan, name).length || Number(row.amount.value)) && view.source.start(name, Number(row.start.value));
   const attributes = { min: 0, max: high * dose, disabled: !view.source.live };
   row.amount = h("input", {
     id: `dose-${name}`,
@@ -124,10 +123,13 @@ export const draw = () => {
 const refresh = ({ lever, amount, slider, start, arrived }) => {
   const steps = stepsOf(view.plan, lever.name);
   const dose = (steps.length ? steps[steps.length - 1][2] : 0) * lever.dose;
-  if (!view.source.busy && document.activeElement !== slider) slider.value = dose;
-  if (document.activeElement !== amount) amount.value = Number(dose.toPrecision(4));
   slider.setAttribute("aria-valuetext", `${number(dose)} ${lever.dose_unit}`);
-  if (document.activeElement !== start && steps.length) start.value = Math.max(steps[0][0], view.setup.projection);
+  // What was just chosen stays as it was put until the plan that answers it has come.
+  if (!view.source.busy) {
+    if (document.activeElement !== slider) slider.value = dose;
+    if (document.activeElement !== amount) amount.value = Number(dose.toPrecision(4));
+    if (document.activeElement !== start && steps.length) start.value = Math.max(steps[0][0], view.setup.projection);
+  }
   put(arrived, dose ? arrivedOf(lever.name) : "");
 };
 
