@@ -1,15 +1,12 @@
-"""Which series are drawn as small multiples, how they are summed, and the recorded history behind them."""
+"""Which series are drawn as small multiples, how they are summed, and what differences of them matter."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-import numpy as np
-
-from sim.app.bands import over_months, summed
-from sim.app.contract import ChartTold, Recorded
-from sim.base.paths import CONFIGS, read_toml
-from sim.evidence.tables import load
+from sim.app.bands import summed
+from sim.app.contract import ChartTold
+from sim.app.recorded import recorded
+from sim.model.definitions import MONTHS_A_YEAR
+from sim.model.outcomes import outcomes_of
 from sim.model.series import recorded_series
 from sim.report.wording import condition
 from sim.scenarios.scenario import Scenario
@@ -47,6 +44,16 @@ ORDER = {
 """The same, drawn for the order as a whole."""
 
 
+READ_AS = {
+    "new_war": "war_by_the_end",
+    "hostility": "peak_hostility",
+    "launches": "provocations_a_year",
+    "weariness_of_defenders": "weariness_mean",
+    "ceasefire": "war_is_settled",
+}
+"""The outcome whose smallest difference of interest a series has, where it is not its own mean or sum a year."""
+
+
 def charts_of(case: Scenario) -> list[ChartTold]:
     """The small multiples of a scenario, by theatre."""
     found = [_drawn(case, column, title, "order") for column, title in ORDER.items()]
@@ -63,6 +70,7 @@ def _drawn(case: Scenario, series: str, title: str, theatre: str, ending: str = 
     months = summed(series, quantity)
     span = {1: "", 12: ", last 12 months", 0: ", since the start"}[months]
     unit = "share of histories" if quantity.unit == "0 or 1" else quantity.unit
+    points, record = recorded(case, series, months)
     return {
         "column": series + ending,
         "title": title,
@@ -73,21 +81,16 @@ def _drawn(case: Scenario, series: str, title: str, theatre: str, ending: str = 
         "low": quantity.low,
         "high": quantity.high,
         "meaning": quantity.meaning,
-        "points": list(_points(case, series, months)),
+        "least": _least(case, series, ending, months),
+        "points": points,
+        "record": record,
     }
 
 
-def _points(case: Scenario, column: str, months: int) -> Iterator[Recorded]:
-    """Recorded history behind a series; empty where the record gives no figure."""
-    records = read_toml(CONFIGS / "map" / "records.toml")
-    if column not in records or case.start_month != records["start_month"]:
-        return
-    record = records[column]
-    rows = load("monthly")
-    chosen = rows[
-        (rows.series == record["series"]) & (rows.actor == record["actor"]) & (rows.target == record["target"])
-    ]
-    chosen = chosen[chosen.actor.isin(case.cast.names)].sort_values("turn")
-    values = over_months(record["scale"] * chosen[["low", "value", "high"]].to_numpy(dtype=float), months or 1)
-    for turn, row in zip(chosen.turn, np.round(values, 3).tolist(), strict=True):
-        yield Recorded(int(turn), *(None if value != value else value for value in row))
+def _least(case: Scenario, series: str, ending: str, months: int) -> float:
+    """The smallest difference that matters: that of the outcome which is read off the series."""
+    known = {one.name: one.least.size for one in outcomes_of(case.cast) if one.least}
+    stems = (READ_AS.get(series, ""), f"{series}_mean", f"{series}_a_year")
+    least = next((known[name] for stem in stems for name in (f"{stem}{ending}", stem) if name in known), 0.0)
+    # What is summed since the start may differ as much in every year.
+    return least if months else least * (case.turns - case.levers_from) / MONTHS_A_YEAR

@@ -105,14 +105,15 @@ def _curves(finished: Finished, action: str, columns: list[Column]) -> list[Curv
     own = table[table["action"] == action]
     shown = {column.outcome.name for column in columns}
     return [
-        {"outcome": str(name), "points": [_place(row) for row in rows.sort_values("dose").to_dict("records")]}
+        {"outcome": str(name), "points": [place(row, "dose") for row in rows.sort_values("dose").to_dict("records")]}
         for name, rows in own[own["outcome"].isin(shown)].groupby("outcome", sort=False)
     ]
 
 
-def _place(row: Mapping[Any, Any]) -> Place:
+def place(row: Mapping[Any, Any], at: str) -> Place:
+    """A point of a curve from a row of a table, of which the column `at` says where it lies."""
     ends = (plain(row[name]) for name in ("low", "high", "low_90", "high_90"))
-    return Place(float(row["dose"]), float(row["difference"]), *ends)
+    return Place(float(row[at]), float(row["difference"]), *ends)
 
 
 def _drivers(finished: Finished, scenario: Scenario, columns: list[Column]) -> list[Driver]:
@@ -131,6 +132,7 @@ def _drivers(finished: Finished, scenario: Scenario, columns: list[Column]) -> l
                 "at_lowest": float(row["at_lowest"]),
                 "at_highest": float(row["at_highest"]),
                 "turns": row["turns"] == "yes",
+                "share": None,
             }
             for row in rows
             if row["outcome"] in shown

@@ -99,6 +99,7 @@ class Recorded(NamedTuple):
     low: float | None
     value: float | None
     high: float | None
+    source: str
 
 
 class ChartTold(TypedDict):
@@ -113,7 +114,9 @@ class ChartTold(TypedDict):
     low: float
     high: float
     meaning: str
+    least: Annotated[float, "smallest difference of interest; 0 where none is declared"]
     points: list[Recorded]
+    record: Annotated[str, "what the points are; empty where nothing is on record"]
 
 
 class PromiseTold(TypedDict):

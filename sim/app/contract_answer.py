@@ -127,9 +127,9 @@ class Arrived(TypedDict):
 
 
 class Place(NamedTuple):
-    """A point of a curve: dose, difference, its 95 % interval, the middle 90 % of parameter sets."""
+    """A point of a curve: where it lies, the difference, its 95 % interval, the middle 90 % of parameter sets."""
 
-    dose: float
+    at: Annotated[float, "the dose in the action's own unit, or the turn in which it begins"]
     difference: float
     low: float | None
     high: float | None
@@ -138,7 +138,7 @@ class Place(NamedTuple):
 
 
 class CurveTold(TypedDict):
-    """How an outcome answers to the dose of one action alone."""
+    """How an outcome answers to the dose of one action alone, or to when it begins."""
 
     outcome: str
     points: list[Place]
@@ -169,9 +169,10 @@ class Driver(TypedDict):
     parameter: str
     meaning: str
     contested: Annotated[bool, "whether literature disagrees about its sign"]
-    at_lowest: Annotated[float, "the difference in the third of the parameter sets in which it is lowest"]
+    at_lowest: Annotated[float, "the difference where the parameter is lowest: in a third or a quarter of the sets"]
     at_highest: float
     turns: Annotated[bool, "whether the sign of the effect turns with it"]
+    share: Annotated[Number, "share of the variance of the effect that it has a part in; none where it is not known"]
 
 
 class Rival(TypedDict):
@@ -195,3 +196,38 @@ class Mixes(TypedDict):
     curves: Annotated[dict[str, list[CurveTold]], "by action"]
     drivers: list[Driver]
     rivals: list[Rival]
+
+
+class Studies(TypedDict):
+    """What other finished studies say."""
+
+    timing: Annotated[dict[str, list[CurveTold]], "by action, against the turn in which it begins"]
+    drivers: Annotated[list[Driver], "the parameters that decide most of each effect, of a study of sensitivity"]
+
+
+class CurvePoint(TypedDict):
+    """One point of a curve, played while one looks."""
+
+    kind: Literal["dose", "timing"]
+    action: str
+    at: Annotated[float, "as in a finished curve"]
+    cells: Annotated[list[Cell], "in the order of the answer's columns"]
+    done: int
+    of: int
+
+
+class EffectTold(TypedDict):
+    """One effect of a sweep."""
+
+    kind: Annotated[str, "`main`, `mix`, `interaction` or `other`"]
+    mix: Annotated[str, "the actions, joined by + or, where two of them interact, by x"]
+    outcome: str
+    headline: bool
+    cell: Annotated[Cell, "with intervals that hold for all effects of the kind at once"]
+
+
+class Effects(TypedDict):
+    """Every effect that a finished sweep measured."""
+
+    columns: Annotated[list[ColumnTold], "all outcomes"]
+    rows: list[EffectTold]

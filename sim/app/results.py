@@ -10,11 +10,13 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
+
 from sim.app.contract_answer import Origin
 from sim.base.errors import BadInput
 from sim.base.hashes import code_hash
-from sim.base.recorder import MANIFEST
-from sim.lab.provenance import config_hash
+from sim.base.recorder import MANIFEST, manifest_of, read_table
+from sim.lab.provenance import DECIDING, config_hash
 from sim.report.sweep.told import Told
 from sim.scenarios.scenario import Scenario
 
@@ -51,9 +53,9 @@ class Finished:
         return self.manifest.get("scenario") == scenario
 
     def fits(self, scenario: Scenario) -> bool:
-        """Whether it was made by the model as it stands."""
-        made = (self.manifest.get("config_hash"), self.manifest.get("code_hash"))
-        return made == (config_hash(scenario), code_hash())
+        """Whether it was made by the model as it stands: its configuration, and the rooms that decide results."""
+        made = (self.manifest.get("config_hash"), self.manifest.get("deciding_hash"))
+        return made == (config_hash(scenario), code_hash(DECIDING))
 
     def origin(self, scenario: Scenario) -> Origin:
         """Where the answer is from."""
@@ -90,3 +92,14 @@ def _read(folder: Path) -> Finished:
 @lru_cache(maxsize=2)
 def _known(folder: Path, changed: int) -> Finished:
     return Finished.read(folder)
+
+
+def beside(
+    scenario: Scenario, named: Path | None, study: str, file: str
+) -> tuple[pd.DataFrame, Mapping[str, Any]] | None:
+    """A table and the manifest of another study, where it lies beside the sweep and was made by the model as it is."""
+    folder = (named or USUAL).parent / study
+    found = Finished(folder, manifest_of(folder) or {})
+    if not (folder / file).is_file() or not found.of(scenario.name) or not found.fits(scenario):
+        return None
+    return read_table(folder / file), found.manifest

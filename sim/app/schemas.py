@@ -8,7 +8,7 @@ from types import NoneType, UnionType
 from typing import Annotated, Any, Literal, get_args, get_origin, get_type_hints
 
 from sim.app.contract import BandsTold, BaselineTold, PlanTold, Setup
-from sim.app.contract_answer import Answer, Arrived, Example, Mixes, Played
+from sim.app.contract_answer import Answer, Arrived, CurvePoint, Effects, Example, Mixes, Played, Studies
 from sim.app.frame import Frame
 from sim.base.schemas import Schema, table
 from sim.scenarios.editor_schemas import Schemas
@@ -68,6 +68,9 @@ SENT: Schemas = {
     "played": ("Entente: one row of the answer, played", lambda: schema_of(Played)),
     "arrived": ("Entente: what one promised order came to", lambda: schema_of(Arrived)),
     "mixes": ("Entente: every mix of a sweep", lambda: schema_of(Mixes)),
+    "studies": ("Entente: what other finished studies say", lambda: schema_of(Studies)),
+    "curve": ("Entente: one point of a curve, played", lambda: schema_of(CurvePoint)),
+    "effects": ("Entente: every effect of a sweep", lambda: schema_of(Effects)),
     "example": ("Entente: one action and one outcome, history by history", lambda: schema_of(Example)),
 }
 """For each message that is described its title and schema."""

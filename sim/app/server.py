@@ -7,7 +7,6 @@ import contextlib
 import re
 from collections.abc import AsyncIterator, Awaitable, Callable
 from importlib import resources
-from typing import Any
 from urllib.parse import urlsplit
 
 from starlette.applications import Starlette
@@ -23,13 +22,15 @@ from starlette.websockets import WebSocket
 from sim.app.answer import answer
 from sim.app.choice import Choice, read_choice
 from sim.app.compare import compare
-from sim.app.contract_answer import Answer, Mixes
+from sim.app.contract_answer import Answer, Effects, Mixes, Studies
+from sim.app.effects import effects
 from sim.app.kinds import coloured
 from sim.app.modules import page
 from sim.app.options import LOOPBACK, WatchOptions
 from sim.app.results import finished_for
 from sim.app.session import Session
-from sim.app.takeaway import effects, orders_csv, replay_html, run_csv
+from sim.app.studies import studies
+from sim.app.takeaway import orders_csv, replay_html, run_csv
 from sim.app.worker_pool import WorkerPool
 
 POLICY = (
@@ -85,9 +86,10 @@ def application(options: WatchOptions) -> Starlette:
         Route("/run.csv", _download(usual, "csv", run_csv)),
         Route("/possible_orders.csv", _download(usual, "possible_orders.csv", orders_csv)),
         Route("/replay.html", _replay(usual, workers)),
-        Route("/effects.json", _effects(options)),
+        Route("/effects.json", _answered(usual, options, _effects_of)),
         Route("/answer.json", _answered(usual, options, _answer_of)),
         Route("/compare.json", _answered(usual, options, _compare_of)),
+        Route("/studies.json", _answered(usual, options, _studies_of)),
         Mount("/static", StaticFiles(directory=str(resources.files("sim.app") / "static"))),
     ]
     hosts = [*LOOPBACK, "[::1]"] if options.local else ["*"]
@@ -128,14 +130,6 @@ def _replay(usual: Choice, workers: WorkerPool) -> Callable[[Request], Awaitable
     return made
 
 
-def _effects(options: WatchOptions) -> Callable[[Request], Awaitable[Response]]:
-    async def rows(request: Request) -> Response:
-        found: list[dict[str, Any]] = await asyncio.to_thread(effects, options.results)
-        return JSONResponse(found)
-
-    return rows
-
-
 def _answered(
     usual: Choice, options: WatchOptions, made: Callable[[Choice, WatchOptions], object]
 ) -> Callable[[Request], Awaitable[Response]]:
@@ -152,6 +146,14 @@ def _answer_of(choice: Choice, options: WatchOptions) -> Answer:
 
 def _compare_of(choice: Choice, options: WatchOptions) -> Mixes | None:
     return compare(choice, finished_for(choice.played, options.results))
+
+
+def _studies_of(choice: Choice, options: WatchOptions) -> Studies:
+    return studies(choice, options.results)
+
+
+def _effects_of(choice: Choice, options: WatchOptions) -> Effects:
+    return effects(choice, finished_for(choice.played, options.results))
 
 
 def _named(choice: Choice, ending: str) -> dict[str, str]:

@@ -11,6 +11,7 @@ from typing import Any
 
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
+from sim.app.along import along
 from sim.app.answer import actions_of
 from sim.app.choice import Choice, read_choice
 from sim.app.contract_answer import Played
@@ -109,6 +110,17 @@ class Session:
         plan, outcome = at_its_dose(choice.played, str(request["action"])), str(request["outcome"])
         self._start_beside("example", self._play_example(replace(choice, plan=plan), outcome))
 
+    async def curve(self, request: Mapping[str, Any]) -> None:
+        """Play an action alone at several doses or from several months on, and send each point when it is there."""
+        choice, kind, action = self._opened().choice, str(request["kind"]), str(request["action"])
+        self._start_beside("curve", self._play_curve(choice, kind, action, along(kind, choice.played, action)))
+
+    async def _play_curve(self, choice: Choice, kind: Any, action: str, points: list[tuple[float, Plan]]) -> None:
+        for number, (at, plan) in enumerate(points):
+            cells = await self.workers.cells(replace(choice, plan=plan))
+            told = {"kind": kind, "action": action, "at": at, "cells": cells, "done": number + 1, "of": len(points)}
+            await self._send({"do": "curve", **told})
+
     async def _play_answer(self, choice: Choice) -> None:
         actions = actions_of(choice.played)
         for number, action in enumerate(actions):
@@ -204,4 +216,5 @@ _ANSWERS = {
     "arrivals": Session.arrivals,
     "answer": Session.answer,
     "example": Session.example,
+    "curve": Session.curve,
 }

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
 from typing import Any
 
 import pandas as pd
@@ -13,7 +12,7 @@ from sim.app.kinds import coloured
 from sim.app.live_run import LiveRun
 from sim.app.modules import one_script, static
 from sim.app.setup import setup
-from sim.base.recorder import FORMAT, read_table
+from sim.base.recorder import FORMAT
 from sim.engine.replay import Replay, replay
 from sim.report.run_tables import months_table, orders_table
 
@@ -57,12 +56,3 @@ def replay_html(choice: Choice, bands: dict[str, Any], query: str) -> str:
     for linked, whole in inlined.items():
         page = page.replace(linked, whole)
     return page
-
-
-def effects(folder: Path | None) -> list[dict[str, Any]]:
-    """The measured effects of a finished results folder, as rows; none without a folder."""
-    if folder is None:
-        return []
-    table = read_table(folder / "effects.csv")
-    rows: list[dict[str, Any]] = json.loads(table.to_json(orient="records"))
-    return rows

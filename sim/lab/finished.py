@@ -18,7 +18,8 @@ from sim.lab.store import unfinished
 
 NO_SETTINGS = frozenset(
     (
-        *("experiment", "title", "version", "versions", "commit", "config_hash", "code_hash", "fingerprint", "files"),
+        *("experiment", "title", "version", "versions", "commit", "fingerprint", "files"),
+        *("config_hash", "code_hash", "deciding_hash"),
         *("failed", "failed_runs", "held_at_a_bound", "found", "conditioned"),
         *("question", "verdict"),
     )

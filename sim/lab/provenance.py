@@ -13,12 +13,15 @@ from pathlib import Path
 from typing import Any
 
 from sim.base.errors import BadInput
-from sim.base.hashes import code_hash, hash_of, plain
+from sim.base.hashes import OF_A_TURN, code_hash, hash_of, plain
 from sim.base.paths import CONFIGS
 from sim.base.version import VERSION
 from sim.scenarios.scenario import Scenario, load_scenario
 
 LIBRARIES = ("numpy", "scipy", "pandas", "matplotlib", "mesa")
+
+DECIDING = (*OF_A_TURN, "lab")
+"""Rooms whose code decides the numbers of a result; the others tell them, show them, or ask for them."""
 
 
 @dataclasses.dataclass(frozen=True)
@@ -86,6 +89,7 @@ def made_from(scenario: Scenario) -> dict[str, Any]:
         "commit": commit(),
         "config_hash": config_hash(scenario),
         "code_hash": code_hash(),
+        "deciding_hash": code_hash(DECIDING),
         "versions": versions(),
     }
 

@@ -69,7 +69,7 @@ def test_a_sweep_of_another_scenario_or_of_another_model_is_no_answer_here(folde
     other = tmp_path / "old"
     other.mkdir()
     manifest = json.loads((folder / "manifest.json").read_text())
-    (other / "manifest.json").write_text(json.dumps(manifest | {"code_hash": "0"}))
+    (other / "manifest.json").write_text(json.dumps(manifest | {"deciding_hash": "0"}))
     (other / "effects.csv").write_text((folder / "effects.csv").read_text())
     assert Finished.read(other).origin(CHOICE.played)["stale"]
     (other / "effects.csv").unlink()
@@ -147,13 +147,23 @@ def test_the_effects_of_a_sweep_can_be_browsed(browser: Any, swept: str, folder:
     effects = pd.read_csv(folder / "effects.csv")
     one = Tab(browser, swept)
     page = one.open("?tab=effects")
-    one.until("effects.shown.rows.length > 0")
-    page.click("#tab-effects")
-    wanted = effects[(effects.kind == "main") & (effects.headline == "yes")]
+    one.until("effects.shown.rows.length > 0 && document.querySelector('.effects')")
+    wanted = effects[(effects.kind == "main") & (effects.headline == "yes") & (effects.difference != 0)]
     assert page.locator(".effects tbody tr").count() == len(wanted)
     page.select_option("#effects-mix", "information_flow")
     page.check("#effects-all")
-    chosen = effects[(effects.kind == "main") & (effects.mix == "information_flow")]
+    chosen = effects[(effects.kind == "main") & (effects.mix == "information_flow") & (effects.difference != 0)]
     assert page.locator(".effects tbody tr").count() == len(chosen)
+    row = page.locator(".effects tbody tr").first
+    assert "Information into North Korea" in row.inner_text() and "_" not in row.inner_text()
+    page.check("#effects-declared")
+    assert "information_flow" in row.inner_text()
     one.context.close()
     assert one.wrong == []
+
+
+def test_without_a_sweep_the_panel_of_effects_says_what_to_do(tab: Any) -> None:
+    one = tab()
+    page = one.open("?tab=effects")
+    page.wait_for_selector("#panel code")
+    assert "entente sweep" in page.inner_text("#panel")

@@ -103,6 +103,6 @@ def test_two_choices_stand_side_by_side_on_one_scale(browser: Any, swept: str) -
         "Talks with Pyongyang: 6 rounds a year from Jan 2025",
         "Support for Ukraine",
     ]
-    assert page.locator(".curve").count() > 3 and page.locator(".curve circle[aria-label]").count() > 10
+    assert page.locator(".curve").count() > 3 and page.locator(".curve [role=slider][tabindex='0']").count() == 1
     one.context.close()
     assert one.wrong == []

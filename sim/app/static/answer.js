@@ -4,6 +4,7 @@ import { handOn } from "./brief.js";
 import { ask } from "./chain.js";
 import { leverLabels } from "./chosen.js";
 import { h, id, put } from "./dom.js";
+import { grid } from "./grid.js";
 import { amount, glyphs, markOf, sentence, shortUnit, summary, surely } from "./marks.js";
 import { view } from "./state.js";
 import { month } from "./words.js";
@@ -18,7 +19,7 @@ export const draw = () => {
     screen,
     h("h2", { class: "question" }, question),
     said(),
-    h("div", { class: "answerbox" }, table()),
+    h("div", { class: "answerbox" }, grid(table(), ".cell button")),
     key(),
     h("p", { class: "origin faded" }, origin()),
     handOn("answer", "what each action changes", () => id("answer"), rows),
@@ -53,7 +54,11 @@ const table = () => {
   const head = (column) =>
     h(
       "th",
-      { scope: "col", title: `${column.meaning} (${column.unit}; ${column.outcome})`, class: first(column) },
+      {
+        scope: "col",
+        "data-tip": `${column.meaning}\n${column.unit}; declared as ${column.outcome}`,
+        class: first(column),
+      },
       column.label,
     );
   return h(
@@ -84,7 +89,7 @@ const row = (action) => {
     {},
     h(
       "th",
-      { scope: "row", title: `${meaning}. ${source}` },
+      { scope: "row", "data-tip": `${meaning}\n${source}` },
       h("span", { class: "rowname" }, label),
       h("span", { class: "faded dose" }, amountOf),
       h("span", { class: "narrowonly faded" }, still(action)),
@@ -121,7 +126,7 @@ const cell = (action, column, found) => {
         type: "button",
         class: `mark-${mark.kind} sure${mark.sure} ${tone}`,
         "aria-label": label,
-        title: `${column.label}: ${sentence(found, column)}`,
+        "data-tip": `${column.label}\n${sentence(found, column)}`,
         onclick: () => ask(action, column.outcome),
       },
       h("span", { class: "glyph", "aria-hidden": "true" }, glyphs(mark)),

@@ -12,6 +12,7 @@ const LEFT_OUT = "select, .handon, .note button, details:not([open]) > :not(summ
 const plainCopy = (node) => {
   const copy = node.cloneNode(true);
   copy.querySelectorAll(LEFT_OUT).forEach((one) => one.remove());
+  copy.querySelectorAll("[data-tip]").forEach((one) => one.setAttribute("title", one.dataset.tip));
   copy.querySelectorAll("button").forEach((button) => {
     button.replaceWith(h("span", { class: `${button.className} unbutton` }, ...button.childNodes));
   });

@@ -43,12 +43,13 @@ export const key = () => {
     entry("this history", "ownline"),
     entry("many histories without action: median, 50 % and 90 %", "basearea", "baseline"),
     planned ? entry("the same under your choice", "yourarea") : null,
-    entry("on record", "record"),
+    entry("on record, with its range", "record"),
   ];
   const differences = () => [
     measures(),
     entry("your choice less no action, history by history: mean, 95 % interval", "yourarea"),
     entry("no difference", "baseline"),
+    entry("less than matters; all charts reach equally far beyond, counted in it", "mattering"),
   ];
   return h("div", { class: "key" }, changing() ? differences() : levels);
 };

@@ -1,7 +1,9 @@
 // Small multiples by theatre: bands of many histories, the dashed baseline, this history, and the record as points.
 
 import * as chart from "./chart.js";
+import { TALL, made } from "./chartframe.js";
 import { changing, key, verdicts } from "./chartkey.js";
+import { oneStop } from "./cursor.js";
 import { put, s } from "./dom.js";
 import { view } from "./state.js";
 
@@ -14,7 +16,8 @@ export const draw = (panel) => (panel.querySelector("svg.charts") ? month() : bu
 const month = () => parts.forEach((part) => chart.month(part, changing()));
 
 const bands = () => {
-  parts.forEach(changing() ? chart.change : chart.level);
+  const reach = changing() ? chart.reachOf(parts) : 0;
+  parts.forEach((part) => (reach ? chart.change(part, reach) : chart.level(part)));
   month();
 };
 
@@ -24,8 +27,8 @@ const build = (panel) => {
   const columns = Math.max(1, Math.floor(wide / WIDE));
   const svg = s("svg", {
     class: "charts",
-    role: "img",
-    "aria-label": "Outcomes by theatre, this history against bands of many",
+    role: "group",
+    "aria-label": "Outcomes by theatre: arrow keys read month by month, and go from chart to chart",
   });
   parts = [];
   let y = 0;
@@ -33,17 +36,19 @@ const build = (panel) => {
     svg.append(s("text", { class: "theatre", x: 2, y: y + 13 }, theatre));
     const own = charts.filter((one) => one.theatre === theatre);
     own.forEach((one, i) => svg.append(placed(one, i, columns, wide / columns, y + 19)));
-    y += 19 + Math.ceil(own.length / columns) * (chart.TALL + 6);
+    y += 19 + Math.ceil(own.length / columns) * (TALL + 6);
   }
   for (const [name, value] of Object.entries({ viewBox: `0 0 ${wide} ${y}`, width: wide, height: y }))
     svg.setAttribute(name, value);
-  put(panel, key(), verdicts(), svg);
+  // Charts of the same thing in several theatres are compared, so they reach equally far.
+  for (const part of parts) part.kin = parts.filter(({ chart: { title } }) => title === part.chart.title);
+  put(panel, key(), verdicts(), oneStop(svg));
   bands();
 };
 
 const placed = (declared, i, columns, width, top) => {
-  const part = chart.made(declared, width - 8);
-  const y = top + Math.floor(i / columns) * (chart.TALL + 6);
+  const part = made(declared, width - 8);
+  const y = top + Math.floor(i / columns) * (TALL + 6);
   part.group.setAttribute("transform", `translate(${(i % columns) * width + 2},${y})`);
   parts.push(part);
   return part.group;

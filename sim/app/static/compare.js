@@ -2,16 +2,16 @@
 
 import { handOn } from "./brief.js";
 import { leverLabels } from "./chosen.js";
-import { dosecurves } from "./dosecurves.js";
 import { h, id, put } from "./dom.js";
 import { forest } from "./forest.js";
 import { heat } from "./heat.js";
 import { choice } from "./pieces.js";
+import { responses } from "./responses.js";
 import { turns } from "./turns.js";
 import { view } from "./state.js";
 
-// What stands side by side, by key; the action whose curves are shown.
-export const shown = { chosen: ["", "", ""], action: "" };
+// What stands side by side, by key.
+export const shown = { chosen: ["", "", ""] };
 
 const MOST = 3;
 
@@ -35,21 +35,27 @@ const known = () => {
 
 export const draw = () => {
   if (!view.answer || !view.setup) return put(id("compare"), h("p", { class: "faded" }, "The answer is on its way …"));
-  const rest = view.mixes
-    ? [curves(), heat(), turns()]
-    : [
-        h(
-          "p",
-          { class: "faded" },
-          "Dose and response, every mix with its regret and what turns the conclusion need a finished sweep: run ",
-          h("code", {}, "entente sweep --theories"),
-          ", then ",
-          h("code", {}, "entente watch"),
-          ".",
-        ),
-      ];
-  return put(id("compare"), sides(), ...rest);
+  const focused = document.activeElement?.id;
+  put(id("compare"), sides(), responses("dose"), responses("timing"), view.mixes ? heat() : unswept(), turns());
+  if (focused) id(focused)?.focus();
+  return undefined;
 };
+
+const unswept = () =>
+  h(
+    "section",
+    { class: "box part", "aria-label": "Every mix" },
+    h("h2", {}, "Every mix"),
+    h(
+      "p",
+      { class: "faded" },
+      "All mixes with their scores and regret need a finished sweep: run ",
+      h("code", {}, "entente sweep --theories"),
+      ", then ",
+      h("code", {}, "entente watch"),
+      ".",
+    ),
+  );
 
 const sides = () => {
   const options = known();
@@ -58,7 +64,6 @@ const sides = () => {
   const pick = (i) => (key) => {
     shown.chosen = keys.map((one, k) => (k === i ? key : one));
     draw();
-    id(`side${i}`).focus();
   };
   const one = (key, i) =>
     choice(
@@ -90,24 +95,5 @@ const sides = () => {
           () => columns,
         )
       : "",
-  );
-};
-
-const curves = () => {
-  const actions = view.answer.actions.filter((name) => (view.mixes.curves[name] || []).length);
-  const action = shown.action || actions[0];
-  const names = leverLabels();
-  const pick = (name) => {
-    shown.action = name;
-    draw();
-    id("curveaction").focus();
-  };
-  const options = actions.map((name) => [name, names[name]]);
-  return h(
-    "section",
-    { class: "box part", "aria-label": "Dose and response" },
-    h("h2", {}, "Dose and response"),
-    choice({ id: "curveaction", "aria-label": "Action" }, options, action, pick),
-    dosecurves(action),
   );
 };

@@ -35,3 +35,12 @@ export const scaleOf = (quantity, seen) => {
   if (!quantity) return null;
   return quantity.high <= 1 ? [quantity.low, quantity.high] : [0, Math.max(1e-9, ...seen)];
 };
+
+// Round numbers within a span, `most` of them or fewer, for an axis.
+export const ticksOf = (low, high, most) => {
+  const rough = (high - low) / most;
+  const ten = 10 ** Math.floor(Math.log10(rough));
+  const step = ten * [1, 2, 5, 10].find((times) => times * ten >= rough);
+  const first = Math.ceil(low / step - 1e-9);
+  return Array.from({ length: Math.floor(high / step + 1e-9) - first + 1 }, (_, i) => (first + i) * step);
+};

@@ -72,8 +72,7 @@ const card = (lever) => {
   );
   row.start.value = view.setup.projection;
   row.arrived = h("div", { class: "arrived" });
-  const chances = promises.map((one) => one.chance);
-  const ramps = promises.map((one) => one.ramp);
+  const [chances, ramps] = [promises.map((one) => one.chance), promises.map((one) => one.ramp)];
   row.shown = h(
     "section",
     { class: "box card" },
@@ -167,11 +166,8 @@ const chosen = () => {
       { class: "faded" },
       "Choose a dose or one of the ready-made choices: what it changes stands here, and what arrives on each card.",
     );
-  const head = h(
-    "h3",
-    {},
-    `What this changes, ${month(view.setup.months[plan.first])} to ${month(view.setup.months[lastTurn()])}`,
-  );
+  const span = `${month(view.setup.months[plan.first])} to ${month(view.setup.months[lastTurn()])}`;
+  const head = h("h3", {}, `What this changes, ${span}`);
   if (!bands || bands.first === null || view.waiting) return [head, h("p", { class: "faded" }, progressOfBands())];
   return [
     head,

@@ -1,45 +1,101 @@
-// The effects that a finished sweep measured, where the server was given its folder.
+// The effects that a finished sweep measured, in plain names; those that matter first.
 
-import { h, id, put, s } from "./dom.js";
+import { leverLabels } from "./chosen.js";
+import { h, id, put } from "./dom.js";
+import { interval } from "./forest.js";
+import { grid } from "./grid.js";
+import { amount, glyphs, markOf, sentence, strength, surely, unitOf } from "./marks.js";
 import { choice } from "./pieces.js";
-import { few, number, spaced } from "./words.js";
+import { number } from "./words.js";
 
-// All rows, and which of them are shown.
-export const shown = { rows: [], kind: "main", mix: "", all: false };
+// All rows and the outcomes they are about, and which of them are shown.
+export const shown = { rows: [], columns: {}, kind: "main", mix: "", all: false, declared: false };
 
-const MOST = 400;
-const COLUMNS = ["mix", "outcome", "difference", "", "95 % interval", "without", "enough"];
+const MOST = 200;
+const KINDS = {
+  main: "one action, whatever the others do",
+  mix: "a mix, less doing nothing",
+  interaction: "two actions together, beyond their sum",
+  other: "an action beside the mixes",
+};
+const HEADS = ["Action", "Outcome", "Difference", "Interval", "How sure", "Without"];
+const ORDER = ["moves", "open", "none", "unknown"];
 
-const isClear = (row) => row.low_corrected * row.high_corrected > 0;
+export const heard = ({ columns, rows }) =>
+  Object.assign(shown, { rows, columns: Object.fromEntries(columns.map((one) => [one.outcome, one])) });
 
-// The rows chosen, the clear ones first.
+// The rows chosen: what moves most against what matters first, what nothing moves last.
 const chosen = () => {
-  const { rows, kind, mix, all } = shown;
-  const found = rows.filter((row) => row.kind === kind && (!mix || row.mix === mix) && (all || row.headline === "yes"));
-  return [...found.filter(isClear), ...found.filter((row) => !isClear(row))];
+  const { rows, kind, mix, all, columns } = shown;
+  return rows
+    .filter((row) => row.kind === kind && (!mix || row.mix === mix) && (all || row.headline))
+    .map((row) => ({ ...row, column: columns[row.outcome], mark: markOf(row.cell, columns[row.outcome]) }))
+    .sort((a, b) => ORDER.indexOf(a.mark.kind) - ORDER.indexOf(b.mark.kind) || strength(b) - strength(a));
 };
 
-export const draw = (panel) => {
+const moved = ({ cell }) => cell.difference !== null && cell.difference !== 0;
+
+export const draw = (panel) => (shown.rows.length ? table(panel) : put(panel, empty()));
+
+const empty = () =>
+  h(
+    "p",
+    {},
+    "Every effect of a finished sweep stands here. There is none yet: run ",
+    h("code", {}, "entente sweep --theories"),
+    " and open the page anew, or name its folder with ",
+    h("code", {}, "entente watch --results FOLDER"),
+    ".",
+  );
+
+const table = (panel) => {
   const found = chosen();
-  const interval = "have a 95 % interval, corrected for all comparisons of their family, that leaves out zero";
-  const count = `${found.filter(isClear).length} of ${found.length} paired differences`;
-  const head = (name) => h("th", { scope: "col" }, name || h("span", { class: "unseen" }, "interval as a bar"));
+  const told = found.filter(moved);
+  const [sure, still] = [told.filter(({ mark }) => mark.kind === "moves").length, found.length - told.length];
   put(
     panel,
     filters(panel),
-    h("p", { class: "faded" }, `${count} ${interval}; they come first.`),
     h(
-      "table",
-      { class: "moved effects" },
-      h("thead", {}, h("tr", {}, COLUMNS.map(head))),
-      h("tbody", {}, found.slice(0, MOST).map(line)),
+      "p",
+      { class: "faded" },
+      `${sure} of ${found.length} are likely to matter and come first`,
+      still ? `; ${still} on which nothing differs in any history are left out` : "",
+      ". Intervals (95 %) hold for all comparisons of their kind at once.",
     ),
+    grid(
+      h(
+        "table",
+        { class: "moved effects" },
+        h(
+          "thead",
+          {},
+          h(
+            "tr",
+            {},
+            HEADS.map((name) => h("th", { scope: "col" }, name)),
+          ),
+        ),
+        h("tbody", {}, told.slice(0, MOST).map(line)),
+      ),
+      "td[data-tip]",
+    ),
+    told.length > MOST ? h("p", { class: "faded" }, `The first ${MOST} of ${told.length}.`) : "",
   );
 };
 
+const mixNamed = (mix) => {
+  if (shown.declared) return mix;
+  const names = leverLabels();
+  const word = (name) => names[name] || { everything: "All recommended actions" }[name] || name.replaceAll("_", " ");
+  return mix
+    .split(" x ")
+    .map((side) => side.split("+").map(word).join(" + "))
+    .join(" × ");
+};
+
 const filters = (panel) => {
-  const { rows, kind, mix, all } = shown;
-  const kinds = [...new Set(rows.map((row) => row.kind))];
+  const { rows, kind, mix } = shown;
+  const kinds = Object.keys(KINDS).filter((name) => rows.some((row) => row.kind === name));
   const mixes = [...new Set(rows.filter((row) => row.kind === kind).map((row) => row.mix))];
   const change = (name, values) => {
     Object.assign(shown, values);
@@ -48,58 +104,50 @@ const filters = (panel) => {
   };
   const one = (name, said, options, selected, values) =>
     choice({ id: `effects-${name}`, "aria-label": said }, options, selected, (value) => change(name, values(value)));
-  const everything = (event) => change("all", { all: event.target.checked });
+  const box = (name, said) => {
+    const flip = (event) => change(name, { [name]: event.target.checked });
+    return h(
+      "label",
+      {},
+      h("input", { id: `effects-${name}`, type: "checkbox", checked: shown[name], onchange: flip }),
+      ` ${said}`,
+    );
+  };
+  const plain = mixes.map((name) => [name, mixNamed(name)]);
   return h(
     "div",
     { class: "whohead" },
     one(
       "kind",
       "Kind of effect",
-      kinds.map((name) => [name, name]),
+      kinds.map((name) => [name, KINDS[name]]),
       kind,
       (value) => ({ kind: value, mix: "" }),
     ),
-    one(
-      "mix",
-      "Action or mix",
-      [["", "every action or mix"], ...mixes.map((name) => [name, spaced(name)])],
-      mix,
-      (value) => ({ mix: value }),
-    ),
-    h(
-      "label",
-      {},
-      h("input", { id: "effects-all", type: "checkbox", checked: all, onchange: everything }),
-      " not only headline outcomes",
-    ),
+    one("mix", "Action or mix", [["", "every action or mix"], ...plain], mix, (value) => ({ mix: value })),
+    box("all", "all outcomes, not only the main ones"),
+    box("declared", "declared names"),
   );
 };
 
-const line = (row) => {
-  const { low_corrected: low, high_corrected: high } = row;
-  const known = low !== null;
-  const figure = (said) => h("td", { class: "num" }, said);
+const line = ({ mix, outcome, cell, column, mark }) => {
+  const times = column.share ? 100 : 1;
+  const said = { moves: amount(cell, column), open: "open", none: "no difference that matters", unknown: "–" }[
+    mark.kind
+  ];
   return h(
     "tr",
-    { class: isClear(row) ? "" : "unclear" },
-    h("td", {}, spaced(row.mix)),
-    h("td", {}, spaced(row.outcome), h("span", { class: "faded" }, ` (${row.unit})`)),
-    figure(few(row.difference)),
-    h("td", {}, known ? interval(row) : ""),
-    figure(known ? `${few(low)} to ${few(high)}` : "too few replicates"),
-    figure(number(row.baseline_mean)),
-    h("td", {}, row.enough),
-  );
-};
-
-const interval = ({ low_corrected: low, high_corrected: high, difference }) => {
-  const most = Math.max(Math.abs(low), Math.abs(high)) || 1;
-  const x = (value) => 40 + (38 * value) / most;
-  return s(
-    "svg",
-    { class: "bar2 forest", viewBox: "0 0 80 14", "aria-hidden": "true" },
-    s("line", { class: "zero", x1: 40, x2: 40, y1: 0, y2: 14 }),
-    s("line", { class: "reachline", x1: x(low), x2: x(high), y1: 7, y2: 7 }),
-    s("circle", { class: "bargrey", cx: x(difference), cy: 7, r: 3 }),
+    { class: mark.kind === "moves" ? "" : "unclear" },
+    h("td", {}, mixNamed(mix)),
+    h(
+      "td",
+      { "data-tip": `${column.meaning}\n${outcome}` },
+      shown.declared ? outcome : `${column.group}: ${column.label}`,
+      h("span", { class: "faded" }, ` (${unitOf(column)})`),
+    ),
+    h("td", { class: "num", "data-tip": sentence(cell, column) }, `${glyphs(mark)} ${said}`),
+    h("td", {}, interval(cell, column)),
+    h("td", { class: "num" }, mark.chance === null ? "" : surely(mark.chance)),
+    h("td", { class: "num" }, cell.without === null ? "" : number(times * cell.without)),
   );
 };

@@ -1,7 +1,8 @@
 // Outcomes as rows, choices as columns: each difference as a mark, an interval on one scale for all, and a chance.
 
 import { h, s } from "./dom.js";
-import { amount, glyphs, markOf, sentence, surely, unitOf } from "./marks.js";
+import { grid } from "./grid.js";
+import { amount, glyphs, markOf, sentence, supported, surely, unitOf } from "./marks.js";
 import { view } from "./state.js";
 
 // The scale: smallest differences of interest to either side; what lies beyond is drawn at the end.
@@ -10,7 +11,8 @@ const WIDE = 120;
 
 const x = (times) => WIDE / 2 + ((WIDE / 2 - 6) * Math.max(-REACH, Math.min(REACH, times))) / REACH;
 
-const interval = ({ low, high, difference }, { least }) => {
+// A difference on that scale: its interval as a line, its mean as a dot.
+export const interval = ({ low, high, difference }, { least }) => {
   if (difference === null || !least) return "";
   const mark = { cx: x(difference / least), cy: 8, r: 3.2, class: "forestdot" };
   return s(
@@ -33,12 +35,20 @@ const cell = (found, column) => {
   const sure = mark.chance === null ? "" : `${surely(mark.chance)}${WISH[mark.good]}`;
   return h(
     "td",
-    { class: `forestcell mark-${mark.kind} ${tone}`, title: sentence(found, column), tabindex: 0 },
+    { class: `forestcell mark-${mark.kind} ${tone}`, "data-tip": tipOf(found, column) },
     h("span", { class: "glyph", "aria-hidden": "true" }, glyphs(mark)),
     interval(found, column),
     h("span", { class: "much" }, said),
     h("span", { class: "chance" }, sure),
   );
+};
+
+// What a cell says when it is looked at: the sentence, and the ends of the interval.
+const tipOf = (found, column) => {
+  const ends = [found.low, found.high].map((end) => (end === null ? null : (column.share ? 100 : 1) * end));
+  const range = ends.map((end) => supported(end, null, null, true)).join(" to ");
+  const lines = [column.label, sentence(found, column)];
+  return [...lines, ...(ends[0] === null ? [] : [`95 % interval of the mean: ${range}`])].join("\n");
 };
 
 // A table of choices, each a name and its cells in the order of the answer's columns.
@@ -66,12 +76,16 @@ export const forest = (choices) => {
   const heads = choices.map(([name]) => h("th", { scope: "col" }, name));
   return h(
     "div",
-    { class: "wide", tabindex: 0, role: "group", "aria-label": "Differences, one scale for all" },
-    h(
-      "table",
-      { class: "forest" },
-      h("thead", {}, h("tr", {}, h("th", { scope: "col" }, "Outcome"), heads)),
-      h("tbody", {}, columns.flatMap(row).filter(Boolean)),
+    { class: "wide" },
+    grid(
+      h(
+        "table",
+        { class: "forest" },
+        h("caption", { class: "unseen" }, "Differences, one scale for all"),
+        h("thead", {}, h("tr", {}, h("th", { scope: "col" }, "Outcome"), heads)),
+        h("tbody", {}, columns.flatMap(row).filter(Boolean)),
+      ),
+      "td[data-tip]",
     ),
     h(
       "p",

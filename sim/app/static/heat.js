@@ -3,6 +3,7 @@
 import { leverLabels } from "./chosen.js";
 import { inkOn, ramp } from "./colours.js";
 import { h, id, theme } from "./dom.js";
+import { grid } from "./grid.js";
 import { glyphs, markOf, sentence } from "./marks.js";
 import { choice } from "./pieces.js";
 import { view } from "./state.js";
@@ -117,49 +118,45 @@ const weight = (outcome) => {
 
 const table = (rows, found) => {
   const { columns } = view.answer;
-  const sort = (name, said, title) =>
-    h(
+  const sort = (name, said, title) => {
+    const onclick = () => {
+      wanted.sort = name;
+      redraw();
+    };
+    const by = wanted.sort === name;
+    return h(
       "th",
-      { scope: "col", title, "aria-sort": wanted.sort === name ? "descending" : null },
-      h(
-        "button",
-        {
-          type: "button",
-          class: "link",
-          id: `sort-${name}`,
-          onclick: () => {
-            wanted.sort = name;
-            redraw();
-          },
-        },
-        said,
-        wanted.sort === name ? " ▾" : "",
-      ),
+      { scope: "col", title, "aria-sort": by ? "descending" : null },
+      h("button", { type: "button", class: "link", id: `sort-${name}`, onclick }, said, by ? " ▾" : ""),
     );
+  };
   return h(
     "div",
-    { class: "wide", tabindex: 0, role: "group", "aria-label": "Every mix" },
-    h(
-      "table",
-      { class: "heat" },
+    { class: "wide" },
+    grid(
       h(
-        "thead",
-        {},
+        "table",
+        { class: "heat" },
         h(
-          "tr",
+          "thead",
           {},
-          h("th", { scope: "col" }, h("span", { class: "unseen" }, "Mix")),
-          mixed().map((name) => h("th", { scope: "col", class: "part-of" }, leverLabels()[name])),
-          sort("score", "Score"),
-          sort("regret", "Regret"),
-          columns.map((column, i) => sort(i, column.label, `${column.group}: ${column.meaning}`)),
+          h(
+            "tr",
+            {},
+            h("th", { scope: "col" }, h("span", { class: "unseen" }, "Mix")),
+            mixed().map((name) => h("th", { scope: "col", class: "part-of" }, leverLabels()[name])),
+            sort("score", "Score"),
+            sort("regret", "Regret"),
+            columns.map((column, i) => sort(i, column.label, `${column.group}: ${column.meaning}`)),
+          ),
+        ),
+        h(
+          "tbody",
+          {},
+          rows.map((row, i) => line(row, found[i])),
         ),
       ),
-      h(
-        "tbody",
-        {},
-        rows.map((row, i) => line(row, found[i])),
-      ),
+      "td[data-tip]",
     ),
   );
 };
@@ -182,18 +179,20 @@ const line = ({ actions, cells }, { score, regret }) => {
   );
 };
 
+const tipOf = (found, column) => `${column.group}: ${column.label}\n${sentence(found, column)}`;
+
 const tenths = (value) => `${value > 0 ? "+" : "−"}${Math.abs(value).toFixed(1)}`;
 
 const cell = (found, column) => {
   const times = found.difference / (column.least || Infinity);
-  if (Math.abs(times) < 0.5) return h("td", { title: sentence(found, column) });
+  if (Math.abs(times) < 0.5) return h("td", { "data-tip": tipOf(found, column) });
   const share = Math.min(1, Math.abs(times) / FULL);
   const mark = markOf(found, column);
   const glyph = glyphs({ ...mark, size: 1 });
   const style = `background:${ramp(share, theme())};color:${inkOn(share, theme())}`;
   return h(
     "td",
-    { class: "num", style, title: sentence(found, column) },
+    { class: "num", style, "data-tip": tipOf(found, column) },
     `${glyph === "=" ? "" : glyph} ${tenths(times)}`,
   );
 };

@@ -8,6 +8,7 @@ import { verdict } from "./levers.js";
 import { forget, notice } from "./notices.js";
 import { begin, ready } from "./page.js";
 import * as panel from "./panel.js";
+import * as responses from "./responses.js";
 import { frame, listen, tell, view } from "./state.js";
 import * as take from "./take.js";
 import { wire } from "./wiring.js";
@@ -43,6 +44,7 @@ export const source = {
   start: (lever, turn) => change({ do: "start", lever, turn }),
   clear: () => change({ do: "clear" }),
   plan: (levers) => change({ do: "plan", levers }),
+  curve: (kind, action) => say({ do: "curve", kind, action }),
   example: (action, outcome) => say({ do: "example", action, outcome }),
 };
 
@@ -84,7 +86,7 @@ const next = () => {
 
 const heard = {
   setup: ({ setup, plan, notices }) => {
-    Object.assign(view, { baseline: null, bands: null, answer: null, mixes: null, pinned: [] });
+    Object.assign(view, { baseline: null, bands: null, answer: null, mixes: null, pinned: [], curves: {} });
     settled();
     forget();
     notices.forEach((text) => notice(text));
@@ -127,6 +129,7 @@ const heard = {
     tell("answer");
   },
   example: (message) => chain.shown(message),
+  curve: (message) => responses.came(message),
   notice: ({ text }) => {
     source.busy = false;
     settled();
@@ -162,21 +165,20 @@ const answer = async ({ scenario, seed, parameters }) => {
   if (view.answer.origin.kind === "played") say({ do: "answer" });
   tell("answer");
   if (view.screen === "compare") mixes();
+  await measured();
 };
 
-// Every mix of the sweep, asked for when it is first wanted.
+const told = async (name) => (await fetch(`${name}.json?${new URLSearchParams(view.plan.link)}`)).json();
+
+// Every mix of the sweep, and what other studies say, asked for when it is first wanted.
 const mixes = async () => {
-  if (!view.answer || view.answer.origin.kind !== "sweep" || view.mixes) return;
-  const { scenario } = view.plan.link;
-  const found = await fetch(`compare.json?${new URLSearchParams({ scenario })}`);
-  view.mixes = await found.json();
+  if (!view.answer || view.studies) return;
+  Object.assign(view, { mixes: await told("compare"), studies: await told("studies") });
   tell("answer");
 };
 
 const measured = async () => {
-  const answer = await fetch("effects.json");
-  effects.shown.rows = await answer.json();
-  if (effects.shown.rows.length && view.setup) panel.tabs();
+  effects.heard(await told("effects"));
   if (view.tab === "effects" && frame()) panel.draw();
 };
 
@@ -185,4 +187,3 @@ listen("screen", count);
 listen("screen", () => view.screen === "compare" && mixes());
 wire();
 connect();
-measured().catch(() => {});

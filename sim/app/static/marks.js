@@ -74,7 +74,8 @@ export const sentence = (cell, column) => {
 };
 
 const COST = "outlay_a_year";
-const strength = ({ cell, column }) => Math.abs(cell.difference) / column.least;
+// How large a difference is against the smallest that matters.
+export const strength = ({ cell, column }) => Math.abs(cell.difference) / (column.least || Infinity);
 
 // Every cell that moves, with its action and column, the strongest against what matters first.
 const moving = ({ actions, columns, cells }) =>

@@ -31,7 +31,7 @@ export const bands = () => {
 };
 
 export const tabs = () => {
-  const shown = TABS.filter(([name]) => name !== "effects" || effects.shown.rows.length);
+  const shown = TABS.filter(([name]) => name !== "effects" || view.source.live);
   const focused = document.activeElement && document.activeElement.getAttribute("role") === "tab";
   const beside = (i, event) => {
     const way = { ArrowRight: 1, ArrowLeft: -1 }[event.key];

@@ -20,6 +20,7 @@ view.source = {
   clear: nothing,
   open: nothing,
   example: nothing,
+  curve: nothing,
   plan: nothing,
 };
 Object.assign(view, { frames, baseline, bands });

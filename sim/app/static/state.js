@@ -35,6 +35,9 @@ export const view = {
   // What a finished sweep says of every mix, and the choices that are kept for comparing: name and cells.
   mixes: null,
   pinned: [],
+  // What other finished studies say, and the curves that were played here, by kind and action.
+  studies: null,
+  curves: {},
   // What became of the promises of the plan, or null where that is not counted yet.
   arrivals: null,
   // When a lever was moved whose bands are not there yet, or null.

@@ -13,6 +13,7 @@ import { written } from "./query.js";
 import { TABS, frame, listen, tell, view } from "./state.js";
 import * as screens from "./screens.js";
 import * as time from "./time.js";
+import * as tip from "./tip.js";
 import * as tour from "./tour.js";
 import * as why from "./why.js";
 
@@ -78,6 +79,7 @@ export const wire = () => {
     if (address.back()) tell("screen");
   });
   tour.wire();
+  tip.wire();
   rewrap();
 };
 
