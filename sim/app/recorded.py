@@ -40,6 +40,12 @@ def _cited(source: str) -> str:
     return str(_records()["sources"].get(source, ADDRESS.sub("", source)))
 
 
+@lru_cache(maxsize=3)
+def _table(name: str) -> pd.DataFrame:
+    """A table of evidence, read and checked once."""
+    return load(name)
+
+
 @lru_cache(maxsize=1)
 def _records() -> Mapping[str, Any]:
     return read_toml(CONFIGS / "map" / "records.toml")
@@ -49,9 +55,9 @@ def _rows(record: Mapping[str, Any], names: tuple[str, ...], months: int) -> Ite
     """Rows with turn, figures and source, of one table of evidence after the other."""
     if record.get("actor") in names:
         yield _monthly(record, months)
-    halves = load("targets").set_index("name").loc[record.get("halves", [])].reset_index()
+    halves = _table("targets").set_index("name").loc[record.get("halves", [])].reset_index()
     yield halves.assign(turn=[HALVES[name[-7:]][1] for name in halves["name"]])
-    state = load("state")
+    state = _table("state")
     last = state[state["name"] == record.get("state", "")].assign(turn=TURNS - 1)
     if record.get("denied"):
         last[ENDS] = 1.0 - last[ENDS[::-1]].to_numpy()
@@ -60,7 +66,7 @@ def _rows(record: Mapping[str, Any], names: tuple[str, ...], months: int) -> Ite
 
 def _monthly(record: Mapping[str, Any], months: int) -> pd.DataFrame:
     """Monthly figures, added over series, summed as the series is; what the record has since the start stays."""
-    rows = load("monthly")
+    rows = _table("monthly")
     own = rows[rows["series"].isin(record["monthly"]) & (rows["actor"] == record["actor"])]
     by_turn = own.groupby("turn")
     figures: pd.DataFrame = by_turn[ENDS].sum(min_count=1) * record.get("scale", 1)

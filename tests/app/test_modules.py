@@ -24,6 +24,7 @@ COMPUTING = (
     "orders",
     "presets",
     "query",
+    "reading",
     "state",
     "tables",
     "weigh",
