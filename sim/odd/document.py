@@ -52,6 +52,7 @@ PLAYED: dict[str, Callable[[], str]] = {
         findings.answers,
         findings.ranks,
         findings.turning,
+        findings.studies,
         chains.measured,
     )
 }

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
 from sim.odd.grid import code, grid
 from sim.report.sweep import telling
 from sim.report.sweep.told import Told
+from sim.studies.registry import STUDIES, Listing
 
 USUAL = Path("results/sweep")
 SHOWN = ("answers", "mixes", "ranks", "dose_support_ukraine")
@@ -52,6 +55,22 @@ def turning() -> str:
     told = _told()
     said = {action: (*telling.doses(told, action), *telling.turning(told, action)) for action in told.actions}
     return "\n".join(f"- {code(action)}: {' '.join(map(_sentence, lines))}" for action, lines in said.items())
+
+
+def studies() -> str:
+    """What each other study says that stands finished beside the sweep: its question, its size, its verdict."""
+    found = [(one, Folder.path.parent / one.name / "manifest.json") for one in STUDIES if one.name != USUAL.name]
+    said = [_verdict(one, json.loads(path.read_text(encoding="utf-8"))) for one, path in found if path.is_file()]
+    return "\n\n".join(filter(None, said))
+
+
+def _verdict(one: Listing, manifest: dict[str, Any]) -> str:
+    """A study's verdict under its question; nothing where it tells none."""
+    if not (lines := manifest.get("verdict")):
+        return ""
+    histories = manifest["runs"] + manifest.get("second_stage", {}).get("histories", 0)
+    size = f"`entente study {one.name}`, {histories:,} histories."
+    return "\n".join((f"**{one.question}** {size}\n", *(f"- {_sentence(line)}" for line in lines)))
 
 
 def _sentence(text: str) -> str:

@@ -37,8 +37,8 @@ from sim.studies.dose import named_actions
 WHERE, SECOND = "study sensitivity", "second"
 FEWER = 4
 """Replicates of a point in the second stage for each in the first, which only sorts parameters."""
-A_SECOND = 900.0
-"""Histories of a hundred months that a core plays in a second, for what is told before it begins."""
+A_SECOND = 500.0
+"""Histories of a hundred months that a core plays, counts and writes in a second, for what is told before it begins."""
 
 IN_UNIT = "in the unit of the outcome"
 TARGET = (

@@ -50,14 +50,12 @@ def _matter(rows: pd.DataFrame) -> pd.DataFrame:
 def _line(results: Results, action: str, rows: pd.DataFrame) -> str:
     """What there is to say of one action."""
     matter, lever = _matter(rows), results.scenario.parameters.declared[action]
-    head = (
-        f"{title_of(results, action)}: {len(matter)} of {int((rows['headline'] == 'yes').sum())} headline outcomes move"
-    )
+    head = f"{title_of(results, action)}: {len(matter)} of {int((rows['headline'] == 'yes').sum())} headline outcomes"
     flat, turning = matter[matter["levels_off_share"] >= 0.5], matter[matter["sure"] == "yes"]
     flat = flat[flat["levels_off"].notna()]
     levels = few([f"{_name(row)} from {number(row['levels_off'] * lever.dose)}" for _, row in flat.iterrows()])
     turns = few([f"{_name(row)} at {number(row['turns'] * lever.dose)}" for _, row in turning.iterrows()])
-    said = f"{head} beyond what matters at some dose"
+    said = f"{head} are shown to move beyond what matters at some dose"
     said += f"; {one_of(len(flat), 'effect')} level{'s' * (len(flat) == 1)} off" + (f" ({levels})" if levels else "")
     said += f"; {one_of(len(turning), 'sign')} turn{'s' * (len(turning) == 1)}" + (f" ({turns})" if turns else "")
     return f"{said}. Doses in {lever.dose_unit or lever.unit}."
