@@ -1,6 +1,7 @@
 """How often does what happen when nothing new is done? A million histories under the posterior, none of them kept.
 
-The answer is the mean and the spread of every outcome. Run it with `python experiments/many_histories.py [HISTORIES]`.
+The answer is the mean and the spread of every outcome. Run it with
+`python experiments/many_histories.py [HISTORIES] [--force]`.
 """
 
 import sys
@@ -15,9 +16,9 @@ HISTORIES = 1_000_000
 
 def main() -> None:
     """Play them all, and print what came out."""
-    given = sys.argv[1] if len(sys.argv) > 1 else HISTORIES
+    given = next((one for one in sys.argv[1:] if one != "--force"), HISTORIES)
     histories = int(given) if str(given).isdecimal() else given
-    asked = Asked(out=Path("results/many_histories"), force=True)
+    asked = Asked(out=Path("results/many_histories"), force="--force" in sys.argv)
     results = run(histories, asked, lambda done, of, what: print(f"\r{what}: {done} of {of}", end="", flush=True))
     print("\n" + results.table(OF_OUTCOMES).to_string(index=False, float_format="{:.4g}".format))
     print(f"{results.plan.runs} histories in {results.manifest['wall_seconds']} s. Results: {asked.out}")

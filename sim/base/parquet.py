@@ -18,6 +18,7 @@ import pyarrow.compute as pc
 import pyarrow.csv
 import pyarrow.parquet
 
+from sim.base.dialects import dialect_of
 from sim.base.quantities import Quantity
 
 ARM = "mix"
@@ -95,8 +96,11 @@ def _batches(path: Path, schema: pa.Schema) -> Iterator[pa.RecordBatch]:
     """The rows of a CSV file; a month is the first of its days."""
     months = [field.name for field in schema if field.type == TYPES["date"]]
     types = {field.name: pa.string() if field.name in months else field.type for field in schema}
-    convert = pyarrow.csv.ConvertOptions(column_types=types, strings_can_be_null=False, null_values=[""])
-    parsing = pyarrow.csv.ParseOptions(newlines_in_values=True)
+    told = dialect_of(path)
+    convert = pyarrow.csv.ConvertOptions(
+        column_types=types, strings_can_be_null=False, null_values=[""], decimal_point=told.decimal
+    )
+    parsing = pyarrow.csv.ParseOptions(delimiter=told.separator, newlines_in_values=True)
     with pyarrow.csv.open_csv(path, parse_options=parsing, convert_options=convert) as reader:
         for batch in reader:
             columns = (_first_days(own) if name in months else own for name, own in zip(types, batch, strict=True))

@@ -15,6 +15,7 @@ import re
 import shutil
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +24,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from sim.base.crate import CRATE, crate, described_in
+from sim.base.dialects import PLAIN, Dialect, dialect_of
 from sim.base.errors import BadInput
 from sim.base.parquet import as_parquet, told_type
 from sim.base.quantities import ROLES, Quantity
@@ -45,8 +47,13 @@ KEYS = frozenset(
 """Columns that say what a row is about, wherever they stand."""
 COUNTS = frozenset(("replicates", "comparisons", "histories", "sets", "truths", "runs", "place", "rank", "count"))
 TURNS = "months since the start"
+DIALECT = "csv_dialect"
+"""What the manifest calls the dialect of the tables, where it is another than the plain one."""
+EMPTY: Mapping[str, Any] = {"keep_default_na": False, "na_values": [""]}
+"""An empty cell is nothing, and nothing else is."""
+ROWS = 100_000
+"""Rows of a table that are written anew at a time."""
 QUOTE = '"'
-ENDS = re.compile('[",\n\r]').search
 NEARLY_FULL = 10_000_000
 """Free bytes below which a write that fell short is put down to a full disk."""
 
@@ -91,27 +98,47 @@ DICTIONARY_COLUMNS = (
 
 
 class Recorder:
-    """Writes the files of one experiment into a folder aside, and keeps the dictionary of all they hold."""
+    """Writes the files of one experiment into a folder aside, and keeps the dictionary of all they hold.
 
-    def __init__(self, folder: Path) -> None:
+    Tables are written in a dialect of CSV.
+    """
+
+    def __init__(self, folder: Path, dialect: Dialect = PLAIN) -> None:
         shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir(parents=True)
-        self.folder = folder
+        self.folder, self.dialect = folder, dialect
         self._entries: list[dict[str, object]] = []
         self.described: dict[str, str] = {}
 
     def table(self, name: str, columns: Columns, frames: Iterable[pd.DataFrame]) -> None:
         """Write a table frame by frame; every frame has exactly the declared columns."""
-        names = [quantity.name for quantity in columns]
-        with (self.folder / name).open("w", encoding="utf-8", newline="") as file:
-            file.write(",".join(names) + "\n")
-            for frame in frames:
-                if list(frame.columns) != names:
-                    raise ValueError(f"{name}: columns {list(frame.columns)}, declared {names}")
-                file.write(as_csv(frame))
+        self._rows(name, [quantity.name for quantity in columns], frames)
         self._entries += [_entry(quantity, name, "column") for quantity in columns]
         keys = ", ".join(quantity.name for quantity in columns if quantity.role == "key")
-        self.described.setdefault(name, f"a row for each {keys or 'case'}; columns: {', '.join(names)}")
+        names = ", ".join(quantity.name for quantity in columns)
+        self.described.setdefault(name, f"a row for each {keys or 'case'}; columns: {names}")
+
+    def _rows(self, name: str, names: Sequence[str], frames: Iterable[pd.DataFrame]) -> None:
+        with (self.folder / name).open("w", encoding=self.dialect.encoding, newline="") as file:
+            file.write(self.dialect.separator.join(names) + "\n")
+            for frame in frames:
+                if list(frame.columns) != list(names):
+                    raise ValueError(f"{name}: columns {list(frame.columns)}, declared {names}")
+                file.write(as_csv(frame, self.dialect))
+
+    def translate(self) -> None:
+        """Write every table that is there once more, in the recorder's dialect."""
+        book = read_table(self.folder / DICTIONARY)
+        texts = {file: set(rows.loc[rows["unit"].isin(WORDS), "name"]) for file, rows in book.groupby("file")}
+        for path in [path for path in self.folder.rglob("*.csv") if dialect_of(path) != self.dialect]:
+            name, old = path.relative_to(self.folder).as_posix(), dialect_of(path)
+            aside = path.rename(path.with_name(f"{path.name}.old"))
+            with pd.read_csv(aside, dtype=str, chunksize=ROWS, **EMPTY, **old.reading) as frames:
+                first = next(frames)
+                numbers = [column for column in map(str, first) if column not in texts.get(name, ())]
+                told = (_retold(frame, numbers, old.decimal, self.dialect.decimal) for frame in chain([first], frames))
+                self._rows(name, list(first.columns), told)
+            aside.unlink()
 
     def describe(self, files: Mapping[str, str]) -> None:
         """Say what files hold, or what all in a folder do, whose name ends with a slash."""
@@ -142,12 +169,14 @@ class Recorder:
         self._entries += [_entry(quantity, DICTIONARY, "column") for quantity in DICTIONARY_COLUMNS]
         self.described.setdefault(DICTIONARY, "what every column means, with unit, source, bounds, role and type")
         names = [quantity.name for quantity in DICTIONARY_COLUMNS]
-        self.text(DICTIONARY, ",".join(names) + "\n" + as_csv(pd.DataFrame(self._entries, columns=names)))
+        self._rows(DICTIONARY, names, [pd.DataFrame(self._entries, columns=names)])
         self.seal(manifest)
 
     def seal(self, manifest: Mapping[str, Any]) -> None:
         """Write the crate, and the manifest with size and hash of every file that is there."""
         left_out = (MANIFEST, CRATE)
+        manifest = {name: value for name, value in manifest.items() if name not in (DIALECT, "files")}
+        manifest |= {DIALECT: self.dialect.name} if self.dialect != PLAIN else {}
         listed = {path: fingerprint_of(self.folder / path) for path in _files(self.folder) if path not in left_out}
         own = {MANIFEST: "what the results depend on, and what became of the runs"}
         said = own | described_in(self.folder) | self.described
@@ -156,24 +185,29 @@ class Recorder:
         self.text(MANIFEST, json.dumps({**manifest, "files": listed}, indent=2, ensure_ascii=False) + "\n")
 
 
-def as_csv(frame: pd.DataFrame) -> str:
+def as_csv(frame: pd.DataFrame, dialect: Dialect = PLAIN) -> str:
     """The rows of a table as lines of a CSV file, without its head."""
-    columns = [_texts(column.combine_chunks()) for column in pa.Table.from_pandas(frame, preserve_index=False).columns]
-    lines = pc.binary_join_element_wise(*columns, pa.scalar(",", pa.large_string()))
+    table = pa.Table.from_pandas(frame, preserve_index=False)
+    columns = [_texts(column.combine_chunks(), dialect) for column in table.columns]
+    lines = pc.binary_join_element_wise(*columns, pa.scalar(dialect.separator, pa.large_string()))
     return "\n".join([*lines.to_pylist(), ""])
 
 
-def _texts(values: pa.Array) -> pa.Array:
+def _retold(frame: pd.DataFrame, numbers: Sequence[str], old: str, new: str) -> pd.DataFrame:
+    """Cells as they stand, but that numbers have another mark of decimals."""
+    return frame.assign(**{name: frame[name].str.replace(old, new, regex=False) for name in numbers})
+
+
+def _texts(values: pa.Array, dialect: Dialect) -> pa.Array:
     """A column as it is written; each value that occurs is put into words once."""
     coded = values.dictionary_encode()
-    number = pa.types.is_floating(coded.dictionary.type)
-    told = [FORMAT % value if number else _quoted(str(value)) for value in coded.dictionary.to_pylist()]
+    every = coded.dictionary.to_pylist()
+    if pa.types.is_floating(coded.dictionary.type):
+        told = [(FORMAT % value).replace(".", dialect.decimal) for value in every]
+    else:
+        ends = re.compile(f'["{dialect.separator}\n\r]').search
+        told = [f'"{text.replace(QUOTE, QUOTE * 2)}"' if ends(text) else text for text in map(str, every)]
     return pc.fill_null(pa.array(told, pa.large_string()).take(coded.indices), "")
-
-
-def _quoted(text: str) -> str:
-    """A text as a cell: between quotes where it holds what would end the cell or the row."""
-    return f'"{text.replace(QUOTE, QUOTE * 2)}"' if ENDS(text) else text
 
 
 def _entry(quantity: Quantity, file: str, stands_as: str) -> dict[str, object]:
@@ -223,7 +257,7 @@ def _move(file: Path, place: Path) -> None:
 
 def read_table(path: Path, **options: Any) -> pd.DataFrame:
     """Read a table as it is written here: an empty cell is nothing, and nothing else is; an actor may be called NA."""
-    table: pd.DataFrame = pd.read_csv(path, keep_default_na=False, na_values=[""], **options)
+    table: pd.DataFrame = pd.read_csv(path, **EMPTY, **dialect_of(path).reading, **options)
     return table
 
 

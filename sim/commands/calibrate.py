@@ -8,7 +8,18 @@ from typing import Annotated
 
 import typer
 
-from sim.commands.options import DEFAULT_SCENARIO, Force, Jobs, Kernel, ScenarioName, Scheduler, Seed, Svg, Where
+from sim.commands.options import (
+    DEFAULT_SCENARIO,
+    CsvDialect,
+    Force,
+    Jobs,
+    Kernel,
+    ScenarioName,
+    Scheduler,
+    Seed,
+    Svg,
+    Where,
+)
 
 
 def calibrate_(
@@ -23,6 +34,7 @@ def calibrate_(
     out: Annotated[Path, typer.Option(help="Folder for the results.")] = Path("results/calibration"),
     publish: Annotated[bool, typer.Option("--publish", help="Put the posterior into configs/posteriors too.")] = False,
     svg: Svg = False,
+    csv_dialect: CsvDialect = "",
     kernel: Kernel = "compiled",
     force: Force = False,
 ) -> None:

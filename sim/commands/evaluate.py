@@ -10,6 +10,7 @@ import typer
 from sim.base.errors import BadInput
 from sim.commands.options import (
     DEFAULT_SCENARIO,
+    CsvDialect,
     Force,
     Jobs,
     Kernel,
@@ -63,6 +64,7 @@ def evaluate(
     ] = None,
     out: Annotated[Path, typer.Option(help="Folder for the results.")] = Path("results/evaluate"),
     parquet: Annotated[bool, typer.Option("--parquet", help="Write Parquet beside CSV.")] = False,
+    csv_dialect: CsvDialect = "",
     kernel: Kernel = "compiled",
     force: Force = False,
 ) -> None:

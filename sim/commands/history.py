@@ -9,6 +9,7 @@ import typer
 
 from sim.commands.options import (
     DEFAULT_SCENARIO,
+    CsvDialect,
     Force,
     Jobs,
     Kernel,
@@ -35,6 +36,7 @@ def history(
     ablation_runs: Annotated[int, typer.Option(help="Histories for each mechanism switched off; 0 for none.")] = 200,
     out: Annotated[Path, typer.Option(help="Folder for the results.")] = Path("results/history"),
     svg: Svg = False,
+    csv_dialect: CsvDialect = "",
     kernel: Kernel = "compiled",
     force: Force = False,
 ) -> None:

@@ -79,9 +79,9 @@ def origin_told(source: str, history: str, branch: Branch | None = None) -> str:
     return f"{SOURCES_TOLD[source]}; {past}"
 
 
-def write(out: Path, history: Replay, story: Story, facts: dict[str, Any], begun_at: float) -> None:
-    """Write the tables of one history, with what it was made from."""
-    with recording(out) as recorder:
+def write(out: Path, history: Replay, story: Story, facts: dict[str, Any], begun_at: float, dialect: str = "") -> None:
+    """Write the tables of one history in a dialect, with what it was made from."""
+    with recording(out, dialect) as recorder:
         record(recorder, history, story.table())
         recorder.finish({**manifest(history), **facts, "wall_seconds": time.perf_counter() - begun_at})
 

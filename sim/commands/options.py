@@ -72,6 +72,14 @@ SeriesStore = Annotated[
     typer.Option("--series", metavar="NAME.zarr", help="Keep every series of every run, for xarray."),
 ]
 Parquet = Annotated[bool, typer.Option("--parquet", help="Write Parquet beside CSV.")]
+CsvDialect = Annotated[
+    str,
+    typer.Option(
+        "--csv-dialect",
+        help="plain, or excel-de: semicolons and decimal commas, as a German spreadsheet reads tables.",
+        show_default="plain",
+    ),
+]
 Svg = Annotated[bool, typer.Option("--svg", help="Write figures as SVG beside PNG.")]
 History = Annotated[
     str,

@@ -12,6 +12,7 @@ from sim.commands.options import (
     MOST_TURNS,
     AnyScenario,
     AnySeed,
+    CsvDialect,
     Does,
     Doses,
     Force,
@@ -55,10 +56,13 @@ def run(
         Path | None, typer.Option("--save", metavar="FILE", help="Save where it ends, to go on from there (--from).")
     ] = None,
     from_: From = None,
+    csv_dialect: CsvDialect = "",
     full: Annotated[bool, typer.Option("--full", help="Tell routine orders too.")] = False,
     force: Force = False,
 ) -> None:
     """Play one history, tell it month by month, and write its tables."""
+    from sim.base.dialects import DIALECTS
+    from sim.base.errors import known_or_bad
     from sim.commands.arm import Asked
     from sim.commands.console import progress, say
     from sim.commands.one_history import EXPERIMENT, chosen, origin, origin_told, show_history, write
@@ -70,6 +74,7 @@ def run(
     from sim.report.story import NOTABLE, ROUTINE, tell
 
     begun_at = time.perf_counter()
+    known_or_bad(csv_dialect, ("", *DIALECTS), "run", "--csv-dialect", "a dialect of tables")
     free_for(out, EXPERIMENT, force=force)
     name, case, number, branch = origin(scenario, seed, from_, turns)
     asked = Asked(settings, dose, script, theory, do, pathway)
@@ -78,7 +83,7 @@ def run(
         history = replay_of(begun, turns, moved)
     story, said = tell(history), {"dose": dose, "script": script, "theory": theory, "do": do, "pathway": pathway}
     facts = {"parameters": parameters, "history": past, "set": given(settings), "asked": said}
-    write(out, history, story, {**facts, "checkpoint": branch and branch.told(case)}, begun_at)
+    write(out, history, story, {**facts, "checkpoint": branch and branch.told(case)}, begun_at, csv_dialect)
     if netcdf is not None:
         write_netcdf(history, netcdf)
     show_history(history, story, ROUTINE if full else NOTABLE, origin_told(parameters, past, branch))

@@ -11,6 +11,7 @@ import typer
 
 from sim.commands.options import (
     DEFAULT_SCENARIO,
+    CsvDialect,
     Force,
     History,
     Jobs,
@@ -63,6 +64,7 @@ SHARED: Mapping[str, tuple[Any, Any]] = {
     "theories": (Theories, None),
     "out": (Annotated[Path, typer.Option(help="Folder for the results.")], Path("results")),
     "parquet": (Parquet, False),
+    "csv_dialect": (CsvDialect, ""),
     "series": (SeriesStore, None),
     "svg": (Svg, False),
     "kernel": (Kernel, "compiled"),

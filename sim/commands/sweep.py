@@ -12,6 +12,7 @@ from sim.base.written import read
 from sim.commands.options import (
     AnyScenario,
     AnySeed,
+    CsvDialect,
     Doses,
     Force,
     From,
@@ -86,6 +87,7 @@ def sweep(
         typer.Option("--measure", metavar="FACT", help="Measure a fact of the record too; may be repeated."),
     ] = None,
     parquet: Parquet = False,
+    csv_dialect: CsvDialect = "",
     series: SeriesStore = None,
     svg: Svg = False,
     quick: Annotated[

@@ -49,6 +49,8 @@ PATIENCE = 500
 
 FINDING = "Finding histories that end where the record does"
 FILE = "chosen.json"
+FAR = "far"
+"""The array of distances."""
 
 
 @dataclass(frozen=True)
@@ -77,12 +79,20 @@ def conditions(cast: Cast) -> tuple[str, ...]:
     return tuple(one.name for one in state.measures(cast, "condition"))
 
 
-def read_distances(case: Case, draws: Draws, turns: int) -> Mapping[str, Array]:
-    """How far histories end from the record on each condition: (condition, run), in tolerances."""
-    asked = state.measures(case.cast, "condition")
-    past = follow(case, draws, followers_of(case.cast, asked), until=turns)
-    values = np.array([one.within(past, 0) for one in asked])
-    return {"far": state.distances(values, tuple(one.name for one in asked))}
+class Distances:
+    """Reads how far histories end from the record on each condition: (condition, run), in tolerances.
+
+    A candidate in which a rule raises is at no distance, and not accepted.
+    """
+
+    spares = True
+
+    def __call__(self, case: Case, draws: Draws, turns: int) -> Mapping[str, Array]:
+        """Play them, and read it."""
+        asked = state.measures(case.cast, "condition")
+        past = follow(case, draws, followers_of(case.cast, asked), until=turns)
+        values = np.array([one.within(past, 0) for one in asked])
+        return {FAR: state.distances(values, tuple(one.name for one in asked))}
 
 
 class Search:
@@ -95,7 +105,7 @@ class Search:
             replicates=PATIENCE * plan.pasts + PILOT,
             turns=TURNS,
             draws=1,
-            read=read_distances,
+            read=Distances(),
             shared=False,
             conditioned=False,
             averaged=False,
@@ -111,7 +121,9 @@ class Search:
 
         def take(task: Work, played: Played) -> None:
             assert isinstance(task, Task)
-            found[task.first] = played.arrays["far"]
+            if FAR not in played.arrays and not known:
+                raise RuntimeError(f"every candidate fails: {played.reasons[0]}")
+            found[task.first] = played.arrays.get(FAR, np.full((len(self.far), task.runs), np.nan))
 
         run_all(tasks, self.executor, self.ahead, take, lambda done, runs: None, last - known)
         self.far = np.concatenate([self.far, *(found[first] for first in sorted(found))], axis=1)

@@ -18,8 +18,18 @@ from sim.base.recorder import Recorder, manifest_of, whole, writing
 from sim.lab.candidates import choose, chosen_for
 from sim.lab.cluster import Elsewhere
 from sim.lab.executors import executor_for, executor_here, run_all
-from sim.lab.folder import PARTS, adding, alone, check_free, check_one_experiment, drop_parts, recording_alone
+from sim.lab.folder import (
+    PARTS,
+    adding,
+    alone,
+    check_free,
+    check_one_experiment,
+    dialect_in,
+    drop_parts,
+    recording_alone,
+)
 from sim.lab.options import EXECUTORS, Asked
+from sim.lab.pace import Pace
 from sim.lab.plan import Plan
 from sim.lab.playing import prepare
 from sim.lab.processes import check_guard, cores
@@ -95,7 +105,7 @@ def _play_and_close(results: Results, progress: Progress, executor: Executor | N
         results = replace(results, plan=parts.plan)
         played = time.perf_counter()
         facts = {**results.manifest, **told_of, **played_facts(plan, results.scenario, parts)}
-        with ExitStack() as stack, recording_alone(asked.out) as recorder:
+        with ExitStack() as stack, recording_alone(asked.out, asked.csv_dialect) as recorder:
             # What comes now does not grow with the histories, and figures depend on fonts.
             here = stack.enter_context(executor_here(asked, cores())[0]) if isinstance(own, Elsewhere) else own
             closing = Closing(own, ahead, progress, stack, here)
@@ -116,9 +126,18 @@ def parts_of(plan: Plan) -> type[Parts]:
 
 def play(parts: Parts, scenario: Scenario, own: Executor, ahead: int, progress: Progress) -> dict[str, Any]:
     """Play what is still to be played, of chosen histories where they are chosen; how they were, for the manifest."""
+    pace = _pace_of(parts, scenario, own, progress)
+    pace.announce()
     told_of = _choose(parts, scenario, own, ahead, progress)
-    _play(parts, scenario, own, ahead, progress)
+    _play(parts, scenario, own, ahead, progress, pace)
     return told_of
+
+
+def _pace_of(parts: Parts, scenario: Scenario, own: Executor, progress: Progress) -> Pace:
+    """How fast the runs that are still to be played may go."""
+    plan, runs = parts.plan, sum(task.runs for task in parts.tasks())
+    months = runs * (plan.turns - plan.begun) + sum(task.runs for task in parts.pasts.tasks()) * plan.begun
+    return Pace(scenario.name, runs, months, getattr(own, "count", 1), progress)
 
 
 def _choose(parts: Parts, scenario: Scenario, own: Executor, ahead: int, progress: Progress) -> dict[str, Any]:
@@ -131,7 +150,7 @@ def _choose(parts: Parts, scenario: Scenario, own: Executor, ahead: int, progres
     return {"conditioned": chosen.told()}
 
 
-def _play(parts: Parts, scenario: Scenario, own: Executor, ahead: int, progress: Progress) -> None:
+def _play(parts: Parts, scenario: Scenario, own: Executor, ahead: int, progress: Progress, pace: Pace) -> None:
     """Play what is still to be played: the pasts that arms share, then the arms."""
     plan, pasts, tasks = parts.plan, parts.pasts, parts.tasks()
     if not tasks:
@@ -140,9 +159,8 @@ def _play(parts: Parts, scenario: Scenario, own: Executor, ahead: int, progress:
     before = pasts.tasks()
     if before:
         run_all(before, own, ahead, pasts.take, lambda done, runs: progress(done, runs, PAST), plan.pasts)
-    told = lambda done, runs: progress(done, runs, PLAYING)  # noqa: E731
     ready = parts.cut if isinstance(own, Elsewhere) else parts.ready  # what is sent far has no pasts: they are large
-    run_all(tasks, own, ahead, parts.take, told, plan.runs, ready)
+    run_all(tasks, own, ahead, parts.take, lambda done, runs: pace.playing(done, runs, PLAYING), plan.runs, ready)
 
 
 def _recorded(results: Results, recorder: Recorder, closing: Closing) -> Mapping[str, Any]:
@@ -181,15 +199,16 @@ def _in_parquet(results: Results, analysis: Analysis) -> bool:
 
 
 def _complete(results: Results) -> None:
-    """Add to finished results what is asked for and not there: tables as Parquet, figures as SVG."""
+    """Add to finished results what is asked for and not there: Parquet, figures as SVG, another dialect of CSV."""
     study, asked, files = results.study, results.asked, results.manifest["files"]
     drawing = study.report.figures(results) if asked.svg and not any(name.endswith(".svg") for name in files) else []
     tables = [analysis for analysis in study.analyses if not _in_parquet(results, analysis)]
     if not study.keeps and (asked.out / PARTS).exists():  # left by a process that was killed when it had finished
         with suppress(BadInput), alone(asked.out):
             drop_parts(asked.out, results.plan.fingerprint)
-    if drawing or (asked.parquet and tables):
-        with adding(asked.out, results.manifest) as recorder:
+    retold = asked.csv_dialect not in ("", dialect_in(results.manifest))
+    if drawing or retold or (asked.parquet and tables):
+        with adding(asked.out, results.manifest, asked.csv_dialect) as recorder:
             _in_other_forms(results, recorder)
             for draw in drawing:
                 recorder.contents(FIGURES, {n: content for n, content in draw().items() if n.endswith(".svg")})

@@ -10,8 +10,9 @@ from pathlib import Path
 from tempfile import mkdtemp
 from typing import Any
 
+from sim.base.dialects import DIALECTS, PLAIN
 from sim.base.errors import BadInput
-from sim.base.recorder import Recorder, manifest_of, publish, writing
+from sim.base.recorder import DIALECT, Recorder, manifest_of, publish, writing
 from sim.lab.lock import LOCK, held
 from sim.lab.store import unfinished
 
@@ -69,17 +70,17 @@ def _bad(out: Path, expected: str) -> BadInput:
 
 
 @contextmanager
-def recording(out: Path) -> Iterator[Recorder]:
+def recording(out: Path, dialect: str = "") -> Iterator[Recorder]:
     """A recorder whose files take their places in `out` at the end, and are dropped if anything goes wrong.
 
     Raises `BadInput` if `out` cannot be written, or if somebody else writes into it.
     """
-    with alone(out), recording_alone(out) as recorder:
+    with alone(out), recording_alone(out, dialect) as recorder:
         yield recorder
 
 
 @contextmanager
-def recording_alone(out: Path) -> Iterator[Recorder]:
+def recording_alone(out: Path, dialect: str = "") -> Iterator[Recorder]:
     """The same in a folder that is held already."""
     parts = out / PARTS
     with writing(out):
@@ -88,7 +89,7 @@ def recording_alone(out: Path) -> Iterator[Recorder]:
             shutil.rmtree(left, ignore_errors=True)
         aside = Path(mkdtemp(prefix="finished-", dir=parts))
         try:
-            yield Recorder(aside)
+            yield Recorder(aside, DIALECTS[dialect or PLAIN.name])
             publish(aside, out)
         finally:
             shutil.rmtree(aside, ignore_errors=True)
@@ -97,14 +98,24 @@ def recording_alone(out: Path) -> Iterator[Recorder]:
 
 
 @contextmanager
-def adding(out: Path, manifest: Mapping[str, Any]) -> Iterator[Recorder]:
-    """A recorder of more files to finished results, beside those that stand there; all else stays as it is."""
-    with recording(out) as recorder:
+def adding(out: Path, manifest: Mapping[str, Any], dialect: str = "") -> Iterator[Recorder]:
+    """A recorder of more files to finished results, beside those that stand there; all else stays as it is.
+
+    But that tables are written anew where they are to be in another dialect.
+    """
+    with recording(out, dialect or dialect_in(manifest)) as recorder:
         for name in manifest["files"]:
             (recorder.folder / name).parent.mkdir(parents=True, exist_ok=True)
             shutil.copy2(out / name, recorder.folder / name)
+        if recorder.dialect.name != dialect_in(manifest):
+            recorder.translate()
         yield recorder
         recorder.seal(manifest)
+
+
+def dialect_in(manifest: Mapping[str, Any]) -> str:
+    """The dialect in which the tables of finished results stand."""
+    return str(manifest.get(DIALECT, PLAIN.name))
 
 
 def check_one_experiment(out: Path, fingerprint: str) -> None:

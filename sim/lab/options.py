@@ -7,6 +7,7 @@ from dataclasses import MISSING, Field, dataclass, fields
 from pathlib import Path
 from typing import Any
 
+from sim.base.dialects import DIALECTS
 from sim.base.draws import LARGEST
 from sim.base.errors import BadInput, known_or_bad
 from sim.base.given import own, real, whole
@@ -32,7 +33,7 @@ class Asked:
     `jobs` 0 uses all cores; `block` is how many runs are played together; `executor` says where, and `scheduler` is the
     address of one of Dask or a file that tells it; none of them ever changes a result. `force` replaces other results
     in `out`; `svg` and `parquet` write figures and tables in that form too; `series` is a store of Zarr to which every
-    series of every run is written.
+    series of every run is written. `csv_dialect` is how tables are written, as they stand or else plainly if empty.
     """
 
     scenario: str = "northeast-asia"
@@ -46,10 +47,12 @@ class Asked:
     series: Path | None = None
     executor: str = EXECUTORS[0]
     scheduler: str = ""
+    csv_dialect: str = ""
 
     def __post_init__(self) -> None:
         for one in fields(self):
             object.__setattr__(self, one.name, _own(one, getattr(self, one.name)))
+        known_or_bad(self.csv_dialect, ("", *DIALECTS), "options", "--csv-dialect", "a dialect of tables")
         known_or_bad(self.executor, EXECUTORS, "options", "--executor", "where histories are played")
         if self.scheduler and self.executor not in ("dask", "ray"):
             raise BadInput("options", "--scheduler", self.scheduler, "this only with --executor dask or ray")

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 from typing import Protocol
@@ -11,6 +10,7 @@ from typing import Protocol
 import numpy as np
 
 from sim.base.draws import Draws
+from sim.engine.interventions import Case
 from sim.engine.kernel import choice
 from sim.engine.simulate import Block, play_block, simulate
 from sim.engine.step import Turn
@@ -19,17 +19,10 @@ from sim.evidence.facts import judged
 from sim.lab.past import SERIES, WORLD, Past, arrays_of, packed
 from sim.lab.plan import Plan
 from sim.lab.played import Played, kept, kept_past
+from sim.lab.spared import raising, spared, together
 from sim.model.pairs import Index
 from sim.model.series import recorded_series
 from sim.scenarios.scenario import Scenario
-
-HOPELESS = 5
-"""Runs that fail one after another for the same reason before the others in the block count as failed too."""
-
-Play = Callable[[Index], Played]
-"""Plays runs by their numbers."""
-Fail = Callable[[str, int], Played]
-"""What stands for so many runs that failed for a reason."""
 
 
 class Work(Protocol):
@@ -118,16 +111,22 @@ def prepare(plan: Plan, scenario: Scenario) -> None:
 
 def play_pasts(plan: Plan, scenario: Scenario, numbers: Index) -> Played:
     """Play pasts that arms share, as the first of them has them; one that fails becomes a reason."""
-    play = partial(_play_pasts, plan, scenario)
-    try:
-        return play(numbers)
-    except Exception:  # whatever a rule may raise shall cost the runs that raise it, not the sweep
-        return _salvaged(play, partial(_no_past, plan, scenario), numbers)
+
+    def look(some: Index) -> Mapping[int, str]:
+        case, draws = _past_case(plan, scenario, some)
+        return raising(case, draws, None, plan.start, lambda: followers_of(case.cast, plan.measured(case.cast)))
+
+    return spared(partial(_play_pasts, plan, scenario), partial(_no_past, plan, scenario), look, numbers)
+
+
+def _past_case(plan: Plan, scenario: Scenario, numbers: Index) -> tuple[Case, Draws]:
+    """The case of some pasts, and their draws."""
+    replicates = numbers * plan.alike_pasts
+    return plan.case(scenario, [0] * len(numbers), replicates), Draws(plan.seed, plan.histories(replicates))
 
 
 def _play_pasts(plan: Plan, scenario: Scenario, numbers: Index) -> Played:
-    replicates = numbers * plan.alike_pasts
-    case, draws = plan.case(scenario, [0] * len(numbers), replicates), Draws(plan.seed, plan.histories(replicates))
+    case, draws = _past_case(plan, scenario, numbers)
     followers, counter, watch = followers_of(case.cast, plan.measured(case.cast)), ClipCounter(), FiniteWatch()
     for turn in simulate(case, draws, until=plan.start, observers=(*followers, counter, watch)):
         last: Turn = turn
@@ -150,25 +149,12 @@ def play_runs(plan: Plan, scenario: Scenario, first: int, last: int, past: Past 
     Pasts that arms share are played first where they are not given.
     """
     numbers = np.arange(first, last)
-    arms, replicates = numbers // plan.replicates, numbers % plan.replicates
     if plan.shared and past is None and plan.branch is None:
-        past = own_past(plan, scenario, replicates)
-    return _tried(plan, scenario, arms, past, replicates)
-
-
-def _tried(plan: Plan, scenario: Scenario, arms: Index, past: Past | None, replicates: Index) -> Played:
-    """Play runs of some arms; where one raises, in ever fewer arms, so that no arm costs another."""
-    try:
-        return _play(plan, scenario, arms, past, replicates)
-    except Exception:  # as above
-        if plan.read is not None:
-            raise
-    numbers = np.unique(arms)
-    if len(numbers) == 1:
-        play, fail = partial(_play, plan, scenario, numbers[0], past), partial(_failed, plan, scenario)
-        return _salvaged(play, fail, replicates)
-    early = arms < numbers[len(numbers) // 2]
-    return _joined([_tried(plan, scenario, arms[some], past, replicates[some]) for some in (early, ~early)])
+        past = own_past(plan, scenario, numbers % plan.replicates)
+    play = partial(_play, plan, scenario, past)
+    if plan.read is not None and not getattr(plan.read, "spares", False):
+        return play(numbers)
+    return spared(play, partial(_failed, plan, scenario), partial(_look, plan, scenario, past), numbers)
 
 
 def own_past(plan: Plan, scenario: Scenario, replicates: Index) -> Past:
@@ -178,34 +164,30 @@ def own_past(plan: Plan, scenario: Scenario, replicates: Index) -> Past:
     return Past(numbers, played.arrays, played.reasons)
 
 
-def _salvaged(play: Play, fail: Fail, everything: Index) -> Played:
-    """Play runs in ever smaller groups, until those that fail stand alone."""
-    pieces: list[Played] = []
-    waiting = [everything]
-    while waiting:
-        group = waiting.pop()
-        hopeless = _hopeless(pieces)
-        try:
-            pieces.append(fail(hopeless, len(group)) if hopeless else play(group))
-        except Exception as error:  # as above
-            if len(group) == 1:
-                pieces.append(fail(f"{type(error).__name__}: {' '.join(str(error).split())}", 1))
-            else:
-                waiting += [group[len(group) // 2 :], group[: len(group) // 2]]
-    return _joined(pieces)
+def _play(plan: Plan, scenario: Scenario, past: Past | None, numbers: Index) -> Played:
+    """Play runs by their numbers, of whatever arms."""
+    groups = _alike(plan, numbers)
+    return together([_play_alike(plan, scenario, arms, replicates, past) for _, arms, replicates in groups])
 
 
-def _hopeless(pieces: list[Played]) -> str:
-    """Why the first runs have all failed, if they are many enough not to try the others; else nothing."""
-    reasons = {reason for piece in pieces for reason in piece.reasons}
-    return reasons.pop() if len(pieces) >= HOPELESS and len(reasons) == 1 else ""
+def _alike(plan: Plan, numbers: Index) -> Iterator[tuple[Index, Index, Index]]:
+    """Runs in groups that are played as one case: places, arms and replicates."""
+    arms, replicates = numbers // plan.replicates, numbers % plan.replicates
+    for group in plan.alike(arms.tolist()):
+        places = np.array(group, dtype=np.int64)
+        yield places, arms[places], replicates[places]
 
 
-def _play(plan: Plan, scenario: Scenario, arms: Index | int, past: Past | None, replicates: Index) -> Played:
-    """Play replicates, each of its own arm or all of one."""
-    each = replicates * 0 + arms
-    groups = plan.alike(each.tolist())
-    return _joined([_play_alike(plan, scenario, each[places], replicates[places], past) for places in groups])
+def _look(plan: Plan, scenario: Scenario, past: Past | None, numbers: Index) -> Mapping[int, str]:
+    """Which runs raise, by their place, and why."""
+    found: dict[int, str] = {}
+    for places, arms, replicates in _alike(plan, numbers):
+        case = plan.case(scenario, arms.tolist(), replicates)
+        begun = plan.stand(scenario, case, arms, replicates, past)
+        followed = partial(followers_of, case.cast, plan.measured(case.cast))
+        here = raising(case, Draws(plan.seed, plan.luck(replicates)), begun, plan.turns, followed)
+        found |= {int(places[place]): why for place, why in here.items()}
+    return found
 
 
 def _play_alike(plan: Plan, scenario: Scenario, arms: Index, replicates: Index, past: Past | None) -> Played:
@@ -237,6 +219,8 @@ def _told(plan: Plan, scenario: Scenario, block: Block, before: tuple[str, ...])
 
 
 def _failed(plan: Plan, scenario: Scenario, reason: str, runs: int) -> Played:
+    if plan.read is not None:
+        return Played({}, (reason,) * runs)
     shapes = {
         "outcomes": (len(plan.measured(scenario.cast)),),
         "series": (len(recorded_series(scenario.cast)), plan.turns - plan.begun),
@@ -245,18 +229,3 @@ def _failed(plan: Plan, scenario: Scenario, reason: str, runs: int) -> Played:
     return Played(
         {name: np.full((*shape, runs), np.nan) for name, shape in shapes.items() if name in kept}, (reason,) * runs
     )
-
-
-def _joined(pieces: list[Played]) -> Played:
-    """Pieces as one; what one has not, because it failed, is not a number."""
-    clipped: Counter[str] = Counter()
-    for piece in pieces:
-        clipped.update(piece.clipped)
-    shapes = {name: values.shape[:-1] for piece in pieces for name, values in piece.arrays.items()}
-    arrays = {
-        name: np.concatenate(
-            [piece.arrays.get(name, np.full((*shape, len(piece.reasons)), np.nan)) for piece in pieces], axis=-1
-        )
-        for name, shape in shapes.items()
-    }
-    return Played(arrays, tuple(reason for piece in pieces for reason in piece.reasons), clipped)

@@ -13,6 +13,7 @@ import numpy as np
 import pandas as pd
 
 from sim.base.arrays import Array, Run, Value
+from sim.base.dialects import dialect_of
 from sim.base.errors import BadInput, known_or_bad
 from sim.base.paths import CONFIGS, shown
 from sim.inputs.parameters import Parameter, Parameters
@@ -187,7 +188,11 @@ def _read(path: Path, declared: Mapping[str, Parameter]) -> Posterior:
 @lru_cache(maxsize=4)
 def _sets(path: Path, changed: int, size: int, declared: tuple[Parameter, ...]) -> Posterior:
     """All sets of a file, each number checked; time and size are in the key: an edited file is another posterior."""
-    where, frame, known = shown(path), pd.read_csv(path), {one.name: one for one in declared if one.kind != "lever"}
+    where, frame, known = (
+        shown(path),
+        pd.read_csv(path, **dialect_of(path).reading),
+        {one.name: one for one in declared if one.kind != "lever"},
+    )
     names = [name for name in frame.columns if name not in BESIDE]
     for name in names:  # one that nobody knows would leave a parameter at its declared value without a word
         repeated = re.fullmatch(r"(.+)\.\d+", name)

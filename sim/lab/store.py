@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import shutil
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
@@ -27,6 +27,7 @@ from sim.lab.plan import Plan
 from sim.lab.played import COURSES, Played
 from sim.lab.playing import Task, Work
 from sim.lab.statistics import summary
+from sim.model.pairs import Index
 
 PLAN = "plan.json"
 MOST_PARTS = 500
@@ -246,6 +247,11 @@ class Store(Parts):
     def reasons(self, arm: int) -> list[str]:
         """Why each replicate of an arm failed; empty where it did not."""
         return [str(reason) for reason in self._arm(arm).note()["reasons"]]
+
+    def ran(self, arms: Iterable[int]) -> Index:
+        """The replicates that failed in none of some arms."""
+        failed = {number for arm in arms for number, reason in enumerate(self.reasons(arm)) if reason}
+        return np.setdiff1d(np.arange(self.plan.replicates), sorted(failed))
 
     def summaries(self, arm: int) -> Array:
         """An arm's series over its replicates that did not fail, shape (column, turn, summary)."""

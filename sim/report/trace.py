@@ -10,6 +10,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from sim.base.dialects import dialect_of
 from sim.base.draws import Draws
 from sim.base.errors import BadInput
 from sim.base.paths import CONFIGS, shown
@@ -126,7 +127,7 @@ def fired(scenario: Scenario, seed: int = 1, places: tuple[Path, ...] = REFERENC
 def fired_in(path: Path, scenario: Scenario) -> Fired:
     """How often each rule fired according to the orders of a sweep; raise `BadInput` if the table is none."""
     try:
-        table = pd.read_csv(path, keep_default_na=False)
+        table = pd.read_csv(path, keep_default_na=False, **dialect_of(path).reading)
         histories, turns = int(table["mix"].nunique()), int(table["turn"].max()) + 1
         counted = table.groupby(["actor", "action", "target"], as_index=False).agg(
             given=("turn", "size"), probability=("probability", "mean")

@@ -130,6 +130,6 @@ def test_a_rule_that_fails_in_the_first_replicate_leaves_the_orders_of_the_next(
     honest = analysis.simulate
     wanted = None if played is None else analysis._orders(plan, load_scenario(CASE), range(1), played)
     monkeypatch.setattr(analysis, "simulate", fails)
-    found = orders(plan, range(1))
+    found = orders(plan, range(1), range(plan.replicates))
     assert list(found.columns) == [quantity.name for quantity in ORDERS]
     assert found.empty if wanted is None else found.equals(wanted)

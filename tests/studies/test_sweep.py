@@ -467,7 +467,7 @@ def test_a_sweep_in_which_every_run_fails_still_ends(done, tmp_path, monkeypatch
     _, finished, _ = done
     monkeypatch.setattr(paired, "play_block", failing(lambda k, p: True))
     none = pd.DataFrame(columns=[quantity.name for quantity in ORDERS])
-    monkeypatch.setattr("sim.lab.analyses.orders.orders", lambda plan, arms: none)
+    monkeypatch.setattr("sim.lab.analyses.orders.orders", lambda *asked: none)
     options = replace(finished, out=tmp_path / "broken", replicates=8)
     summary = run(options)
     assert summary.failed == summary.runs == ARMS * 8

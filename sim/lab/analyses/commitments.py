@@ -22,7 +22,9 @@ from sim.lab.analyses.ledger import ARRIVED, ASKED, GIVEN, HELD, KEPT, MONTHS, C
 from sim.lab.designs import EVERYTHING
 from sim.lab.plan import Plan
 from sim.lab.statistics import paired_t
+from sim.lab.store import Store
 from sim.lab.study import Analysis, Results
+from sim.model.pairs import Index
 from sim.scenarios.scenario import Scenario
 
 COUNTED = 100
@@ -73,16 +75,20 @@ COMMITMENTS: Columns = (
 
 @dataclass(frozen=True)
 class Stage:
-    """The first stage of a sweep: its plan, what is looked at, and the arms with the actions that promise in them."""
+    """The first stage of a sweep: its plan, what is looked at, and the arms with the actions that promise in them.
+
+    `replicates` are those that are played anew: of those that share a parameter set all or none.
+    """
 
     plan: Plan
     scenario: Scenario
     counted: Counted
     arms: Mapping[int, tuple[Promise, ...]]
+    replicates: Index
 
     @classmethod
-    def of(cls, plan: Plan, scenario: Scenario) -> Stage:
-        """Of each action alone at each level, and of all actions together."""
+    def of(cls, plan: Plan, scenario: Scenario, store: Store) -> Stage:
+        """Of each action alone at each level, and of all together; on replicates that failed under none of these."""
         promises = [one for one in scenario.parameters.promises if one.lever]
         arms = {
             number: tuple(one for one in promises if one.lever in _raised(plan, number))
@@ -90,18 +96,17 @@ class Stage:
             if arm.baseline == 0 and (len(_raised(plan, number)) == 1 or arm.name == EVERYTHING)
         }
         kept = {number: made for number, made in arms.items() if made}
-        return cls(plan, scenario, Counted.of(plan.case(scenario, [0]).cast.slots), kept)
-
-    @property
-    def replicates(self) -> int:
-        """How many are played anew: of those that share a parameter set all or none."""
-        draws = self.plan.draws
-        return max(min(COUNTED, self.plan.replicates) // draws, 1) * draws
+        failed = np.setdiff1d(np.arange(plan.replicates), store.ran([0, *kept]))
+        ran = ~np.isin(np.arange(max(plan.replicates, plan.draws)), failed)
+        whole = ran[: len(ran) // plan.draws * plan.draws].reshape(-1, plan.draws).all(axis=1)
+        sets = np.flatnonzero(whole)[: max(COUNTED // plan.draws, 1)]
+        replicates = (sets[:, None] * plan.draws + np.arange(plan.draws)).reshape(-1)
+        return cls(plan, scenario, Counted.of(plan.case(scenario, [0]).cast.slots), kept, replicates)
 
     def tasks(self) -> list[partial[Array]]:
         """What is played, in an order of its own: the baseline first."""
-        every = [0, *self.arms] if self.arms else []
-        each = max(BLOCK // self.replicates, 1)
+        every = [0, *self.arms] if self.arms and len(self.replicates) else []
+        each = max(BLOCK // max(len(self.replicates), 1), 1)
         return [
             partial(ledger, self.plan, every[first : first + each], self.replicates)
             for first in range(0, len(every), each)
@@ -148,7 +153,7 @@ class Stage:
         for name, values in changes.items():
             columns |= self._estimated(name, values / self.months[:, None])
         columns |= self._held(own[HELD, :, row], own[MONTHS, :, row])
-        named = {**self._named(arm, made), "year": [*self.years, WHOLE], "replicates": self.replicates}
+        named = {**self._named(arm, made), "year": [*self.years, WHOLE], "replicates": len(self.replicates)}
         return pd.DataFrame({**named, **columns})
 
     @property
@@ -204,7 +209,7 @@ def _raised(plan: Plan, number: int) -> list[str]:
 def _rows(results: Results) -> Iterator[pd.DataFrame]:
     """The first stage, which is played in other processes."""
     assert results.closing is not None
-    stage = Stage.of(results.plan, results.scenario)
+    stage = Stage.of(results.plan, results.scenario, results.store)
     return _told(stage, results.closing.beside(stage.tasks(), "first stage", 2))
 
 

@@ -15,6 +15,7 @@ from sim.inputs.promises import AMOUNT
 from sim.lab.plan import Plan
 from sim.lab.playing import own_past
 from sim.model.mechanisms.flows import delivered, offered
+from sim.model.pairs import Index
 from sim.model.slots import Slot, Slots
 from sim.model.world import Scene
 from sim.scenarios.scenario import Scenario
@@ -62,13 +63,13 @@ def years_of(scenario: Scenario, plan: Plan) -> list[str]:
     return [scenario.month(turn)[:4] for turn in range(plan.start, plan.turns)]
 
 
-def ledger(plan: Plan, arms: Sequence[int], replicates: int) -> Array:
-    """What is counted under some arms that are alike: shape (what, year, order, arm, replicate), sums over months.
+def ledger(plan: Plan, arms: Sequence[int], replicates: Index) -> Array:
+    """What is counted of replicates under arms that are alike: (what, year, order, arm, replicate), sums over months.
 
     Not a number where a rule fails in any run: a sweep goes on without.
     """
     scenario = plan.origin.load()
-    numbers, runs = np.tile(np.arange(replicates), len(arms)), np.repeat(list(arms), replicates)
+    numbers, runs = np.tile(replicates, len(arms)), np.repeat(list(arms), len(replicates))
     case = plan.case(scenario, runs.tolist(), numbers)
     counted, years = Counted.of(case.cast.slots), years_of(scenario, plan)
     past = own_past(plan, scenario, numbers) if plan.shared and not plan.branch else None
@@ -81,7 +82,7 @@ def ledger(plan: Plan, arms: Sequence[int], replicates: int) -> Array:
                 found[:, year] += month_of(turn, counted)
     except Exception:  # whatever a rule may raise: why the run failed stands in the table of runs
         found[...] = np.nan
-    return found.reshape(*found.shape[:3], len(arms), replicates)
+    return found.reshape(*found.shape[:3], len(arms), len(replicates))
 
 
 def month_of(turn: Turn, counted: Counted) -> Array:

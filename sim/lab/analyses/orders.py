@@ -25,7 +25,7 @@ ARMS_TOGETHER = 64
 """Arms played at once: so many orders are held in memory."""
 
 TRIED = 5
-"""Replicates that are tried, where a rule fails, before an arm has no orders."""
+"""Replicates without a failure that are tried, where a rule fails as orders are explained, before an arm has none."""
 
 SMALLEST = 0.005
 """Log-odds below which a reason is left out: it would read 0.00."""
@@ -64,13 +64,13 @@ def _groups(plan: Plan) -> list[range]:
     return [arms[first : first + ARMS_TOGETHER] for arms in alike for first in range(0, len(arms), ARMS_TOGETHER)]
 
 
-def orders(plan: Plan, arms: range) -> pd.DataFrame:
-    """The orders given in replicate 0 of some arms, arm by arm: columns as declared in `ORDERS`.
+def orders(plan: Plan, arms: range, replicates: Sequence[int] = (0,)) -> pd.DataFrame:
+    """The orders given in the first of some replicates, under some arms, arm by arm: columns as declared in `ORDERS`.
 
-    Where a rule fails in one of them, those of the next replicate; none where it fails in the first `TRIED`.
+    Where a rule fails in it all the same, those of the next; none where it fails in all.
     """
     scenario = plan.origin.load()
-    for replicate in range(min(plan.replicates, TRIED)):
+    for replicate in replicates:
         with suppress(Exception):  # whatever a rule may raise is told beside the runs, of which each has its reason
             return _orders(plan, scenario, arms, replicate)
     return pd.DataFrame(columns=[quantity.name for quantity in ORDERS])
@@ -131,7 +131,8 @@ def _told(names: Sequence[str], added: Sequence[float]) -> str:
 def _rows(results: Results) -> Iterator[pd.DataFrame]:
     """The orders of all arms, which are played in other processes."""
     assert results.closing is not None
-    tasks = [partial(orders, results.plan, arms) for arms in _groups(results.plan)]
+    ran = {arms: results.store.ran(arms)[:TRIED].tolist() for arms in _groups(results.plan)}
+    tasks = [partial(orders, results.plan, arms, replicates) for arms, replicates in ran.items()]
     return results.closing.beside(tasks, "orders", 2)
 
 
