@@ -7,7 +7,6 @@ says when). Everything is first written to a folder aside, then renamed into its
 from __future__ import annotations
 
 import errno
-import hashlib
 import json
 import math
 import os
@@ -26,11 +25,11 @@ import pyarrow.compute as pc
 from sim.base.crate import CRATE, crate, described_in
 from sim.base.dialects import PLAIN, Dialect, dialect_of
 from sim.base.errors import BadInput
+from sim.base.manifest import MANIFEST, fingerprint_of, manifest_of
 from sim.base.parquet import as_parquet, told_type
 from sim.base.quantities import ROLES, Quantity
 
 FORMAT = "%.10g"
-MANIFEST = "manifest.json"
 DICTIONARY = "data_dictionary.csv"
 TEXT = "text"
 MONTH = "year-month"
@@ -225,12 +224,6 @@ def _files(folder: Path) -> list[str]:
     return sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
 
 
-def fingerprint_of(path: Path) -> dict[str, object]:
-    """Size and hash of a file."""
-    with path.open("rb") as file:
-        return {"bytes": path.stat().st_size, "sha256": hashlib.file_digest(file, "sha256").hexdigest()}
-
-
 def publish(folder: Path, out: Path) -> None:
     """Rename finished files into their places; without a manifest a folder counts as unfinished."""
     old = manifest_of(out)
@@ -266,22 +259,6 @@ def _listed(manifest: Mapping[str, Any] | None) -> Iterator[str]:
     for path in (manifest or {}).get("files", {}):
         if not Path(path).is_absolute() and ".." not in Path(path).parts:
             yield path
-
-
-def manifest_of(out: Path) -> dict[str, Any] | None:
-    """The manifest of a finished experiment; None where there is none that can be read."""
-    try:
-        document = json.loads((out / MANIFEST).read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return None
-    return document if isinstance(document, dict) and isinstance(document.get("files"), dict) else None
-
-
-def whole(out: Path, manifest: Mapping[str, Any]) -> bool:
-    """Whether every file that a manifest lists is there, unchanged."""
-    return all(
-        (out / path).is_file() and fingerprint_of(out / path) == known for path, known in manifest["files"].items()
-    )
 
 
 @contextmanager

@@ -40,6 +40,11 @@ def calibrate_(
 ) -> None:
     """Fit the parameters to the facts marked for it, and check on known truths that the method is honest."""
     asked = dict(locals())
+    from sim.commands.memory import Memory
+
+    memory = Memory("calibration", asked, out)
+    if not publish and memory.said_again():
+        return
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # many small regressions: threads would wait for each other
     from sim.commands.console import progress, say, show
     from sim.engine.kernel.choice import use
@@ -50,9 +55,11 @@ def calibrate_(
 
     with progress("Playing prior sets") as moved:
         results = run(Options(**asked), moved)
-    moved_most = results.table(OF_CONTRACTION).query("moved_to_2024 == 'yes'")
-    show(moved_most.round(3), "Parameters that the evidence moves")
-    show(results.table(OF_CORRELATION).head(8).round(2), "Pairs that trade off")
-    show(mean_coverage(results.table(OF_COVERAGE)), "Coverage of known truths, mean over parameters")
-    effective = results.manifest["effective_parameters"]
-    say(f"Effective number of parameters moved: {effective}. Results: {out}")
+    with memory.listening():
+        moved_most = results.table(OF_CONTRACTION).query("moved_to_2024 == 'yes'")
+        show(moved_most.round(3), "Parameters that the evidence moves")
+        show(results.table(OF_CORRELATION).head(8).round(2), "Pairs that trade off")
+        show(mean_coverage(results.table(OF_COVERAGE)), "Coverage of known truths, mean over parameters")
+        effective = results.manifest["effective_parameters"]
+        say(f"Effective number of parameters moved: {effective}. Results: {out}")
+    memory.keep(lambda: None)

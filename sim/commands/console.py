@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 
@@ -13,8 +14,12 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 from rich.text import Text
 
+from sim.lab.pace import Notice, in_words
+
 PIPED = 10_000
 """Width of a line where no terminal sets one: nothing is wrapped."""
+FIRST, EVERY, FURTHER, LONGEST = 5.0, 10.0, 1.5, 300.0
+"""Seconds before the first line that says how far something is; between lines at first, how that grows, and at last."""
 
 
 def screen() -> Console:
@@ -120,12 +125,55 @@ def _numeric(values: pd.Series) -> bool:
 
 @contextmanager
 def progress(label: str) -> Iterator[Callable[..., None]]:
-    """A bar on standard error that a worker moves by calling with what is done and of how much; none in a pipe.
+    """A worker tells what is done and of how much, and this shows it on standard error: a bar, or lines in a pipe.
 
-    A third word says what is being done, where that is no longer what the label says.
+    A third word says what is being done, where that is no longer what the label says; a `Notice` stays.
     """
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     console = Console(stderr=True)
-    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bar:
+    if not console.is_terminal:
+        yield Lines(label)
+        return
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=console, transient=True) as bar:
         task = bar.add_task(label, total=None)
-        yield lambda done, total, what=label: bar.update(task, completed=done, total=total, description=what)
+
+        def moved(done: int, total: int, what: str = label) -> None:
+            if isinstance(what, Notice):
+                console.print(f"{what}.", highlight=False)
+            else:
+                bar.update(task, completed=done, total=total, description=what)
+
+        yield moved
+
+
+class Lines:
+    """Says on standard error how far something is where there is no terminal: a line now and then, none if it is soon.
+
+    Lines come further apart the longer it takes.
+    """
+
+    def __init__(self, label: str, clock: Callable[[], float] = time.monotonic) -> None:
+        self.label, self.clock = label, clock
+        self.what, self.began, self.first = label, clock(), 0
+        self.next, self.pause = self.began + FIRST, EVERY
+
+    def __call__(self, done: int, total: int, what: str = "") -> None:
+        """Hear what is done, and say it if it is time."""
+        what, now = what or self.label, self.clock()
+        if isinstance(what, Notice):
+            self._say(what)
+            return
+        if what != self.what:
+            self.what, self.began, self.first = what, now, done
+        if now >= self.next:
+            self._say(f"{what}: {done:,} of {total:,}{self._left(done, total, now)}")
+            self.next, self.pause = now + self.pause, min(self.pause * FURTHER, LONGEST)
+
+    def _left(self, done: int, total: int, now: float) -> str:
+        if not self.first < done < total or now - self.began < 1.0:
+            return ""
+        return f", about {in_words((now - self.began) * (total - done) / (done - self.first))} more"
+
+    @staticmethod
+    def _say(text: str) -> None:
+        print(f"entente: {text}", file=sys.stderr, flush=True)

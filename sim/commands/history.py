@@ -42,6 +42,11 @@ def history(
 ) -> None:
     """Play February 2022 to December 2024 many times, and score every fact and series beside null models."""
     asked = dict(locals())
+    from sim.commands.memory import Memory
+
+    memory = Memory("history", asked, out)
+    if memory.said_again():
+        return
     from sim.commands.console import progress, say, show
     from sim.engine.kernel.choice import use
     from sim.report.history.summary import printed_state
@@ -51,8 +56,10 @@ def history(
 
     with progress("Playing histories") as moved:
         summary = run(Options(**asked), moved)
-    show(summary.table, "Facts and series against the record")
-    show(printed_state(summary.tables.state), "December 2024: the record, free histories, conditioned histories")
-    for line in summary.lines:
-        say(line)
-    say(f"Results: {summary.out} ({summary.wall_seconds:.1f} s)")
+    with memory.listening():
+        show(summary.table, "Facts and series against the record")
+        show(printed_state(summary.tables.state), "December 2024: the record, free histories, conditioned histories")
+        for line in summary.lines:
+            say(line)
+        say(f"Results: {summary.out} ({summary.wall_seconds:.1f} s)")
+    memory.keep(lambda: None)

@@ -110,6 +110,11 @@ def _shared(name: str, usual: Given) -> list[inspect.Parameter]:
 
 def conduct(name: str, asked: Given) -> None:
     """Carry out a study as it was asked for on the command line, and show what it says."""
+    from sim.commands.memory import Memory
+
+    memory = Memory(name, asked, asked["out"])
+    if memory.said_again():
+        return
     from sim.commands.console import progress
     from sim.commands.told import show_told
     from sim.engine.kernel.choice import use
@@ -118,7 +123,7 @@ def conduct(name: str, asked: Given) -> None:
     use(asked.pop("kernel"))
     with progress("Playing histories") as moved:
         results = carried_out(name, moved, **_read(asked))
-    show_told(results)
+    show_told(results, memory)
 
 
 def _read(asked: Given) -> Given:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -36,6 +37,7 @@ from sim.commands.options import (
 )
 
 if TYPE_CHECKING:
+    from sim.commands.memory import Memory
     from sim.studies.factorial_sweep import Summary
 
 
@@ -101,33 +103,52 @@ def sweep(
 ) -> None:
     """Play all mixes of the recommended actions and the placebo on common random numbers, and say what each changes."""
     asked = dict(locals())
+    from sim.commands.memory import Memory
+
+    memory = Memory("sweep", asked, out)
+    if not memory.said_again():
+        _carry_out(asked, memory)
+
+
+def _carry_out(asked: dict[str, Any], memory: Memory) -> None:
+    """Play, or read what stands there, and say what came out."""
     from sim.commands.answers import show_answers, show_variance
-    from sim.commands.arm import Asked as Said, intervention
     from sim.commands.console import progress, say
-    from sim.commands.one_history import origin
     from sim.engine.kernel.choice import use
     from sim.report.chosen import chosen_line
-    from sim.scenarios.pathways import load_pathway
     from sim.studies.factorial_sweep import Options, run
 
     use(asked.pop("kernel"))
-    asked.pop("full")
-
-    asked["scenario"], loaded, asked["seed"], asked["checkpoint"] = origin(scenario, seed, asked.pop("from_"), turns)
-    said = Said(doses=asked.pop("dose"), scripts=asked.pop("script"), theories=asked.pop("theory"))
-    own = intervention(loaded, said, start)
-    asked |= {"doses": own.parameters, "script": own.script, "theories": own.theories}
-    asked |= {"levels": _levels(levels), "curve": _levels(curve, "--curve"), "settings": given(settings)}
-    asked |= {"measures": tuple(measures or ()), "replicates": replicates or (QUICK if quick else REPLICATES)}
-    asked["pathways"] = tuple(load_pathway(one, loaded) for one in asked.pop("pathway") or ())
+    full = asked.pop("full")
+    options = Options(**_read(asked))
     with progress("Playing histories") as moved:
-        summary = run(Options(**asked), moved)
-    show_answers(summary.told, summary.table, summary.still, full=full)
-    if full and summary.variance is not None:
-        show_variance(summary.variance)
-    if summary.conditioned is not None:
-        say(chosen_line(summary.conditioned))
+        summary = run(options, moved)
+    with memory.listening():
+        show_answers(summary.told, summary.table, summary.still, full=full)
+        if full and summary.variance is not None:
+            show_variance(summary.variance)
+        if summary.conditioned is not None:
+            say(chosen_line(summary.conditioned))
     say(_last_line(summary))
+    memory.keep(lambda: say(_last_line(replace(summary, reused=True))))
+
+
+def _read(asked: dict[str, Any]) -> dict[str, Any]:
+    """What was typed, as a sweep takes it."""
+    from sim.commands.arm import Asked as Said, intervention
+    from sim.commands.one_history import origin
+    from sim.scenarios.pathways import load_pathway
+
+    place = origin(asked["scenario"], asked["seed"], asked.pop("from_"), asked["turns"])
+    asked["scenario"], loaded, asked["seed"], asked["checkpoint"] = place
+    said = Said(doses=asked.pop("dose"), scripts=asked.pop("script"), theories=asked.pop("theory"))
+    own = intervention(loaded, said, asked["start"])
+    asked |= {"doses": own.parameters, "script": own.script, "theories": own.theories}
+    asked |= {"levels": _levels(asked["levels"]), "curve": _levels(asked["curve"], "--curve")}
+    asked |= {"settings": given(asked["settings"]), "measures": tuple(asked["measures"] or ())}
+    asked["replicates"] = asked["replicates"] or (QUICK if asked["quick"] else REPLICATES)
+    asked["pathways"] = tuple(load_pathway(one, loaded) for one in asked.pop("pathway") or ())
+    return asked
 
 
 def _last_line(summary: Summary) -> str:

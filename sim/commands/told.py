@@ -2,14 +2,27 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
+from dataclasses import replace
+
 from sim.commands.console import say, show
+from sim.commands.memory import Memory
 from sim.lab.study import FIGURES, Results
 from sim.report.studies.page import played_line
 from sim.report.studies.telling import tale_of
 
 
-def show_told(results: Results) -> None:
-    """Show the tale of a finished study."""
+def show_told(results: Results, memory: Memory | None = None) -> None:
+    """Show the tale of a finished study; `memory` keeps what is said, but for how long it took."""
+    with memory.listening() if memory else nullcontext():
+        pictures = _show_tale(results)
+    say(_last_line(results, pictures))
+    if memory:
+        memory.keep(lambda: say(_last_line(replace(results, reused=True), pictures)))
+
+
+def _show_tale(results: Results) -> int:
+    """Show all but the last line; give the number of figures."""
     tale = tale_of(results)
     say(tale.title, "bold")
     say(tale.question)
@@ -26,7 +39,7 @@ def show_told(results: Results) -> None:
             say(section.note)
             say()
     say(played_line(results))
-    say(_last_line(results, len(tale.pictures)))
+    return len(tale.pictures)
 
 
 def _last_line(results: Results, pictures: int) -> str:

@@ -14,7 +14,8 @@ import numpy as np
 
 from sim.base.errors import BadInput
 from sim.base.hashes import hash_of, plain
-from sim.base.recorder import Recorder, manifest_of, whole, writing
+from sim.base.manifest import manifest_of, whole
+from sim.base.recorder import Recorder, writing
 from sim.lab.candidates import choose, chosen_for
 from sim.lab.cluster import Elsewhere
 from sim.lab.executors import executor_for, executor_here, run_all

@@ -18,8 +18,10 @@ from sim.engine.kernel.choice import KERNELS, VARIABLE
 FILE = "pace.json"
 LONG = 5.0
 """Seconds from which on it is worth a word how long something takes."""
-SHORT = 1.0
-"""Seconds of playing below which nothing is learnt from it."""
+SHORT, FEW = 2.0, 200
+"""Seconds of playing, and histories, below which nothing is learnt: processes had to start."""
+
+UNITS = ((3600.0, "hours"), (60.0, "minutes"), (1.0, "seconds"))
 
 Moved = Callable[[int, int, str], None]
 
@@ -49,7 +51,7 @@ class Pace:
             self.first, self.began = done, now
         elif not self.told and done - self.first > runs // 10:
             self._tell((now - self.began) / (done - self.first) * (runs - done))
-        if done == runs and self.first < done and now - self.began > SHORT:
+        if done == runs and done - self.first >= FEW and now - self.began > SHORT:
             share = (done - self.first) / self.runs
             _remember(self.key, (now - self.began) * self.processes / (self.months * share))
         self.moved(done, runs, what)
@@ -58,15 +60,16 @@ class Pace:
         self.told = True
         if seconds >= LONG:
             many = f"{self.processes} processes" if self.processes > 1 else "one process"
-            self.moved(0, self.runs, Notice(f"{self.runs:,} histories, about {in_words(seconds)} on {many}"))
+            self.moved(
+                0, self.runs, Notice(f"{self.runs:,} histories, about {in_words(seconds)} on {many}, then tables")
+            )
 
 
 def in_words(seconds: float) -> str:
-    """A time as it is said: two digits, in seconds, minutes or hours."""
-    for size, unit in ((3600.0, "hours"), (60.0, "minutes"), (1.0, "seconds")):
-        if seconds >= 1.5 * size or size == 1.0:
-            return f"{float(f'{seconds / size:.2g}'):g} {unit}"
-    raise AssertionError
+    """A time as it is said: one digit or two, in seconds, minutes or hours."""
+    size, unit = next(one for one in UNITS if seconds >= 2.0 * one[0] or one is UNITS[-1])
+    digits = 1 if seconds < 9.5 * size else 2
+    return f"{float(f'{seconds / size:.{digits}g}'):g} {unit}"
 
 
 def _place() -> Path:

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from sim.base.errors import BadInput
-from sim.base.recorder import MANIFEST, manifest_of, whole
+from sim.base.manifest import MANIFEST, manifest_of, whole
 from sim.lab import lock
 from sim.lab.folder import PARTS, alone, check_free, check_one_experiment, free_for, recording
 from sim.lab.lock import LOCK, held
