@@ -15,7 +15,8 @@ import pandas as pd
 from sim.app.contract_answer import Origin
 from sim.base.errors import BadInput
 from sim.base.hashes import code_hash
-from sim.base.recorder import MANIFEST, manifest_of, read_table
+from sim.base.manifest import MANIFEST, manifest_of
+from sim.base.recorder import read_table
 from sim.lab.provenance import DECIDING, config_hash
 from sim.report.sweep.told import Told
 from sim.scenarios.scenario import Scenario

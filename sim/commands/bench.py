@@ -24,7 +24,7 @@ def bench(
     force: Force = False,
 ) -> None:
     """Measure kernel and arrays beside plain Mesa objects and mesa.batch_run, start-up, memory, and growth of cost."""
-    from sim.base.recorder import manifest_of
+    from sim.base.manifest import manifest_of
     from sim.commands.console import progress, say, show
     from sim.lab.folder import free_for, recording
     from sim.lab.provenance import made_from

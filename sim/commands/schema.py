@@ -39,7 +39,8 @@ def schema(
     out: Annotated[Path | None, typer.Option(help="Write one file for each kind into this folder.")] = None,
 ) -> None:
     """Print the JSON Schema of a kind of file or of a message to the page, or write all of them for editors."""
-    from sim.base.recorder import manifest_of, writing
+    from sim.base.manifest import manifest_of
+    from sim.base.recorder import writing
     from sim.scenarios.editor_schemas import SCHEMAS, as_text, json_schema, write_schemas
 
     if kind is not None:

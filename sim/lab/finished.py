@@ -12,7 +12,8 @@ import pandas as pd
 
 from sim.base.crate import described_in
 from sim.base.errors import BadInput
-from sim.base.recorder import DICTIONARY, KEYS, WORDS, fingerprint_of, manifest_of, read_table
+from sim.base.manifest import fingerprint_of, manifest_of
+from sim.base.recorder import DICTIONARY, KEYS, WORDS, read_table
 from sim.lab.folder import PARTS
 from sim.lab.store import unfinished
 

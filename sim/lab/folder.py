@@ -12,7 +12,8 @@ from typing import Any
 
 from sim.base.dialects import DIALECTS, PLAIN
 from sim.base.errors import BadInput
-from sim.base.recorder import DIALECT, Recorder, manifest_of, publish, writing
+from sim.base.manifest import manifest_of
+from sim.base.recorder import DIALECT, Recorder, publish, writing
 from sim.lab.lock import LOCK, held
 from sim.lab.store import unfinished
 

@@ -13,8 +13,8 @@ import pandas as pd
 from sim.base.dialects import dialect_of
 from sim.base.draws import Draws
 from sim.base.errors import BadInput
+from sim.base.manifest import manifest_of
 from sim.base.paths import CONFIGS, shown
-from sim.base.recorder import manifest_of
 from sim.engine.interventions import case_of
 from sim.engine.simulate import simulate
 from sim.lab.analyses.orders import SMALLEST

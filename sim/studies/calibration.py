@@ -15,8 +15,9 @@ import pandas as pd
 from sim.base.arrays import Array
 from sim.base.draws import Draws
 from sim.base.errors import BadInput
+from sim.base.manifest import MANIFEST
 from sim.base.paths import CONFIGS
-from sim.base.recorder import MANIFEST, TEXT, Columns, Recorder, column
+from sim.base.recorder import TEXT, Columns, Recorder, column
 from sim.engine.interventions import Case
 from sim.evidence import tables
 from sim.evidence.observed import on_record

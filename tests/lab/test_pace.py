@@ -70,7 +70,7 @@ def test_a_memory_that_makes_no_sense_is_none(clock, tmp_path, content):
         (0.4, "0.4 seconds"),
         (8.7, "9 seconds"),
         (79.3, "79 seconds"),
-        (100.0, "2 minutes"),
+        (150.0, "2 minutes"),
         (50.0, "50 seconds"),
         (9000.0, "2 hours"),
     ],
