@@ -46,7 +46,9 @@ MAY_IMPORT = {
 }
 MAY_TOUCH_FILES = {
     "sim.base.crate",
+    "sim.base.dialects",
     "sim.base.hashes",
+    "sim.base.manifest",
     "sim.base.parquet",
     "sim.base.paths",
     "sim.base.recorder",
