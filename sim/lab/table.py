@@ -14,7 +14,6 @@ import numpy.typing as npt
 import pandas as pd
 
 from sim.base.arrays import Array
-from sim.base.dialects import PLAIN, dialect_of
 from sim.base.errors import BadInput, known_or_bad
 from sim.base.paths import shown
 from sim.base.quantities import Quantity
@@ -49,21 +48,17 @@ def load_points(path: Path, scenario: Scenario) -> Table:
     """
     where = shown(path)
     try:
-        told = dialect_of(path)
         with path.open(encoding="utf-8-sig", newline="") as file:
-            names = [name.strip() for name in next(csv.reader(file, delimiter=told.separator), [])]
+            names = [name.strip() for name in next(csv.reader(file), [])]
         _check_names(names, scenario, where)
         with warnings.catch_warnings(action="error"):
             frame = pd.read_csv(
-                path, header=0, names=names, index_col=False, skip_blank_lines=False, **told.reading,
+                path, header=0, names=names, index_col=False, encoding="utf-8-sig", skip_blank_lines=False,
                 dtype=dict.fromkeys(THEORIES, str), keep_default_na=False, na_values=[""], low_memory=False,
             )  # fmt: skip
     except (OSError, ValueError, Warning) as error:
-        why = (isinstance(error, OSError) and error.strerror) or " ".join(str(error).split())
-        raise BadInput(where, "table", why, "a readable CSV file: a row a point, a column a parameter") from None
-    if told != PLAIN:
-        written = [name for name in frame.select_dtypes(object) if name not in (*THEORIES, POINT)]
-        frame = frame.assign(**{n: frame[n].astype(str).str.replace(told.decimal, ".", regex=False) for n in written})
+        told = (isinstance(error, OSError) and error.strerror) or " ".join(str(error).split())
+        raise BadInput(where, "table", told, "a readable CSV file: a row a point, a column a parameter") from None
     return _checked(frame, scenario, where, 2)
 
 
