@@ -28,7 +28,8 @@ FIRST = 5
 
 def evaluate(
     table: Annotated[
-        Path | None, typer.Argument(help="A CSV file: a row a point, a column a lever, parameter, theory or start.")
+        Path | None,
+        typer.Argument(help="A CSV file: a row a point, a column a lever, parameter, theory, script or start."),
     ] = None,
     design: Annotated[
         str, typer.Option(help="Draw the points instead: lhs:1000, sobol:256, morris:20 or saltelli:128.")

@@ -12,10 +12,13 @@ import numpy.typing as npt
 from sim.base.arrays import Array
 from sim.engine.interventions import Intervention
 from sim.inputs.parameters import Schedule, Step
+from sim.inputs.promises import Promise
 from sim.lab.designs import Arm
 from sim.model.theories import THEORIES
 
 Index = npt.NDArray[np.int64]
+SCRIPT = "script"
+"""Stands among the theories where rows tell apart what is ordered besides."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -23,7 +26,8 @@ class Points(Sequence[Arm]):
     """The rows of a table: what each sets parameters and levers to, which sides it takes, when its levers begin to act.
 
     `values` has shape (column, row), `sides` the numbers of the sides, shape (theory, row), `starts` shape (row,) if
-    any. `skipped` rows after the first are not here: a part of a table has the first row and its own.
+    any. A script is a side too, of `scripts`. `skipped` rows after the first are not here: a part of a table has the
+    first row and its own.
     """
 
     names: tuple[str, ...]
@@ -32,6 +36,7 @@ class Points(Sequence[Arm]):
     sides: Index
     levers: tuple[str, ...]
     starts: Index | None = None
+    scripts: tuple[tuple[Promise, ...], ...] = ()
     skipped: int = 0
 
     def __len__(self) -> int:
@@ -71,13 +76,14 @@ class Points(Sequence[Arm]):
         """Points that take the same sides as one intervention, with a number per point."""
         rows = self._rows(numbers)
         values: dict[str, Any] = {name: self.values[place, rows] for place, name in enumerate(self.names)}
-        taken = self.sides[:, rows[0]]
-        theories = {name: list(THEORIES[name].choices)[side] for name, side in zip(self.theories, taken, strict=True)}
+        taken = dict(zip(self.theories, self.sides[:, rows[0]].tolist(), strict=True))
+        script = self.scripts[taken.pop(SCRIPT)] if SCRIPT in taken else ()
+        theories = {name: list(THEORIES[name].choices)[side] for name, side in taken.items()}
         if self.starts is None:
-            return Intervention(parameters=values, theories=theories)
+            return Intervention(parameters=values, theories=theories, script=script)
         steps = tuple(self._steps(values, self.starts[rows]))
         others = {name: value for name, value in values.items() if name not in self.levers}
-        return Intervention(Schedule(steps), others, theories=theories)
+        return Intervention(Schedule(steps), others, theories=theories, script=script)
 
     def _steps(self, values: dict[str, Array], starts: Index) -> Iterator[Step]:
         """Levers that begin to act each in its own turn, as steps that all points share."""
@@ -86,9 +92,10 @@ class Points(Sequence[Arm]):
                 yield Step(start, name, np.where(starts <= start, values[name], 0.0))
 
     def share_a_past(self, start: int) -> bool:
-        """Whether nothing but levers, which act from turn `start` on, and sides of theories tell points apart."""
+        """Whether nothing but levers and scripts, which act from turn `start` on, and sides tell points apart."""
         others = self.values[[name not in self.levers for name in self.names]]
         late = self.starts is None or int(self.starts.min()) >= start
+        late = late and all(order.first >= start for script in self.scripts for order in script)
         return late and start > 0 and bool((others == others[:, :1]).all())
 
 

@@ -18,8 +18,9 @@ from sim.base.errors import BadInput, known_or_bad
 from sim.base.written import read
 from sim.inputs.parameters import Parameter
 from sim.lab.libraries import library
+from sim.lab.points import SCRIPT
 from sim.lab.samplers import pert_shape, uncertain
-from sim.lab.table import START
+from sim.lab.table import START, scripts_of
 from sim.model.theories import THEORIES
 from sim.scenarios.scenario import Scenario
 
@@ -65,10 +66,15 @@ def problem_of(names: Sequence[str]) -> dict[str, Any]:
 def factors_of(scenario: Scenario, over: Iterable[str] = ()) -> tuple[Factor, ...]:
     """The factors that are named, as NAME or NAME=LOW:HIGH; if none is, all uncertain parameters and levers.
 
-    Names are of parameters, levers, theories, or `start`, which needs a range. Raises `BadInput` for others.
+    Names are of parameters, levers, theories, `script`, or `start`, which needs a range; `uncertain`, `levers` and
+    `theories` are all of a kind. Raises `BadInput` for others.
     """
-    declared = scenario.parameters.declared
-    named = tuple(over) or (*uncertain(declared), *scenario.parameters.levers)
+    kinds = {
+        "uncertain": tuple(uncertain(scenario.parameters.declared)),
+        "levers": tuple(scenario.parameters.levers),
+        "theories": tuple(THEORIES),
+    }
+    named = (name for text in tuple(over) or ("uncertain", "levers") for name in kinds.get(text.strip(), (text,)))
     found = tuple(_factor(text, scenario) for text in named)
     names = [one.name for one in found]
     for place, name in enumerate(names):
@@ -79,10 +85,10 @@ def factors_of(scenario: Scenario, over: Iterable[str] = ()) -> tuple[Factor, ..
 
 def _factor(text: str, scenario: Scenario) -> Factor:
     name, given, span = (part.strip() for part in text.partition("="))
-    known = (*scenario.parameters.declared, *THEORIES, START)
-    known_or_bad(name, known, "--over", "name", "a lever, a parameter, a theory or start")
-    if name in THEORIES:
-        return Factor(name, Sides(tuple(THEORIES[name].choices)))
+    known = (*scenario.parameters.declared, *THEORIES, SCRIPT, START)
+    known_or_bad(name, known, "--over", "name", "a lever, a parameter, a theory, script or start")
+    if name in (*THEORIES, SCRIPT):
+        return Factor(name, Sides(_scripts(span, scenario) if name == SCRIPT else tuple(THEORIES[name].choices)))
     if name == START:
         low, high = _range(name, span, 0, scenario.turns - 1)
         return Factor(name, Months(round(low), round(high)))
@@ -94,6 +100,15 @@ def _factor(text: str, scenario: Scenario) -> Factor:
     if one.low == one.high:
         raise BadInput("--over", "name", name, "a parameter with a range", uncertain(scenario.parameters.declared))
     return Factor(name, Pert(one))
+
+
+def _scripts(asked: str, scenario: Scenario) -> tuple[str, ...]:
+    """The scripts that are named, as none:no-exercises; all if none is."""
+    known = scripts_of(scenario)
+    named = tuple(part.strip() for part in asked.split(":")) if asked else known
+    for name in named:
+        known_or_bad(name, known, "--over", SCRIPT, "a script, or none")
+    return named
 
 
 def _range(name: str, span: str, least: float, most: float) -> tuple[float, float]:
@@ -147,7 +162,7 @@ class Months:
 
 @dataclass(frozen=True)
 class Sides:
-    """Any side of a theory, equally likely."""
+    """Any side of a theory, or any script, equally likely."""
 
     sides: tuple[str, ...]
 

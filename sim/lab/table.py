@@ -19,12 +19,16 @@ from sim.base.paths import shown
 from sim.base.quantities import Quantity
 from sim.base.recorder import TEXT, Columns, column
 from sim.base.written import read
-from sim.lab.points import Points
-from sim.model.theories import THEORIES, Theory
+from sim.inputs.promises import Promise
+from sim.lab.points import SCRIPT, Points
+from sim.model.theories import THEORIES
 from sim.scenarios.scenario import Scenario
+from sim.scenarios.scripts import load_script, script_names
 
 POINT, START = "point", "start"
 """The columns that are neither a parameter nor a theory: a number of one's own for each row, and when levers act."""
+NO_SCRIPT = "none"
+"""Where nothing is ordered besides."""
 Index = npt.NDArray[np.int64]
 
 
@@ -54,7 +58,7 @@ def load_points(path: Path, scenario: Scenario) -> Table:
         with warnings.catch_warnings(action="error"):
             frame = pd.read_csv(
                 path, header=0, names=names, index_col=False, encoding="utf-8-sig", skip_blank_lines=False,
-                dtype=dict.fromkeys(THEORIES, str), keep_default_na=False, na_values=[""], low_memory=False,
+                dtype=dict.fromkeys((*THEORIES, SCRIPT), str), keep_default_na=False, na_values=[""], low_memory=False,
             )  # fmt: skip
     except (OSError, ValueError, Warning) as error:
         told = (isinstance(error, OSError) and error.strerror) or " ".join(str(error).split())
@@ -78,13 +82,20 @@ def described(name: str, scenario: Scenario) -> Quantity:
         return Quantity(name, "turn from which levers act", "turn", "recorder", 0, last, "world", "lever", True)
     if name in THEORIES:
         return column(name, THEORIES[name].meaning, TEXT, role="uncertainty")
+    if name == SCRIPT:
+        return column(name, f"what is ordered besides: a script, or `{NO_SCRIPT}`", TEXT, role="uncertainty")
     return scenario.parameters.declared[name].quantity
 
 
+def scripts_of(scenario: Scenario) -> tuple[str, ...]:
+    """The scripts that a row may name: none, and all that ship with the project but the record."""
+    return (NO_SCRIPT, *(name for name in script_names() if name != scenario.record))
+
+
 def _check_names(names: Sequence[str], scenario: Scenario, where: str) -> None:
-    known = (*scenario.parameters.declared, *THEORIES, START, POINT)
+    known = (*scenario.parameters.declared, *THEORIES, SCRIPT, START, POINT)
     for place, name in enumerate(names):
-        known_or_bad(name, known, where, f"column {place + 1}", "a lever, a parameter, a theory or start")
+        known_or_bad(name, known, where, f"column {place + 1}", "a lever, a parameter, a theory, script or start")
         if name in names[:place]:
             raise BadInput(where, f"column {place + 1}", name, "each column only once")
     if not set(names) - {POINT}:
@@ -95,9 +106,10 @@ def _checked(frame: pd.DataFrame, scenario: Scenario, where: str, first: int) ->
     if not len(frame):
         raise BadInput(where, "rows", 0, "a row a point, at least one")
     columns = tuple(described(name, scenario) for name in frame.columns)
-    theories = [name for name in frame.columns if name in THEORIES]
+    known = {name: tuple(theory.choices) for name, theory in THEORIES.items()} | {SCRIPT: scripts_of(scenario)}
+    theories = [name for name in frame.columns if name in known]
     place = Place(where, first)
-    sides = np.array([place.sides(frame[name], THEORIES[name]) for name in theories], dtype=np.int64)
+    sides = np.array([place.sides(frame[name], known[name]) for name in theories], dtype=np.int64)
     numbers = {q.name: place.numbers(frame[q.name], q) for q in columns if q.name not in (*theories, POINT)}
     starts = place.whole(numbers.pop(START)) if START in numbers else None
     order = np.lexsort(sides) if theories else np.arange(len(frame))
@@ -108,8 +120,15 @@ def _checked(frame: pd.DataFrame, scenario: Scenario, where: str, first: int) ->
         sides=sides.reshape(len(theories), len(frame))[:, order],
         levers=tuple(name for name in scenario.parameters.levers if name in numbers),
         starts=None if starts is None else starts[order],
+        scripts=tuple(_orders(frame[SCRIPT], known[SCRIPT], scenario)) if SCRIPT in theories else (),
     )
     return Table(frame.assign(**numbers), columns, points, order)
+
+
+def _orders(asked: pd.Series, known: Sequence[str], scenario: Scenario) -> Iterator[tuple[Promise, ...]]:
+    """What each script orders; those that no row names are not read, since they may be of another scenario."""
+    for name in known:
+        yield load_script(name, scenario) if name != NO_SCRIPT and (asked == name).any() else ()
 
 
 @dataclass(frozen=True)
@@ -138,10 +157,9 @@ class Place:
             self._bad(pd.Series(starts, name=START), row, "a whole number of months")
         return starts.astype(np.int64)
 
-    def sides(self, values: pd.Series, theory: Theory) -> Index:
+    def sides(self, values: pd.Series, known: Sequence[str]) -> Index:
         """A column of sides as their numbers."""
-        known = list(theory.choices)
-        found: Index = pd.Index(known).get_indexer(pd.Index(values))
+        found: Index = pd.Index(list(known)).get_indexer(pd.Index(values))
         if (found < 0).any():
             row = int(np.argmin(found))
             self._bad(values, row, f"a side of {values.name}", known)

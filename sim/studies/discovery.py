@@ -1,9 +1,9 @@
 """Discovery: where, among all that may be true, an action fails or backfires.
 
-Parameters and sides of theories are drawn together (a Latin hypercube), every point is played without any action and
-with each alone, on common random numbers. What an action brings is weighed as wanted. Where it brings less than one
-smallest difference of interest it fails, where it takes as much it backfires; boxes (PRIM) and a tree say where these
-points lie, and resamples how sure the boundaries are; where it mostly fails, they say where it works after all.
+Parameters, sides of theories and scripts are drawn together (a Latin hypercube), every point is played without any
+action and with each alone, on common random numbers. What an action brings is weighed as wanted. Where it brings less
+than one smallest difference of interest it fails, where it takes as much it backfires; boxes (PRIM) and a tree say
+where these points lie, and resamples how sure the boundaries are; where it mostly fails, they say where it works.
 """
 
 from __future__ import annotations
@@ -27,13 +27,11 @@ from sim.lab.designs import actions_of
 from sim.lab.evaluate import Options as Evaluated, study as evaluation
 from sim.lab.options import Asked, check_actions, check_number, check_whole
 from sim.lab.rows import Rows
-from sim.lab.sampled import Factor, factors_of, sample
-from sim.lab.samplers import uncertain
+from sim.lab.sampled import Factor, Sides, factors_of, sample
 from sim.lab.study import Analysis, Results, Study
 from sim.lab.table import described
 from sim.lab.weightings import weighed
 from sim.model.measures import Outcome
-from sim.model.theories import THEORIES
 from sim.report.studies.discovery import BOXES_FILE, CASES_FILE, POINTS_FILE, TREE_FILE, tell
 from sim.report.studies.telling import telling
 from sim.scenarios.scenario import Scenario, load_scenario
@@ -69,7 +67,8 @@ OF_BOXES = (
         for end in ("low", "high")
         for to, way in (("from", "from"), ("to", "to"))
     ),
-    column("sides", "sides of a theory that are in the box, with | between them", TEXT),
+    column("sides", "sides of a theory, or scripts, that are in the box, with | between them", TEXT),
+    column("of_sides", "how many sides or scripts there are; none of a parameter", "count", 0),
     column("returns", "share of resamples whose own box restricts it too", "share", 0, 1),
     column("coverage", "share of all cases that lie in the box", "share", 0, 1),
     column("density", "share of the points in the box that are cases", "share", 0, 1),
@@ -113,7 +112,7 @@ def study(options: Options) -> Study:
     check_number(WHERE, "least", options.least, 0.0, 1e9)
     scenario = load_scenario(options.scenario)
     check_actions(WHERE, scenario)
-    factors = factors_of(scenario, options.over or (*uncertain(scenario.parameters.declared), *THEORIES))
+    factors = factors_of(scenario, options.over or ("uncertain", "theories"))
     parameters = scenario.parameters
     actions = named_actions(WHERE, parameters, options.actions or actions_of(parameters))
     crossed = Crossed(sample("lhs", options.points, factors, options.seed), actions)
@@ -229,11 +228,11 @@ def _boxes(crossed: Crossed, worth: Worth, results: Results) -> Iterator[pd.Data
 
 
 def _coded(crossed: Crossed) -> tuple[Array, Mapping[int, int]]:
-    """Points as shares of distributions, and as numbers of sides; how many sides each theory has."""
+    """Points as shares of distributions, and as numbers of sides; how many sides there are of each."""
     points, sides = crossed.design.unit.copy(), dict[int, int]()
     for number, one in enumerate(crossed.design.factors):
-        if one.name in THEORIES:
-            known = list(THEORIES[one.name].choices)
+        if isinstance(one.at, Sides):
+            known = list(one.at.sides)
             points[:, number] = pd.Index(known).get_indexer(pd.Index(one.at(crossed.design.unit[:, number])))
             sides[number] = len(known)
     return points, sides
@@ -248,7 +247,8 @@ def _restrictions(factors: tuple[Factor, ...], found: Found, again: Resampled) -
             share = bound.get(number, np.nan)
             row |= {end: float(one.at(np.array([share]))[0]) if number in bound else np.nan, f"{end}_share": share}
             row |= dict(zip((f"{end}_from", f"{end}_to"), getattr(again, end)[number], strict=True))
-        known = list(THEORIES[one.name].choices) if number in found.box.sides else []
+        known = one.at.sides if isinstance(one.at, Sides) else ()
+        row["of_sides"] = len(known)
         row["sides"] = "|".join(known[side] for side in sorted(found.box.sides.get(number, ())))
         yield row | {"returns": again.share[number]}
 

@@ -97,7 +97,7 @@ def test_samples_of_salib_are_rows(names):
         (partial(salib_problem, CASE, ["dispute_hazard"]), "give it to evaluate as a column"),
         (partial(salib_problem, CASE, groups="colour"), "known: , kind, grade, passage"),
         (partial(ema_model, scenario=CASE, outcomes=["wonder"]), "an outcome"),
-        (partial(ema_model, scenario=CASE, over=["wonder"]), "a lever, a parameter, a theory or start"),
+        (partial(ema_model, scenario=CASE, over=["wonder"]), "a lever, a parameter, a theory, script or start"),
     ],
 )
 def test_what_cannot_be_bridged_is_told_in_a_line(make, told):

@@ -19,6 +19,7 @@ from sim.lab.samplers import sampler_of
 from sim.lab.table import load_points, read_points
 from sim.model.outcomes import outcomes_of
 from sim.scenarios.scenario import load_scenario
+from sim.scenarios.scripts import load_script
 
 CASE = "vietnam-1965"
 SMALL = {"scenario": CASE, "replicates": 3, "seed": 5}
@@ -53,6 +54,26 @@ def test_every_row_is_what_it_is_when_it_is_played_alone():
         )
         np.testing.assert_allclose(found.loc[row, names()].astype(float), means_of(alone), rtol=1e-12)
     assert list(found["failed"]) == [0] * 4 and list(found["reason"]) == [""] * 4
+
+
+def test_a_script_is_a_column_like_a_side_and_no_script_is_none():
+    asked = {"scenario": "northeast-asia", "replicates": 2, "seed": 5, "history": "free"}
+    found = evaluate({"script": ["no-exercises", "none"], "support_ukraine": [1.0, 1.0]}, **asked)
+    scenario = load_scenario("northeast-asia")
+    lever = Schedule((Step(scenario.levers_from, "support_ukraine", 1.0),))
+    for row, script in enumerate((load_script("no-exercises", scenario), ())):
+        block = play_block(case_of(scenario, Intervention(lever, script=script)), Draws(5, range(2)))
+        told = [one.name for one in outcomes_of(scenario.cast)]
+        alone = np.array([block.outcomes[name].mean() for name in told])
+        np.testing.assert_allclose(found.loc[row, told].astype(float), alone, rtol=1e-12)
+    with pytest.raises(BadInput, match=r"row 0, script = 'no-exercise': .*did you mean no-exercises"):
+        evaluate({"script": ["no-exercise"]}, **asked)
+
+
+def test_scripts_that_begin_after_the_record_share_its_past_and_others_do_not():
+    scenario = load_scenario("northeast-asia")
+    late = read_points({"script": ["no-exercises", "none"]}, scenario).points
+    assert late.share_a_past(35) and not late.share_a_past(36)
 
 
 def test_where_parameters_are_drawn_replicate_k_takes_set_k_and_columns_prevail():

@@ -26,7 +26,7 @@ Over = Annotated[
     list[str] | None,
     typer.Option(
         metavar="NAME",
-        help="A parameter, theory or lever that is varied, as NAME or NAME=LOW:HIGH; may be repeated.",
+        help="What is varied: NAME or NAME=LOW:HIGH, script; uncertain and theories stand for all of these. Repeated.",
         show_default="all that is uncertain",
     ),
 ]

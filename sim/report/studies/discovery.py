@@ -8,7 +8,6 @@ from functools import partial
 import pandas as pd
 
 from sim.lab.study import Results
-from sim.model.theories import THEORIES
 from sim.report.studies.corners import Corner, Range, Scatter, draw_corners
 from sim.report.studies.pictures import Own
 from sim.report.studies.tale import Section, Tale
@@ -62,7 +61,7 @@ def _where(boxes: pd.DataFrame, action: str, case: str) -> str:
 def _restriction(row: pd.Series) -> str:
     """A restriction in words."""
     name = readable(str(row["parameter"]))
-    if row["parameter"] in THEORIES:
+    if row["of_sides"]:
         return f"{name} is {' or '.join(str(row['sides']).split('|'))}"
     low, high = (None if pd.isna(row[end]) else number(float(row[end])) for end in ("low", "high"))
     if low is not None and high is not None:
@@ -125,9 +124,9 @@ def _pictures(results: Results, cases: pd.DataFrame, boxes: pd.DataFrame, points
 
 def _range(row: pd.Series) -> Range:
     name = readable(str(row["parameter"]))
-    if row["parameter"] in THEORIES:
+    if row["of_sides"]:
         sides = str(row["sides"]).split("|")
-        share = len(sides) / len(THEORIES[str(row["parameter"])].choices)
+        share = len(sides) / row["of_sides"]
         return Range(f"{name}: {', '.join(sides)}", 0.0, share, (), float(row["returns"]))
     low = 0.0 if pd.isna(row["low_share"]) else float(row["low_share"])
     high = 1.0 if pd.isna(row["high_share"]) else float(row["high_share"])
@@ -142,7 +141,7 @@ def _bounds(row: pd.Series) -> str:
 
 def _scatter(results: Results, rows: pd.DataFrame, points: pd.DataFrame) -> Scatter | None:
     """The points in the two parameters whose restrictions return most, where there are two."""
-    numeric = rows[~rows["parameter"].isin(list(THEORIES))].head(2)
+    numeric = rows[rows["of_sides"] == 0].head(2)
     if len(numeric) < 2:
         return None
     names = [str(name) for name in numeric["parameter"]]
