@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
+from copy import copy
 from typing import Annotated, NoReturn
 
 import typer
@@ -82,7 +83,19 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
     """Run the command line and exit; a user's mistake is told in one line, never as a traceback."""
     given = list(sys.argv[1:] if arguments is None else arguments)
     plain = [argument for argument in given if argument != "--debug"]
-    sys.exit(politely(lambda: app(plain, prog_name="entente", standalone_mode=False), debug="--debug" in given))
+    asked = only(next(iter(plain), ""))
+    sys.exit(politely(lambda: asked(plain, prog_name="entente", standalone_mode=False), debug="--debug" in given))
+
+
+def only(word: str) -> typer.Typer:
+    """The command line with the one command of this name, or all where there is none: options take time to set up."""
+    commands = [one for one in app.registered_commands if one.name == word]
+    groups = [one for one in app.registered_groups if one.name == word]
+    if not (commands or groups):
+        return app
+    found = copy(app)
+    found.registered_commands, found.registered_groups = commands, groups
+    return found
 
 
 if __name__ == "__main__":

@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Any, TextIO
 
 from sim.base.manifest import MANIFEST, manifest_of, whole
-from sim.base.paths import CONFIGS
+from sim.base.paths import CONFIGS, cache_folder
 
 KEPT = 40
 """Answers that are kept, the newest."""
@@ -35,7 +35,7 @@ class Memory:
     def __init__(self, command: str, asked: Mapping[str, Any], out: Path) -> None:
         self.out, self.text = out, io.StringIO()
         self.plain = not any(_may_be_file(asked.get(name)) for name in FILES)
-        self.path = _cache() / "answers" / f"{_hash(str(out.absolute()))}.json"
+        self.path = cache_folder() / "answers" / f"{_hash(str(out.absolute()))}.json"
         meant = sorted((name, value) for name, value in asked.items() if name != "jobs")
         self.key = _hash(repr((command, meant, _made(), _terminal()))) if self.plain else ""
 
@@ -59,13 +59,8 @@ class Memory:
         with redirect_stdout(_Both(None, self.text, sys.stdout)):
             last()
         known = {"key": self.key, "manifest": self._manifest(), "text": self.text.getvalue()}
-        with suppress(OSError):
-            if self.plain and known["manifest"]:
-                self.path.parent.mkdir(parents=True, exist_ok=True)
-                aside = self.path.with_name(f"{self.path.name}.{os.getpid()}")
-                aside.write_text(json.dumps(known), encoding="utf-8")
-                os.replace(aside, self.path)
-                _forget(self.path.parent)
+        if self.plain and known["manifest"]:
+            _write(self.path, json.dumps(known))
 
     def _manifest(self) -> str:
         """A hash of the manifest, where every file that it lists is as it was."""
@@ -73,6 +68,31 @@ class Memory:
         return (
             _hash((self.out / MANIFEST).read_text(encoding="utf-8")) if manifest and whole(self.out, manifest) else ""
         )
+
+
+def checked(file: Path, check: Callable[[Path], str]) -> str:
+    """What a check says of a file; that of one of the configuration is kept, and said again where nothing changed."""
+    if not file.resolve().is_relative_to(CONFIGS.resolve()):
+        return check(file)
+    path = cache_folder() / "checks" / _hash(str(file.absolute()))
+    key = f"{_hash(_made() + str(file))}\n"
+    with suppress(OSError, ValueError):
+        known = path.read_text(encoding="utf-8")
+        if known.startswith(key):
+            return known.removeprefix(key)
+    said = check(file)
+    _write(path, key + said)
+    return said
+
+
+def _write(path: Path, text: str) -> None:
+    """Write a file of the cache, where that can be done, and forget what is old."""
+    with suppress(OSError):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        aside = path.with_name(f"{path.name}.{os.getpid()}")
+        aside.write_text(text, encoding="utf-8")
+        os.replace(aside, path)
+        _forget(path.parent)
 
 
 class _Both(io.TextIOBase):
@@ -126,13 +146,6 @@ def _terminal() -> tuple[object, ...]:
     shown = sys.stdout.isatty()
     size = shutil.get_terminal_size() if shown else ()
     return (shown, size, sys.stdout.encoding, *map(os.environ.get, TERMINAL))
-
-
-def _cache() -> Path:
-    from platformdirs import user_cache_path
-
-    named = os.environ.get("ENTENTE_CACHE")
-    return Path(named) if named else user_cache_path("entente", appauthor=False)
 
 
 def _forget(folder: Path) -> None:

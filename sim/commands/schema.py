@@ -29,6 +29,9 @@ KINDS = (
     "played",
     "arrived",
     "mixes",
+    "studies",
+    "curve",
+    "effects",
     "example",
 )
 """The kinds of file and message, for the help, which does not load their schemas."""

@@ -11,8 +11,8 @@ import os
 import time
 from collections.abc import Callable
 from contextlib import suppress
-from pathlib import Path
 
+from sim.base.paths import cache_folder
 from sim.engine.kernel.choice import KERNELS, VARIABLE
 
 FILE = "pace.json"
@@ -72,17 +72,10 @@ def in_words(seconds: float) -> str:
     return f"{float(f'{seconds / size:.{digits}g}'):g} {unit}"
 
 
-def _place() -> Path:
-    from platformdirs import user_cache_path
-
-    named = os.environ.get("ENTENTE_CACHE")
-    return (Path(named) if named else user_cache_path("entente", appauthor=False)) / FILE
-
-
 def _remembered() -> dict[str, float]:
     """Seconds that a month of a history takes one process, by scenario and kernel."""
     with suppress(OSError, ValueError):
-        found = json.loads(_place().read_text(encoding="utf-8"))
+        found = json.loads((cache_folder() / FILE).read_text(encoding="utf-8"))
         if isinstance(found, dict):
             return {str(key): float(each) for key, each in found.items() if isinstance(each, float) and each > 0.0}
     return {}
@@ -91,7 +84,7 @@ def _remembered() -> dict[str, float]:
 def _remember(key: str, each: float) -> None:
     known = {**_remembered(), key: each}
     with suppress(OSError):
-        _place().parent.mkdir(parents=True, exist_ok=True)
-        aside = _place().with_name(f"{FILE}.{os.getpid()}")
+        (cache_folder() / FILE).parent.mkdir(parents=True, exist_ok=True)
+        aside = (cache_folder() / FILE).with_name(f"{FILE}.{os.getpid()}")
         aside.write_text(json.dumps(known), encoding="utf-8")
-        os.replace(aside, _place())
+        os.replace(aside, (cache_folder() / FILE))

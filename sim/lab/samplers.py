@@ -16,6 +16,7 @@ from sim.base.arrays import Array, Run, Value
 from sim.base.dialects import dialect_of
 from sim.base.errors import BadInput, known_or_bad
 from sim.base.paths import CONFIGS, shown
+from sim.base.written import MINUS
 from sim.inputs.parameters import Parameter, Parameters
 from sim.lab.fitted import RUNS, SEED, differing
 from sim.model.pairs import Index
@@ -205,7 +206,8 @@ def _sets(path: Path, changed: int, size: int, declared: tuple[Parameter, ...]) 
 
 
 def _column(values: pd.Series, parameter: Parameter, where: str) -> Array:
-    numbers: Array = pd.to_numeric(values, errors="coerce").to_numpy(dtype=np.float64)
+    typed = values if pd.api.types.is_numeric_dtype(values) else values.astype(str).str.replace(MINUS, "-")
+    numbers: Array = pd.to_numeric(typed, errors="coerce").to_numpy(dtype=np.float64)
     fits = (parameter.low <= numbers) & (numbers <= parameter.high)
     if not fits.all():
         row = int(np.argmin(fits))

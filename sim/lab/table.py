@@ -14,6 +14,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from sim.base.arrays import Array
+from sim.base.dialects import PLAIN, dialect_of
 from sim.base.errors import BadInput, known_or_bad
 from sim.base.paths import shown
 from sim.base.quantities import Quantity
@@ -52,17 +53,22 @@ def load_points(path: Path, scenario: Scenario) -> Table:
     """
     where = shown(path)
     try:
+        told = dialect_of(path)
         with path.open(encoding="utf-8-sig", newline="") as file:
-            names = [name.strip() for name in next(csv.reader(file), [])]
+            names = [name.strip() for name in next(csv.reader(file, delimiter=told.separator), [])]
         _check_names(names, scenario, where)
         with warnings.catch_warnings(action="error"):
             frame = pd.read_csv(
-                path, header=0, names=names, index_col=False, encoding="utf-8-sig", skip_blank_lines=False,
+                path, header=0, names=names, index_col=False, skip_blank_lines=False, **told.reading,
                 dtype=dict.fromkeys((*THEORIES, SCRIPT), str), keep_default_na=False, na_values=[""], low_memory=False,
             )  # fmt: skip
     except (OSError, ValueError, Warning) as error:
-        told = (isinstance(error, OSError) and error.strerror) or " ".join(str(error).split())
-        raise BadInput(where, "table", told, "a readable CSV file: a row a point, a column a parameter") from None
+        why = (isinstance(error, OSError) and error.strerror) or " ".join(str(error).split())
+        raise BadInput(where, "table", why, "a readable CSV file: a row a point, a column a parameter") from None
+    if told != PLAIN:
+        texts = (*THEORIES, SCRIPT, POINT)
+        written = [n for n in frame if n not in texts and not pd.api.types.is_numeric_dtype(frame[n])]
+        frame = frame.assign(**{n: frame[n].astype(str).str.replace(told.decimal, ".", regex=False) for n in written})
     return _checked(frame, scenario, where, 2)
 
 
@@ -141,7 +147,7 @@ class Place:
     def numbers(self, values: pd.Series, quantity: Quantity) -> Array:
         """A column as numbers within bounds."""
         found: Array = pd.to_numeric(values, errors="coerce").to_numpy(dtype=np.float64, na_value=np.nan)
-        if values.dtype == object:
+        if not pd.api.types.is_numeric_dtype(values):
             found = np.array(list(_written(values, found)))
         fits = (quantity.low <= found) & (found <= quantity.high)
         if not fits.all():

@@ -58,9 +58,18 @@ def test_help_of_a_command_loads_no_library_that_the_command_needs(word):
 
 
 @pytest.mark.parametrize("file", ["scenarios/northeast-asia.toml", "parameters.toml"])
-def test_a_file_is_checked_with_arrays_and_a_validator_alone(file):
-    found = loaded(entente("validate", f"configs/{file}"))
-    assert found - SHELL == {"numpy", "jsonschema_rs"}
+def test_a_file_is_checked_with_arrays_and_a_validator_alone_and_again_with_nothing(file, tmp_path, monkeypatch):
+    monkeypatch.setenv("ENTENTE_CACHE", str(tmp_path))
+    assert loaded(entente("validate", f"configs/{file}")) - SHELL == {"numpy", "jsonschema_rs"}
+    assert loaded(entente("validate", f"configs/{file}")) <= SHELL
+
+
+def test_an_answer_is_said_again_without_loading_what_it_was_made_with(tmp_path, monkeypatch):
+    monkeypatch.setenv("ENTENTE_CACHE", str(tmp_path / "cache"))
+    words = ["sweep", "--quick", "--scenario", "vietnam-1965", "--replicates", "1", "--parameters", "default"]
+    words += ["--jobs", "1", "--out", str(tmp_path / "out")]
+    assert "pandas" in loaded(entente(*words))
+    assert loaded(entente(*words)) <= SHELL
 
 
 def test_a_file_that_cannot_be_read_is_told_without_loading_the_model():

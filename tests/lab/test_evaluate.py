@@ -150,6 +150,7 @@ def test_a_task_takes_along_its_own_rows_only():
         ("law_of_war\ncontest\nattrition\nluck\n", "row 4, law_of_war = 'luck': expected a side.*known: contest"),
         ("start\n3.5\n", "row 2, start = 3.5: expected a whole number"),
         ("placebo,start\n1,2,3\n", "expected a readable CSV"),
+        ("placebo;start\n0,5;x\n", "row 2, start = 'x': expected a number"),
         ("placebo\n", "rows = 0: expected a row a point"),
         ("", "columns = '': expected a column"),
     ],
@@ -159,3 +160,11 @@ def test_a_table_that_is_wrong_is_told_in_one_line_with_row_and_column(tmp_path,
     path.write_text(text)
     with pytest.raises(BadInput, match=f"design.csv: .*{told}"):
         load_points(path, load_scenario(CASE))
+
+
+def test_a_table_of_a_german_spreadsheet_is_the_same_table(tmp_path):
+    plain, german = tmp_path / "plain.csv", tmp_path / "german.csv"
+    plain.write_text("placebo,law_of_war,start\n0.5,contest,14\n\N{MINUS SIGN}0,attrition,15\n", encoding="utf-8")
+    german.write_text(plain.read_text("utf-8").replace(",", ";").replace(".", ","), encoding="utf-8-sig")
+    one, other = (load_points(path, load_scenario(CASE)) for path in (plain, german))
+    assert one.frame.equals(other.frame) and one.points.values.tolist() == other.points.values.tolist()
