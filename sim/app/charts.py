@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from sim.app.bands import summed
 from sim.app.contract import ChartTold
 from sim.app.recorded import recorded
@@ -54,6 +56,7 @@ READ_AS = {
 """The outcome whose smallest difference of interest a series has, where it is not its own mean or sum a year."""
 
 
+@lru_cache(maxsize=4)
 def charts_of(case: Scenario) -> list[ChartTold]:
     """The small multiples of a scenario, by theatre."""
     found = [_drawn(case, column, title, "order") for column, title in ORDER.items()]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from functools import cache
+from functools import cache, lru_cache
 from urllib.parse import parse_qsl
 
 from sim.app.contract import Moved, PlanTold
@@ -43,8 +43,7 @@ class Choice:
     @property
     def played(self) -> Scenario:
         """The scenario, with what the script promises."""
-        scenario = load_scenario(self.scenario)
-        return promising(scenario, load_script(self.script, scenario), "--script") if self.script else scenario
+        return _played(self.scenario, self.script)
 
     @property
     def parameters_from(self) -> str:
@@ -53,7 +52,7 @@ class Choice:
 
     def parameters(self) -> Parameters:
         """The parameters of this history, its levers untouched."""
-        return samplers.parameters_of(self.played, self.parameters_from, self.replicate, self.seed)
+        return _parameters(self.played, self.parameters_from, self.replicate, self.seed)
 
     def case(self) -> Case:
         """The scenario under the plan, with the parameters of this history."""
@@ -75,6 +74,19 @@ class Choice:
         return {"scenario": self.scenario, **history, **levers}
 
 
+@lru_cache(maxsize=4)
+def _played(name: str, script: str) -> Scenario:
+    """A scenario read once, so that what is known of it need not be found again."""
+    scenario = load_scenario(name)
+    return promising(scenario, load_script(script, scenario), "--script") if script else scenario
+
+
+@lru_cache(maxsize=4)
+def _parameters(scenario: Scenario, source: str, replicate: int, seed: int) -> Parameters:
+    """The parameters of one history, read off the posterior once for all who ask."""
+    return samplers.parameters_of(scenario, source, replicate, seed)
+
+
 @cache
 def sources_of(scenario: str) -> tuple[str, ...]:
     """Where the parameters of a scenario may come from, the usual source first."""
@@ -94,7 +106,7 @@ def read_choice(query: str, usual: Choice) -> tuple[Choice, list[str]]:
     choice = replace(choice, seed=usual.seed if seed is None else seed)
     choice = replace(choice, replicate=usual.replicate if replicate is None else replicate)
     choice = replace(choice, source=_source(said, choice, notices))
-    case = load_scenario(choice.scenario)
+    case = _played(choice.scenario, "")
     steps = tuple(step for lever in case.parameters.levers for step in _steps(said, lever, case, notices))
     return replace(choice, plan=planned(steps)), notices
 

@@ -11,6 +11,8 @@ OVERLAPS = """() => {
     const parent = node.parentElement;
     if (parent.closest("dialog:not([open]), option, script, style, title, defs, .unseen, [hidden]")) continue;
     if (parent.closest(".mapsvg, #years, #marks")) continue;
+    // A footer that stays in place has a ground of its own: what scrolls beneath it is not to be seen.
+    if (parent.closest("footer") && getComputedStyle(parent.closest("footer")).position === "fixed") continue;
     if (!parent.checkVisibility({ opacityProperty: true, visibilityProperty: true })) continue;
     const range = document.createRange();
     range.selectNodeContents(node);
