@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -165,3 +166,15 @@ def test_a_table_of_cells_is_one_stop_for_tab(tab: Any) -> None:
     label = page.evaluate("document.activeElement.getAttribute('aria-label')")
     assert label.startswith("Deterrence of North Korea") and "Months of fighting" in label
     assert "Months of fighting" in page.inner_text("#tip")
+
+
+def test_a_brief_prints_on_one_page(tab: Any, tmp_path: Path) -> None:
+    one = tab()
+    page = one.open("")
+    one.until("view.answer && view.answer.actions.every((name) => view.answer.cells[name])", 120)
+    with page.expect_download(timeout=120_000) as waiting:
+        page.get_by_role("button", name="one-page brief (HTML)").click()
+    waiting.value.save_as(tmp_path / "brief.html")
+    page.goto((tmp_path / "brief.html").as_uri())
+    printed = page.pdf(prefer_css_page_size=True)
+    assert len(re.findall(rb"/Type\s*/Page[^s]", printed)) == 1

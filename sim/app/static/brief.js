@@ -21,7 +21,9 @@ const plainCopy = (node) => {
 
 const escaped = (said) => said.replaceAll("&", "&amp;").replaceAll("<", "&lt;");
 
-const STYLE = "html, body { height: auto; } body { display: block; max-width: 1180px; margin: 0 auto; padding: 24px; }";
+// On paper the style sheet's own rules for printing hold.
+const BODY = "body { display: block; max-width: 1180px; margin: 0 auto; padding: 24px; }";
+const STYLE = `@media screen { html, body { height: auto; } ${BODY} }`;
 
 const html = async (node, title) => {
   const css = await (await fetch("static/page.css")).text();
