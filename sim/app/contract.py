@@ -224,8 +224,7 @@ class Difference(TypedDict):
     low: Annotated[float, "lower end of the interval that holds for all such outcomes at once"]
     high: Annotated[float, "upper end"]
     strength: Annotated[float, "size of the difference in standard deviations between histories"]
-    clear: Annotated[bool, "whether the interval leaves out no difference"]
-    short: Annotated[str, "the difference as a note"]
+    clear: Annotated[bool, "whether the interval leaves out no difference, and reaches what matters"]
     words: Annotated[str, "the difference as a sentence"]
 
 

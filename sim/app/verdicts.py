@@ -56,7 +56,6 @@ def _verdict(
         high=high,
         strength=abs(told.middle) / spread,
         clear=told.clear,
-        short=told.short(),
         words=told.words(),
     )
 
@@ -87,8 +86,18 @@ class Told:
 
     @property
     def clear(self) -> bool:
-        """Whether the interval leaves out no difference."""
-        return self.differs and not self.low <= 0.0 <= self.high
+        """Whether the interval leaves out no difference, and reaches what matters."""
+        return self.differs and not self.low <= 0.0 <= self.high and not self.trifling
+
+    @property
+    def trifling(self) -> bool:
+        """Whether all of the interval is less than the smallest difference of interest."""
+        return max(abs(self.low), abs(self.high)) < self.least
+
+    @property
+    def least(self) -> float:
+        """The smallest difference of interest, nothing where none is declared."""
+        return self.outcome.least.size if self.outcome.least else 0.0
 
     @property
     def scaled(self) -> tuple[str, float]:
@@ -96,18 +105,14 @@ class Told:
         shares = self.outcome.binary or self.outcome.quantity.unit in ("share", "probability")
         return ("percentage points", 100.0) if shares else (self.outcome.quantity.unit, 1.0)
 
-    def short(self) -> str:
-        """The difference as a note."""
-        unit, scale = self.scaled
-        middle, low, high = (number(scale * value, True) for value in (self.middle, self.low, self.high))
-        return f"{self.title} {middle} {unit} ({low} to {high})"
-
     def words(self) -> str:
         """The difference as a sentence."""
         unit, scale = self.scaled
         middle, low, high = (scale * value for value in (self.middle, self.low, self.high))
         if not self.differs:
             return f"{self.title}: no difference in any history."
+        if self.trifling:
+            return f"{self.title}: no difference that matters (less than {number(scale * self.least)} {unit})."
         if not self.clear:
             ends = f"{number(low, True)} and {number(high, True)}"
             return f"{self.title}: no clear difference ({number(middle, True)} {unit}, 95 % interval between {ends})."

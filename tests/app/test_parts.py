@@ -149,8 +149,10 @@ def test_what_is_clear_is_clear_for_all_outcomes_at_once() -> None:
     alone = verdicts(luck[:1])[0]
     among = next(row for row in verdicts(luck) if row["outcome"] == alone["outcome"])
     assert among["high"] - among["low"] > 1.3 * (alone["high"] - alone["low"])
-    shifted = verdicts([(one, base, base + 1.0) for one, base, _ in luck])
-    assert all(row["clear"] and row["low"] == row["high"] == pytest.approx(1.0) for row in shifted)
+    shifted = verdicts([(one, base, base + 1000.0) for one, base, _ in luck])
+    assert all(row["clear"] and row["low"] == row["high"] == pytest.approx(1000.0) for row in shifted)
+    small = verdicts([(one, base, base + one.least.size / 2) for one, base, _ in luck if one.least])
+    assert all(not row["clear"] and "no difference that matters" in row["words"] for row in small)
 
 
 def test_a_placebo_and_no_plan_differ_in_nothing() -> None:

@@ -63,7 +63,11 @@ export const verdicts = () => {
   return h(
     "details",
     { class: "verdicts" },
-    h("summary", {}, `What your choice changes: ${clear} of ${found.length} outcomes differ clearly, ${over}`),
+    h(
+      "summary",
+      {},
+      `What your choice changes: ${clear} of ${found.length} outcomes differ clearly by what may matter, ${over}`,
+    ),
     h("ul", {}, found.map(item)),
   );
 };

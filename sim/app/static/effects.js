@@ -58,7 +58,7 @@ const table = (panel) => {
     h(
       "p",
       { class: "faded" },
-      `${sure} of ${found.length} are likely to matter and come first`,
+      sure ? `${sure} of ${found.length} likely matter and come first` : `None of ${found.length} likely matters`,
       still ? `; ${still} on which nothing differs in any history are left out` : "",
       ". Intervals (95 %) hold for all comparisons of their kind at once.",
     ),
