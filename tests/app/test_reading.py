@@ -19,6 +19,7 @@ from sim.app.studies import studies
 from sim.base.errors import BadInput
 from sim.base.recorder import manifest_of
 from sim.evidence.tables import load
+from sim.report.studies.sensitivity import SOBOL_FILE
 from sim.scenarios.editor_schemas import FOLDER
 from sim.scenarios.scenario import load_scenario
 from sim.studies.registry import carried_out
@@ -65,19 +66,26 @@ def test_curves_begin_where_actions_may_and_end_within_the_scenario() -> None:
             along(kind, scenario, action)
 
 
-SMALL = {
-    "timing": {"replicates": 8, "starts": (0, 12), "ramps": (1,), "levels": (1.0,), "actions": ("support_ukraine",)},
-    "sensitivity": {"replicates": 4, "walks": 2, "base_points": 4, "most": 1, "over": ("order_pace", "need_of_aid")}
-    | {"actions": ("support_ukraine",)},
-}
+SMALL = {"starts": (0, 12), "ramps": (1,), "levels": (1.0,), "actions": ("support_ukraine",)}
+SHARES = [
+    ("support_ukraine", "provocations_a_year_northeast_asia", "alliance_weight", 0.6, 5.0, 1.0),
+    ("support_ukraine", "provocations_a_year_northeast_asia", "shell_hunger", 0.3, -1.0, 4.0),
+    ("support_ukraine", "provocations_a_year_northeast_asia", "too_many", 0.1, 3.0, 3.0),
+    ("support_ukraine", "territory_mean", "shell_hunger", 0.9, 0.001, 0.002),
+    ("level", "territory_mean", "shell_hunger", 0.9, 0.5, 0.7),
+]
+"""Action, outcome, parameter, its part in the variance, and the effect where it is low and where it is high."""
 
 
 @pytest.fixture(scope="module")
 def sweep(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Where a sweep would lie, with small studies of timing and sensitivity beside it."""
+    """Where a sweep would lie, with a small study of timing beside it and the shares of one of sensitivity."""
     place = tmp_path_factory.mktemp("results")
-    for name, asked in SMALL.items():
-        carried_out(name, out=place / name, jobs=1, **asked)
+    carried_out("timing", out=place / "timing", jobs=1, replicates=8, **SMALL)
+    (place / "sensitivity").mkdir()
+    columns = ["action", "outcome", "parameter", "total", "at_low", "at_high"]
+    pd.DataFrame(SHARES, columns=columns).to_csv(place / "sensitivity" / SOBOL_FILE, index=False)
+    (place / "sensitivity" / "manifest.json").write_text((place / "timing" / "manifest.json").read_text())
     return place / "sweep"
 
 
@@ -89,10 +97,10 @@ def test_finished_studies_give_timing_and_what_decides(sweep: Path) -> None:
     compared = pd.read_csv(sweep.parent / "timing" / "compared.csv").set_index(["outcome", "start"])
     assert [point.at for point in curves["outlay_a_year"]] == [35.0, 47.0]
     assert curves["outlay_a_year"][1].difference == pytest.approx(compared.difference["outlay_a_year", 12])
-    shares = pd.read_csv(sweep.parent / "sensitivity" / "sensitivity_sobol.csv")
-    for one in told["drivers"]:
-        assert max(abs(one["at_lowest"]), abs(one["at_highest"])) > 0 and one["parameter"] in set(shares.parameter)
-    assert {one["action"] for one in told["drivers"]} <= set(shares.action)
+    assert [(one["parameter"], one["turns"], one["share"]) for one in told["drivers"]] == [
+        ("shell_hunger", True, 0.3),
+        ("alliance_weight", False, 0.6),
+    ]
 
 
 def test_studies_of_another_model_are_left_alone(sweep: Path, tmp_path: Path) -> None:
