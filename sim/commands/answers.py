@@ -8,6 +8,7 @@ from collections.abc import Sequence
 import pandas as pd
 
 from sim.commands.console import say, show
+from sim.lab.analyses.answers import nobodys
 from sim.lab.analyses.effects import OF_EFFECTS
 from sim.report.studies.arms import lines_of
 from sim.report.sweep import brief, telling
@@ -39,6 +40,9 @@ def show_answers(told: Told, answers: pd.DataFrame, still: Sequence[str] = (), *
     say(_plain(telling.under(told)))
     if still:
         say(f"No action moves these outcomes in any run: {', '.join(map(readable, still))}.")
+    empty = nobodys(told.tables[OF_EFFECTS.file])
+    if empty:
+        say(f"No numbers, as nobody is in the group that they are about: {', '.join(map(readable, empty))}.")
     for line in (telling.REGRET, *telling.across(told)):
         say(_plain(line))
     _show_placebo(answers[answers.action == "placebo"])

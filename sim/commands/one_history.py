@@ -106,6 +106,9 @@ def show_history(history: Replay, story: Story, weight: int, origin: str) -> Non
             outcomes[outcomes.headline == 1].drop(columns="headline"),
             f"Headline outcomes of this one history, {span}",
         )
+        empty = outcomes.loc[(outcomes.headline == 1) & outcomes.value.isna(), "outcome"]
+        if len(empty):
+            say(f"No number, as nobody is in the group that it is about, or nothing came of it: {', '.join(empty)}.")
 
 
 def show_triggers(history: Replay) -> None:

@@ -452,12 +452,18 @@ def test_an_outcome_about_nobody_is_an_empty_column_and_no_failure(tmp_path):
     about = ["hedger_distance_mean", "trade_with_first_partner_a_year"]
     for actor in (tmp_path / "actors").rglob("*.toml"):
         actor.write_text(actor.read_text().replace('role = "hedger"', 'role = "distant_partner"'))
-    summary = run(replace(SMALL, scenario=str(path), replicates=2, out=tmp_path / "out", parameters="prior"))
+    summary = run(replace(SMALL, scenario=str(path), replicates=4, out=tmp_path / "out", parameters="prior"))
     runs, effects = (pd.read_csv(tmp_path / "out" / f"{name}.csv") for name in ("runs", "effects"))
     assert summary.failed == 0 and runs[about].isna().all(axis=None) and runs["outlay_a_year"].notna().all()
     empty = effects.outcome.isin(about)
     assert set(effects[empty].outcome) == {*about}
     assert effects[empty].difference.isna().all() and effects[~empty].difference.notna().all()
+    assert effects[empty][["replicates_needed", "enough", "reading", "p_above"]].isna().all(axis=None)
+    still = effects[effects.kind == "placebo"]
+    assert still[["replicates_needed", "enough"]].isna().all(axis=None) and len(still)
+    assert {"territory_mean"} <= {*summary.told.changes.outcome} and not {*about} & {*summary.told.changes.outcome}
+    assert set(summary.table[summary.table.action == "placebo"].reading) == {"no run differs"}
+    assert "nobody is in the group" in (tmp_path / "out" / "limits.md").read_text()
     main = effects[(effects.kind == "main") & (effects.headline == effects[empty].headline.iloc[0])]
     assert set(main.comparisons) == {main.difference.notna().sum()}
     assert not {*about} & {*summary.table.outcome, *summary.still}

@@ -27,6 +27,12 @@ def answers(table: pd.DataFrame) -> pd.DataFrame:
     return joined.infer_objects()
 
 
+def nobodys(table: pd.DataFrame) -> list[str]:
+    """The outcomes that are about a group that nobody is in: no numbers, in a scenario of one's own."""
+    numbers = table["baseline_mean"].notna().groupby(table["outcome"], sort=False).any()
+    return [str(name) for name, some in numbers.items() if not some]
+
+
 def unmoved(table: pd.DataFrame) -> list[str]:
     """The outcomes that no comparison moves at all: they are said once."""
     differs = (table["difference"] != 0.0) | table["sign_holds"].notna()
@@ -34,14 +40,16 @@ def unmoved(table: pd.DataFrame) -> list[str]:
     return [str(name) for name, some in moved.items() if not some]
 
 
-def _placebo(rows: pd.DataFrame) -> pd.DataFrame:
+def _placebo(every: pd.DataFrame) -> pd.DataFrame:
+    rows = every[every["difference"].notna()]
     if rows.empty:
         return rows
     differences = rows["difference"].to_numpy()
     largest = max(differences, key=abs)
     told = {"action": "placebo", "outcome": "every outcome", "theatre": "all", "unit": "", "baseline": np.nan}
     bounds = {"low": rows["low_corrected"].min(), "high": rows["high_corrected"].max()}
-    needed = {"replicates_needed": rows["replicates_needed"].max(), "enough": rows["enough"].min()}
+    enough = min({*rows["enough"].fillna("")} - {""}, default="")
+    needed = {"replicates_needed": rows["replicates_needed"].max(), "enough": enough}
     beyond = {"least": 0.0, "p_above": float((differences > 0.0).any()), "p_below": float((differences < 0.0).any())}
     said = "differs: the experiment is broken" if differences.any() else "no run differs"
     row = {**told, "difference": largest, **bounds, **needed, **beyond, "reading": said, "sign_holds": np.nan}

@@ -87,13 +87,17 @@ EFFECTS: Columns = (
     column(
         "replicates_needed",
         "replicates for a corrected interval that reaches at most `precision` (see manifest.json) times the larger of "
-        "the baseline's mean and the difference, both without sign, to either side; empty where both are zero "
-        "and replicates differ, or with fewer than two replicates",
+        "the baseline's mean and the difference, both without sign, to either side; empty where no replicate differs, "
+        "which says nothing of how many would, where both are zero, and with fewer than two replicates",
         "replicates",
         2,
         whole=False,  # may be as good as infinite
     ),
-    column("enough", "`yes` where `replicates` reaches `replicates_needed`, else `no`", TEXT),
+    column(
+        "enough",
+        "`yes` where `replicates` reaches `replicates_needed`, `no` where not; empty where no replicate differs",
+        TEXT,
+    ),
     column(
         "method",
         "`paired t`: Student's interval over replicates, or over parameter sets where several replicates share one, "
@@ -174,7 +178,8 @@ def _effects_of(
     estimate = estimated(differences, kind, outcome.binary, draws)
     base = float(values[0].mean()) if values.shape[1] else np.nan
     wanted = precision * np.maximum(abs(base), np.abs(estimate.difference))
-    needed = draws * replicates_needed(estimate, wanted, comparisons)
+    tells = np.isfinite(estimate.difference) & (estimate.spread != 0.0)
+    needed = np.where(estimate.spread > 0.0, draws * replicates_needed(estimate, wanted, comparisons), np.nan)
     low, high = held(estimate.interval(), outcome.binary)
     low_corrected, high_corrected = held(estimate.interval(comparisons), outcome.binary)
     return {
@@ -191,7 +196,7 @@ def _effects_of(
         "baseline_mean": base,
         "replicates": values.shape[1],
         "replicates_needed": needed,
-        "enough": np.where(values.shape[1] >= needed, "yes", "no"),
+        "enough": np.where(tells, np.where(values.shape[1] >= needed, "yes", "no"), ""),
         "method": estimate.method,
     }
 
@@ -206,6 +211,8 @@ def _beyond(values: ArmRun, outcome: Outcome, contrasts: Sequence[Contrast], dra
 
 
 def _row(differences: Array, least: float, drawn: bool, floor: float) -> dict[str, Any]:
+    if not np.isfinite(differences).all():  # about a group that nobody is in
+        return {"p_above": np.nan, "p_below": np.nan, "reading": "", "sign_holds": np.nan}
     found = spread(differences, drawn=drawn, floor=floor)
     above, below = found.beyond(least) if np.isfinite(least) else (np.nan, np.nan)
     differs = bool(differences.any())

@@ -6,6 +6,7 @@ from collections import Counter
 
 import pandas as pd
 
+from sim.lab.analyses.answers import nobodys
 from sim.lab.designs import BASELINE
 from sim.report.chosen import chosen_line
 from sim.report.sweep.findings import Findings, label, number, titled
@@ -184,13 +185,14 @@ def _place(theatre: str) -> str:
 
 
 def _nothing(findings: Findings) -> str:
-    main = findings.of_kind("main")
+    main, empty = findings.of_kind("main"), nobodys(findings.effects)
     same = main[main["difference"] == 0.0]
     placebo = findings.of_kind("placebo")["difference"].abs().max()
     return (
         f"{len(same)} of {len(main)} main effects are exactly zero: no run of any mix differs. That tells of a channel "
         "the model does not have, or of an outcome that hardly moves, and is no evidence about the world. The placebo, "
         f"a lever that promises nothing, has a largest difference of {0.0 if pd.isna(placebo) else placebo:g}."
+        + (f" No numbers, as nobody is in the group that they are about: {', '.join(empty)}." if empty else "")
     )
 
 

@@ -96,7 +96,8 @@ class Told:
         effects = self.tables[OF_EFFECTS.file]
         main = effects[effects["kind"] == "main"].rename(columns={"mix": "action"})
         found = pd.concat([main, self._beside(set(main["action"]))], ignore_index=True)
-        told = found[(found["headline"] == "yes") | (found["outcome"] == COST)].copy()
+        shown = ((found["headline"] == "yes") | (found["outcome"] == COST)) & found["difference"].notna()
+        told = found[shown].copy()
         places = [about(*pair) for pair in zip(told["outcome"], told["theatre"], strict=True)]
         for column, name in enumerate(("place", "about", "within")):
             told[name] = [place[column] for place in places]
