@@ -76,6 +76,7 @@ def evaluate(
     from sim.lab.evaluate import FILE, Options, evaluated
     from sim.lab.sampled import asked_design, factors_of, sample
     from sim.lab.table import load_points, read_points
+    from sim.report.chosen import played_with
     from sim.scenarios.scenario import load_scenario
 
     use(asked.pop("kernel"))
@@ -96,4 +97,5 @@ def evaluate(
         found = evaluated(points, Options(**asked), moved, keep=True)
     show(found.iloc[:FIRST, [*range(min(4, len(points.columns))), *range(len(points.columns), found.shape[1])][:8]])
     runs, failed = len(found) * replicates, int(found["failed"].sum())
+    say(played_with({"parameters": parameters, "history": found.attrs["history"]}))
     say(f"{len(found)} points, {runs} histories, {failed} failed; past: {found.attrs['history']}. Table: {out / FILE}")

@@ -49,6 +49,7 @@ def history(
         return
     from sim.commands.console import progress, say, show
     from sim.engine.kernel.choice import use
+    from sim.report.chosen import played_with
     from sim.report.history.summary import printed_state
     from sim.studies.history_test import Options, run
 
@@ -61,5 +62,6 @@ def history(
         show(printed_state(summary.tables.state), "December 2024: the record, free histories, conditioned histories")
         for line in summary.lines:
             say(line)
+        say(played_with({"parameters": parameters, "history": "free"}))
         say(f"Results: {summary.out} ({summary.wall_seconds:.1f} s)")
     memory.keep(lambda: None)

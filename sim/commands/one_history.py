@@ -18,6 +18,7 @@ from sim.lab.branch import Branch
 from sim.lab.folder import recording
 from sim.lab.provenance import made_from
 from sim.lab.saved import load
+from sim.report.chosen import PASTS_TOLD, SOURCES_TOLD
 from sim.report.promised import promised_table
 from sim.report.run_tables import outcomes_table, record
 from sim.report.story import Story
@@ -63,20 +64,12 @@ def manifest(history: Replay) -> dict[str, Any]:
     }
 
 
-SOURCES_TOLD = {
-    "default": "parameters as declared (a sweep draws them from the posterior where there is one)",
-    "prior": "parameters drawn from their declared ranges",
-    "posterior": "parameters of the posterior",
-}
-PASTS_TOLD = {"free": "all months by the model alone", "record": "the months on record as they were"}
-
-
 def origin_told(source: str, history: str, branch: Branch | None = None) -> str:
     """Where the parameters of one history come from, and how its past is played."""
     if branch:
         return f"parameters and past of the checkpoint, which stands before turn {branch.turn}"
-    past = PASTS_TOLD.get(history or "free", history)
-    return f"{SOURCES_TOLD[source]}; {past}"
+    more = " (a sweep draws them from the posterior where there is one)" if source == "default" else ""
+    return f"{SOURCES_TOLD[source]}{more}; {PASTS_TOLD.get(history or 'free', history)}"
 
 
 def write(out: Path, history: Replay, story: Story, facts: dict[str, Any], begun_at: float, dialect: str = "") -> None:

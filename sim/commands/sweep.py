@@ -115,7 +115,7 @@ def _carry_out(asked: dict[str, Any], memory: Memory) -> None:
     from sim.commands.answers import show_answers, show_variance
     from sim.commands.console import progress, say
     from sim.engine.kernel.choice import use
-    from sim.report.chosen import chosen_line
+    from sim.report.chosen import chosen_line, played_with
     from sim.studies.factorial_sweep import Options, run
 
     use(asked.pop("kernel"))
@@ -127,6 +127,7 @@ def _carry_out(asked: dict[str, Any], memory: Memory) -> None:
         show_answers(summary.told, summary.table, summary.still, full=full)
         if full and summary.variance is not None:
             show_variance(summary.variance)
+        say(played_with(summary.facts))
         if summary.conditioned is not None:
             say(chosen_line(summary.conditioned))
     say(_last_line(summary))

@@ -105,7 +105,8 @@ class Options(Asked):
 class Summary:
     """What a sweep found, for printing; `table` as described in `sim.lab.analyses.answers`.
 
-    `playing` and `closing` are the seconds that the histories took, and then their tables, figures and pages.
+    `playing` and `closing` are the seconds that the histories took, and then their tables, figures and pages; `facts`
+    are what the manifest says.
     """
 
     table: pd.DataFrame
@@ -119,6 +120,7 @@ class Summary:
     still: Sequence[str] = ()
     conditioned: Mapping[str, Any] | None = None
     told: Told = field(default_factory=lambda: Told({}))
+    facts: Mapping[str, Any] = field(default_factory=dict)
 
 
 def study(options: Options) -> Study:
@@ -198,7 +200,7 @@ def run(options: Options, progress: Progress | None = None, executor: Executor |
     table, still, chosen = answers(results.table(OF_EFFECTS)), unmoved(results.table(OF_EFFECTS)), facts["conditioned"]
     played = facts["failed"], facts["runs"], options.out
     told = results.once(told_of)
-    return Summary(table, *played, *seconds, results.reused, split, still, chosen, told)
+    return Summary(table, *played, *seconds, results.reused, split, still, chosen, told, facts)
 
 
 def _history(options: Options, scenario: Scenario) -> str:

@@ -7,6 +7,7 @@ from html import escape
 from pathlib import Path
 
 from sim.lab.study import Results
+from sim.report.chosen import played_with
 from sim.report.html import cell, figures, files, table, whole
 from sim.report.studies.limits import Limit
 from sim.report.studies.tale import Section, Tale
@@ -42,7 +43,7 @@ def played_line(results: Results) -> str:
     facts, scenario = results.manifest, results.scenario
     return (
         f"{scenario.title}. {facts['runs']:,} histories: {facts['arms']} arms, {facts['replicates']} replicates each "
-        f"on common random numbers, {facts['turns']} months. {facts['failed']} failed."
+        f"on common random numbers, {facts['turns']} months. {facts['failed']} failed. {played_with(facts)}"
     )
 
 

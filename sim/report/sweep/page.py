@@ -9,6 +9,7 @@ from typing import Any
 
 from sim.base.recorder import Recorder
 from sim.model.measures import Outcome
+from sim.report.chosen import played_with
 from sim.report.html import cell, figures, files, table, whole
 from sim.report.sweep.answer_page import sections_of
 from sim.report.sweep.figures import Picture
@@ -72,7 +73,7 @@ def _head(findings: Findings) -> str:
         f"<p>{facts['runs']:,} histories: every mix of {len(findings.actions)} actions, and the placebo on two of "
         f"them, {facts['replicates']} replicates each, {facts['turns']} turns. The actions act from "
         f"{findings.scenario.month(facts['levers_from'])}; outcomes are measured from "
-        f"{findings.scenario.month(facts['measured_from'])}. {facts['failed']} runs failed.</p>"
+        f"{findings.scenario.month(facts['measured_from'])}. {facts['failed']} runs failed. {played_with(facts)}</p>"
     )
 
 
