@@ -16,7 +16,7 @@ def test_no_text_lies_over_another(tab: Any, width: int) -> None:
     one = tab(viewport={"width": width, "height": 900})
     page = one.open(CHOSEN)
     one.until("view.bands && !view.waiting && view.answer", 120)
-    for name in ("outcomes", "why", "story", "pairs"):
+    for name in ("outcomes", "why", "story", "pairs", "effects"):
         one.get(f"actions.open('{name}')")
         if name == "why":
             one.get("actions.choose(8, -1)")
