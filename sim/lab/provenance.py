@@ -63,6 +63,7 @@ def _loaded(origin: Origin) -> Scenario:
     return found
 
 
+@lru_cache(maxsize=8)
 def config_hash(scenario: Scenario) -> str:
     """Hash of all that was read from the configuration: cast, starts, calendar, parameters, actions."""
     return hash_of(plain(scenario))

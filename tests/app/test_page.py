@@ -270,7 +270,7 @@ def test_what_is_taken_away_is_whole(tab: Any, tmp_path: Path, browser: Any) -> 
     files = {}
     for name in ("run-csv", "possible_orders-csv", "replay-html", "map-svg", "map-png", "panel-svg", "panel-png"):
         page.evaluate("document.getElementById('takeaway').open = true")
-        with page.expect_download() as waiting:
+        with page.expect_download(timeout=120_000) as waiting:
             page.click(f"#{name}")
         files[name] = tmp_path / f"{name}-{waiting.value.suggested_filename}"
         waiting.value.save_as(files[name])

@@ -6,10 +6,11 @@ import { interval } from "./forest.js";
 import { grid } from "./grid.js";
 import { amount, glyphs, markOf, sentence, strength, surely, unitOf } from "./marks.js";
 import { choice } from "./pieces.js";
+import { view } from "./state.js";
 import { number } from "./words.js";
 
-// All rows and the outcomes they are about, and which of them are shown.
-export const shown = { rows: [], columns: {}, kind: "main", mix: "", all: false, declared: false };
+// All rows, the outcomes they are about and of which scenario, and which of them are shown.
+export const shown = { rows: [], columns: {}, of: "", kind: "main", mix: "", all: false, declared: false };
 
 const MOST = 200;
 const KINDS = {
@@ -21,8 +22,8 @@ const KINDS = {
 const HEADS = ["Action", "Outcome", "Difference", "Interval", "How sure", "Without"];
 const ORDER = ["moves", "open", "none", "unknown"];
 
-export const heard = ({ columns, rows }) =>
-  Object.assign(shown, { rows, columns: Object.fromEntries(columns.map((one) => [one.outcome, one])) });
+export const heard = ({ columns, rows }, of) =>
+  Object.assign(shown, { rows, of, mix: "", columns: Object.fromEntries(columns.map((one) => [one.outcome, one])) });
 
 // The rows chosen: what moves most against what matters first, what nothing moves last.
 const chosen = () => {
@@ -35,7 +36,11 @@ const chosen = () => {
 
 const moved = ({ cell }) => cell.difference !== null && cell.difference !== 0;
 
-export const draw = (panel) => (shown.rows.length ? table(panel) : put(panel, empty()));
+export const draw = (panel) => {
+  if (shown.of !== view.plan.link.scenario)
+    return put(panel, h("p", { class: "faded" }, "The effects are on their way …"));
+  return shown.rows.length ? table(panel) : put(panel, empty());
+};
 
 const empty = () =>
   h(

@@ -86,7 +86,8 @@ const next = () => {
 
 const heard = {
   setup: ({ setup, plan, notices }) => {
-    Object.assign(view, { baseline: null, bands: null, answer: null, mixes: null, pinned: [], curves: {} });
+    Object.assign(view, { baseline: null, bands: null, answer: null, mixes: null });
+    Object.assign(view, { studies: null, pinned: [], curves: {} });
     settled();
     forget();
     notices.forEach((text) => notice(text));
@@ -177,13 +178,17 @@ const mixes = async () => {
   tell("answer");
 };
 
+// Every effect, asked for when its panel is first opened.
 const measured = async () => {
-  effects.heard(await told("effects"));
+  const { scenario } = view.plan.link;
+  if (view.tab !== "effects" || effects.shown.of === scenario) return;
+  effects.heard(await told("effects"), scenario);
   if (view.tab === "effects" && frame()) panel.draw();
 };
 
 view.source = source;
 listen("screen", count);
+listen("tab", measured);
 listen("screen", () => view.screen === "compare" && mixes());
 wire();
 connect();
