@@ -135,7 +135,7 @@ def text_of(case: Scenario) -> str:
 
 def translated(work: Work, case: Scenario) -> None:
     """Make machine code of the text, which lies ready since it was warmed up."""
-    from sim.engine.kernel.program import machine_code
+    from sim.engine.kernel.machine import machine_code
 
     machine_code(text_of(case))
 

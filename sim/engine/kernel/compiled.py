@@ -16,9 +16,10 @@ from sim.base.draws import Draws, Keys, StreamKeys
 from sim.engine.interventions import Case
 from sim.engine.kernel.buffers import Buffer, Found, address, aligned
 from sim.engine.kernel.emit import CHUNK
-from sim.engine.kernel.graph import Untraceable, function_named
+from sim.engine.kernel.graph import Untraceable
 from sim.engine.kernel.layout import Layout, Rows, rows_in
-from sim.engine.kernel.program import Level, Part, Program, fingerprint, is_kept, program_of
+from sim.engine.kernel.program import Program, fingerprint, is_kept, program_of
+from sim.engine.kernel.stage import Stage
 from sim.engine.kernel.trace import Place
 from sim.engine.step import Turn, step
 from sim.inputs.parameters import Numbers, same
@@ -69,34 +70,6 @@ def compiled_turn(case: Case) -> CompiledTurn | str:
     return _known[key]
 
 
-class Stage:
-    """A part of a program with the buffers it works in, for so many chunks of runs."""
-
-    def __init__(self, part: Part, levels: tuple[Level, ...], chunks: int) -> None:
-        self.chunks = chunks
-        self.called, self.kept = Buffer(part.call, chunks), Buffer(part.kept, chunks)
-        self.scratch = Buffer(part.scratch, 1)
-        self.own = (self.called.address, self.kept.address, self.scratch.address)
-        self.levels = [(run, self._calls_after(part, level)) for level, run in enumerate(levels)]
-
-    def _calls_after(self, part: Part, level: int) -> list[tuple[Any, tuple[Array, ...]]]:
-        """The functions called after a level, each with its operands; the first is where the result goes."""
-        return [
-            (function_named(call.function), tuple(self.called.values[:, row : row + call.count] for row in call.rows))
-            for call in part.calls
-            if call.level == level
-        ]
-
-    def run(self, *addresses: int) -> None:
-        """Work on the buffers at these addresses, in the order of the code's arguments; the last is a row's length."""
-        *buffers, result, width = addresses
-        with np.errstate(all="ignore"):
-            for run, calls in self.levels:
-                run(*buffers, *self.own, result, self.chunks, width)
-                for function, operands in calls:
-                    function(*operands, out=operands[0])
-
-
 @lru_cache(maxsize=16)
 def hashed(places: tuple[Place, ...], seed: int) -> Keys:
     """The keys of the places of draws under a seed: (place,)."""
@@ -121,10 +94,10 @@ class Block:
         self.places = hashed(plan.places, draws.seed)
         self.which = self._buffer(1)
         self.which.write(slice(1), draws.runs.view(np.float64)[None])
-        self.parameters = self._buffer(len(plan.parameters) + plan.settled)
+        self.parameters = Buffer(len(plan.parameters) + plan.settled, 1)
         self.in_force: Numbers | None = None
         self.still = self._buffer(rows_in(self.layout.state))
-        self.numbers = Stage(plan.numbers, program.numbers, self.chunks)
+        self.numbers = Stage(plan.numbers, program.numbers, 1)
         self.turns = Stage(plan.turn, program.turn, self.chunks)
 
     def _buffer(self, rows: int) -> Buffer:
@@ -148,13 +121,16 @@ class Block:
         keys = self.draws.at(world.turn).keys(self.places)
         after, result = self._buffer(len(plan.live)), aligned(plan.result_rows * self.width)
         rows = (world.live.address, self.still.address, after.address, self.parameters.address)
-        self.turns.run(*rows, *map(address, (calendar, keys, self.which.values)), address(result), self.width)
+        self.turns.run(
+            *rows, *map(address, (calendar, keys, self.which.values)), address(result), self.width, self._apart
+        )
         return self._turn(world, case, p, month, after, result.reshape(-1, self.width)[:, : self.runs])
 
     def _take(self, p: Numbers) -> None:
         """Set the numbers in force; most of the time they are those of the turn before."""
         if self.in_force is p:
             return
+        self._make_room(p)
         for row, name in enumerate(self.program.plan.parameters):
             value = p[name]
             if self.in_force is None or not same(self.in_force[name], value):
@@ -163,9 +139,22 @@ class Block:
                 else:
                     self.parameters.values[:, row] = value
         self.in_force = p
-        nowhere = self.still.address
-        parameters = self.parameters.address
-        self.numbers.run(nowhere, nowhere, nowhere, parameters, nowhere, nowhere, nowhere, nowhere, self.width)
+        nowhere, parameters = self.still.address, self.parameters.address
+        rows = (nowhere, nowhere, nowhere, parameters, nowhere, nowhere, nowhere, nowhere)
+        self.numbers.run(*rows, self.width, self._apart)
+
+    @property
+    def _apart(self) -> int:
+        """Whether parameters differ from chunk to chunk, 1 or 0."""
+        return int(self.parameters.chunks > 1)
+
+    def _make_room(self, p: Numbers) -> None:
+        """Parameters stand once for all chunks, until one of them is a number per run."""
+        if self._apart or not any(np.ndim(p[name]) for name in self.program.plan.parameters):
+            return
+        once, self.parameters = self.parameters, Buffer(self.parameters.values.shape[1], self.chunks)
+        self.parameters.values[...] = once.values
+        self.numbers = Stage(self.program.plan.numbers, self.program.numbers, self.chunks)
 
     def _turn(
         self, world: PackedWorld, case: Case, p: Numbers, month: Mapping[str, Array], after: Buffer, shown: Array

@@ -11,19 +11,21 @@ close together. A piece of code is a loop over the runs of a chunk, as many at a
     loop: load what the piece needs, one operation a line, store what is kept; the next runs
     }
 
-and a level is a function that calls its pieces for every chunk.
+and a *stretch*, all that can be worked out before NumPy has to be called, is a function that does so for every chunk:
+the pieces of a level, the functions that the next level waits for, the pieces of that, and so on.
 """
 
 from __future__ import annotations
 
-import struct
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from sim.engine.kernel.bounds import COMPARISONS
+from sim.engine.kernel.functions import declared
 from sim.engine.kernel.graph import INPUTS, Node
-from sim.engine.kernel.schedule import Piece, Schedule, is_call
+from sim.engine.kernel.lines import Lines, loop
+from sim.engine.kernel.schedule import Call, Piece, Schedule, is_call
 
 CHUNK = 8
 """Runs whose numbers stand together: a row of a chunk is a line of the processor's cache."""
@@ -34,6 +36,8 @@ BUFFERS = ("state", "still", "after", "parameter", "calendar", "key", "run", "ca
 BINARY = {"add": "fadd", "subtract": "fsub", "multiply": "fmul", "divide": "fdiv"}
 SHARED = ("calendar", "key", "scratch")
 """Buffers that are the same for every chunk: one number for all runs, or room for a chunk at a time."""
+WAITING = ("call", "kept")
+"""Buffers that are so too where no chunk has to wait for NumPy."""
 
 INTRINSIC = {"absolute": "fabs", "floor": "floor", "sqrt": "sqrt"}
 PREDICATE = {
@@ -55,79 +59,91 @@ class Target:
     """What code is written for: where results go, which rows change, how long buffers are, how wide registers.
 
     `stores` says for each node where it goes, `live` at which row of the state a row stands that a turn may change;
-    `rows` is how many rows each buffer has, and `lanes` how many runs an operation works on.
+    `rows` is how many rows each buffer has, `lanes` how many runs an operation works on, and `within` which functions
+    code may call itself.
     """
 
     stores: Mapping[int, Sequence[Store]]
     live: Mapping[int, int]
     rows: Mapping[str, int]
     lanes: int
+    within: Collection[str] = ()
 
 
-def declarations(lanes: int) -> str:
+def declarations(lanes: int, within: Collection[str] = ()) -> str:
     """What the code of every part calls."""
     wide = f"<{lanes} x double>"
-    return "\n".join(f"declare {wide} @llvm.{name}.v{lanes}f64({wide})" for name in INTRINSIC.values())
+    own = (f"declare {wide} @llvm.{name}.v{lanes}f64({wide})" for name in INTRINSIC.values())
+    return "\n".join([*own, declared(within)])
+
+
+def stretches(plan: Schedule, within: Collection[str]) -> list[range]:
+    """The levels between which NumPy has to be called, in stretches between which it has."""
+    cut = sorted({call.level + 1 for call in plan.calls if call.function not in within})
+    firsts = [0, *cut]
+    return [range(first, last) for first, last in zip(firsts, [*cut, plan.levels], strict=True)]
 
 
 def emit(name: str, plan: Schedule, results: Sequence[Node], target: Target) -> str:
-    """The code of all levels of a part: functions of the buffers, of how many chunks there are, and a row's length."""
-    lines, level_of = list[str](), defaultdict[int, list[str]](list)
+    """The code of a part: a function for each stretch, of the buffers, how many chunks there are, and two lengths."""
+    lines, pieces = list[str](), defaultdict[int, list[str]](list)
     for number, piece in enumerate(plan.pieces):
-        level_of[piece.level].append(f"{name}.piece{number}")
-        lines += _Writer(plan, target).piece(level_of[piece.level][-1], piece)
+        pieces[piece.level].append(f"{name}.piece{number}")
+        lines += _Writer(plan, target).piece(pieces[piece.level][-1], piece)
     copied = {node.number: node for node in results if node.op in INPUTS or is_call(node)}
-    level_of[plan.levels - 1].append(f"{name}.copies")
+    pieces[plan.levels - 1].append(f"{name}.copies")
     lines += _Writer(plan, target).copies(f"{name}.copies", list(copied.values()))
-    for level in range(plan.levels):
-        lines += _level(f"{name}{level}", level_of[level], target.rows)
+    parts = stretches(plan, target.within)
+    shared = SHARED if len(parts) > 1 else SHARED + WAITING
+    handed = ", ".join([*(f"ptr %{buffer}.here" for buffer in BUFFERS), "i64 %width"])
+    for number, levels in enumerate(parts):
+        steps = [step for level in levels for step in _steps(plan, level, pieces[level], handed, target.within)]
+        lines += _stretch(f"{name}{number}", steps, target.rows, shared)
     return "\n".join(lines)
 
 
-def _level(level: str, pieces: Sequence[str], rows: Mapping[str, int]) -> list[str]:
-    """The function of a level: all its pieces for one chunk after another."""
-    moves, handed = [], []
-    for name in BUFFERS:
-        length = 0 if name in SHARED else CHUNK if name == "result" else CHUNK * rows.get(name, 1)
-        moves.append(f"  %{name}.skip = mul i64 %chunk, {length}")
-        moves.append(f"  %{name}.here = getelementptr double, ptr %{name}, i64 %{name}.skip")
-        handed.append(f"ptr %{name}.here")
-    arguments = ", ".join(f"ptr %{name}" for name in BUFFERS)
+def _steps(plan: Schedule, level: int, pieces: Sequence[str], handed: str, within: Collection[str]) -> list[str]:
+    """What is done for a chunk on a level: its pieces, then the functions that the next one waits for."""
+    called = [call for call in plan.calls if call.level == level and call.function in within]
     return [
-        f"define void @{level}({arguments}, i64 %chunks, i64 %width) {{",
-        "entry:",
-        "  br label %loop",
-        "loop:",
-        "  %chunk = phi i64 [0, %entry], [%next, %loop]",
-        *moves,
-        *(f"  call void @{piece}({', '.join(handed)}, i64 %width)" for piece in pieces),
-        "  %next = add i64 %chunk, 1",
-        "  %more = icmp slt i64 %next, %chunks",
-        "  br i1 %more, label %loop, label %end",
-        "end:",
-        "  ret void",
-        "}",
+        *(f"  call void @{piece}({handed})" for piece in pieces),
+        *(line for call in called for line in _rows(call)),
     ]
 
 
-def _double(value: float) -> str:
-    return "0x" + struct.pack(">d", value).hex().upper()
+def _rows(call: Call) -> list[str]:
+    """Work a function out for the rows that wait for it."""
+    place = f"%rows{call.rows[0]}"
+    return [
+        f"  {place} = getelementptr double, ptr %call.here, i64 {CHUNK * call.rows[0]}",
+        f"  call void @rows.{call.function}(ptr {place}, i64 {CHUNK * call.count})",
+    ]
 
 
-@dataclass
-class _Writer:
+def _stretch(name: str, steps: list[str], rows: Mapping[str, int], shared: Sequence[str]) -> list[str]:
+    """The function of a stretch: its steps for one chunk after another.
+
+    Where parameters are the same in all runs, `apart` is 0: all chunks read those of the first.
+    """
+    moves = []
+    for buffer in BUFFERS:
+        length = 0 if buffer in shared else CHUNK if buffer == "result" else CHUNK * rows.get(buffer, 1)
+        chunk = "%apart" if buffer == "parameter" else "1"
+        moves.append(f"  %{buffer}.chunk = mul i64 %first, {chunk}")
+        moves.append(f"  %{buffer}.skip = mul i64 %{buffer}.chunk, {length}")
+        moves.append(f"  %{buffer}.here = getelementptr double, ptr %{buffer}, i64 %{buffer}.skip")
+    arguments = ", ".join(f"ptr %{buffer}" for buffer in BUFFERS)
+    return loop(name, f"{arguments}, i64 %chunks, i64 %width, i64 %apart", 1, "%chunks", [*moves, *steps])
+
+
+class _Writer(Lines):
     """Writes one piece: what it has loaded or worked out already goes by the name of a register."""
 
-    plan: Schedule
-    target: Target
-
-    def __post_init__(self) -> None:
-        self.lanes = self.target.lanes
-        self.values, self.mask, self.whole = (f"<{self.lanes} x {kind}>" for kind in ("double", "i1", "i64"))
-        self.lines: list[str] = []
+    def __init__(self, plan: Schedule, target: Target) -> None:
+        super().__init__(target.lanes)
+        self.plan, self.target = plan, target
         self.registers: dict[int, str] = {}
         self.masks: dict[int, str] = {}
-        self.count = 0
 
     def piece(self, name: str, piece: Piece) -> list[str]:
         """The function of a piece."""
@@ -142,64 +158,42 @@ class _Writer:
         return self._function(name)
 
     def _function(self, name: str) -> list[str]:
-        arguments = ", ".join(f"ptr noalias %{name}" for name in BUFFERS)
-        return [
-            f"define internal void @{name}({arguments}, i64 %width) noinline {{",
-            "entry:",
-            "  br label %loop",
-            "loop:",
-            "  %first = phi i64 [0, %entry], [%next, %loop]",
+        arguments = ", ".join(f"ptr noalias %{buffer}" for buffer in BUFFERS)
+        which = [
             "  %at = getelementptr i64, ptr %run, i64 %first",
             f"  %which = load {self.whole}, ptr %at, align 64",
-            *self.lines,
-            f"  %next = add i64 %first, {self.lanes}",
-            f"  %more = icmp slt i64 %next, {CHUNK}",
-            "  br i1 %more, label %loop, label %end",
-            "end:",
-            "  ret void",
-            "}",
         ]
-
-    def _says(self, code: str) -> str:
-        self.count += 1
-        self.lines.append(f"  %v{self.count} = {code}")
-        return f"%v{self.count}"
-
-    def _everywhere(self, kind: str, value: str) -> str:
-        return "<" + ", ".join([f"{kind} {value}"] * self.lanes) + ">"
+        return loop(name, f"{arguments}, i64 %width", self.lanes, str(CHUNK), [*which, *self.lines], "internal ")
 
     def _address(self, buffer: str, row: int) -> str:
         if buffer == "result":  # whole rows of all runs, as NumPy likes them
-            place = self._says(f"add i64 {self._says(f'mul i64 %width, {row}')}, %first")
-            return self._says(f"getelementptr double, ptr %result, i64 {place}")
-        return self._says(f"getelementptr [{CHUNK} x double], ptr %{buffer}, i64 {row}, i64 %first")
+            place = self.says(f"add i64 {self.says(f'mul i64 %width, {row}')}, %first")
+            return self.says(f"getelementptr double, ptr %result, i64 {place}")
+        return self.says(f"getelementptr [{CHUNK} x double], ptr %{buffer}, i64 {row}, i64 %first")
 
     def _load(self, buffer: str, row: int) -> str:
-        return self._says(f"load {self.values}, ptr {self._address(buffer, row)}, align 64")
+        return self.says(f"load {self.values}, ptr {self._address(buffer, row)}, align 64")
 
     def _put(self, buffer: str, row: int, register: str) -> None:
         self.lines.append(f"  store {self.values} {register}, ptr {self._address(buffer, row)}, align 64")
 
     def _same_for_all(self, buffer: str, row: int, kind: str) -> str:
-        one = self._says(f"load {kind}, ptr {self._says(f'getelementptr {kind}, ptr %{buffer}, i64 {row}')}")
-        lane = self._says(f"insertelement <{self.lanes} x {kind}> poison, {kind} {one}, i32 0")
+        one = self.says(f"load {kind}, ptr {self.says(f'getelementptr {kind}, ptr %{buffer}, i64 {row}')}")
+        lane = self.says(f"insertelement <{self.lanes} x {kind}> poison, {kind} {one}, i32 0")
         wide = f"<{self.lanes} x {kind}>"
-        return self._says(f"shufflevector {wide} {lane}, {wide} poison, <{self.lanes} x i32> zeroinitializer")
+        return self.says(f"shufflevector {wide} {lane}, {wide} poison, <{self.lanes} x i32> zeroinitializer")
 
     def _value(self, node: Node) -> str:
         """The register of a value; loaded where this piece has not got it yet."""
         if node.op == "constant":
-            return self._everywhere("double", _double(node.args[0]))
+            return self.number(node.args[0])
         if node.number not in self.registers:
             self.registers[node.number] = self._found(node)
         return self.registers[node.number]
 
     def _found(self, node: Node) -> str:
         if node.number in self.masks:
-            ones, zeros = (self._everywhere("double", _double(x)) for x in (1.0, 0.0))
-            return self._says(
-                f"select {self.mask} {self.masks[node.number]}, {self.values} {ones}, {self.values} {zeros}"
-            )
+            return self.chosen(self.masks[node.number], self.number(1.0), self.number(0.0))
         if node.op in INPUTS:
             return self._input(node.op, node.args[0])
         if is_call(node):
@@ -221,7 +215,7 @@ class _Writer:
             return
         if node.op in COMPARISONS:
             a, b = (self._value(one) for one in node.args)
-            self.masks[node.number] = self._says(f"fcmp {PREDICATE[node.op]} {self.values} {a}, {b}")
+            self.masks[node.number] = self.worked(f"fcmp {PREDICATE[node.op]}", a, b)
         else:
             self.registers[node.number] = self._worked_out(node)
         if node.number in self.plan.waits:
@@ -237,27 +231,21 @@ class _Writer:
             return self._chosen(node)
         operands = [self._value(one) for one in node.args]
         if node.op in BINARY:
-            return self._says(f"{BINARY[node.op]} {self.values} {', '.join(operands)}")
+            return self.worked(BINARY[node.op], *operands)
         if node.op == "negative":
-            return self._says(f"fneg {self.values} {operands[0]}")
+            return self.says(f"fneg {self.values} {operands[0]}")
         if node.op in INTRINSIC:
-            return self._says(
-                f"call {self.values} @llvm.{INTRINSIC[node.op]}.v{self.lanes}f64({self.values} {operands[0]})"
-            )
+            return self.intrinsic(INTRINSIC[node.op], operands[0])
         return self._extreme(node, *operands)
 
     def _chosen(self, node: Node) -> str:
         condition, one, other = node.args
         if condition.number not in self.masks:
-            zeros = self._everywhere("double", _double(0.0))
-            self.masks[condition.number] = self._says(f"fcmp une {self.values} {self._value(condition)}, {zeros}")
-        return self._select(self.masks[condition.number], self._value(one), self._value(other))
-
-    def _select(self, mask: str, one: str, other: str) -> str:
-        return self._says(f"select {self.mask} {mask}, {self.values} {one}, {self.values} {other}")
+            self.masks[condition.number] = self.worked("fcmp une", self._value(condition), self.number(0.0))
+        return self.chosen(self.masks[condition.number], self._value(one), self._value(other))
 
     def _if(self, predicate: str, a: str, b: str, one: str, other: str) -> str:
-        return self._select(self._says(f"fcmp {predicate} {self.values} {a}, {b}"), one, other)
+        return self.chosen(self.worked(f"fcmp {predicate}", a, b), one, other)
 
     def _extreme(self, node: Node, a: str, b: str) -> str:
         """The larger or smaller: what is no number stays, and of two zeros NumPy takes the second, a clip the first."""
@@ -269,17 +257,14 @@ class _Writer:
 
     def _drawn(self, row: int) -> str:
         """A uniform draw: key and run mixed by the finaliser of SplitMix64, as `sim.base.draws` has it."""
-        mixed = self._whole("add", self._same_for_all("key", row, "i64"), "%which")
+        mixed = self.mixed("add", self._same_for_all("key", row, "i64"), "%which")
         for shift, factor in ((30, 0xBF58476D1CE4E5B9), (27, 0x94D049BB133111EB)):
-            mixed = self._whole("xor", mixed, self._shifted(mixed, shift))
-            mixed = self._whole("mul", mixed, self._everywhere("i64", str(factor - (1 << 64))))
-        bits = self._shifted(self._whole("xor", mixed, self._shifted(mixed, 31)), 12)
-        real = self._says(f"uitofp {self.whole} {bits} to {self.values}")
-        half = self._says(f"fadd {self.values} {real}, {self._everywhere('double', _double(0.5))}")
-        return self._says(f"fmul {self.values} {half}, {self._everywhere('double', _double(2.0**-52))}")
-
-    def _whole(self, operation: str, a: str, b: str) -> str:
-        return self._says(f"{operation} {self.whole} {a}, {b}")
+            mixed = self.mixed("xor", mixed, self._shifted(mixed, shift))
+            mixed = self.mixed("mul", mixed, self.bits(factor - (1 << 64)))
+        bits = self._shifted(self.mixed("xor", mixed, self._shifted(mixed, 31)), 12)
+        # 52 bits put under the exponent of 2^52 are 2^52 more than they say: an exact difference leaves them and a half
+        above = self.as_number(self.mixed("or", bits, self.bits(0x433 << 52)))
+        return self.worked("fmul", self.worked("fsub", above, self.number(2.0**52 - 0.5)), self.number(2.0**-52))
 
     def _shifted(self, bits: str, by: int) -> str:
-        return self._whole("lshr", bits, self._everywhere("i64", str(by)))
+        return self.mixed("lshr", bits, self.bits(by))

@@ -14,35 +14,37 @@ import os
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from functools import cached_property, lru_cache
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-import llvmlite.binding as llvm
 import numpy as np
 
 from sim.base.hashes import OF_A_TURN, code_hash, hash_of, plain
 from sim.engine.interventions import Case
-from sim.engine.kernel.emit import BUFFERS, Store, Target, declarations, emit
+from sim.engine.kernel.emit import BUFFERS, Store, Target, declarations, emit, stretches
+from sim.engine.kernel.functions import make_known, within
 from sim.engine.kernel.graph import Node
 from sim.engine.kernel.layout import Rows
+from sim.engine.kernel.machine import described, engine_of, lanes, machine_code
 from sim.engine.kernel.schedule import Call, schedule, settled_by_parameters
 from sim.engine.kernel.trace import Place, Traced, trace
 from sim.model.changes import Mechanism
 from sim.model.world import VARIABLES
 from sim.scenarios.scenario import Scenario
 
-Level = Callable[..., None]
-"""Machine code of one level, called with the addresses of the buffers, the number of chunks, and a row's length."""
+Stretch = Callable[..., None]
+"""Machine code up to where NumPy is called, or the end: called with the addresses of the buffers, how many chunks there
+are, the length of a row of results, and 1 where parameters differ from chunk to chunk."""
 
 
 @dataclass(frozen=True)
 class Part:
-    """A part of a program: its levels, the calls between them, and how many rows of buffers of its own it works in."""
+    """A part of a program: its stretches, calls between them, and how many rows of buffers of its own it works in."""
 
-    levels: int
+    stretches: int
     calls: tuple[Call, ...]
     call: int
     kept: int
@@ -82,11 +84,11 @@ class Plan:
 
 @dataclass(frozen=True, eq=False)
 class Program:
-    """The plan of a turn and the machine code of its parts, a function for each level; `keeps` is where it lives."""
+    """The plan of a turn and the machine code of its parts, a function for each stretch; `keeps` is where it lives."""
 
     plan: Plan
-    numbers: tuple[Level, ...]
-    turn: tuple[Level, ...]
+    numbers: tuple[Stretch, ...]
+    turn: tuple[Stretch, ...]
     keeps: tuple[Any, ...]
 
 
@@ -128,7 +130,7 @@ def _fingerprint(scenario: Scenario, mechanisms: tuple[Mechanism, ...], paramete
             "parameters": parameters,
             "rules": [_bytes_of(function) for function in (*rules, *(one.answer for one in mechanisms))],
             "libraries": [version(name) for name in ("llvmlite", "numpy", "scipy")],
-            "machine": [llvm.get_host_cpu_name(), llvm.get_host_cpu_features().flatten()],
+            "machine": [*described(), *sorted(within().places)],
         }
     )
 
@@ -167,7 +169,7 @@ def compiled(traced: Traced) -> tuple[Plan, str]:
         numbers,
         turn,
     )
-    return plan, "\n".join((declarations(lanes()), first, second))
+    return plan, "\n".join((declarations(lanes(), within().places), first, second))
 
 
 def _part(
@@ -178,10 +180,17 @@ def _part(
     rows: Mapping[str, int],
 ) -> tuple[Part, str]:
     """A part of a program, and its code as text."""
-    order = schedule(results)
-    own = {"call": order.call_rows, "kept": order.kept_rows}
-    part = Part(order.levels, tuple(order.calls), order.call_rows, order.kept_rows, order.scratch_rows)
-    return part, emit(name, order, results, Target(stores, live, {**rows, **own}, lanes()))
+    order, own = schedule(results), within().places
+    parts = stretches(order, own)
+    calls = (replace(one, level=_stretch_of(one, parts)) for one in order.calls if one.function not in own)
+    part = Part(len(parts), tuple(calls), order.call_rows, order.kept_rows, order.scratch_rows)
+    needed = {**rows, "call": order.call_rows, "kept": order.kept_rows}
+    return part, emit(name, order, results, Target(stores, live, needed, lanes(), own))
+
+
+def _stretch_of(call: Call, parts: Sequence[range]) -> int:
+    """The stretch after which a function is called."""
+    return next(number for number, levels in enumerate(parts) if call.level in levels)
 
 
 def _stores(buffer: str, nodes: Sequence[Node], first: int = 0) -> dict[int, list[Store]]:
@@ -192,36 +201,13 @@ def _stores(buffer: str, nodes: Sequence[Node], first: int = 0) -> dict[int, lis
     return stores
 
 
-def lanes() -> int:
-    """How many numbers a register of the processor at hand holds; four where it holds fewer."""
-    return 8 if llvm.get_host_cpu_features().get("avx512f") else 4
-
-
-def _machine() -> llvm.TargetMachine:
-    llvm.initialize_native_target()
-    llvm.initialize_native_asmprinter()
-    features = llvm.get_host_cpu_features().flatten()
-    target = llvm.Target.from_default_triple()
-    return target.create_target_machine(cpu=llvm.get_host_cpu_name(), features=features, opt=1, jit=True)
-
-
-def machine_code(code: str) -> bytes:
-    """The machine code of a program's text, for the processor at hand."""
-    machine = _machine()
-    module = llvm.parse_assembly(code)
-    module.verify()
-    made: bytes = machine.emit_object(module)
-    return made
-
-
 def loaded(plan: Plan, code: bytes) -> Program:
     """A program ready to be called."""
-    engine = llvm.create_mcjit_compiler(llvm.parse_assembly(""), _machine())
-    engine.add_object_file(llvm.ObjectFileRef.from_data(code))
-    engine.finalize_object()
-    signature = ctypes.CFUNCTYPE(None, *[ctypes.c_void_p] * len(BUFFERS), *[ctypes.c_int64] * 2)
+    make_known()
+    engine = engine_of([code])
+    signature = ctypes.CFUNCTYPE(None, *[ctypes.c_void_p] * len(BUFFERS), *[ctypes.c_int64] * 3)
     numbers, turn = (
-        tuple(signature(engine.get_function_address(f"{name}{level}")) for level in range(part.levels))
+        tuple(signature(engine.get_function_address(f"{name}{number}")) for number in range(part.stretches))
         for name, part in (("numbers", plan.numbers), ("turn", plan.turn))
     )
     return Program(plan, numbers, turn, (engine,))

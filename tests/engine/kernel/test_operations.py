@@ -7,7 +7,8 @@ from sim.engine.kernel.bounds import COMPARISONS
 from sim.engine.kernel.emit import BUFFERS, CHUNK, Target, declarations, emit
 from sim.engine.kernel.graph import DIRECT, Graph
 from sim.engine.kernel.layout import Rows
-from sim.engine.kernel.program import Part, Plan, loaded, machine_code
+from sim.engine.kernel.machine import machine_code
+from sim.engine.kernel.program import Part, Plan, loaded
 from sim.engine.kernel.schedule import schedule
 
 SPECIAL = [0.0, -0.0, 1.0, -1.0, 0.5, 1e-310, -1e-310, 1e300, -1e300, np.inf, -np.inf, np.nan, 2.0**53, 1 / 3, -2.7]
@@ -30,7 +31,7 @@ def played(make, lanes, *inputs):
     buffers = {name: np.zeros((length // CHUNK, max(1, rows.get(name, order.scratch_rows)), CHUNK)) for name in BUFFERS}
     buffers["parameter"] = np.ascontiguousarray(np.concatenate(padded, axis=1))
     aligned = {name: _aligned(values) for name, values in buffers.items()}
-    program.turn[0](*(aligned[name].ctypes.data for name in BUFFERS), length // CHUNK, length)
+    program.turn[0](*(aligned[name].ctypes.data for name in BUFFERS), length // CHUNK, length, 1)
     return aligned["result"].reshape(-1)[: len(inputs[0])]
 
 
