@@ -75,9 +75,17 @@ def declared(names: Iterable[str]) -> str:
 def _borrowed() -> Iterator[tuple[str, int]]:
     """Where each function is that can be borrowed."""
     for name, own in BORROWED.items():
-        place = llvm.address_of_symbol(own) if name.startswith("numpy.") else _in_scipy(own)
+        place = _in_the_c_library(own) if name.startswith("numpy.") else _in_scipy(own)
         if place:
             yield name, place
+
+
+def _in_the_c_library(name: str) -> int | None:
+    """Where the C library that Python itself uses has a function of one number; None where it cannot be asked."""
+    try:
+        return ctypes.cast(getattr(ctypes.CDLL(None), name), ctypes.c_void_p).value
+    except (OSError, TypeError, AttributeError):
+        return None
 
 
 def _in_scipy(name: str) -> int | None:
