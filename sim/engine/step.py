@@ -8,7 +8,7 @@ from typing import Protocol
 
 import numpy as np
 
-from sim.base.arrays import Array
+from sim.base.arrays import Array, Run
 from sim.base.draws import Draws, TurnDraws
 from sim.engine.interventions import Case
 from sim.engine.memory import Memory
@@ -36,7 +36,8 @@ class Turn:
 
     `month` is the calendar month, `p` are the numbers in force, `clipped` says how many values a bound held back, by
     variable, and `moved` what each mechanism changed. `recorded` are the series, where the kernel worked them out, and
-    `memory` what triggers remember, where there are any.
+    `memory` what triggers remember, where there are any. `sound` is a number for each run that is finite where all are
+    that the turn changed, where the kernel has it.
     """
 
     month: str
@@ -48,6 +49,7 @@ class Turn:
     moved: Moved
     recorded: Mapping[str, Array] = field(default_factory=dict)
     memory: Memory | None = None
+    sound: Run | None = None
 
     @property
     def number(self) -> int:
@@ -63,7 +65,11 @@ class Turn:
 
 
 class Kernel(Protocol):
-    """Whatever plays a turn. `step` is the reference; another must agree with it to the bit."""
+    """Whatever plays a turn. `step` is the reference; another must agree with it to the bit.
+
+    One that can play several months at once, where nobody looks at worlds between, has a method `until` that takes the
+    turn up to which it may, and gives the kernel that does.
+    """
 
     def __call__(self, world: World, case: Case, p: Numbers, draws: Draws, *, explain: bool = False) -> Turn:
         """Play one month of the runs whose `draws` these are."""

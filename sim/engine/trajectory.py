@@ -23,7 +23,10 @@ from sim.model.world import VARIABLES
 
 
 class Observer(Protocol):
-    """Something that is shown every turn as it is played."""
+    """Something that is shown every turn as it is played.
+
+    One that has the attribute `looks`, which is false, looks at series and orders only, not at the worlds of turns.
+    """
 
     def on(self, turn: Turn) -> None:
         """Take note of a turn."""
@@ -45,6 +48,8 @@ class Follower(Protocol):
 class SeriesFollower:
     """Follows every series."""
 
+    looks = False
+
     def __init__(self) -> None:
         self.turns: list[Mapping[str, Array]] = []
 
@@ -59,6 +64,8 @@ class SeriesFollower:
 
 class OrderFollower:
     """Follows which orders were given."""
+
+    looks = False
 
     def __init__(self) -> None:
         self.rows: list[npt.NDArray[np.bool_]] = []
@@ -98,6 +105,8 @@ class VariableFollower:
 class ClipCounter:
     """Counts how often a bound held a variable back."""
 
+    looks = False
+
     def __init__(self) -> None:
         self.clipped: Counter[str] = Counter()
 
@@ -108,6 +117,8 @@ class ClipCounter:
 
 class Last:
     """Keeps what triggers remember after the last turn; nothing where there are none."""
+
+    looks = False
 
     def __init__(self) -> None:
         self.memory: Memory | None = None
@@ -123,13 +134,14 @@ class FiniteWatch:
     `broken` says of each run in which there is one what it was first, and when.
     """
 
+    looks = False
+
     def __init__(self) -> None:
         self.broken: dict[int, str] = {}
 
     def on(self, turn: Turn) -> None:
         """Look at all that a turn may have changed."""
-        packed = vars(turn.after).get("live")  # of a compiled turn, everything at once
-        arrays = [turn.after[name] for name in CHANGING] if packed is None else [packed.values]
+        arrays = [turn.after[name] for name in CHANGING] if turn.sound is None else [turn.sound]
         if not all(np.isfinite(values).all() for values in arrays):
             for name in CHANGING:
                 self._note(name, turn)

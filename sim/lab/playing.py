@@ -128,7 +128,7 @@ def _past_case(plan: Plan, scenario: Scenario, numbers: Index) -> tuple[Case, Dr
 def _play_pasts(plan: Plan, scenario: Scenario, numbers: Index) -> Played:
     case, draws = _past_case(plan, scenario, numbers)
     followers, counter, watch = followers_of(case.cast, plan.measured(case.cast)), ClipCounter(), FiniteWatch()
-    for turn in simulate(case, draws, until=plan.start, observers=(*followers, counter, watch)):
+    for turn in simulate(case, draws, until=plan.start, observers=(*followers, counter, watch), unseen=True):
         last: Turn = turn
     arrays = arrays_of(trajectory_of(case, followers), last.after, plan.looked_at_from, plan.watched)
     reasons = tuple(watch.broken.get(run, "") for run in range(len(numbers)))

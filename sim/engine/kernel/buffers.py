@@ -36,13 +36,17 @@ class Buffer:
         self.values = aligned(chunks * rows * CHUNK).reshape(chunks, rows, CHUNK)
         self.address = address(self.values)
 
+    def place(self, chunk: int) -> int:
+        """Where the numbers of a chunk lie in memory."""
+        return self.address + chunk * self.values.strides[0]
+
     def read(self, rows: Any, runs: int) -> Array:
         """Some of the rows: (row, run)."""
         chosen = self.values.transpose(1, 0, 2)[rows]
         wide: Array = chosen.reshape(len(chosen), self.chunks * CHUNK)
         return wide[:, :runs]
 
-    def write(self, rows: slice, values: Array) -> None:
+    def write(self, rows: slice | Index, values: Array) -> None:
         """Set some of the rows; places beyond the last run are like the first."""
         wide = np.empty((len(values), self.chunks * CHUNK))
         wide[:, : values.shape[1]] = values
@@ -58,11 +62,14 @@ class Found:
     places: Index
     numbers: Index
 
-    def read(self, live: Buffer, runs: int) -> Array:
+    def read(self, live: Buffer | None, runs: int) -> Array:
         """The rows, those that change as they are now."""
+        values = None if self.still is None else self.still.copy()
+        if live is None:
+            assert values is not None
+            return values
         now = live.read(self.numbers, runs)
-        if self.still is None:
+        if values is None:
             return now
-        values = self.still.copy()
         values[self.places] = now
         return values

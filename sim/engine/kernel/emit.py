@@ -58,13 +58,15 @@ Store = tuple[str, int]
 class Target:
     """What code is written for: where results go, which rows change, how long buffers are, how wide registers.
 
-    `stores` says for each node where it goes, `live` at which row of the state a row stands that a turn may change;
+    `stores` says for each node where it goes, `live` at which row of the state a row stands that a turn may change, and
+    `still` where one does that it only reads;
     `rows` is how many rows each buffer has, `lanes` how many runs an operation works on, and `within` which functions
     code may call itself.
     """
 
     stores: Mapping[int, Sequence[Store]]
     live: Mapping[int, int]
+    still: Mapping[int, int]
     rows: Mapping[str, int]
     lanes: int
     within: Collection[str] = ()
@@ -203,7 +205,7 @@ class _Writer(Lines):
     def _input(self, kind: str, row: int) -> str:
         if kind == "state":
             live = self.target.live.get(row)
-            return self._load("still", row) if live is None else self._load("state", live)
+            return self._load("still", self.target.still[row]) if live is None else self._load("state", live)
         if kind == "parameter":
             return self._load("parameter", row)
         return self._drawn(row) if kind == "draw" else self._same_for_all("calendar", row, "double")

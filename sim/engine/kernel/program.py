@@ -10,27 +10,27 @@ from __future__ import annotations
 import ctypes
 import hashlib
 import json
+import math
 import os
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import asdict, dataclass, replace
-from functools import cached_property, lru_cache
+from dataclasses import dataclass, replace
+from functools import lru_cache
 from importlib.metadata import version
+from itertools import accumulate
 from pathlib import Path
-from typing import Any
-
-import numpy as np
+from typing import Any, NamedTuple
 
 from sim.base.hashes import OF_A_TURN, code_hash, hash_of, plain
 from sim.engine.interventions import Case
 from sim.engine.kernel.emit import BUFFERS, Store, Target, declarations, emit, stretches
 from sim.engine.kernel.functions import make_known, within
 from sim.engine.kernel.graph import Node
-from sim.engine.kernel.layout import Rows
 from sim.engine.kernel.machine import described, engine_of, lanes, machine_code
-from sim.engine.kernel.schedule import Call, schedule, settled_by_parameters
-from sim.engine.kernel.trace import Place, Traced, trace
+from sim.engine.kernel.plan import Part, Plan, plan_from, told
+from sim.engine.kernel.schedule import Call, needed, schedule, settled_by_parameters
+from sim.engine.kernel.trace import Traced, trace
 from sim.model.changes import Mechanism
 from sim.model.world import VARIABLES
 from sim.scenarios.scenario import Scenario
@@ -38,48 +38,6 @@ from sim.scenarios.scenario import Scenario
 Stretch = Callable[..., None]
 """Machine code up to where NumPy is called, or the end: called with the addresses of the buffers, how many chunks there
 are, the length of a row of results, and 1 where parameters differ from chunk to chunk."""
-
-
-@dataclass(frozen=True)
-class Part:
-    """A part of a program: its stretches, calls between them, and how many rows of buffers of its own it works in."""
-
-    stretches: int
-    calls: tuple[Call, ...]
-    call: int
-    kept: int
-    scratch: int
-
-
-@dataclass(frozen=True)
-class Plan:
-    """What a program reads, calls and writes, as plain values.
-
-    What hangs on parameters alone is worked out by the part `numbers` when they change, in `settled` rows after the
-    parameters; all else by the part `turn`.
-    `live` are the rows of the state that a turn may change, in the order of the state buffer. Among the results series
-    stand first, then a row for each possible order, then for each variable in `clipped` how many places a bound held.
-    """
-
-    parameters: tuple[str, ...]
-    settled: int
-    places: tuple[Place, ...]
-    live: tuple[int, ...]
-    series: dict[str, Rows]
-    orders: int
-    clipped: tuple[str, ...]
-    numbers: Part
-    turn: Part
-
-    @cached_property
-    def series_rows(self) -> int:
-        """Rows of the results that are series."""
-        return sum(rows.count for rows in self.series.values())
-
-    @cached_property
-    def result_rows(self) -> int:
-        """Rows of the results in all."""
-        return self.series_rows + self.orders + len(self.clipped)
 
 
 @dataclass(frozen=True, eq=False)
@@ -144,25 +102,27 @@ def _bytes_of(function: Any) -> str:
 
 def compiled(traced: Traced) -> tuple[Plan, str]:
     """The plan of a traced turn, and its code as text."""
-    changed = [row for row, node in enumerate(traced.after) if not (node.op == "state" and node.args == (row,))]
-    written = [*traced.series_nodes, *traced.issued, *traced.clipped.values()]
-    results = [*(traced.after[row] for row in changed), *written]
+    found = _Rows.of(traced)
+    changed, sums = [traced.after[row] for row in found.live], list(_sums([traced.after[row] for row in found.live]))
+    written = [*traced.series_nodes, *traced.issued, *traced.clipped.values(), sums[-1]]
+    results = [*(node for pair in zip(changed, sums, strict=True) for node in pair), *written]
     known = len(traced.parameters)
     settled = settled_by_parameters(results)
-    rows = {"parameter": known + len(settled), "still": len(traced.after)}
-    numbers, first = _part("numbers", settled, _stores("parameter", settled, known), {}, rows)
+    rows = {"parameter": known + len(settled), "still": len(found.still)}
+    numbers, first = _part("numbers", settled, _stores("parameter", settled, known), found, rows)
     for row, node in enumerate(settled):
         node.settle("parameter", known + row)
-    after, out = (_stores(name, nodes) for name, nodes in (("after", results[: len(changed)]), ("result", written)))
+    after, out = (_stores(name, nodes) for name, nodes in (("after", changed), ("result", written)))
     stores = {number: [*after.get(number, ()), *out.get(number, ())] for number in {*after, *out}}
-    live = {row: number for number, row in enumerate(changed)}
     rows |= {"state": len(changed), "after": len(changed)}
-    turn, second = _part("turn", results, stores, live, rows)
+    turn, second = _part("turn", results, stores, found, rows)
     plan = Plan(
         traced.parameters,
         len(settled),
         traced.places,
-        tuple(changed),
+        found.live,
+        found.still,
+        found.becomes,
         traced.series,
         len(traced.issued),
         tuple(traced.clipped),
@@ -172,11 +132,38 @@ def compiled(traced: Traced) -> tuple[Plan, str]:
     return plan, "\n".join((declarations(lanes(), within().places), first, second))
 
 
+class _Rows(NamedTuple):
+    """Rows of the state: what a turn may change, what it only reads, and what comes to the same whatever was there."""
+
+    live: tuple[int, ...]
+    still: tuple[int, ...]
+    becomes: tuple[tuple[int, float], ...]
+
+    @classmethod
+    def of(cls, traced: Traced) -> _Rows:
+        """The rows of a traced turn."""
+        changed = {row: node for row, node in enumerate(traced.after) if node.op != "state" or node.args != (row,)}
+        results = [*changed.values(), *traced.series_nodes, *traced.issued, *traced.clipped.values()]
+        read = {node.args[0] for node in needed(results) if node.op == "state"}
+        becomes = {
+            row: node.args[0]
+            for row, node in changed.items()
+            if node.op == "constant" and row not in read and math.isfinite(node.args[0])
+        }
+        live = tuple(row for row in changed if row not in becomes)
+        return cls(live, tuple(sorted(read - {*live})), tuple(becomes.items()))
+
+
+def _sums(nodes: Sequence[Node]) -> Iterator[Node]:
+    """The sum of nodes up to each of them."""
+    return accumulate(nodes, lambda sums, one: sums.graph.make("add", sums, one))
+
+
 def _part(
     name: str,
     results: Sequence[Node],
     stores: Mapping[int, Sequence[Store]],
-    live: Mapping[int, int],
+    found: _Rows,
     rows: Mapping[str, int],
 ) -> tuple[Part, str]:
     """A part of a program, and its code as text."""
@@ -184,8 +171,9 @@ def _part(
     parts = stretches(order, own)
     calls = (replace(one, level=_stretch_of(one, parts)) for one in order.calls if one.function not in own)
     part = Part(len(parts), tuple(calls), order.call_rows, order.kept_rows, order.scratch_rows)
-    needed = {**rows, "call": order.call_rows, "kept": order.kept_rows}
-    return part, emit(name, order, results, Target(stores, live, needed, lanes(), own))
+    lengths = {**rows, "call": order.call_rows, "kept": order.kept_rows}
+    live, still = ({row: number for number, row in enumerate(of)} for of in (found.live, found.still))
+    return part, emit(name, order, results, Target(stores, live, still, lengths, lanes(), own))
 
 
 def _stretch_of(call: Call, parts: Sequence[range]) -> int:
@@ -225,7 +213,7 @@ def _read(path: Path) -> tuple[Plan, bytes] | None:
     """What is kept in a file; None where there is none, or it is not whole."""
     try:
         seal, head, code = path.read_bytes().split(b"\n", 2)
-        return (_plan_from(json.loads(head)), code) if seal == _seal(head + code) else None
+        return (plan_from(json.loads(head)), code) if seal == _seal(head + code) else None
     except (OSError, ValueError, KeyError, TypeError):
         return None
 
@@ -234,19 +222,9 @@ def _seal(content: bytes) -> bytes:
     return hashlib.sha256(content).hexdigest().encode()
 
 
-def _plan_from(document: dict[str, Any]) -> Plan:
-    document["series"] = {name: Rows(one["first"], tuple(one["shape"])) for name, one in document["series"].items()}
-    for name in ("numbers", "turn"):
-        calls = tuple(Call(**{**one, "rows": tuple(one["rows"])}) for one in document[name]["calls"])
-        document[name] = Part(**{**document[name], "calls": calls})
-    document["places"] = [tuple(place) for place in document["places"]]
-    fields: dict[str, Any] = {name: tuple(one) if isinstance(one, list) else one for name, one in document.items()}
-    return Plan(**fields)
-
-
 def _write(path: Path, plan: Plan, code: bytes) -> None:
     """Keep a program; where that cannot be done it is compiled again the next time."""
-    head = json.dumps(asdict(plan), default=_number).encode()
+    head = told(plan)
     aside = path.with_name(f"{path.name}.{os.getpid()}")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -255,9 +233,3 @@ def _write(path: Path, plan: Plan, code: bytes) -> None:
     except OSError:
         with suppress(OSError):
             aside.unlink(missing_ok=True)
-
-
-def _number(value: Any) -> int:
-    if isinstance(value, np.integer):
-        return int(value)
-    raise TypeError(f"{value!r} is no plain value")

@@ -64,11 +64,11 @@ class Schedule:
 
 def schedule(results: Sequence[Node], piece: int = PIECE) -> Schedule:
     """The schedule of everything that the results need."""
-    needed = list(_needed(results))
-    level, last = _levels(needed, results)
+    every = list(needed(results))
+    level, last = _levels(every, results)
     plan = Schedule(levels=1 + last)
-    _place_calls(plan, needed, level)
-    _cut(plan, needed, results, level, piece)
+    _place_calls(plan, every, level)
+    _cut(plan, every, results, level, piece)
     _keep(plan)
     return plan
 
@@ -77,7 +77,7 @@ def settled_by_parameters(results: Sequence[Node]) -> list[Node]:
     """Nodes that hang on parameters alone, as far as something else needs them: they change only when those do."""
     settled: set[int] = set()
     wanted: dict[int, Node] = {}
-    for node in _needed(results):
+    for node in needed(results):
         if node.op in ("parameter", "constant") or (node.operands and all(o.number in settled for o in node.operands)):
             settled.add(node.number)
         else:
@@ -86,7 +86,7 @@ def settled_by_parameters(results: Sequence[Node]) -> list[Node]:
     return [wanted[number] for number in sorted(wanted)]
 
 
-def _needed(results: Iterable[Node]) -> Iterator[Node]:
+def needed(results: Iterable[Node]) -> Iterator[Node]:
     """Every node that a result needs, each after those it needs itself."""
     found: dict[int, Node] = {}
     waiting = list(results)

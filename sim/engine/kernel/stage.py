@@ -10,14 +10,14 @@ import numpy as np
 from sim.base.arrays import Array
 from sim.engine.kernel.buffers import Buffer
 from sim.engine.kernel.graph import function_named
-from sim.engine.kernel.program import Part, Stretch
+from sim.engine.kernel.plan import Part
+from sim.engine.kernel.program import Stretch
 
 
 class Stage:
     """A part of a program with the buffers it works in, for so many chunks of runs."""
 
     def __init__(self, part: Part, stretches: tuple[Stretch, ...], chunks: int) -> None:
-        self.chunks = chunks
         waiting = chunks if part.stretches > 1 else 1
         self.called, self.kept = Buffer(part.call, waiting), Buffer(part.kept, waiting)
         self.scratch = Buffer(part.scratch, 1)
@@ -35,11 +35,11 @@ class Stage:
     def run(self, *addresses: int) -> None:
         """Work on the buffers at these addresses, in the order of the code's arguments.
 
-        The last are where results go, a row's length, and 1 where parameters differ from chunk to chunk.
+        The last are where results go, how many chunks there are, a row's length, and whether parameters differ.
         """
-        *buffers, result, width, apart = addresses
+        *buffers, result, chunks, width, apart = addresses
         for run, calls in self.stretches:
-            run(*buffers, *self.own, result, self.chunks, width, apart)
+            run(*buffers, *self.own, result, chunks, width, apart)
             with np.errstate(all="ignore") if calls else nullcontext():
                 for function, operands in calls:
                     function(*operands, out=operands[0])

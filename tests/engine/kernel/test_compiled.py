@@ -173,6 +173,13 @@ def test_a_compiled_history_branches_and_travels():
             assert_equal_turns(*pair)
 
 
+def test_worlds_between_months_that_were_played_at_once_can_still_be_asked():
+    case, draws = Case(scenario(), random_parameters(scenario(), 5, 150)), Draws(5, range(150))
+    ahead = list(simulate(case, draws, until=11, kernel=compiled_turn(case), unseen=True))
+    for pair in zip(reversed(ahead), reversed(list(simulate(case, draws, until=11, kernel=step))), strict=True):
+        assert_equal_turns(*pair)
+
+
 def test_what_orders_were_weighed_by_can_still_be_asked():
     case, draws = Case(scenario(), scenario().parameters), Draws(5, range(RUNS))
     for compiled, arrays in zip(
