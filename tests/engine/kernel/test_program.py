@@ -41,13 +41,13 @@ def test_a_program_is_compiled_once(cache, monkeypatch):
     first = outcome(program.program_of(case()))
     monkeypatch.setattr(program, "trace", None)  # tracing once more would fail
     np.testing.assert_array_equal(outcome(program.program_of(case())), first)
-    assert len(list(cache.iterdir())) == 1
+    assert len(list(cache.glob("*.turn"))) == 1
 
 
 @pytest.mark.parametrize("damage", [b"", b"{}\n", b"no program", b'{"parameters": []}\nabc'])
 def test_a_damaged_file_is_compiled_anew(cache, damage):
     first = outcome(program.program_of(case()))
-    (file,) = cache.iterdir()
+    (file,) = cache.glob("*.turn")
     file.write_bytes(damage)
     np.testing.assert_array_equal(outcome(program.program_of(case())), first)
     assert file.stat().st_size > 1000
@@ -55,7 +55,7 @@ def test_a_damaged_file_is_compiled_anew(cache, damage):
 
 def test_a_file_cut_short_is_compiled_anew(cache):
     first = outcome(program.program_of(case()))
-    (file,) = cache.iterdir()
+    (file,) = cache.glob("*.turn")
     file.write_bytes(file.read_bytes()[:-100])
     np.testing.assert_array_equal(outcome(program.program_of(case())), first)
 
@@ -70,7 +70,7 @@ def test_several_processes_compile_the_same_at_once(cache):
     with ProcessPoolExecutor(3, mp_context=get_context("spawn")) as pool:
         results = list(pool.map(_compiled_in_a_process, range(3)))
     assert results[0] == results[1] == results[2]
-    assert len(list(cache.iterdir())) == 1
+    assert len(list(cache.glob("*.turn"))) == 1
 
 
 def test_numbers_and_dates_are_no_part_of_what_is_compiled():
