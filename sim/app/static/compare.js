@@ -20,14 +20,13 @@ const known = () => {
   const { answer, mixes, pinned, setup } = view;
   const names = leverLabels();
   const fixed = pinned.map(({ name, cells }, i) => [`pin${i}`, name, cells]);
-  const single = setup.levers
-    .filter(({ name }) => answer.cells[name] && !(mixes && mixes.mixes.some((mix) => mix.name === name)))
-    .map(({ name, label }) => [name, label, answer.cells[name]]);
-  const many = (mixes ? mixes.mixes : []).map(({ name, actions, cells }) => [
+  const alone = (name) => mixes?.mixes.find((mix) => mix.name === name)?.cells || answer.cells[name];
+  const single = answer.actions.map((name) => [name, names[name], alone(name)]).filter(([, , cells]) => cells);
+  const several = (mixes ? mixes.mixes : []).filter(({ actions }) => actions.length > 1);
+  const every = setup.levers.filter((one) => one.recommended).length;
+  const many = several.map(({ name, actions, cells }) => [
     name,
-    actions.length === setup.levers.filter((one) => one.recommended).length
-      ? "All five recommended actions"
-      : actions.map((one) => names[one]).join(" + "),
+    actions.length === every ? "All five recommended actions" : actions.map((one) => names[one]).join(" + "),
     cells,
   ]);
   return [...fixed, ...single, ...many];
