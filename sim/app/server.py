@@ -29,6 +29,7 @@ from sim.app.modules import page
 from sim.app.options import LOOPBACK, WatchOptions
 from sim.app.results import finished_for
 from sim.app.session import Session
+from sim.app.setup import setup
 from sim.app.studies import studies
 from sim.app.takeaway import orders_csv, replay_html, run_csv
 from sim.app.worker_pool import WorkerPool
@@ -68,10 +69,11 @@ def application(options: WatchOptions) -> Starlette:
 
     @contextlib.asynccontextmanager
     async def life(app: Starlette) -> AsyncIterator[None]:
-        # The first visitor should not wait for the baseline, so it is played while the browser starts.
-        warming = asyncio.create_task(workers.baseline(usual))
+        # The first visitor should not wait for what is the same for all, so it is made while the browser starts.
+        warming = [asyncio.create_task(one) for one in (workers.baseline(usual), asyncio.to_thread(setup, usual))]
         yield
-        warming.cancel()
+        for one in warming:
+            one.cancel()
         await asyncio.to_thread(workers.close)
 
     async def socket(websocket: WebSocket) -> None:

@@ -26,7 +26,7 @@ const known = () => {
   const every = setup.levers.filter((one) => one.recommended).length;
   const many = several.map(({ name, actions, cells }) => [
     name,
-    actions.length === every ? "All five recommended actions" : actions.map((one) => names[one]).join(" + "),
+    actions.length === every ? "All recommended actions" : actions.map((one) => names[one]).join(" + "),
     cells,
   ]);
   return [...fixed, ...single, ...many];
