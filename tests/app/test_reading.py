@@ -176,6 +176,20 @@ def test_a_table_of_cells_is_one_stop_for_tab(tab: Any) -> None:
     assert "Months of fighting" in page.inner_text("#tip")
 
 
+def test_pairs_are_read_by_keys(tab: Any) -> None:
+    one = tab()
+    page = one.open("?screen=world&month=2024-10&tab=pairs&pair=tie")
+    page.wait_for_selector(".pair")
+    assert page.locator(".pair[tabindex='0']").count() == 1
+    page.evaluate("document.querySelector(\".pair[tabindex='0']\").focus()")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowRight")
+    label = page.evaluate("document.activeElement.getAttribute('aria-label')")
+    assert label.startswith("Tie, Independent broadcasters toward") and page.inner_text("#tip") == label
+    page.keyboard.press("Enter")
+    assert one.get("view.tab") == "why" and one.get("view.actor") == 1
+
+
 def test_a_brief_prints_on_one_page(tab: Any, tmp_path: Path) -> None:
     one = tab()
     page = one.open("")

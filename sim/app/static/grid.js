@@ -1,4 +1,4 @@
-// A table whose cells are one stop for Tab: arrow keys go from cell to cell.
+// A table, or a drawing like one, whose cells are one stop for Tab: arrow keys go from cell to cell.
 
 const WAYS = { ArrowRight: [0, 1], ArrowLeft: [0, -1], ArrowDown: [1, 0], ArrowUp: [-1, 0] };
 
@@ -15,7 +15,8 @@ export const grid = (table, wanted) => {
   table.addEventListener("keydown", (event) => {
     const way = WAYS[event.key];
     if (!way || !event.target.matches(wanted)) return;
-    const rows = [...table.rows].map((row) => [...row.querySelectorAll(wanted)]).filter((row) => row.length);
+    const lines = [...(table.rows || table.querySelectorAll(".row"))];
+    const rows = lines.map((row) => [...row.querySelectorAll(wanted)]).filter((row) => row.length);
     const y = rows.findIndex((row) => row.includes(event.target));
     const row = rows[within(y + way[0], rows)];
     row[within(rows[y].indexOf(event.target) + way[1], row)].focus();

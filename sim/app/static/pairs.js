@@ -3,6 +3,7 @@
 import { choose, redraw } from "./actions.js";
 import { inkOn, ramp } from "./colours.js";
 import { h, put, s, theme } from "./dom.js";
+import { grid } from "./grid.js";
 import { choice } from "./pieces.js";
 import { frame, view } from "./state.js";
 import { number } from "./words.js";
@@ -20,13 +21,15 @@ export const draw = (panel) => {
   const low = bounded ? quantity.low : Math.min(0, ...values);
   const high = bounded ? quantity.high : Math.max(1, ...values);
   if (name !== view.pair || !panel.querySelector("svg.matrix")) build(panel, quantity);
-  for (const { rect, text, title, i, j } of cells) {
+  for (const { shown, rect, text, i, j } of cells) {
     const value = values[i * actors.length + j];
     const share = (value - low) / (high - low || 1);
     rect.style.fill = ramp(share, theme());
     text.textContent = value ? number(value) : "";
     text.style.fill = inkOn(share, theme());
-    title.textContent = `${quantity.label}, ${actors[i].title} toward ${actors[j].title}: ${number(value)}`;
+    const said = `${quantity.label}, ${actors[i].title} toward ${actors[j].title}: ${number(value)}`;
+    shown.setAttribute("aria-label", said);
+    shown.dataset.tip = said;
   }
 };
 
@@ -54,25 +57,28 @@ const matrix = (quantity) => {
     return s("text", { class: "head", ...place }, actor.name, s("title", {}, actor.title));
   };
   const toward = (i) => actors.map((_, j) => (i === j ? null : cell(i, j)));
-  return s(
+  const drawn = s(
     "svg",
     {
       class: "matrix",
-      role: "img",
+      role: "group",
       "aria-label": `${quantity.label} from each actor toward each other`,
       viewBox: `0 0 ${LEFT + n * SIDE} ${TOP + n * TALL}`,
     },
     map.spots.map(row),
     actors.map(column),
-    actors.flatMap((_, i) => toward(i)),
+    actors.map((_, i) => s("g", { class: "row" }, toward(i))),
   );
+  return grid(drawn, ".pair");
 };
 
 const cell = (i, j) => {
   const [x, y] = [LEFT + j * SIDE, TOP + i * TALL];
   const rect = s("rect", { x, y, width: SIDE - 1, height: TALL - 1 });
   const text = s("text", { class: "cell", x: x + SIDE / 2, y: y + 14, "text-anchor": "middle" });
-  const title = s("title");
-  cells.push({ rect, text, title, i, j });
-  return s("g", { class: "pair", onclick: () => choose(i, -1) }, rect, text, title);
+  const chosen = () => choose(i, -1);
+  const onkeydown = (event) => event.key === "Enter" && chosen();
+  const shown = s("g", { class: "pair", role: "button", onclick: chosen, onkeydown }, rect, text);
+  cells.push({ shown, rect, text, i, j });
+  return shown;
 };
