@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import lru_cache
 
 import numpy as np
@@ -9,11 +10,13 @@ import numpy as np
 from sim.app.cells import plain
 from sim.app.choice import Choice
 from sim.app.contract_answer import Arrived
+from sim.app.plan import under
 from sim.base.arrays import Array
 from sim.base.draws import Draws
 from sim.engine.interventions import Case
 from sim.engine.simulate import simulate
 from sim.engine.step import step
+from sim.inputs.promises import Place
 from sim.lab.analyses.ledger import ARRIVED, ASKED, GIVEN, HELD, KEPT, MONTHS, Counted, month_of
 from sim.lab.samplers import sampler_of
 from sim.report.wording import called, condition
@@ -28,13 +31,11 @@ def arrivals(choice: Choice, replicates: int) -> list[Arrived]:
     if first is None:
         return []
     scenario = choice.played
-    counted = Counted.of(scenario.cast.slots)
-    own, base = _sums(choice, first), _sums(choice.undone(), first)
-    rows = {one.place: counted.numbers.index(one.number) for one in scenario.cast.slots.promised}
+    own, base = _sums(replace(choice, branch=None), first), _sums(choice.undone(), first)
     months = scenario.turns - first
     moved = choice.plan.at(scenario.turns - 1)
     told = dict.fromkeys((one.lever, one.place) for one in scenario.parameters.promises if moved.get(one.lever))
-    return [_told(choice, lever, place, own[:, rows[place]], base[:, rows[place]], months) for lever, place in told]
+    return [_told(choice, lever, place, own[place], base[place], months) for lever, place in told]
 
 
 def _told(choice: Choice, lever: str, place: tuple[str, str, str], own: Array, base: Array, months: int) -> Arrived:
@@ -56,14 +57,15 @@ def _told(choice: Choice, lever: str, place: tuple[str, str, str], own: Array, b
 
 
 @lru_cache(maxsize=6)
-def _sums(choice: Choice, first: int) -> Array:
-    """What is counted from a turn on, summed over months and averaged over histories: shape (what, order)."""
+def _sums(choice: Choice, first: int) -> dict[Place, Array]:
+    """What is counted from a turn on, summed over months and averaged over histories, at each promised place."""
     scenario, source = choice.played, choice.parameters_from
     sets = sampler_of(scenario, source, choice.seed).draw(np.arange(COUNTED))
-    case = Case(scenario, scenario.parameters.with_values(sets, source).scheduled(choice.plan))
+    case = under(Case(scenario, scenario.parameters.with_values(sets, source)), choice.plan)
     counted = Counted.of(case.cast.slots)
     found = np.zeros((6, len(counted.entries), COUNTED))
     for turn in simulate(case, Draws(choice.seed, range(COUNTED)), kernel=step):
         if turn.number >= first:
             found += month_of(turn, counted)
-    return np.asarray(found.mean(axis=-1))
+    sums = found.mean(axis=-1)
+    return {one.place: sums[:, counted.numbers.index(one.number)] for one in case.cast.slots.promised}

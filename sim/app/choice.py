@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache, lru_cache
-from urllib.parse import parse_qsl
+from typing import NamedTuple
+from urllib.parse import parse_qsl, urlencode
 
-from sim.app.contract import Moved, PlanTold
-from sim.app.plan import Plan, planned, read_steps
+from sim.app.orders import read_orders, written
+from sim.app.plan import Plan, planned, read_steps, under
 from sim.base.errors import BadInput
 from sim.engine.interventions import Case
 from sim.inputs.parameters import Parameters, Step
@@ -25,9 +26,16 @@ LONGEST = 4000
 """Longest link that is read, in characters."""
 
 
+class Branch(NamedTuple):
+    """The course from which another was branched: at which turn, and what is done in it."""
+
+    turn: int
+    plan: Plan
+
+
 @dataclass(frozen=True)
 class Choice:
-    """One history under one plan: all that has to be known to play it.
+    """One history under one plan: all that has to be known to play it, and the course from which it was branched.
 
     `source` says where its parameters come from, and those of the many histories beside it; empty where the scenario's
     usual one is meant. `script` is the file of orders by month that the page was started with; no link names it.
@@ -39,11 +47,17 @@ class Choice:
     plan: Plan = field(default_factory=Plan)
     source: str = ""
     script: str = ""
+    branch: Branch | None = None
 
     @property
     def played(self) -> Scenario:
-        """The scenario, with what the script promises."""
+        """The scenario, with what the script promises; nothing of the plan."""
         return _played(self.scenario, self.script)
+
+    @property
+    def declared(self) -> Scenario:
+        """The scenario as it is declared, without a script."""
+        return _played(self.scenario, "")
 
     @property
     def parameters_from(self) -> str:
@@ -56,22 +70,30 @@ class Choice:
 
     def case(self) -> Case:
         """The scenario under the plan, with the parameters of this history."""
-        return Case(self.played, self.parameters().scheduled(self.plan, "link"))
+        return under(Case(self.played, self.parameters()), self.plan)
 
     def undone(self) -> Choice:
         """What the many histories are played for: the same without a plan, whichever history is shown."""
         return Choice(self.scenario, self.seed, source=self.parameters_from, script=self.script)
 
-    def plan_told(self) -> PlanTold:
-        """What was done with the levers, as the page is told it."""
-        steps = [Moved(step.turn, step.lever, float(step.value)) for step in self.plan.steps]
-        return {"steps": steps, "first": self.plan.first, "link": self.link()}
+    def before(self) -> Choice | None:
+        """The course from which this one was branched, where it was."""
+        return replace(self, plan=self.branch.plan, branch=None) if self.branch else None
 
     def link(self) -> dict[str, str]:
         """The choice as keys and values of a link."""
-        levers = {lever: self.plan.text(lever) for lever in dict.fromkeys(step.lever for step in self.plan.steps)}
         history = {"seed": str(self.seed), "replicate": str(self.replicate), "parameters": self.parameters_from}
-        return {"scenario": self.scenario, **history, **levers}
+        branch = {}
+        if self.branch:
+            month = self.declared.month(self.branch.turn)
+            branch = {"branch": month, "was": urlencode(_keys(self.branch.plan))}
+        return {"scenario": self.scenario, **history, **_keys(self.plan), **branch}
+
+
+def _keys(plan: Plan) -> dict[str, str]:
+    """A plan as keys and values of a link."""
+    levers = {lever: plan.text(lever) for lever in dict.fromkeys(step.lever for step in plan.steps)}
+    return {**levers, "orders": ",".join(map(written, plan.orders))} if plan.orders else levers
 
 
 @lru_cache(maxsize=4)
@@ -106,9 +128,25 @@ def read_choice(query: str, usual: Choice) -> tuple[Choice, list[str]]:
     choice = replace(choice, seed=usual.seed if seed is None else seed)
     choice = replace(choice, replicate=usual.replicate if replicate is None else replicate)
     choice = replace(choice, source=_source(said, choice, notices))
-    case = _played(choice.scenario, "")
-    steps = tuple(step for lever in case.parameters.levers for step in _steps(said, lever, case, notices))
-    return replace(choice, plan=planned(steps)), notices
+    plan = _plan(said, _played(choice.scenario, ""), notices)
+    return replace(choice, plan=plan, branch=_branch(said, choice.scenario, notices)), notices
+
+
+def _plan(said: Mapping[str, str], scenario: Scenario, notices: list[str]) -> Plan:
+    steps = (step for lever in scenario.parameters.levers for step in _steps(said, lever, scenario, notices))
+    return planned(steps, tuple(read_orders(said.get("orders", ""), scenario, notices)))
+
+
+def _branch(said: Mapping[str, str], name: str, notices: list[str]) -> Branch | None:
+    if "branch" not in said:
+        return None
+    scenario = _played(name, "")
+    months = [scenario.month(turn) for turn in range(scenario.turns)]
+    if said["branch"] not in months:
+        notices.append(f"The branch “{said['branch'][:40]}” was ignored: a month of the scenario is expected.")
+        return None
+    was = dict(parse_qsl(said.get("was", ""), errors="replace"))
+    return Branch(months.index(said["branch"]), _plan(was, scenario, notices))
 
 
 def _scenario(said: Mapping[str, str], usual: Choice, notices: list[str]) -> Choice:

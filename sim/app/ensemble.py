@@ -13,7 +13,7 @@ from sim.app.choice import Choice
 from sim.app.columns import columns_of
 from sim.app.contract import BandsTold, BaselineTold
 from sim.app.contract_answer import Cell
-from sim.app.plan import Plan
+from sim.app.plan import Plan, under as case_under
 from sim.app.verdicts import verdicts
 from sim.base.arrays import Run
 from sim.base.draws import Draws
@@ -86,7 +86,7 @@ class Ensemble:
     def changed(self, plan: Plan, first: int) -> Trajectory:
         """The same histories under a plan that acts from turn `first` on."""
         start = max((turn for turn in self.checkpoints if turn <= first), default=0)
-        case = self.case.under(self.case.parameters.scheduled(plan))
+        case = case_under(self.case, plan)
         played = follow(case, self.draws, [SeriesFollower()], start=self.checkpoints.get(start))
         return self.without.window(0, start).then(played)
 

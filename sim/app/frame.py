@@ -64,6 +64,7 @@ class Frame:
     reasons: Annotated[Numbers, "log-odds that each of the setup's `contributions` added"]
     sizes: Annotated[dict[int, float], "by slot, how much an order moved, in the unit of its action"]
     blocked: Annotated[dict[int, tuple[str, ...]], "by slot, the conditions not met by an order that was not legal"]
+    promised: Annotated[dict[int, float], "by slot, the chance that a promise of it is kept, where there is one"]
     moved: tuple[Move, ...]
     disputes: tuple[Disagreement, ...]
     story: tuple[Event, ...]
@@ -90,6 +91,7 @@ def frame_of(turn: Turn, draws: Draws) -> Frame:
         reasons=_plain(np.array([one.log_odds[0] for kept in orders.contributions for one in kept])),
         sizes=_sizes(turn),
         blocked=dict(_blocked(turn, draws)),
+        promised=dict(_promised(turn)),
         moved=tuple(_moves(turn)),
         disputes=tuple(
             Disagreement(i, j, int(turn.after.dispute_rung[i, j, 0]))
@@ -132,7 +134,17 @@ def _blocked(turn: Turn, draws: Draws) -> Iterator[tuple[int, tuple[str, ...]]]:
     """The conditions that were not met, of the orders that were not legal."""
     for number in np.flatnonzero(turn.orders.probability[:, 0] == 0.0).tolist():
         met = conditions_met(turn.before, turn.p, draws.at(turn.number), number)
-        yield number, tuple(name for name, held in met.items() if not held)
+        unmet = tuple(name for name, held in met.items() if not held)
+        if unmet:
+            yield number, unmet
+
+
+def _promised(turn: Turn) -> Iterator[tuple[int, float]]:
+    """The chance that a promise of this month is kept, if the order is legal."""
+    for one in turn.before.cast.slots.promised:
+        chance = 0.0 if one.idle(turn.p) else float(np.ravel(one.likely(turn.p))[0])
+        if chance:
+            yield one.number, round(chance, DIGITS)
 
 
 def _moves(turn: Turn) -> Iterator[Move]:

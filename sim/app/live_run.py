@@ -1,21 +1,25 @@
-"""One history played month by month as it is asked for; a lever moved replays it from there, and the past stays."""
+"""One history played month by month as it is asked for; what is changed replays it from there, and the past stays."""
 
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import replace
 
 import pandas as pd
 
 from sim.app.choice import Choice
 from sim.app.frame import Frame, frame_of
-from sim.app.plan import Plan
+from sim.app.orders import sentence
+from sim.app.plan import Plan, under
 from sim.base.draws import Draws
 from sim.engine.interventions import Case
 from sim.engine.replay import Replay
 from sim.engine.simulate import Checkpoint, simulate
 from sim.engine.step import Turn
+from sim.model.actors import Cast
+from sim.model.promises import Promise
+from sim.model.slots import Slot
 from sim.report.story import HEADLINE, Event, events_of
 from sim.report.wording import labelled
 
@@ -25,7 +29,8 @@ class LiveRun:
 
     def __init__(self, choice: Choice) -> None:
         self.choice = choice
-        self.case: Case = choice.case()
+        self._untouched: Case = replace(choice, plan=Plan()).case()
+        self.case = under(self._untouched, choice.plan)
         self.draws = Draws(choice.seed, [choice.replicate])
         self._turns: list[Turn] = []
         self._series: list[dict[str, float]] = []
@@ -43,14 +48,24 @@ class LiveRun:
                 yield self._next()
 
     def follow(self, plan: Plan) -> int:
-        """Take up another plan; give the number of months that stay as they were."""
+        """Take up another plan; give the number of months that stay as they were.
+
+        None stays where other orders are possible, since frames tell orders by their number.
+        """
         with self._lock:
-            since = plan.since(self.choice.plan)
+            since, before = plan.since(self.choice.plan), self.case
             self.choice = replace(self.choice, plan=plan)
-            self.case = self.case.under(self.case.parameters.scheduled(plan, "link"))
+            self.case = under(self._untouched, plan)
             if since is not None:
+                since = since if same_orders(before.cast, self.case.cast) else 0
                 del self._turns[since:], self._series[since:]
             return self.played
+
+    def copy(self) -> LiveRun:
+        """The same history, to go its own way from here."""
+        other = LiveRun(self.choice)
+        other._turns, other._series = [*self._turns], [*self._series]
+        return other
 
     def _next(self) -> Frame:
         start = Checkpoint.after(self._turns[-1]) if self._turns else None
@@ -62,7 +77,7 @@ class LiveRun:
         frame = replace(
             frame,
             story=(
-                *moves(self.choice.plan, turn, self.case.cast.titles),
+                *moves(self.choice.plan, turn, self.case.cast),
                 *events_of(self._replay(), turn, self._year()),
             ),
         )
@@ -81,9 +96,28 @@ class LiveRun:
         return None
 
 
-def moves(plan: Plan, turn: Turn, titles: Sequence[str]) -> Iterator[Event]:
-    """What was done with the levers in this month."""
-    for step in plan.steps:
-        if step.turn == turn.number:
-            said = f"{labelled(step.lever, titles)} is set to {step.value:.0%}."
-            yield Event(turn.number, turn.month, "lever", HEADLINE, "you", "", said)
+def moves(plan: Plan, turn: Turn, cast: Cast) -> Iterator[Event]:
+    """What was done with the levers, and what orders by hand begin, in this month."""
+    moved = [
+        f"{labelled(one.lever, cast.titles)} is set to {one.value:.0%}."
+        for one in plan.steps
+        if one.turn == turn.number
+    ]
+    begun = [f"{_begun(one, cast)}." for one in plan.orders if one.first == turn.number]
+    for said in (*moved, *begun):
+        yield Event(turn.number, turn.month, "lever", HEADLINE, "you", "", said)
+
+
+def _begun(order: Promise, cast: Cast) -> str:
+    if order.never:
+        return f"You rule out: {sentence(order, cast)}"
+    return f"By your order: {sentence(order, cast)}, {order.amount:g} {cast.actions[order.action].unit} a month"
+
+
+def same_orders(one: Cast, other: Cast) -> bool:
+    """Whether the same orders are possible in two casts, under the same numbers."""
+    return one is other or [_who(slot) for slot in one.slots] == [_who(slot) for slot in other.slots]
+
+
+def _who(slot: Slot) -> tuple[int, str, int, str]:
+    return slot.actor, slot.action, slot.target, slot.relation

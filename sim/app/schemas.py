@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from types import NoneType, UnionType
 from typing import Annotated, Any, Literal, get_args, get_origin, get_type_hints
 
-from sim.app.contract import BandsTold, BaselineTold, PlanTold, Setup
+from sim.app.contract import BandsTold, BaselineTold, Followed, PlanTold, Setup
 from sim.app.contract_answer import Answer, Arrived, CurvePoint, Effects, Example, Mixes, Played, Studies
 from sim.app.frame import Frame
 from sim.base.schemas import Schema, table
@@ -63,7 +63,8 @@ SENT: Schemas = {
     "frame": ("Entente: one month of one history", lambda: schema_of(Frame)),
     "baseline": ("Entente: many histories without a plan", lambda: schema_of(BaselineTold)),
     "bands": ("Entente: many histories under a plan", lambda: schema_of(BandsTold)),
-    "plan": ("Entente: what was done with the levers", lambda: schema_of(PlanTold)),
+    "plan": ("Entente: what was done with the levers and ordered by hand", lambda: schema_of(PlanTold)),
+    "followed": ("Entente: what stays when something else is done", lambda: schema_of(Followed)),
     "answer": ("Entente: what each action changes", lambda: schema_of(Answer)),
     "played": ("Entente: one row of the answer, played", lambda: schema_of(Played)),
     "arrived": ("Entente: what one promised order came to", lambda: schema_of(Arrived)),

@@ -28,11 +28,13 @@ from sim.app.kinds import coloured
 from sim.app.modules import page
 from sim.app.options import LOOPBACK, WatchOptions
 from sim.app.results import finished_for
+from sim.app.scripted import pathway_toml, script_toml
 from sim.app.session import Session
 from sim.app.setup import setup
 from sim.app.studies import studies
 from sim.app.takeaway import orders_csv, replay_html, run_csv
 from sim.app.worker_pool import WorkerPool
+from sim.base.errors import BadInput
 
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; "
@@ -87,6 +89,8 @@ def application(options: WatchOptions) -> Starlette:
         WebSocketRoute("/socket", socket),
         Route("/run.csv", _download(usual, "csv", run_csv)),
         Route("/possible_orders.csv", _download(usual, "possible_orders.csv", orders_csv)),
+        Route("/orders.toml", _download(usual, "orders.toml", script_toml, "application/toml")),
+        Route("/levers.toml", _download(usual, "levers.toml", pathway_toml, "application/toml")),
         Route("/replay.html", _replay(usual, workers)),
         Route("/effects.json", _answered(usual, options, _effects_of)),
         Route("/answer.json", _answered(usual, options, _answer_of)),
@@ -114,10 +118,15 @@ async def _page(request: Request) -> Response:
     return HTMLResponse(coloured(page()))
 
 
-def _download(usual: Choice, ending: str, made: Callable[[Choice], str]) -> Callable[[Request], Awaitable[Response]]:
+def _download(
+    usual: Choice, ending: str, made: Callable[[Choice], str], kind: str = "text/csv"
+) -> Callable[[Request], Awaitable[Response]]:
     async def download(request: Request) -> Response:
         choice, _ = read_choice(request.url.query, usual)
-        return PlainTextResponse(await asyncio.to_thread(made, choice), 200, _named(choice, ending), "text/csv")
+        try:
+            return PlainTextResponse(await asyncio.to_thread(made, choice), 200, _named(choice, ending), kind)
+        except BadInput as error:
+            return PlainTextResponse(str(error), 404)
 
     return download
 

@@ -15,10 +15,11 @@ from sim.app.along import along
 from sim.app.answer import actions_of
 from sim.app.choice import Choice, read_choice
 from sim.app.contract_answer import Played
-from sim.app.live_run import LiveRun
+from sim.app.courses import Courses
 from sim.app.plan import Plan
 from sim.app.played import at_its_dose
 from sim.app.setup import setup
+from sim.app.told import plan_told
 from sim.app.worker_pool import WorkerPool
 from sim.base.errors import BadInput
 
@@ -31,7 +32,7 @@ class Session:
 
     def __init__(self, socket: WebSocket, workers: WorkerPool, usual: Choice) -> None:
         self.socket, self.workers, self.usual = socket, workers, usual
-        self.live: LiveRun | None = None
+        self.courses: Courses | None = None
         self._ensemble: asyncio.Task[None] | None = None
         self._ensemble_of: Plan | None = None
         self._beside: dict[str, asyncio.Task[bool]] = {}
@@ -60,38 +61,36 @@ class Session:
         self._stop_beside()
         choice, notices = read_choice(str(request["query"]), self.usual)
         told = await asyncio.to_thread(setup, choice)
-        self.live = await asyncio.to_thread(LiveRun, choice)
-        await self._send({"do": "setup", "setup": told, "notices": notices, "plan": self._opened().choice.plan_told()})
+        self.courses = await asyncio.to_thread(Courses, choice)
+        was = await asyncio.to_thread(self.courses.was_told)
+        await self._send({"do": "setup", "setup": told, "notices": notices, "plan": plan_told(choice), "was": was})
         self._start_ensemble(afresh=True)
 
     async def frames(self, request: Mapping[str, Any]) -> None:
         """Play on and send what is new; the tab asks again when it has drawn it."""
-        live, until = self._opened(), int(request["until"])
-        until = min(until, live.played + AT_ONCE - 1)
-        texts = await asyncio.to_thread(lambda: [frame.text() for frame in live.frames(until)])
-        await self.socket.send_text('{"do":"frames","frames":[' + ",".join(texts) + "]}")
+        frames, was = await asyncio.to_thread(self._opened().frames, int(request["until"]), AT_ONCE)
+        await self.socket.send_text(f'{{"do":"frames","frames":[{",".join(frames)}],"was":[{",".join(was)}]}}')
 
     async def lever(self, request: Mapping[str, Any]) -> None:
         """Set a lever from a month on; its earlier course stays."""
         lever, value, turn = self._asked(request)
-        await self._follow(self._opened().choice.plan.moved(lever, turn, value))
+        await self._follow(plan=self._opened().choice.plan.moved(lever, turn, value))
 
     async def start(self, request: Mapping[str, Any]) -> None:
         """Let a lever act from another month."""
         lever, _, turn = self._asked({"value": 0.0, **request})
-        await self._follow(self._opened().choice.plan.started(lever, turn))
+        await self._follow(plan=self._opened().choice.plan.started(lever, turn))
 
     async def clear(self, request: Mapping[str, Any]) -> None:
-        """Take all levers back."""
-        await self._follow(Plan())
+        """Take all levers and orders back."""
+        await self._follow(plan=Plan())
 
     async def plan(self, request: Mapping[str, Any]) -> None:
-        """Take up all levers at once, as a link says them."""
-        live = self._opened()
-        choice, notices = read_choice(str(request["levers"]), live.choice)
+        """Take up all levers, orders and the branch at once, as a link says them."""
+        choice, notices = read_choice(str(request["plan"]), self._opened().choice)
         for text in notices:
             await self._send({"do": "notice", "text": text})
-        await self._follow(choice.plan)
+        await self._follow(plan=choice.plan, branch=choice.branch)
 
     async def arrivals(self, request: Mapping[str, Any]) -> None:
         """Count what becomes of the promises of the plan."""
@@ -144,24 +143,25 @@ class Session:
 
     def _asked(self, request: Mapping[str, Any]) -> tuple[str, float, int]:
         """Lever, intensity and month of a request; raises `BadInput` for what is out of range."""
-        live = self._opened()
+        case = self._opened().live.case
         lever, value, turn = str(request["lever"]), request["value"], int(request["turn"])
-        if lever not in live.case.parameters.levers:
-            raise BadInput("lever", "name", lever, "a known lever", live.case.parameters.levers)
-        live.case.parameters.with_values({lever: value}, "lever")
-        return lever, float(value), max(0, min(turn, live.case.turns - 1))
+        if lever not in case.parameters.levers:
+            raise BadInput("lever", "name", lever, "a known lever", case.parameters.levers)
+        case.parameters.with_values({lever: value}, "lever")
+        return lever, float(value), max(0, min(turn, case.turns - 1))
 
-    async def _follow(self, plan: Plan) -> None:
-        kept = await asyncio.to_thread(self._opened().follow, plan)
+    async def _follow(self, **changed: Any) -> None:
+        choice = replace(self._opened().choice, **changed)
+        followed = await asyncio.to_thread(self._opened().follow, choice)
         # Nothing new will be played where the plan is that of the last bands.
-        settled = plan == self._ensemble_of and (self._ensemble is None or self._ensemble.done())
-        await self._send({"do": "plan", "kept": kept, "plan": self._opened().choice.plan_told(), "settled": settled})
+        settled = choice.plan == self._ensemble_of and (self._ensemble is None or self._ensemble.done())
+        await self._send({"do": "plan", "plan": plan_told(choice), "settled": settled, **followed})
         self._start_ensemble()
 
-    def _opened(self) -> LiveRun:
-        if self.live is None:
+    def _opened(self) -> Courses:
+        if self.courses is None:
             raise ValueError("no scenario is open")
-        return self.live
+        return self.courses
 
     async def _send(self, message: Mapping[str, Any]) -> None:
         await self.socket.send_text(json.dumps(message, separators=(",", ":")))

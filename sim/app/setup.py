@@ -10,11 +10,12 @@ import numpy as np
 from sim.app.answer import actions_of
 from sim.app.charts import charts_of
 from sim.app.choice import Choice, sources_of
-from sim.app.contract import ActorTold, Contributed, LeverTold, PromiseTold, Setup, SlotTold, VariableTold
+from sim.app.contract import ActionTold, ActorTold, Contributed, LeverTold, PromiseTold, Setup, SlotTold, VariableTold
 from sim.app.frame import MOVABLE
 from sim.app.geometry import map_of
 from sim.app.kinds import kind_of, kinds_of
 from sim.base.quantities import Quantity
+from sim.inputs.actions import ActionRow
 from sim.inputs.parameters import Parameters
 from sim.inputs.promises import Promise
 from sim.inputs.sources import Sources, load_sources
@@ -32,7 +33,8 @@ MOST = 2.0
 
 def setup(choice: Choice) -> Setup:
     """All declarations that the page needs for one scenario, as plain data."""
-    case, sources, parameters = choice.played, load_sources(), choice.parameters()
+    played, sources = choice.case(), load_sources()
+    case, parameters = played.scenario, played.parameters
     reasons = _reasons(case)
     return {
         "sources": sources_of(choice.scenario),
@@ -56,6 +58,7 @@ def setup(choice: Choice) -> Setup:
         "mechanisms": [{"name": one.name, "meaning": one.meaning} for one in MECHANISMS],
         "charts": charts_of(case),
         "levers": [_lever(case, name, sources) for name in actions_of(case)],
+        "actions": [_action(row) for row in case.cast.actions.values()],
         "map": map_of(case.cast),
     }
 
@@ -130,6 +133,19 @@ def _lever(case: Scenario, name: str, sources: Sources) -> LeverTold:
         "passage": row.passage,
         "said": sources.passages[row.passage].paraphrase,
         "promises": [_promise(case, one) for one in case.parameters.promises if one.lever == name],
+    }
+
+
+def _action(row: ActionRow) -> ActionTold:
+    addressed = "{b}" in row.words[1]
+    return {
+        "name": row.name,
+        "deed": capital(row.told("…", several=True)) if addressed else capital(row.words[1]),
+        "alone": capital((row.alone or row.words)[1]) if row.alone or not addressed else "",
+        "addressed": addressed,
+        "unit": row.unit,
+        "sized": row.amount == "size",
+        "usual": row.notable or 1.0,
     }
 
 

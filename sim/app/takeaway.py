@@ -12,6 +12,7 @@ from sim.app.kinds import coloured
 from sim.app.live_run import LiveRun
 from sim.app.modules import one_script, static
 from sim.app.setup import setup
+from sim.app.told import plan_told
 from sim.base.recorder import FORMAT
 from sim.engine.replay import Replay, replay
 from sim.report.run_tables import months_table, orders_table
@@ -43,7 +44,8 @@ def replay_html(choice: Choice, bands: dict[str, Any], query: str) -> str:
     """The run with all its months and bands as one page without a server, opened as the link in `query` says."""
     live = LiveRun(choice)
     frames = [json.loads(frame.text()) for frame in live.frames(live.case.turns)]
-    data = {"setup": setup(choice), "plan": choice.plan_told(), "frames": frames, "query": query[:LONGEST], **bands}
+    data = {"setup": setup(choice), "plan": plan_told(choice), "frames": frames, "query": query[:LONGEST], **bands}
+    data["was"] = _was(choice)
     embedded = json.dumps(data, separators=(",", ":")).replace("<", "\\u003c")
     inlined = {
         '<link rel="stylesheet" href="static/page.css">': f"<style>\n{static('page.css')}</style>",
@@ -56,3 +58,13 @@ def replay_html(choice: Choice, bands: dict[str, Any], query: str) -> str:
     for linked, whole in inlined.items():
         page = page.replace(linked, whole)
     return page
+
+
+def _was(choice: Choice) -> dict[str, Any] | None:
+    """The course from which a choice was branched, with all its months and possible orders."""
+    before = choice.before()
+    if before is None:
+        return None
+    live = LiveRun(before)
+    frames = [json.loads(frame.text()) for frame in live.frames(live.case.turns)]
+    return {"frames": frames, "slots": setup(before)["slots"]}

@@ -17,6 +17,7 @@ from sim.app.modules import in_order, static
 from sim.app.plan import Plan
 from sim.app.schemas import SENT, schema_of
 from sim.app.setup import setup
+from sim.app.told import plan_told
 from sim.base.schemas import Schema
 from sim.inputs.parameters import Step
 from sim.scenarios.editor_schemas import FOLDER, as_text, json_schema
@@ -53,7 +54,7 @@ def test_many_histories_and_plans_fit_their_schemas() -> None:
     for kind, told in {
         "baseline": [ensemble.baseline()],
         "bands": [ensemble.under(choice.plan), ensemble.under(Plan())],
-        "plan": [choice.plan_told(), choice.undone().plan_told()],
+        "plan": [plan_told(choice), plan_told(choice.undone())],
     }.items():
         for message in told:
             committed(kind).validate(json.loads(json.dumps(message)))

@@ -18,9 +18,12 @@ MODULES = sorted(path.stem for path in STATIC.glob("*.js"))
 ENTRIES = ("live", "replay")
 COMPUTING = (
     "colours",
+    "courses",
     "curves",
     "geometry",
     "marks",
+    "links",
+    "orderings",
     "orders",
     "presets",
     "query",

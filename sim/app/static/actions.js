@@ -30,10 +30,13 @@ export const choose = (actor, slot) => {
   return tell("chosen");
 };
 
+// Whether a month is still to be played, in this course or in the one beside it.
+const lacks = (turn) => view.frames.length <= turn || (view.was !== null && view.was.frames.length <= turn);
+
 export const go = async (turn) => {
   const wanted = Math.max(0, Math.min(turn, lastTurn()));
   view.goal = wanted;
-  while (view.frames.length <= wanted && view.goal === wanted) if (!(await view.source.more(wanted))) return;
+  while (lacks(wanted) && view.goal === wanted) if (!(await view.source.more(wanted))) return;
   if (view.goal !== wanted) return;
   view.now = wanted;
   redraw();

@@ -1,5 +1,6 @@
 // The link in the address bar: it follows the view, and restores it.
 
+import { BESIDE, PLAYED } from "./links.js";
 import { notice } from "./notices.js";
 import { read, written } from "./query.js";
 import { frame, view } from "./state.js";
@@ -13,7 +14,10 @@ let holding = false;
 const step = (query) => {
   const params = new URLSearchParams(query);
   const own = [...params.keys()].some((name) => name === "month");
-  const names = ["scenario", "seed", "replicate", "parameters", ...view.setup.levers.map(({ name }) => name)];
+  const names = PLAYED.concat(
+    BESIDE,
+    view.setup.levers.map(({ name }) => name),
+  );
   return JSON.stringify([own && params.get("screen"), ...names.map((name) => params.get(name))]);
 };
 
@@ -46,11 +50,11 @@ export const back = () => {
   if (!view.source.live || !view.setup) return false;
   const [said, { link }] = [new URLSearchParams(location.search), view.plan];
   holding = true;
-  const same = ["scenario", "seed", "replicate", "parameters"].every((name) => said.get(name) === link[name]);
+  const same = PLAYED.every((name) => said.get(name) === link[name]);
   if (!same) return view.source.open(location.search);
   restore(location.search);
-  const levers = view.setup.levers.map(({ name }) => name).filter((name) => said.has(name));
-  view.source.plan(new URLSearchParams(levers.map((name) => [name, said.get(name)])).toString());
+  const own = BESIDE.concat(view.setup.levers.map(({ name }) => name)).filter((name) => said.has(name));
+  view.source.plan(new URLSearchParams(own.map((name) => [name, said.get(name)])).toString());
   return true;
 };
 

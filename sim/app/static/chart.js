@@ -1,7 +1,8 @@
 // The lines of one chart: bands of many histories, the difference between two courses, this history month by month.
 
 import { HIGH, TOP, axis, recorded } from "./chartframe.js";
-import { area, line, spanOf, summed } from "./curves.js";
+import { valuesOf } from "./courses.js";
+import { area, line, spanOf } from "./curves.js";
 import { put } from "./dom.js";
 import { changeAt, gapOf, levelAt } from "./reading.js";
 import { lastTurn, view } from "./state.js";
@@ -11,12 +12,9 @@ import { number } from "./words.js";
 const [NEAREST, FURTHEST] = [2, 8];
 const trace = (path, d) => path.setAttribute("d", d);
 
-// The run's own values, summed as the bands are.
-const own = ({ column, months }) =>
-  summed(
-    view.frames.map((frame) => frame.series[column]),
-    months,
-  );
+// The run's own values, summed as the bands are, and those of the course from which it was branched.
+const own = (chart) => valuesOf(view.frames, chart);
+const was = (chart) => (view.was ? valuesOf(view.was.frames, chart) : []);
 
 // How far the charts of differences reach: all equally far, counted in what matters of each.
 export const reachOf = (parts) => {
@@ -55,6 +53,7 @@ export const level = (part) => {
   part.read = (turn) =>
     levelAt(part.chart, turn, view.setup.months[turn], {
       own: own(part.chart)[turn],
+      was: was(part.chart)[turn],
       base,
       your,
       first: view.bands ? view.bands.first : null,
@@ -93,7 +92,7 @@ const shown = ({ chart }) => {
   const your = view.bands && view.bands.first !== null ? view.bands.bands[column] : null;
   const outer = [base, your].filter(Boolean).flatMap((rows) => [...rows[0], ...rows[rows.length - 1]]);
   const record = points.flatMap((point) => point.slice(1, 4).filter((value) => value !== null));
-  return [...outer, ...(binary ? [] : own(chart)), ...record];
+  return [...outer, ...(binary ? [] : [...own(chart), ...was(chart)]), ...record];
 };
 
 // The month shown: where it stands, and its value or difference in words.
@@ -107,15 +106,24 @@ export const month = (part, changing) => {
 // This history up to the month shown, and its value in words.
 const course = (part) => {
   const { chart, span } = part;
-  const past = own(chart).slice(0, view.now + 1);
+  const [past, before] = [own(chart), was(chart)].map((values) => values.slice(0, view.now + 1));
   const value = past[view.now];
+  trace(part.lines.was, "");
   if (chart.binary) {
     trace(part.lines.own, "");
-    return value === undefined ? "" : value ? "yes" : "no";
+    return beside(value, before[view.now], (one) => (one ? "yes" : "no"));
   }
-  if (past.some((one) => one < span[0] || one > span[1])) part.kin.forEach(level);
+  if ([...past, ...before].some((one) => one < span[0] || one > span[1])) part.kin.forEach(level);
+  trace(part.lines.was, before.length ? line(part, before, 0) : "");
   trace(part.lines.own, past.length ? line(part, past, 0) : "");
-  return value === undefined ? "" : number(value);
+  return beside(value, before[view.now], number);
+};
+
+// A value in words, and what it was in the course from which this one was branched.
+const beside = (value, before, words) => {
+  if (value === undefined) return "";
+  const known = before !== undefined && words(before) !== words(value);
+  return known ? `${words(value)} (was ${words(before)})` : words(value);
 };
 
 const gapAt = (part, turn) => {

@@ -12,7 +12,7 @@ const [FOOT, LEFT, RIGHT, TICKS] = [14, 4, 6, 3];
 export const HIGH = TALL - TOP - FOOT;
 // From so many figures on the record is drawn as small dots.
 const DENSE = 12;
-const LINES = ["far", "near", "yourfar", "yournear", "median base", "median your", "own"];
+const LINES = ["far", "near", "yourfar", "yournear", "median base", "median your", "was", "own"];
 
 // The parts of a chart that change, and `x` and `y`, which give the place of a turn and of a value.
 export const made = (chart, width) => {

@@ -1,5 +1,6 @@
 // What stands above the charts: what is shown, what its lines mean, and what the plan changes in words.
 
+import { names } from "./branches.js";
 import { h, id } from "./dom.js";
 import { tell, view } from "./state.js";
 
@@ -36,11 +37,18 @@ const entry = (said, ...marks) =>
     said,
   );
 
+// This history, and beside it the course from which it was branched, each by what only it has.
+const histories = () => {
+  if (!view.plan.branch) return [entry("this history", "ownline")];
+  const { was, now } = names();
+  return [entry(`this history ${now}`, "ownline"), entry(`the same luck, ${was}`, "wasline")];
+};
+
 export const key = () => {
   const planned = view.plan.first !== null;
   const levels = [
     planned ? measures() : null,
-    entry("this history", "ownline"),
+    ...histories(),
     entry("many histories without action: median, 50 % and 90 %", "basearea", "baseline"),
     planned ? entry("the same under your choice", "yourarea") : null,
     entry("on record, with its range", "record"),

@@ -1,18 +1,23 @@
 // What is chosen, in words.
 
+import { orderTold } from "./orderings.js";
 import { view } from "./state.js";
 import { stepsOf } from "./presets.js";
 import { month, number } from "./words.js";
 
 export const leverLabels = () => Object.fromEntries(view.setup.levers.map((lever) => [lever.name, lever.label]));
 
-// The doses of a plan in a sentence.
-export const labels = (plan) =>
-  view.setup.levers
+// What a plan does, part by part: the doses of its levers, and its orders by hand.
+export const partsOf = (plan) => [
+  ...view.setup.levers
     .map((lever) => [lever, stepsOf(plan, lever.name)])
     .filter(([, steps]) => steps.length)
-    .map(([lever, steps]) => `${lever.label}: ${steps.map((step) => told(lever, step)).join(", then ")}`)
-    .join("; ");
+    .map(([lever, steps]) => `${lever.label}: ${steps.map((step) => told(lever, step)).join(", then ")}`),
+  ...plan.orders.map((order) => orderTold(view.setup, order)),
+];
+
+// The same in a sentence.
+export const labels = (plan) => partsOf(plan).join("; ");
 
 const told = ({ dose, dose_unit: unit }, [turn, , value]) =>
   value

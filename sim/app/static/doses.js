@@ -1,9 +1,11 @@
 // Doses: each action in its own unit, when it begins, how likely it is kept, what arrives, and what the whole changes.
 
 import { enter } from "./actions.js";
+import { arrivedOf } from "./arrived.js";
 import { labels, progressOfBands } from "./chosen.js";
 import { h, id, put } from "./dom.js";
 import { forest } from "./forest.js";
+import { withLevers } from "./links.js";
 import { PRESETS, stepsOf, written } from "./presets.js";
 import { frame, lastTurn, view } from "./state.js";
 import { month, number, percent } from "./words.js";
@@ -12,8 +14,8 @@ let rows = [];
 
 export const build = () => {
   rows = view.setup.levers.map(card);
-  const preset = ([name, steps]) =>
-    h("button", { type: "button", onclick: () => view.source.plan(written(steps(view.setup))) }, name);
+  const take = (steps) => view.source.plan(withLevers(view, written(steps(view.setup))));
+  const preset = ([name, steps]) => h("button", { type: "button", onclick: () => take(steps) }, name);
   put(
     id("doses"),
     h("h2", { class: "question" }, "What is done, how much of it, and from when?"),
@@ -130,32 +132,6 @@ const refresh = ({ lever, amount, slider, start, arrived }) => {
     if (document.activeElement !== start && steps.length) start.value = Math.max(steps[0][0], view.setup.projection);
   }
   put(arrived, dose ? arrivedOf(lever.name) : "");
-};
-
-// Promised and delivered beside each other: a bar each, of the same scale.
-const arrivedOf = (name) => {
-  const own = (view.arrivals || []).filter((one) => one.lever === name);
-  if (!own.length) return h("p", { class: "faded" }, view.plan.first === null ? "" : "What arrives is being counted …");
-  return own.map((one) => {
-    const bar = (value, kind) =>
-      h("span", { class: `flow ${kind}`, style: `width:${Math.max(1, Math.min(100, (100 * value) / one.promised))}%` });
-    const line = (said, value, kind) =>
-      h(
-        "div",
-        { class: "flowrow" },
-        h("span", {}, said),
-        h("span", { class: "track" }, bar(value, kind)),
-        h("b", {}, number(value)),
-      );
-    const held = one.at_ceiling ? `; at a ceiling in ${percent(one.at_ceiling)} of months` : "";
-    return h(
-      "div",
-      {},
-      h("p", {}, `${one.who}: ${one.action}${one.toward ? ` → ${one.toward}` : ""}, ${one.unit} a month${held}`),
-      line("promised", one.promised, "asked"),
-      line("arrives more", one.delivered, "came"),
-    );
-  });
 };
 
 const chosen = () => {

@@ -81,7 +81,7 @@ export const draw = () => {
     const begins = view.now < lastTurn() ? Math.max(wanted, next) : wanted;
     if (document.activeElement !== start) start.value = steps.length ? steps[0][0] : begins;
   }
-  id("clear").disabled = !view.plan.steps.length;
+  id("clear").disabled = !view.plan.steps.length && !view.plan.orders.length;
 };
 
 export const verdict = () => put(id("verdict"), words());

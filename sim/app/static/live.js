@@ -6,7 +6,7 @@ import { id } from "./dom.js";
 import * as effects from "./effects.js";
 import { verdict } from "./levers.js";
 import { forget, notice } from "./notices.js";
-import { begin, ready } from "./page.js";
+import { begin, ready, redeclare } from "./page.js";
 import * as panel from "./panel.js";
 import * as responses from "./responses.js";
 import { frame, listen, tell, view } from "./state.js";
@@ -43,7 +43,7 @@ export const source = {
   lever: (lever, turn, value) => change({ do: "lever", lever, turn, value }),
   start: (lever, turn) => change({ do: "start", lever, turn }),
   clear: () => change({ do: "clear" }),
-  plan: (levers) => change({ do: "plan", levers }),
+  plan: (plan) => change({ do: "plan", plan }),
   curve: (kind, action) => say({ do: "curve", kind, action }),
   example: (action, outcome) => say({ do: "example", action, outcome }),
 };
@@ -85,20 +85,25 @@ const next = () => {
 };
 
 const heard = {
-  setup: ({ setup, plan, notices }) => {
+  setup: ({ setup, plan, was, notices }) => {
     Object.assign(view, { baseline: null, bands: null, answer: null, mixes: null });
     Object.assign(view, { studies: null, pinned: [], curves: {} });
+    view.was = was && { frames: [], slots: was.slots || setup.slots };
     settled();
     forget();
     notices.forEach((text) => notice(text));
     begin(setup, plan, query);
     answer(plan.link);
   },
-  frames: ({ frames }) => {
+  frames: ({ frames, was }) => {
     for (const one of frames) if (one.turn === view.frames.length) view.frames.push(one);
+    for (const one of was) if (view.was && one.turn === view.was.frames.length) view.was.frames.push(one);
     answered(true);
   },
-  plan: ({ kept, plan, settled: done }) => {
+  plan: ({ kept, plan, settled: done, was, setup }) => {
+    if (was) view.was = { frames: view.frames.slice(0, was.frames), slots: was.slots || view.setup.slots };
+    if (!plan.branch) view.was = null;
+    if (setup) redeclare(setup);
     Object.assign(view, { plan, arrivals: null });
     take.menu();
     view.frames.length = Math.min(view.frames.length, kept);

@@ -33,6 +33,15 @@ export const begin = async (setup, plan, query) => {
   document.body.dataset.ready = "yes";
 };
 
+// Other orders are possible: they stand under other numbers, and the one that was chosen is looked for.
+export const redeclare = (setup) => {
+  const chosen = view.setup.slots[view.slot];
+  const same = (one) => ["actor", "action", "target", "relation"].every((name) => one[name] === chosen[name]);
+  Object.assign(view, { setup, slot: chosen ? setup.slots.findIndex(same) : -1 });
+  map.build();
+  panel.clear();
+};
+
 // Title, and what can be chosen above and beside the map.
 const head = () => {
   const { setup, plan, source } = view;

@@ -1,6 +1,8 @@
 // The panels and their tabs; one of them is shown.
 
 import { open } from "./actions.js";
+import * as branches from "./branches.js";
+import * as byhand from "./byhand.js";
 import * as charts from "./charts.js";
 import { h, id, put } from "./dom.js";
 import * as effects from "./effects.js";
@@ -9,7 +11,7 @@ import { TABS, frame, view } from "./state.js";
 import * as story from "./story.js";
 import * as why from "./why.js";
 
-const PANELS = { outcomes: charts, why, story, pairs, effects };
+const PANELS = { outcomes: charts, why, story, pairs, effects, orders: byhand, branches };
 
 export const draw = () => PANELS[view.tab].draw(id("panel"));
 

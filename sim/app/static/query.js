@@ -1,5 +1,6 @@
 // The part of a link that restores the view: written from it, and read with a word for whatever is not understood.
 
+import { BESIDE, PLAYED } from "./links.js";
 import { SCREENS, TABS } from "./state.js";
 
 const USUAL = { tab: "outcomes", colour: "side", zoom: "", pair: "hostility", measure: "level", hide: "" };
@@ -44,8 +45,6 @@ const KEYS = {
   hide: (said) => (/^\d+(-\d+)*$/.test(said) ? { hidden: new Set(said.split("-").map(Number)) } : undefined),
 };
 
-const PLAYED = ["scenario", "seed", "replicate", "parameters"];
-
 // What a link says: the turn to open at, what of the view it sets, and notices of what was ignored.
 export const read = (query, setup, link) => {
   const params = new URLSearchParams(query);
@@ -59,7 +58,8 @@ export const read = (query, setup, link) => {
     if (found) Object.assign(chosen, found);
     else notices.push(`“${name}=${said.slice(0, 40)}” in the link was ignored.`);
   }
-  const known = [...Object.keys(KEYS), ...PLAYED, ...Object.keys(link), ...setup.levers.map((one) => one.name)];
+  const levers = setup.levers.map((one) => one.name);
+  const known = PLAYED.concat(BESIDE, levers, Object.keys(KEYS), Object.keys(link));
   for (const name of params.keys())
     if (!known.includes(name)) notices.push(`“${name.slice(0, 40)}” in the link is not known and was ignored.`);
   const { turn, ...view } = chosen;

@@ -22,12 +22,13 @@ const onRecord = ({ points, record, binary }, turn) => {
 };
 
 // Levels at a turn: the value of this history, bands without and with the choice, and what is on record.
-export const levelAt = (chart, turn, date, { own, base, your, first }) => {
+export const levelAt = (chart, turn, date, { own, was, base, your, first }) => {
   const { title, unit, binary } = chart;
-  const value = binary ? (own ? "yes" : "no") : number(own ?? 0);
+  const valueOf = (one) => (binary ? (one ? "yes" : "no") : number(one));
   return [
     `${title}, ${month(date)}${binary ? "" : ` (${unit})`}`,
-    ...(own === undefined ? [] : [`this history: ${value}`]),
+    ...(own === undefined ? [] : [`this history: ${valueOf(own)}`]),
+    ...(was === undefined ? [] : [`as it was: ${valueOf(was)}`]),
     ...(base ? [`many without action: ${many(base, turn)}`] : []),
     ...(your && turn >= first ? [`many with your choice: ${many(your, turn - first)}`] : []),
     ...onRecord(chart, turn),

@@ -6,7 +6,7 @@ import { begin } from "./page.js";
 import { view } from "./state.js";
 import { wire } from "./wiring.js";
 
-const { setup, plan, frames, baseline, bands, query } = JSON.parse(id("replay").textContent);
+const { setup, plan, frames, was, baseline, bands, query } = JSON.parse(id("replay").textContent);
 const nothing = () => {};
 
 document.body.classList.add("replay");
@@ -23,7 +23,7 @@ view.source = {
   curve: nothing,
   plan: nothing,
 };
-Object.assign(view, { frames, baseline, bands });
+Object.assign(view, { frames, was, baseline, bands });
 wire();
 begin(setup, plan, location.search || query);
 enter("world");

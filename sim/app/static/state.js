@@ -13,16 +13,20 @@ export const TABS = [
   ["story", "Story"],
   ["pairs", "Pairs"],
   ["effects", "Effects"],
+  ["orders", "Orders"],
+  ["branches", "Branches"],
 ];
 
 export const unfiltered = () => ({ actor: -1, kind: "", all: false });
 
 export const view = {
-  // What was heard: declarations, who plays, the months so far, what is done with the levers, many histories.
+  // What was heard: declarations, who plays, the months so far, what is done, many histories.
   setup: null,
   source: null,
   frames: [],
-  plan: { steps: [], first: null, link: {} },
+  plan: { steps: [], orders: [], first: null, branch: null, link: {} },
+  // The course from which this one was branched, or null: its months and its possible orders.
+  was: null,
   baseline: null,
   bands: null,
   // Where one is: the month shown and the month wanted.

@@ -31,8 +31,16 @@ export const order = (frame, i) => {
   return details;
 };
 
-const odds = ({ issued, draw, probability }, i) =>
-  `draw ${chance(draw[i])} ${issued[i] ? "below" : "above"} probability ${chance(probability[i])}`;
+// The chance of the promise by which an order was given that reasons alone would not have given.
+const keptBy = ({ issued, draw, probability, promised }, i) =>
+  issued[i] && draw[i] >= probability[i] ? promised[i] : undefined;
+
+const odds = (frame, i) => {
+  const { issued, draw, probability } = frame;
+  const kept = keptBy(frame, i);
+  if (kept !== undefined) return `promised, draw ${chance(draw[i])} below ${chance(kept)}`;
+  return `draw ${chance(draw[i])} ${issued[i] ? "below" : "above"} probability ${chance(probability[i])}`;
+};
 
 const dial = (probability, draw) =>
   s(
@@ -70,8 +78,13 @@ const total = (frame, i) => {
   return `Sum ${number(logOdds, true)} log-odds, ${times}: probability ${chance(probabilityOf(setup, logOdds))}. `;
 };
 
-const outcome = ({ probability, draw, issued }, i) => {
-  if (!probability[i]) return "What is not possible is never ordered.";
+const outcome = (frame, i) => {
+  const { probability, draw, issued, blocked } = frame;
+  const kept = keptBy(frame, i);
+  if (kept !== undefined)
+    return `It was promised: the draw was ${chance(draw[i])}, below ${chance(kept)}, the chance that a promise is kept.`;
+  if (blocked[i]) return "What is not possible is never ordered.";
+  if (!probability[i]) return "Reasons do not give this order this month.";
   const came = issued[i] ? "below it, so the order was given" : "not below it, so the order was withheld";
   return `The draw was ${chance(draw[i])}, ${came}.`;
 };

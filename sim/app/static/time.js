@@ -28,10 +28,10 @@ export const draw = () => {
   id("scrubber").value = view.now;
   id("scrubber").setAttribute("aria-valuetext", shown);
   id("when").textContent = shown;
-  const key = [view.frames.length, JSON.stringify(view.plan.steps)].join();
+  const key = [view.frames.length, JSON.stringify(view.plan)].join();
   if (drawn === key) return;
   drawn = key;
-  put(id("marks"), view.frames.flatMap((one) => one.story.filter(marked)).map(mark));
+  put(id("marks"), view.frames.flatMap((one) => one.story.filter(marked)).map(mark), fork());
 };
 
 const marked = ({ weight, kind }) => weight === 1 && kind !== "digest" && kind !== "calendar";
@@ -42,6 +42,14 @@ const mark = (event) =>
     style: `left:${share(event.turn)}`,
     title: `${month(event.month)}: ${event.sentence}`,
   });
+
+// Where the course shown was branched from another.
+const fork = () => {
+  const { branch } = view.plan;
+  if (!branch) return [];
+  const title = `Branched in ${month(view.setup.months[branch.turn])}`;
+  return [h("i", { class: "fork", style: `left:${share(branch.turn)}`, title })];
+};
 
 export const buttons = () => {
   id("play").textContent = view.playing ? "❚❚ Pause" : "▶ Play";

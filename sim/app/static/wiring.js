@@ -3,6 +3,7 @@
 import { choose, go, open, pause, play, redraw } from "./actions.js";
 import * as answer from "./answer.js";
 import * as address from "./address.js";
+import { branch } from "./branches.js";
 import { id, put, theme } from "./dom.js";
 import * as compare from "./compare.js";
 import * as doses from "./doses.js";
@@ -68,6 +69,7 @@ export const wire = () => {
   on("colour", "change", () => shown({ colour: id("colour").value }));
   on("zoom", "change", () => shown({ zoom: id("zoom").value }, map.build));
   on("clear", "click", () => view.source.clear());
+  on("branch", "click", branch);
   on("scenario", "change", () => view.source.open(`?scenario=${id("scenario").value}`));
   on("parameters", "change", () => address.reopen("parameters", id("parameters").value));
   on("replicate", "change", another);
