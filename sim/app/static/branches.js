@@ -2,7 +2,7 @@
 
 import { labels, partsOf } from "./chosen.js";
 import { apart, differences, ordersApart, said } from "./courses.js";
-import { h, id, put } from "./dom.js";
+import { h, refill } from "./dom.js";
 import { backOf, branched, unbranched } from "./links.js";
 import { sentenceOf } from "./orders.js";
 import { open } from "./actions.js";
@@ -26,7 +26,7 @@ export const names = () => {
   };
 };
 
-export const draw = (panel) => put(panel, view.plan.branch ? compared() : offer());
+export const draw = (panel) => refill(panel, view.plan.branch ? compared() : offer());
 
 const here = (said) => h("button", { type: "button", id: "branch-here", onclick: branch }, said);
 

@@ -1,6 +1,6 @@
 // Orders by hand: a form for one, the list of those that stand, and how they are taken away.
 
-import { h, id, put } from "./dom.js";
+import { h, id, put, refill } from "./dom.js";
 import { withoutOrder } from "./links.js";
 import { fields, refresh } from "./orderform.js";
 import { cameOf, orderTold } from "./orderings.js";
@@ -8,16 +8,11 @@ import { view } from "./state.js";
 
 const INTRO = "What anyone does, month by month: in this history and in the many behind the bands.";
 
-// Where the focus goes when the panel was set anew.
-let focused = "";
-
 export const draw = (panel) => {
   if (!panel.querySelector(".byhand")) build(panel);
   if (view.source.live) refresh();
-  put(id("ordered"), standing());
+  refill(id("ordered"), standing());
   put(id("taken"), files());
-  if (focused && document.activeElement === document.body) id(focused).focus();
-  focused = panel.contains(document.activeElement) ? document.activeElement.id : "";
 };
 
 const build = (panel) => {
@@ -32,7 +27,7 @@ const standing = () => {
   return h("ul", { class: "standing", "aria-label": "What is ordered by hand" }, orders.map(line));
 };
 
-const line = (order) => {
+const line = (order, i) => {
   const said = orderTold(view.setup, order);
   const came = cameOf(view.setup, view.frames.slice(0, view.now + 1), order);
   const remove = () => {
@@ -41,7 +36,7 @@ const line = (order) => {
   };
   const button = h(
     "button",
-    { type: "button", class: "quiet", "aria-label": `Remove: ${said}`, onclick: remove },
+    { type: "button", id: `remove-${i}`, class: "quiet", "aria-label": `Remove: ${said}`, onclick: remove },
     "Remove",
   );
   return h("li", {}, h("span", {}, said, h("span", { class: "faded" }, ` ${came}`)), view.source.live ? button : "");

@@ -18,6 +18,13 @@ export const s = (tag, attributes, ...children) =>
 export const id = (name) => document.getElementById(name);
 export const put = (node, ...children) => node.replaceChildren(...children.flat());
 
+// The same, but that the focus stays on what has the same name, or else on the whole.
+export const refill = (node, ...children) => {
+  const focused = node.contains(document.activeElement) ? document.activeElement.id : "";
+  put(node, ...children);
+  if (focused) (id(focused) || node).focus();
+};
+
 export const theme = () => document.documentElement.dataset.theme || "light";
 
 // Resolves when what was last drawn stands on the screen: the next month is asked for only then.

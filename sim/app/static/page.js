@@ -39,7 +39,7 @@ export const redeclare = (setup) => {
   const same = (one) => ["actor", "action", "target", "relation"].every((name) => one[name] === chosen[name]);
   Object.assign(view, { setup, slot: chosen ? setup.slots.findIndex(same) : -1 });
   map.build();
-  panel.clear();
+  if (view.tab !== "orders") panel.clear();
 };
 
 // Title, and what can be chosen above and beside the map.

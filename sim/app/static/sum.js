@@ -82,7 +82,7 @@ const outcome = (frame, i) => {
   const { probability, draw, issued, blocked } = frame;
   const kept = keptBy(frame, i);
   if (kept !== undefined)
-    return `It was promised: the draw was ${chance(draw[i])}, below ${chance(kept)}, the chance that a promise is kept.`;
+    return `It was promised: the draw was ${chance(draw[i])}, below ${chance(kept)}, the chance that it is kept.`;
   if (blocked[i]) return "What is not possible is never ordered.";
   if (!probability[i]) return "Reasons do not give this order this month.";
   const came = issued[i] ? "below it, so the order was given" : "not below it, so the order was withheld";
