@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from sim.app.choice import Choice
-from sim.app.contract import Followed, WasTold
+from sim.app.contract_plan import Followed, WasTold
 from sim.app.live_run import LiveRun, same_orders
 from sim.app.setup import setup
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from sim.app.contract import OrderTold
+from sim.app.contract_plan import OrderTold
 from sim.base.errors import BadInput
 from sim.base.schemas import check
 from sim.inputs.action import Action

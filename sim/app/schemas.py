@@ -7,8 +7,9 @@ from collections.abc import Callable, Mapping
 from types import NoneType, UnionType
 from typing import Annotated, Any, Literal, get_args, get_origin, get_type_hints
 
-from sim.app.contract import BandsTold, BaselineTold, Followed, PlanTold, Setup
+from sim.app.contract import BandsTold, BaselineTold, Setup
 from sim.app.contract_answer import Answer, Arrived, CurvePoint, Effects, Example, Mixes, Played, Studies
+from sim.app.contract_plan import Followed, PlanTold
 from sim.app.frame import Frame
 from sim.base.schemas import Schema, table
 from sim.scenarios.editor_schemas import Schemas

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from sim.app.choice import Branch, Choice
-from sim.app.contract import BranchTold, Moved, OrderTold, PlanTold
+from sim.app.contract_plan import BranchTold, Moved, OrderTold, PlanTold
 from sim.app.orders import told
 from sim.app.plan import Plan
 from sim.app.scripted import command

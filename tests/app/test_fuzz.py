@@ -26,7 +26,7 @@ JUNK: list[Any] = [
     *("", "x", "1", "support_ukraine", "__class__", "../../etc/passwd", "\x00", "\ud800", "²", "🚀" * 50, "9" * 4000),
     *([], {}, [[[[]]]], {"do": "open"}, ["support_ukraine"], {"lever": {"lever": {}}}),
 ]
-KEYS = ("query", "until", "lever", "turn", "value", "levers", "action", "outcome", "kind", "orders", "month", "name")
+KEYS = ("query", "until", "lever", "turn", "value", "levers", "action", "outcome", "kind", "plan", "month", "name")
 WHOLE = (
     "",
     "null",
