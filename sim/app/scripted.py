@@ -10,7 +10,7 @@ from sim.app.orders import sentence
 from sim.base.errors import BadInput
 from sim.inputs.parameters import Step
 from sim.model.promises import Promise
-from sim.scenarios.scenario import Scenario, load_scenario
+from sim.scenarios.scenario import Scenario
 
 SCRIPT, PATHWAY = "orders.toml", "levers.toml"
 
@@ -19,7 +19,7 @@ def script_toml(choice: Choice) -> str:
     """The orders by hand as a script; raise `BadInput` where there are none, since a script has at least one."""
     if not choice.plan.orders:
         raise BadInput("link", "orders", "", "an order by hand, for a script to hold")
-    scenario = load_scenario(choice.scenario)
+    scenario = choice.declared
     rows = [_order(one, scenario) for one in choice.plan.orders]
     return _document(choice, "Orders by hand", "order", rows)
 
@@ -28,7 +28,7 @@ def pathway_toml(choice: Choice) -> str:
     """The levers as a pathway; raise `BadInput` where none is moved, since a pathway has at least one step."""
     if not choice.plan.steps:
         raise BadInput("link", "levers", "", "a lever that is moved, for a pathway to hold")
-    scenario = load_scenario(choice.scenario)
+    scenario = choice.declared
     return _document(choice, "Levers as moved", "step", [_step(one, scenario) for one in choice.plan.steps])
 
 

@@ -7,14 +7,14 @@ from sim.app.contract_plan import BranchTold, Moved, OrderTold, PlanTold
 from sim.app.orders import told
 from sim.app.plan import Plan
 from sim.app.scripted import command
-from sim.scenarios.scenario import load_scenario
+from sim.model.actors import Cast
 
 
 def plan_told(choice: Choice) -> PlanTold:
     """What is done in a choice."""
     return {
         "steps": _steps(choice.plan),
-        "orders": _orders(choice.plan, choice.scenario),
+        "orders": _orders(choice.plan, choice.declared.cast),
         "first": choice.plan.first,
         "branch": _branch(choice.branch, choice) if choice.branch else None,
         "command": command(choice),
@@ -26,7 +26,7 @@ def _branch(branch: Branch, choice: Choice) -> BranchTold:
     return {
         "turn": branch.turn,
         "steps": _steps(branch.plan),
-        "orders": _orders(branch.plan, choice.scenario),
+        "orders": _orders(branch.plan, choice.declared.cast),
         "parts": choice.plan.since(branch.plan),
     }
 
@@ -35,6 +35,5 @@ def _steps(plan: Plan) -> list[Moved]:
     return [Moved(step.turn, step.lever, float(step.value)) for step in plan.steps]
 
 
-def _orders(plan: Plan, scenario: str) -> list[OrderTold]:
-    cast = load_scenario(scenario).cast
+def _orders(plan: Plan, cast: Cast) -> list[OrderTold]:
     return [told(one, cast) for one in plan.orders]
