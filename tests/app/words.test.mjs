@@ -70,7 +70,7 @@ test("letters can be read on every colour of the ramp", () => {
     for (let share = 0; share <= 1; share += 0.01) {
       const [one, other] = [luminance(ramp(share, theme)), luminance(inkOn(share, theme))];
       const contrast = (Math.max(one, other) + 0.05) / (Math.min(one, other) + 0.05);
-      assert.ok(contrast >= 3.9, `${theme} ${share.toFixed(2)}: ${contrast.toFixed(2)}`);
+      assert.ok(contrast >= 4.5, `${theme} ${share.toFixed(2)}: ${contrast.toFixed(2)}`);
     }
 });
 
