@@ -72,7 +72,7 @@ export const axis = (part, low, high, signed) => {
   const [from, to] = [part.x(0), part.x(lastTurn())];
   put(
     part.ticks,
-    marked.map(([, y]) => s("line", { class: "gridline", x1: from, x2: to, y1: y, y2: y })),
+    s("path", { class: "gridline", d: marked.map(([, y]) => `M${from},${y}H${to}`).join("") }),
     marked.map(([value, y]) =>
       s("text", { class: "tick", x: LEFT + 1, y: y < TOP + 10 ? y + 9 : y - 2 }, number(value, signed)),
     ),
