@@ -61,7 +61,7 @@ def run(
     force: Force = False,
 ) -> None:
     """Play one history, tell it month by month, and write its tables."""
-    from sim.base.dialects import DIALECTS
+    from sim.base.dialects import DIALECTS, PLAIN
     from sim.base.errors import known_or_bad
     from sim.commands.arm import Asked
     from sim.commands.console import progress, say
@@ -74,7 +74,7 @@ def run(
     from sim.report.story import NOTABLE, ROUTINE, tell
 
     begun_at = time.perf_counter()
-    known_or_bad(csv_dialect, ("", *DIALECTS), "run", "--csv-dialect", "a dialect of tables")
+    known_or_bad(csv_dialect or PLAIN.name, DIALECTS, "run", "--csv-dialect", "a dialect of tables")
     free_for(out, EXPERIMENT, force=force)
     name, case, number, branch = origin(scenario, seed, from_, turns)
     asked = Asked(settings, dose, script, theory, do, pathway)

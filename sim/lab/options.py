@@ -7,7 +7,7 @@ from dataclasses import MISSING, Field, dataclass, fields
 from pathlib import Path
 from typing import Any
 
-from sim.base.dialects import DIALECTS
+from sim.base.dialects import DIALECTS, PLAIN
 from sim.base.draws import LARGEST
 from sim.base.errors import BadInput, known_or_bad
 from sim.base.given import own, real, whole
@@ -52,7 +52,7 @@ class Asked:
     def __post_init__(self) -> None:
         for one in fields(self):
             object.__setattr__(self, one.name, _own(one, getattr(self, one.name)))
-        known_or_bad(self.csv_dialect, ("", *DIALECTS), "options", "--csv-dialect", "a dialect of tables")
+        known_or_bad(self.csv_dialect or PLAIN.name, DIALECTS, "options", "--csv-dialect", "a dialect of tables")
         known_or_bad(self.executor, EXECUTORS, "options", "--executor", "where histories are played")
         if self.scheduler and self.executor not in ("dask", "ray"):
             raise BadInput("options", "--scheduler", self.scheduler, "this only with --executor dask or ray")

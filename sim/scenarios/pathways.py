@@ -93,11 +93,11 @@ def load_pathway(name: str | Path, scenario: Scenario) -> Pathway:
 def _trigger(row: Mapping[str, Any], scenario: Scenario, where: str) -> Trigger:
     numbers = {key: float(row[key]) for key in ("to", "above", "below", "until") if key in row}
     since = _turn(row["from"], scenario, where) if "from" in row else None
-    return Trigger(row["name"], row["watched"], row["lever"], over=row.get("over", 12), since=since, **numbers)
+    return Trigger(row["name"], row["watched"], row["lever"], over=int(row.get("over", 12)), since=since, **numbers)
 
 
-def _turn(when: int | str, scenario: Scenario, where: str) -> int:
-    turn = when if isinstance(when, int) else turn_of(when, scenario.start_month)
+def _turn(when: float | str, scenario: Scenario, where: str) -> int:
+    turn = turn_of(when, scenario.start_month) if isinstance(when, str) else int(when)  # schemas take 3.0 as whole
     if not 0 <= turn < scenario.turns:
         raise BadInput(
             where, "from", when, f"a month of the scenario, {scenario.month(0)} to {scenario.month(scenario.turns - 1)}"

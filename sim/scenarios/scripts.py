@@ -90,5 +90,5 @@ def _months(row: Mapping[str, Any], start: str, where: str, key: str) -> tuple[i
     return first, last
 
 
-def _turn(when: int | str, start: str) -> int:
-    return when if isinstance(when, int) else turn_of(when, start)
+def _turn(when: float | str, start: str) -> int:
+    return turn_of(when, start) if isinstance(when, str) else int(when)  # schemas take 3.0 for a whole number

@@ -333,6 +333,9 @@ MISTAKES = [
     ("schema weather", "a kind of file"),
     ("bench --scenario nowhere", "a known scenario"),
     ("sing", "sing"),
+    ("run --csv-dialect excel-fr", "did you mean excel-de"),
+    ("sweep --csv-dialect ;", "known: plain, excel-de"),
+    ("study sensitivity --csv-dialect x", "a dialect of tables"),
 ]
 
 

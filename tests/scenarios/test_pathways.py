@@ -78,6 +78,13 @@ def test_a_pathway_that_cannot_be_is_told_in_one_line(tmp_path, old, new, named)
     assert named in str(caught.value) and "both.toml" in str(caught.value) and "\n" not in str(caught.value)
 
 
+def test_a_month_may_be_a_whole_number_however_it_is_written(tmp_path):
+    text = (FOLDER / "calm-provocations.toml").read_text(encoding="utf-8")
+    (tmp_path / "mine.toml").write_text(text.replace('from = "2026-01"', "from = 40.0"), encoding="utf-8")
+    (trigger,) = load_pathway(tmp_path / "mine.toml", scenario("northeast-asia")).triggers
+    assert trigger.since == 40 and isinstance(trigger.since, int)
+
+
 def test_a_pathway_without_a_step_or_trigger_is_none(tmp_path):
     with pytest.raises(BadInput, match=r"a \[\[step\]\] or a \[\[trigger\]\]"):
         read(tmp_path, 'title = "Nothing"')

@@ -58,8 +58,8 @@ def sensitivity(
     sizes: Given = {"replicates": replicates, "walks": walks, "base_points": base_points, "most": most}
     sizes |= {"replicates": 8, "walks": 4, "base_points": 32} if quick else {}
     own: Given = {**sizes, "actions": tuple(actions or ()), "over": tuple(over or ()), "history": history}
-    common = {name: asked[name] for name in ("scenario", "seed", "jobs")}
-    typer.echo(estimate(Options(**own, **common), asked["jobs"] or cores()), err=True)
+    options = Options(**{name: value for name, value in {**asked, **own}.items() if name != "kernel"})
+    typer.echo(estimate(options, asked["jobs"] or cores()), err=True)
     return {**asked, **own}
 
 
