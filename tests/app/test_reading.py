@@ -23,6 +23,7 @@ from sim.report.studies.sensitivity import SOBOL_FILE
 from sim.scenarios.editor_schemas import FOLDER
 from sim.scenarios.scenario import load_scenario
 from sim.studies.registry import carried_out
+from tests.app.boxes import OVERLAPS
 
 CHOICE = Choice("northeast-asia")
 CHARTS = {chart["column"]: chart for chart in charts_of(load_scenario())}
@@ -147,6 +148,7 @@ def test_differences_are_drawn_on_one_scale_of_what_matters(tab: Any) -> None:
     one.until("view.bands && view.baseline && !view.waiting")
     bands = page.evaluate("[...document.querySelectorAll('.charts .matters')].map((one) => one.getBBox().height)")
     assert len(bands) == len(CHARTS) and max(bands) - min(bands) < 0.5 and min(bands) > 3
+    assert page.evaluate(OVERLAPS) == []
     text = page.locator(".chart", has_text="Weapons programme").locator(".value").text_content()
     assert text == "no difference that matters"
 

@@ -10,6 +10,8 @@ export const TALL = 116;
 export const TOP = 38;
 const [FOOT, LEFT, RIGHT, TICKS] = [14, 4, 6, 3];
 export const HIGH = TALL - TOP - FOOT;
+// Ticks so near to each other that the upper one is not told at the top.
+const NEAR = 22;
 // From so many figures on the record is drawn as small dots.
 const DENSE = 12;
 const LINES = ["far", "near", "yourfar", "yournear", "median base", "median your", "was", "own"];
@@ -66,16 +68,18 @@ const years = (x) =>
       : [],
   );
 
-// Round numbers at the left; one at the top stands below its line, so that it does not touch the value.
+// Round numbers at the left, above their lines; one at the top stands below, or not at all where the next one is near.
 export const axis = (part, low, high, signed) => {
   const marked = ticksOf(low, high, signed ? TICKS + 1 : TICKS).map((value) => [value, part.y(value)]);
   const [from, to] = [part.x(0), part.x(lastTurn())];
   put(
     part.ticks,
     s("path", { class: "gridline", d: marked.map(([, y]) => `M${from},${y}H${to}`).join("") }),
-    marked.map(([value, y]) =>
-      s("text", { class: "tick", x: LEFT + 1, y: y < TOP + 10 ? y + 9 : y - 2 }, number(value, signed)),
-    ),
+    marked.map(([value, y], i) => {
+      const high = y < TOP + 10;
+      if (high && i && marked[i - 1][1] - y < NEAR) return "";
+      return s("text", { class: "tick", x: LEFT + 1, y: high ? y + 9 : y - 2 }, number(value, signed));
+    }),
   );
 };
 
