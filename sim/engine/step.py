@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -29,6 +29,9 @@ SCHEDULE = (
 Moved = Mapping[tuple[str, str], Change]
 """By mechanism and variable: what the one changed in the other."""
 
+Notes = Callable[[World, Orders, Numbers], Array]
+"""What somebody wants noted of every turn, read off the world that all decided on and their orders: (row, run)."""
+
 
 @dataclass(frozen=True, eq=False)
 class Turn:
@@ -37,7 +40,7 @@ class Turn:
     `month` is the calendar month, `p` are the numbers in force, `clipped` says how many values a bound held back, by
     variable, and `moved` what each mechanism changed. `recorded` are the series, where the kernel worked them out, and
     `memory` what triggers remember, where there are any. `sound` is a number for each run that is finite where all are
-    that the turn changed, where the kernel has it.
+    that the turn changed, and `noted` what was asked to be noted, where the kernel has them.
     """
 
     month: str
@@ -50,6 +53,7 @@ class Turn:
     recorded: Mapping[str, Array] = field(default_factory=dict)
     memory: Memory | None = None
     sound: Run | None = None
+    noted: Array | None = None
 
     @property
     def number(self) -> int:
@@ -62,6 +66,11 @@ class Turn:
             return self.recorded
         after = Scene.of(self.after)
         return {name: entry.read(after, self.orders, self.p) for name, entry in SERIES.items()}
+
+
+def noted(turn: Turn, notes: Notes) -> Array:
+    """What is to be noted of a turn, (row, run), by a kernel that was asked for it or else now."""
+    return notes(Scene.of(turn.before), turn.orders, turn.p) if turn.noted is None else turn.noted
 
 
 class Kernel(Protocol):

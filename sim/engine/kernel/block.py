@@ -148,7 +148,8 @@ class Block:
     def _turn(self, world: PackedWorld, case: Case, played: Played) -> Turn:
         plan, shown = self.program.plan, played.result[:, : self.runs]
         first, last = plan.series_rows, plan.series_rows + plan.orders
-        held = shown[last:-1].sum(axis=1).tolist()
+        end = last + len(plan.clipped)
+        held = shown[last:end].sum(axis=1).tolist()
         before = world.in_month(played.calendar)
         return Turn(
             case.scenario.month(world.turn),
@@ -160,6 +161,7 @@ class Block:
             {},
             SeriesRows(plan.series, shown[:first].copy()),
             sound=shown[-1],
+            noted=shown[end:-1] if plan.noted else None,
         )
 
     def variable(self, name: str, live: Live) -> Array:

@@ -10,12 +10,12 @@ from functools import lru_cache
 
 from sim.base.errors import known_or_bad
 from sim.engine.interventions import Case
-from sim.engine.step import Kernel, step
+from sim.engine.step import Kernel, Notes, step
 
 KERNELS = ("compiled", "arrays")
 """What may be asked for: the compiled turn, or the reference."""
 
-WORTH_COMPILING = 100_000
+WORTH_COMPILING = 50_000
 """Runs times turns from which on compiling costs less than it saves; what is compiled already pays sooner."""
 
 WORTH_LOADING = 1_000
@@ -49,8 +49,8 @@ def say_nothing() -> None:
     warnings.simplefilter("ignore", ArraysPlay)
 
 
-def kernel_for(case: Case, work: int = WORTH_COMPILING) -> Kernel:
-    """The kernel for a case of which `work` runs times turns are to be played.
+def kernel_for(case: Case, work: int = WORTH_COMPILING, notes: Notes | None = None) -> Kernel:
+    """The kernel for a case of which `work` runs times turns are to be played, with what is to be noted of each turn.
 
     Where the turn cannot be compiled the arrays play, and a warning says once which rule or what else is the reason.
     """
@@ -60,9 +60,9 @@ def kernel_for(case: Case, work: int = WORTH_COMPILING) -> Kernel:
         from sim.engine.kernel.compiled import compiled_turn, is_compiled
     except ImportError:
         return _arrays(MISSING)
-    if work < WORTH_COMPILING and not is_compiled(case):
+    if work < WORTH_COMPILING and not is_compiled(case, notes):
         return step
-    found = compiled_turn(case)
+    found = compiled_turn(case, notes)
     return _arrays(found) if isinstance(found, str) else found
 
 

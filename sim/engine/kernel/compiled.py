@@ -16,7 +16,7 @@ from sim.engine.kernel.block import Block, PackedWorld
 from sim.engine.kernel.graph import Untraceable
 from sim.engine.kernel.layout import Layout
 from sim.engine.kernel.program import Program, fingerprint, is_kept, program_of
-from sim.engine.step import Kernel, Turn, step
+from sim.engine.step import Kernel, Notes, Turn, step
 from sim.inputs.parameters import Numbers
 from sim.model.world import World
 
@@ -56,17 +56,17 @@ class CompiledTurn:
 _known: dict[str, CompiledTurn | str] = {}
 
 
-def is_compiled(case: Case) -> bool:
+def is_compiled(case: Case, notes: Notes | None = None) -> bool:
     """Whether the turn of a case lies compiled in memory or on disk, or is known not to be possible."""
-    return fingerprint(case) in _known or is_kept(case)
+    return fingerprint(case, notes) in _known or is_kept(case, notes)
 
 
-def compiled_turn(case: Case) -> CompiledTurn | str:
+def compiled_turn(case: Case, notes: Notes | None = None) -> CompiledTurn | str:
     """The compiled turn of a case, traced and compiled once for each structure; or the reason why there is none."""
-    key = fingerprint(case)
+    key = fingerprint(case, notes)
     if key not in _known:
         try:
-            _known[key] = CompiledTurn(case, program_of(case))
+            _known[key] = CompiledTurn(case, program_of(case, notes))
         except Untraceable as reason:
             _known[key] = str(reason)
     return _known[key]

@@ -34,7 +34,8 @@ class Plan:
     `live` are the rows of the state that a turn may change, in the order of the state buffer, `still` those that it
     only reads; `becomes` says of rows that nothing reads what they come to, which is the same in every turn and run.
     Among the results series stand first, then a row for each possible order, then for each variable in `clipped` how
-    many places a bound held, and last the sum of all that changed: it is no finite number where any of that is none.
+    many places a bound held, what is `noted`, and last the sum of all that changed: it is no finite number where any of
+    that is none.
     """
 
     parameters: tuple[str, ...]
@@ -46,6 +47,7 @@ class Plan:
     series: dict[str, Rows]
     orders: int
     clipped: tuple[str, ...]
+    noted: int
     numbers: Part
     turn: Part
 
@@ -57,7 +59,7 @@ class Plan:
     @cached_property
     def result_rows(self) -> int:
         """Rows of the results in all."""
-        return self.series_rows + self.orders + len(self.clipped) + 1
+        return self.series_rows + self.orders + len(self.clipped) + self.noted + 1
 
 
 def told(plan: Plan) -> bytes:

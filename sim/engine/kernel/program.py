@@ -31,6 +31,7 @@ from sim.engine.kernel.machine import described, engine_of, lanes, machine_code
 from sim.engine.kernel.plan import Part, Plan, plan_from, told
 from sim.engine.kernel.schedule import Call, needed, schedule, settled_by_parameters
 from sim.engine.kernel.trace import Traced, trace
+from sim.engine.step import Notes
 from sim.model.changes import Mechanism
 from sim.model.world import VARIABLES
 from sim.scenarios.scenario import Scenario
@@ -50,38 +51,41 @@ class Program:
     keeps: tuple[Any, ...]
 
 
-def program_of(case: Case) -> Program:
+def program_of(case: Case, notes: Notes | None = None) -> Program:
     """The program of a case, from disk or compiled now; raise `Untraceable` if that cannot be done."""
-    path = _place(case)
+    path = _place(case, notes)
     kept = _read(path)
     if kept is None:
-        plan, code = compiled(trace(case))
+        plan, code = compiled(trace(case, notes))
         kept = plan, machine_code(code)
         _write(path, *kept)
     return loaded(*kept)
 
 
-def is_kept(case: Case) -> bool:
+def is_kept(case: Case, notes: Notes | None = None) -> bool:
     """Whether the program of a case lies on disk."""
-    return _place(case).is_file()
+    return _place(case, notes).is_file()
 
 
-def _place(case: Case) -> Path:
-    return cache_folder() / f"{fingerprint(case)}.turn"
+def _place(case: Case, notes: Notes | None) -> Path:
+    return cache_folder() / f"{fingerprint(case, notes)}.turn"
 
 
-def fingerprint(case: Case) -> str:
+def fingerprint(case: Case, notes: Notes | None = None) -> str:
     """Hash of all that the code of a case depends on; numbers of parameters, levers and dates are no part of it."""
-    return _fingerprint(case.scenario, case.mechanisms, tuple(sorted(vars(case.parameters.at(0)))))
+    return _fingerprint(case.scenario, case.mechanisms, tuple(sorted(vars(case.parameters.at(0)))), notes)
 
 
 @lru_cache(maxsize=64)
-def _fingerprint(scenario: Scenario, mechanisms: tuple[Mechanism, ...], parameters: tuple[str, ...]) -> str:
+def _fingerprint(
+    scenario: Scenario, mechanisms: tuple[Mechanism, ...], parameters: tuple[str, ...], notes: Notes | None
+) -> str:
     cast, start = scenario.cast, scenario.world(1)
     rules = [why.weigh for policy in cast.policies for rule in policy.rules for why in rule.reasons]
     return hash_of(
         {
             "code": code_hash(OF_A_TURN),
+            "noted": f"{notes.__module__}.{notes.__qualname__} {_bytes_of(notes)}" if notes else "",
             "cast": plain(cast),
             "traits": plain({name: start[name] for name, quantity in VARIABLES.items() if quantity.kind == "fixed"}),
             "mechanisms": [(one.name, one.answer.__module__, one.answer.__qualname__) for one in mechanisms],
@@ -104,7 +108,7 @@ def compiled(traced: Traced) -> tuple[Plan, str]:
     """The plan of a traced turn, and its code as text."""
     found = _Rows.of(traced)
     changed, sums = [traced.after[row] for row in found.live], list(_sums([traced.after[row] for row in found.live]))
-    written = [*traced.series_nodes, *traced.issued, *traced.clipped.values(), sums[-1]]
+    written = [*traced.series_nodes, *traced.issued, *traced.clipped.values(), *traced.noted, sums[-1]]
     results = [*(node for pair in zip(changed, sums, strict=True) for node in pair), *written]
     known = len(traced.parameters)
     settled = settled_by_parameters(results)
@@ -126,6 +130,7 @@ def compiled(traced: Traced) -> tuple[Plan, str]:
         traced.series,
         len(traced.issued),
         tuple(traced.clipped),
+        len(traced.noted),
         numbers,
         turn,
     )
@@ -143,7 +148,8 @@ class _Rows(NamedTuple):
     def of(cls, traced: Traced) -> _Rows:
         """The rows of a traced turn."""
         changed = {row: node for row, node in enumerate(traced.after) if node.op != "state" or node.args != (row,)}
-        results = [*changed.values(), *traced.series_nodes, *traced.issued, *traced.clipped.values()]
+        shown = (*traced.series_nodes, *traced.issued, *traced.clipped.values(), *traced.noted)
+        results = [*changed.values(), *shown]
         read = {node.args[0] for node in needed(results) if node.op == "state"}
         becomes = {
             row: node.args[0]

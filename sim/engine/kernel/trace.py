@@ -16,7 +16,7 @@ from sim.engine.interventions import Case
 from sim.engine.kernel.graph import Graph, Node, Untraceable
 from sim.engine.kernel.layout import Layout, Rows, in_rows
 from sim.engine.kernel.symbols import Symbols, inputs, nodes_of, symbols
-from sim.engine.step import added
+from sim.engine.step import Notes, added
 from sim.inputs.parameters import Numbers
 from sim.model.decisions import Orders, decide
 from sim.model.series import SERIES
@@ -37,7 +37,8 @@ class Traced:
     """A turn as a graph: what goes in, and the nodes that come out.
 
     `after` are the nodes of the rows of the next world; `series` their rows and nodes, `issued` and `probability` one
-    node for each possible order; `clipped` for each variable the nodes that are 1 where a bound holds a value back.
+    node for each possible order; `clipped` for each variable the nodes that are 1 where a bound holds a value back;
+    `noted` those of what was asked to be noted.
     """
 
     layout: Layout
@@ -49,6 +50,7 @@ class Traced:
     issued: tuple[Node, ...]
     probability: tuple[Node, ...]
     clipped: dict[str, Node]
+    noted: tuple[Node, ...] = ()
 
 
 class _SymbolicDraws(TurnDraws):
@@ -69,21 +71,22 @@ class _SymbolicDraws(TurnDraws):
         return tuple(self.__dict__["rows"])
 
 
-def trace(case: Case) -> Traced:
+def trace(case: Case, notes: Notes | None = None) -> Traced:
     """The graph of a turn of a case; raise `Untraceable` with the name of the rule that cannot be compiled."""
     try:
         with np.errstate(all="ignore"):
-            return _traced(case, Graph())
+            return _traced(case, Graph(), notes)
     except Exception as error:
         raise Untraceable(f"{_rule_in(error)}: {error}") from error
 
 
-def _traced(case: Case, graph: Graph) -> Traced:
+def _traced(case: Case, graph: Graph, notes: Notes | None) -> Traced:
     layout, draws = Layout(case.cast), _SymbolicDraws(graph)
     scene = _scene(case, layout, graph)
     numbers, names = _numbers(case, graph)
     orders = decide(scene, numbers, draws)
     after, clipped = _resolved(scene, orders, numbers, draws, case)
+    noted = nodes_of(symbols(graph, notes(scene, orders, numbers))) if notes else []
     then = Scene.of(scene.changed(scene.turn + 1, **after))
     series = {name: entry.read(then, orders, numbers) for name, entry in SERIES.items()}
     listed = [nodes_of(symbols(graph, values)) for values in series.values()]
@@ -97,6 +100,7 @@ def _traced(case: Case, graph: Graph) -> Traced:
         tuple(nodes_of(as_type("Symbols", orders.issued))),
         tuple(nodes_of(as_type("Symbols", orders.probability))),
         clipped,
+        tuple(noted),
     )
 
 

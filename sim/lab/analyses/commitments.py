@@ -16,9 +16,10 @@ import pandas as pd
 
 from sim.base.arrays import Array, Run
 from sim.base.recorder import TEXT, Columns, column
+from sim.engine.kernel.choice import kernel_for
 from sim.engine.simulate import BLOCK
 from sim.inputs.promises import Place, Promise
-from sim.lab.analyses.ledger import ARRIVED, ASKED, GIVEN, HELD, KEPT, MONTHS, Counted, ledger, years_of
+from sim.lab.analyses.ledger import ARRIVED, ASKED, GIVEN, HELD, KEPT, MONTHS, Counted, flows_of, ledger, years_of
 from sim.lab.designs import EVERYTHING
 from sim.lab.plan import Plan
 from sim.lab.statistics import paired_t
@@ -111,6 +112,11 @@ class Stage:
             partial(ledger, self.plan, every[first : first + each], self.replicates)
             for first in range(0, len(every), each)
         ]
+
+    def prepare(self) -> None:
+        """Compile what the tasks are played by, so that every process finds it."""
+        months = self.plan.turns - self.plan.start
+        kernel_for(self.plan.case(self.scenario, [0]), len(self.replicates) * (1 + len(self.arms)) * months, flows_of)
 
     def table(self, pieces: Sequence[Array]) -> pd.DataFrame:
         """All rows, from what the tasks gave: columns as declared in `COMMITMENTS`."""
@@ -210,6 +216,7 @@ def _rows(results: Results) -> Iterator[pd.DataFrame]:
     """The first stage, which is played in other processes."""
     assert results.closing is not None
     stage = Stage.of(results.plan, results.scenario, results.store)
+    stage.prepare()
     return _told(stage, results.closing.beside(stage.tasks(), "first stage", 2))
 
 

@@ -9,15 +9,18 @@ import numpy as np
 
 from sim.base.arrays import Array
 from sim.base.draws import Draws
+from sim.engine.kernel.choice import WORTH_LOADING, kernel_for
 from sim.engine.simulate import simulate
-from sim.engine.step import Turn
+from sim.engine.step import Turn, noted
+from sim.inputs.parameters import Numbers
 from sim.inputs.promises import AMOUNT
 from sim.lab.plan import Plan
 from sim.lab.playing import own_past
+from sim.model.decisions import Orders
 from sim.model.mechanisms.flows import delivered, offered
 from sim.model.pairs import Index
 from sim.model.slots import Slot, Slots
-from sim.model.world import Scene
+from sim.model.world import World
 from sim.scenarios.scenario import Scenario
 
 ASKED, KEPT, GIVEN, ARRIVED, HELD, MONTHS = range(6)
@@ -50,12 +53,12 @@ class Counted:
         """Their numbers among all possible orders."""
         return [number for number, _ in self.entries]
 
-    def flows(self, turn: Turn, *, arrived: bool) -> Array:
+    def flows(self, world: World, orders: Orders, p: Numbers, *, arrived: bool) -> Array:
         """What goes out, or arrives, under each of them in a turn, shape (order, run)."""
-        scene, flow = Scene.of(turn.before), delivered if arrived else offered
+        flow = delivered if arrived else offered
         actions = dict.fromkeys(slot.action for _, slot in self.entries)
-        by_slot = {number: row for a in actions for number, row in flow(scene, turn.orders, turn.p, a).items()}
-        return np.array([by_slot[number] for number in self.numbers])
+        by_slot = {number: row for a in actions for number, row in flow(world, orders, p, a).items()}
+        return np.stack([by_slot[number] for number in self.numbers])
 
 
 def years_of(scenario: Scenario, plan: Plan) -> list[str]:
@@ -76,7 +79,8 @@ def ledger(plan: Plan, arms: Sequence[int], replicates: Index) -> Array:
     begun, draws = plan.stand(scenario, case, runs, numbers, past), Draws(plan.seed, plan.luck(numbers))
     found = np.zeros((6, len(set(years)), len(counted.entries), len(numbers)))
     try:
-        for turn in simulate(case, draws, start=begun, until=plan.turns):
+        kernel = kernel_for(case, WORTH_LOADING, flows_of)
+        for turn in simulate(case, draws, start=begun, until=plan.turns, kernel=kernel, unseen=True):
             if turn.number >= plan.start:
                 year = int(years[turn.number - plan.start]) - int(years[0])
                 found[:, year] += month_of(turn, counted)
@@ -85,13 +89,18 @@ def ledger(plan: Plan, arms: Sequence[int], replicates: Index) -> Array:
     return found.reshape(*found.shape[:3], len(arms), len(replicates))
 
 
+def flows_of(world: World, orders: Orders, p: Numbers) -> Array:
+    """What is noted of a turn: for each order that is looked at what is kept, goes out, and arrives, (row, run)."""
+    counted = Counted.of(world.cast.slots)
+    given, arrived = (counted.flows(world, orders, p, arrived=one) for one in (False, True))
+    return np.concatenate([orders.promised[counted.numbers], given, arrived])
+
+
 def month_of(turn: Turn, counted: Counted) -> Array:
     """What is counted of a turn, shape (what, order, run)."""
-    slots = turn.before.cast.slots
-    asked = np.zeros_like(turn.orders.promised)
-    for one in slots.promised:
+    kept, given, arrived = noted(turn, flows_of).reshape(3, len(counted.entries), -1)
+    asked = np.zeros((len(turn.before.cast.slots), kept.shape[1]))
+    for one in turn.before.cast.slots.promised:
         asked[one.number] = one.reads(AMOUNT, turn.p)
-    kept, given = turn.orders.promised[counted.numbers], counted.flows(turn, arrived=False)
     held = (kept > 0.0) & (given < kept * (1.0 - SHORT))
-    arrived = counted.flows(turn, arrived=True)
     return np.array([asked[counted.numbers], kept, given, arrived, held, kept > 0.0])
