@@ -1,4 +1,4 @@
-"""Pictures of graphs of a turn, as text that Mermaid draws."""
+"""Pictures of graphs of a turn, drawn with letters, so that they are seen wherever the text is read."""
 
 from __future__ import annotations
 
@@ -24,44 +24,32 @@ SIGNS = {
     "multiply": "×",
     "divide": "÷",
     "negative": "change of sign",
-    "less": "less than?",
+    "less": "is the first less than the second?",
     "numpy.exp": "exp",
 }
 """How operations are written in a picture."""
 
 
 def order_graph() -> str:
-    """The graph of one order: what is read, what is worked out from it, and whether the order is given."""
+    """The graph of one order: whether it is given, what that is worked out from, and so on down to what is read."""
     case = case_of(load_scenario(SCENARIO))
     traced = trace(case)
     result = traced.issued[case.cast.slots.of[ACTION][0][0]]
-    names = {node.number: f"n{place}" for place, node in enumerate(_before(result, set()), start=1)}
-    lines = [line for node in _before(result, set()) for line in _drawn(node, names, traced, case)]
-    last = f'  {names[result.number]} --> given(["order given: 1 or 0"])'
-    return "\n".join(("```mermaid", "flowchart TB", *lines, last, "```"))
+    lines = ["order given: 1 or 0", *_drawn(result, "", "└─ ", "   ", traced, case)]
+    return "\n".join(("```text", *lines, "```"))
 
 
-def _before(node: Node, seen: set[int]) -> Iterator[Node]:
-    """A node after all those that it is worked out from, each once; constants are left to labels."""
-    seen.add(node.number)
-    for one in node.operands:
-        if one.number not in seen and one.op != "constant":
-            yield from _before(one, seen)
-    yield node
-
-
-def _drawn(node: Node, names: dict[int, str], traced: Traced, case: Case) -> Iterator[str]:
-    """The lines of a node: its shape, and an arrow from each operand."""
-    own = names[node.number]
+def _drawn(node: Node, before: str, branch: str, below: str, traced: Traced, case: Case) -> Iterator[str]:
+    """The lines of a node: what it does, and under it what it is worked out from; constants stand in its own line."""
     if not node.operands:
-        yield f'  {own}[/"{_label(node, traced, case)}"/]'
+        yield f"{before}{branch}{_label(node, traced, case)}"
         return
-    chance = "<br/>= probability" if node in traced.probability else ""
-    yield f'  {own}["{_operation(node)}{chance}"]'
-    numbered = node.op in ("subtract", "divide", "less") and all(one.op != "constant" for one in node.operands)
-    for place, one in enumerate(node.operands):
-        if one.op != "constant":
-            yield f"  {names[one.number]} -->{('|first|', '|second|')[place] if numbered else ''} {own}"
+    chance = " = probability" if node in traced.probability else ""
+    yield f"{before}{branch}{_operation(node)}{chance}"
+    *firsts, last = [one for one in node.operands if one.op != "constant"]
+    for one in firsts:
+        yield from _drawn(one, before + below, "├─ ", "│  ", traced, case)
+    yield from _drawn(last, before + below, "└─ ", "   ", traced, case)
 
 
 def _operation(node: Node) -> str:
@@ -76,9 +64,9 @@ def _label(node: Node, traced: Traced, case: Case) -> str:
     row = node.args[0]
     if node.op == "parameter":
         name = traced.parameters[row]
-        return f"{'promise' if ':' in name else 'parameter'}<br/>{name.replace(':', ' ')}"
+        return f"{'promise' if ':' in name else 'parameter'}: {name.replace(':', ' ')}"
     if node.op == "draw":
-        return f"draw<br/>{'<br/>'.join(traced.places[row]).replace(':', ' ')}"
+        return f"draw: {', '.join(traced.places[row]).replace(':', ' ')}"
     return _variable(row, traced.layout.state if node.op == "state" else traced.layout.calendar, case.cast)
 
 
@@ -87,4 +75,4 @@ def _variable(row: int, rows: dict[str, Rows], cast: Cast) -> str:
     places = np.unravel_index(row - rows[name].first, rows[name].shape) if rows[name].shape else ()
     actors = VARIABLES[name].of in ("actor", "pair")
     of = [cast.names[place] if actors else str(place) for place in places]
-    return f"variable<br/>{name} of {' with '.join(of)}" if of else f"variable<br/>{name}"
+    return f"variable: {name} of {' with '.join(of)}" if of else f"variable: {name}"
