@@ -34,7 +34,7 @@ test("a difference is a sentence with its unit", () => {
   assert.equal(shots, "Shots: 4 shots, last 12 months, 2 more than as it was (2)");
   assert.equal(tie, "Tie: 0.43 index, 0.03 more than as it was (0.4)");
   const tiny = said({ chart: CHARTS[0], before: 0.4021, value: 0.4 });
-  assert.equal(tiny, "Tie: 0.4 index, 0.0021 less than as it was (0.4)");
+  assert.equal(tiny, "Tie: 0.4 index, 0.0021 less than as it was (0.4021)");
 });
 
 test("orders are compared by who, what and toward whom, though their numbers differ", () => {

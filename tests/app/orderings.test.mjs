@@ -50,7 +50,7 @@ test("from when until when", () => {
   assert.equal(spanOf(SETUP.months, 1, 3), "from Mar 2022 on");
   assert.equal(spanOf(SETUP.months, 1, 1), "in Mar 2022");
   assert.equal(spanOf(SETUP.months, 1, 2), "Mar 2022 to Apr 2022");
-  assert.equal(orderTold(SETUP, ORDER), "Aaa talks: every month, Mar 2022 to Apr 2022");
+  assert.equal(orderTold(SETUP, ORDER), "Aaa talks, every month, Mar 2022 to Apr 2022");
 });
 
 test("what an actor may do by itself, and toward whom, comes first", () => {

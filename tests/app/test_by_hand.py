@@ -262,7 +262,7 @@ def test_a_branch_keeps_the_course_as_it_was_beside_the_new_one(tab: Any) -> Non
     one.until("view.now === 80 && view.was.frames.length === 81")
     page.click("#tab-branches")
     said = page.inner_text("#panel")
-    assert "With China sanctions North Korea: every month, from May 2026 on" in said and "the same luck" in said
+    assert "With: China sanctions North Korea, every month, from May 2026 on" in said and "the same luck" in said
     assert "than as it was" in said and page.locator(".apart li", has_text="China sanctions North Korea").count() == 1
     page.click("#tab-outcomes")
     assert page.locator(".was[d^=M]").count() > 10 and "the same luck, as it was" in page.inner_text(".key")

@@ -19,10 +19,10 @@ export const branch = () => {
 export const names = () => {
   const [was, now] = [partsOf(view.plan.branch), partsOf(view.plan)];
   const [less, more] = [apart(was, now), apart(now, was)];
-  const without = less.length ? `without ${less.join("; ")}` : "nothing changed yet";
+  const without = less.length ? `without: ${less.join("; ")}` : "nothing changed yet";
   return {
-    was: `as it was${less.length ? `, with ${less.join("; ")}` : ""}`,
-    now: more.length ? `with ${more.join("; ")}` : without,
+    was: less.length ? `as it was, with: ${less.join("; ")}` : "as it was",
+    now: more.length ? `with: ${more.join("; ")}` : without,
   };
 };
 

@@ -41,7 +41,7 @@ const entry = (said, ...marks) =>
 const histories = () => {
   if (!view.plan.branch) return [entry("this history", "ownline")];
   const { was, now } = names();
-  return [entry(`this history ${now}`, "ownline"), entry(`the same luck, ${was}`, "wasline")];
+  return [entry(`this history, ${now}`, "ownline"), entry(`the same luck, ${was}`, "wasline")];
 };
 
 export const key = () => {

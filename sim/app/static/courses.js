@@ -1,7 +1,6 @@
 // Two courses of one history under the same luck: where they differ, in words and in orders.
 
 import { summed } from "./curves.js";
-import { few, number } from "./words.js";
 
 export const valuesOf = (frames, { column, months }) =>
   summed(
@@ -30,9 +29,11 @@ const yes = (value) => (value ? "yes" : "no");
 export const said = ({ chart, before, value }) => {
   if (chart.binary) return `${chart.title}: ${yes(value)}; as it was ${yes(before)}`;
   const gap = Math.abs(value - before);
-  const size = number(gap) === "0" ? few(gap).slice(1) : number(gap);
-  const than = `${size} ${value > before ? "more" : "less"} than as it was (${number(before)})`;
-  return `${chart.title}: ${number(value)} ${chart.unit}, ${than}`;
+  // As many digits as two of the difference need, so that it is the difference of what stands beside it.
+  const digits = Math.min(4, Math.max(0, 1 - Math.floor(Math.log10(gap))));
+  const told = (one) => one.toLocaleString("en", { maximumFractionDigits: digits }).replace("-", "−");
+  const than = `${told(gap)} ${value > before ? "more" : "less"} than as it was (${told(before)})`;
+  return `${chart.title}: ${told(value)} ${chart.unit}, ${than}`;
 };
 
 const keyOf = ({ actor, action, target, relation }) => [actor, action, target, relation].join();

@@ -21,7 +21,7 @@ const actionOf = ({ actions }, name) => actions.find((one) => one.name === name)
 
 // An order as a line: who does what toward whom, how much, when.
 export const orderTold = (setup, { action, words, amount, first, last }) =>
-  `${words}: ${muchOf(actionOf(setup, action), amount)}, ${spanOf(setup.months, first, last)}`;
+  `${words}, ${muchOf(actionOf(setup, action), amount)}, ${spanOf(setup.months, first, last)}`;
 
 // What an actor may do by its own reasons.
 export const ownActions = ({ slots, contributions }, actor) => {
