@@ -7,6 +7,8 @@ from typing import Annotated, Any
 
 import typer
 
+from sim.base.errors import BadInput
+
 
 def results(
     folder: Annotated[Path, typer.Argument(help="A folder of results, or one that holds several.")] = Path("results"),
@@ -56,10 +58,9 @@ def _tell(one: Any) -> None:
 
 def _compare(one: Any, other: Any, as_json: bool) -> None:
     from sim.commands.console import say, show
-    from sim.lab.comparison import compare
     from sim.report.results import differing, facts_between, moved, verdict
 
-    found, names = compare(one, other), (str(one.out), str(other.out))
+    found, names = _compared(one, other), (str(one.out), str(other.out))
     if as_json:
         _print(facts_between(found))
         return
@@ -71,6 +72,18 @@ def _compare(one: Any, other: Any, as_json: bool) -> None:
     say(verdict(found))
     if found.effects is not None and (found.effects["beyond"] == "yes").any():
         show(moved(found), "Beyond noise: the second less the first")
+
+
+def _compared(one: Any, other: Any) -> Any:
+    """Two folders compared; raise `BadInput` where a table of one is no longer what was written."""
+    from sim.lab.comparison import compare
+
+    for folder in (one, other):
+        damaged = [name for name in folder.damaged() if name.endswith(".csv")]
+        if damaged:
+            expected = f"tables as they were written (changed or missing: {', '.join(damaged[:3])})"
+            raise BadInput("results", "folder", str(folder.out), expected)
+    return compare(one, other)
 
 
 def _print(document: Any) -> None:

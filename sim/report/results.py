@@ -9,6 +9,7 @@ from typing import Any
 import pandas as pd
 
 from sim.base.hashes import code_hash
+from sim.base.recorder import DICTIONARY
 from sim.lab.comparison import Comparison
 from sim.lab.finished import Finished
 from sim.report.sweep.findings import number, signed
@@ -58,7 +59,10 @@ def headline(one: Finished) -> list[str]:
     for name in ("verdict", "found"):
         if one.manifest.get(name):
             return [str(line) for line in one.manifest[name]]
-    if not one.effects or "reading" not in one.columns(one.effects):
+    damaged = set(one.damaged())
+    if DICTIONARY in damaged or not one.effects or {one.effects, "runs.csv"} & damaged:
+        return ["What was found is not told: its tables are no longer what was written."] if damaged else []
+    if "reading" not in one.columns(one.effects):
         return []
     table = one.table(one.effects)
     if "kind" in table:

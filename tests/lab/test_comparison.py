@@ -10,10 +10,12 @@ from typer.testing import CliRunner
 from sim.base.errors import BadInput
 from sim.base.quantities import Quantity
 from sim.base.recorder import MANIFEST, TEXT, Recorder, column
+from sim.commands.main import main
 from sim.lab.analyses.effects import EFFECTS
 from sim.lab.comparison import compare
 from sim.lab.finished import Finished, finished_in
 from sim.lab.statistics import paired_t
+from sim.report.results import headline
 
 ARMS = {"baseline": (0, 0), "aid": (1, 0), "talks": (0, 1), "all_actions": (1, 1)}
 RUNS = (
@@ -127,3 +129,18 @@ def test_the_command_lists_tells_and_compares(tmp_path):
     )
     told = json.loads(CliRunner().invoke(app, ["results", str(tmp_path / "a"), str(tmp_path / "b"), "--json"]).stdout)
     assert {row["mix"] for row in told["beyond_noise"]} == {"aid", "all_actions"}
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new"),
+    [("effects.csv", ",war,", ",war,x"), ("runs.csv", "mix,", "mix,mix,"), ("effects.csv", "kind,", "")],
+)
+def test_a_damaged_folder_is_told_in_one_line(tmp_path, capsys, file, old, new):
+    made(tmp_path / "a", 1, 2.0), made(tmp_path / "b", 1, 2.25)
+    damaged = tmp_path / "b" / file
+    damaged.write_text(damaged.read_text().replace(old, new))
+    with pytest.raises(SystemExit) as ended:
+        main(["results", str(tmp_path / "a"), str(tmp_path / "b")])
+    told = capsys.readouterr().err
+    assert "not told" in headline(Finished.of(tmp_path / "b"))[0]
+    assert ended.value.code == 2 and told.count("\n") == 1 and f"changed or missing: {file}" in told
