@@ -105,8 +105,7 @@ class Options(Asked):
 class Summary:
     """What a sweep found, for printing; `table` as described in `sim.lab.analyses.answers`.
 
-    `playing` and `closing` are the seconds that the histories took, and then their tables, figures and pages; `facts`
-    are what the manifest says.
+    `playing` and `closing` are the seconds that the histories and then the tables took, `facts` what the manifest says.
     """
 
     table: pd.DataFrame
@@ -198,9 +197,8 @@ def run(options: Options, progress: Progress | None = None, executor: Executor |
     seconds = (facts["wall_seconds_playing"], facts["wall_seconds_closing"])
     split = results.table(OF_VARIANCE) if results.plan.draws > 1 else None
     table, still, chosen = answers(results.table(OF_EFFECTS)), unmoved(results.table(OF_EFFECTS)), facts["conditioned"]
-    played = facts["failed"], facts["runs"], options.out
-    told = results.once(told_of)
-    return Summary(table, *played, *seconds, results.reused, split, still, chosen, told, facts)
+    played = facts["failed"], facts["runs"], options.out, *seconds, results.reused
+    return Summary(table, *played, split, still, chosen, results.once(told_of), facts)
 
 
 def _history(options: Options, scenario: Scenario) -> str:
