@@ -25,6 +25,7 @@ KINDS = (
     "baseline",
     "bands",
     "plan",
+    "followed",
     "answer",
     "played",
     "arrived",
