@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -18,6 +19,7 @@ from sim.base.draws import Draws, TurnDraws
 from sim.base.paths import CONFIGS
 from sim.base.quantities import Quantity
 from sim.engine.interventions import Case, Intervention, case_of
+from sim.engine.kernel.compiled import compiled_turn
 from sim.engine.simulate import Block, play_block, simulate
 from sim.engine.step import Turn
 from sim.inputs.parameters import Parameters
@@ -144,3 +146,25 @@ def read_only(world: World) -> Iterator[None]:
     yield
     for name in VARIABLES:
         world[name].flags.writeable = True
+
+
+@cache
+def compiled_once(name: str) -> None:
+    """Compile the turn of a scenario, or wait for the process that does."""
+    with one_at_a_time(name):
+        compiled_turn(case_of(scenario(name)))
+
+
+@contextmanager
+def one_at_a_time(name: str) -> Iterator[None]:
+    """While this holds, no other process does what goes by this name; where there are no locks it may."""
+    place = Path(os.environ["ENTENTE_CACHE"])
+    place.mkdir(parents=True, exist_ok=True)
+    with open(place / f"{name}.lock", "w") as file:
+        try:
+            import fcntl
+
+            fcntl.flock(file, fcntl.LOCK_EX)
+        except (ImportError, OSError):
+            pass
+        yield

@@ -2,23 +2,30 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shutil
 import socket
 import subprocess
 import sys
 import time
-import urllib.request
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from sim.studies.factorial_sweep import Options, run
+
 CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or "/usr/bin/chromium"
 BLOCK = "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"
 ROOT = Path(__file__).parents[2]
 PICTURES = ROOT / "build" / "screenshots"
+FEW = "50"
+"""Histories behind the bands, which show as much as the usual 200."""
+
+PATIENCE = 600.0
+"""Seconds that a state is waited for: it comes in one or two, but a busy machine may be a hundred times slower."""
 
 INSIDE = """async () => {
   const names = ["actions", "effects", "live", "marks", "query", "state"];
@@ -39,34 +46,46 @@ def free_port() -> int:
 
 
 def start_server(*options: str) -> tuple[subprocess.Popen[bytes], str]:
-    """The page's server as a user would start it, and its address."""
-    port = free_port()
-    command = [sys.executable, "-m", "sim.commands.main", "watch", "--no-open", "--port", str(port), *options]
-    server = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL)
-    address = f"http://127.0.0.1:{port}/"
-    for _ in range(300):
-        try:
-            urllib.request.urlopen(address, timeout=1).close()
-            return server, address
-        except OSError:
-            time.sleep(0.1)
-    server.kill()
-    raise RuntimeError("the page's server did not start within 30 seconds")
+    """The page's server as a user would start it, and its address; on another port where somebody was quicker."""
+    for _ in range(3):
+        port = free_port()
+        command = [sys.executable, "-m", "sim.commands.main", "watch", "--no-open", "--port", str(port), *options]
+        server = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL)
+        if listens(server, port):
+            return server, f"http://127.0.0.1:{port}/"
+    raise RuntimeError(f"the page's server ended with {server.returncode} before it could be reached")
+
+
+def listens(server: subprocess.Popen[bytes], port: int) -> bool:
+    """Wait until a server can be reached; False once its process has ended."""
+    while server.poll() is None:
+        with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port)):
+            return True
+        time.sleep(0.05)
+    return False
 
 
 def stop_server(server: subprocess.Popen[bytes]) -> None:
     """End the server as Ctrl-C would."""
     server.send_signal(2)
     try:
-        server.wait(10)
+        server.wait(PATIENCE / 10)
     except subprocess.TimeoutExpired:
         server.kill()
         server.wait()
 
 
+def quickly() -> None:
+    """Compile the turn once for all: each time too little is played for a server to do so."""
+    from worlds import compiled_once
+
+    compiled_once("northeast-asia")
+
+
 @pytest.fixture(scope="session")
 def server() -> Iterator[subprocess.Popen[bytes]]:
-    process, address = start_server()
+    quickly()
+    process, address = start_server("--replicates", FEW)
     process.address = address  # type: ignore[attr-defined]
     yield process
     stop_server(process)
@@ -78,12 +97,30 @@ def address(server: Any) -> str:
 
 
 @pytest.fixture(scope="session")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A small finished sweep."""
+    quickly()
+    made = tmp_path_factory.mktemp("results") / "sweep"
+    run(Options(replicates=8, turns=60, out=made, jobs=1))
+    return made
+
+
+@pytest.fixture(scope="session")
+def swept(folder: Path) -> Iterator[str]:
+    """The address of a server that shows the finished sweep."""
+    server, address = start_server("--replicates", FEW, "--results", str(folder))
+    yield address
+    stop_server(server)
+
+
+@pytest.fixture(scope="session")
 def browser() -> Iterator[Any]:
     playwright = pytest.importorskip("playwright.sync_api", reason="SKIPPED: playwright is not installed")
     if not Path(CHROMIUM).is_file():
         pytest.skip("SKIPPED: no Chromium found; install Debian's chromium or set CHROMIUM")
     with playwright.sync_playwright() as driver:
-        opened = driver.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", BLOCK])
+        arguments = ["--no-sandbox", BLOCK]
+        opened = driver.chromium.launch(executable_path=CHROMIUM, args=arguments, timeout=1000 * PATIENCE)
         yield opened
         opened.close()
 
@@ -94,6 +131,7 @@ class Tab:
     def __init__(self, browser: Any, address: str, **options: Any) -> None:
         settings = {"viewport": {"width": 1280, "height": 720}, "accept_downloads": True, **options}
         self.context = browser.new_context(**settings)
+        self.context.set_default_timeout(1000 * PATIENCE)
         self.page, self.address, self.wrong = self.context.new_page(), address, list[str]()
         self.page.on(
             "console", lambda said: self.wrong.append(said.text) if said.type in ("error", "warning") else None
@@ -108,13 +146,14 @@ class Tab:
     def open(self, query: str = "?screen=world") -> Any:
         """Open the page, in the world unless a link says otherwise, and wait until its first month is drawn."""
         self.page.goto(self.address + query)
-        self.page.wait_for_selector("body[data-ready]", timeout=120_000)
+        self.page.wait_for_selector("body[data-ready]")
         return self.page
 
-    def until(self, condition: str, seconds: float = 120.0) -> None:
+    def until(self, condition: str, seconds: float = PATIENCE) -> None:
         """Wait for a condition; the page forbids evaluated strings of its own, so it is asked from outside."""
-        stop = time.monotonic() + seconds
+        stop = time.monotonic() + max(seconds, PATIENCE)
         while not self.get(f"Boolean({condition})"):
+            assert self.wrong == []
             assert time.monotonic() < stop, f"never came true: {condition}"
             self.page.wait_for_timeout(30)
 

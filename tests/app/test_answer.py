@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -22,19 +21,10 @@ from sim.app.results import Finished, finished_for
 from sim.base.errors import BadInput
 from sim.scenarios.editor_schemas import FOLDER
 from sim.scenarios.scenario import load_scenario, scenario_names
-from sim.studies.factorial_sweep import Options, run
-from tests.app.conftest import Tab, start_server, stop_server
+from tests.app.conftest import Tab
 
 CHOICE = Choice("northeast-asia")
 FIRST = "cells[view.answer.actions[0]]"
-
-
-@pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A small finished sweep."""
-    made = tmp_path_factory.mktemp("results") / "sweep"
-    run(Options(replicates=8, turns=60, out=made, jobs=1))
-    return made
 
 
 def fits(kind: str, told: Any) -> None:
@@ -108,13 +98,6 @@ def test_chains_stand_beside_their_action() -> None:
     assert links_of(load_scenario("vietnam-1965"), "R1", None) == []
 
 
-@pytest.fixture(scope="module")
-def swept(folder: Path) -> Iterator[str]:
-    server, address = start_server("--results", str(folder))
-    yield address
-    stop_server(server)
-
-
 def test_a_finished_sweep_is_read_in_one_screen(browser: Any, swept: str) -> None:
     one = Tab(browser, swept, viewport={"width": 1440, "height": 900})
     page = one.open("")
@@ -137,7 +120,7 @@ def test_a_finished_sweep_is_read_in_one_screen(browser: Any, swept: str) -> Non
 def test_without_a_sweep_the_answer_is_played_while_one_looks(tab: Any) -> None:
     one = tab()
     page = one.open("")
-    one.until("view.answer && view.answer.actions.every((name) => view.answer.cells[name])", 60)
+    one.until("view.answer && view.answer.actions.every((name) => view.answer.cells[name])")
     assert page.locator(".answers .much").count() >= 1 and "Played now" in page.inner_text(".origin")
     assert "Costs most" in page.inner_text(".summary")
     one.picture("answer")

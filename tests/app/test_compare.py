@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -15,19 +14,10 @@ from sim.app.choice import Choice
 from sim.app.compare import compare
 from sim.app.results import finished_for
 from sim.scenarios.editor_schemas import FOLDER
-from sim.studies.factorial_sweep import Options, run
-from tests.app.conftest import Tab, start_server, stop_server
+from tests.app.conftest import Tab
 
 CHOICE = Choice("northeast-asia")
 SCORES = "Promise.all(['heat', 'weigh'].map((name) => import(`${location.origin}/static/${name}.js`)))"
-
-
-@pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A small finished sweep."""
-    made = tmp_path_factory.mktemp("results") / "sweep"
-    run(Options(replicates=8, turns=60, out=made, jobs=1))
-    return made
 
 
 @pytest.fixture(scope="module")
@@ -60,17 +50,10 @@ def test_without_a_sweep_there_is_nothing_to_compare() -> None:
     assert compare(CHOICE, None) is None
 
 
-@pytest.fixture(scope="module")
-def swept(folder: Path) -> Iterator[str]:
-    server, address = start_server("--results", str(folder))
-    yield address
-    stop_server(server)
-
-
 def test_the_page_ranks_mixes_as_the_sweep_does(browser: Any, swept: str, folder: Path) -> None:
     one = Tab(browser, swept, viewport={"width": 1440, "height": 900})
     page = one.open("?screen=compare")
-    one.until("view.mixes", 60)
+    one.until("view.mixes")
     ranks = pd.read_csv(folder / "ranks.csv")
     own = ranks[(ranks.theory == "default") & (ranks.weighting == "ukraine_first")]
     shown = page.locator(".heat tbody tr td.num:nth-of-type(7)").all_inner_texts()
@@ -95,9 +78,9 @@ def test_the_page_ranks_mixes_as_the_sweep_does(browser: Any, swept: str, folder
 def test_two_choices_stand_side_by_side_on_one_scale(browser: Any, swept: str) -> None:
     one = Tab(browser, swept)
     page = one.open("?screen=doses&talks_with_pyongyang=35:1")
-    one.until("view.bands && view.bands.cells.length && !view.waiting && view.answer", 60)
+    one.until("view.bands && view.bands.cells.length && !view.waiting && view.answer")
     page.click("#keep")
-    one.until("view.mixes && view.screen === 'compare'", 60)
+    one.until("view.mixes && view.screen === 'compare'")
     page.select_option("#side1", "support_ukraine")
     assert page.locator("#compare .forest thead th").all_inner_texts()[1:] == [
         "Talks with Pyongyang: 6 rounds a year from Jan 2025",

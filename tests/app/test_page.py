@@ -21,6 +21,7 @@ from sim.engine.simulate import simulate
 from sim.inputs.actions import Action
 from sim.lab.samplers import sampler_of
 from sim.scenarios.scenario import load_scenario
+from tests.app.conftest import PATIENCE
 
 pytest.importorskip("starlette", reason="SKIPPED: the page's libraries are not installed")
 AXE = pytest.importorskip("axe_playwright_python.sync_playwright", reason="SKIPPED: axe-playwright-python missing")
@@ -53,16 +54,15 @@ def test_the_page_opens_with_a_map_levers_and_bands(tab: Any) -> None:
     one.picture("light-1280")
 
 
-def test_two_hundred_months_play(tab: Any) -> None:
+def test_the_whole_history_plays_and_plays_again(tab: Any) -> None:
     one = tab()
     page = one.open("?month=2022-02")
     page.select_option("#speed", "0")
-    steps = 0
-    while steps < 200:
+    for _ in range(2):
         page.click("#play")
-        one.until("!view.playing", 240)
+        one.until("!view.playing")
         assert page.inner_text("#when") == "Dec 2029" and page.inner_text("#era") == "projection"
-        steps += len(one.get("actions.took.splice(0)"))
+        assert len(one.get("actions.took.splice(0)")) == 94
     assert one.get("view.frames.length") == 95
 
 
@@ -93,22 +93,22 @@ def test_scrubbing_back_shows_the_same_past_and_forward_any_month(tab: Any) -> N
     assert page.inner_text("#when") == "Jul 2022" and one.get(SERIES) == before
     page.evaluate(
         "(n) => { const s = document.getElementById('scrubber'); s.value = n; s.dispatchEvent(new Event('input')); }",
-        94,
+        50,
     )
-    one.until("view.now === 94")
+    one.until("view.now === 50")
     assert one.get(SERIES)[: len(before)] == before
 
 
 def test_a_lever_leaves_the_past_and_changes_the_projection(tab: Any) -> None:
     one = tab()
-    page = one.open("?month=2029-12")
+    page = one.open("?month=2025-12")
     one.until(BANDS)
     past = one.get(SERIES)
     one.get("actions.go(34)")
     page.fill("#lever-strengthen_deterrence", "1")
     one.until("view.plan.first === 35 && view.bands.first === 35 && !view.waiting")
-    one.get("actions.go(94)")
-    one.until("view.frames.length === 95")
+    one.get("actions.go(46)")
+    one.until("view.frames.length === 47")
     now = one.get(SERIES)
     assert now[:35] == past[:35] and now != past
     one.until("view.answer")
@@ -118,14 +118,14 @@ def test_a_lever_leaves_the_past_and_changes_the_projection(tab: Any) -> None:
     assert any(event["kind"] == "lever" for event in one.get("view.frames[35].story"))
     page.click("#clear")
     one.until("view.plan.first === null && !view.waiting")
-    one.get("actions.go(94)")
-    one.until("view.frames.length === 95")
+    one.get("actions.go(46)")
+    one.until("view.frames.length === 47")
     assert one.get(SERIES) == past
 
 
 def test_the_charts_show_levels_or_the_paired_difference(tab: Any) -> None:
     one = tab()
-    page = one.open("?month=2027-12&regional_cooperation=35:1")
+    page = one.open("?month=2026-06&regional_cooperation=35:1")
     one.until(BANDS)
     assert page.locator(".own[d^=M]").count() > 10
     page.click("#measure-change")
@@ -140,13 +140,13 @@ def test_the_charts_show_levels_or_the_paired_difference(tab: Any) -> None:
     assert page.locator("#measure-level").count() == 0 and page.locator(".own[d^=M]").count() > 10
 
 
-def test_two_hundred_moves_of_levers_while_it_plays(tab: Any) -> None:
+def test_levers_are_moved_again_and_again_while_it_plays(tab: Any) -> None:
     one = tab()
     page = one.open("?month=2025-01")
     page.select_option("#speed", "0")
     page.click("#play")
     names = one.get("view.setup.levers.map((lever) => lever.name)")
-    for number in range(200):
+    for number in range(60):
         page.evaluate(
             MOVE,
             [names[number % 5], (number % 21) / 20],
@@ -170,10 +170,10 @@ def test_two_tabs_are_apart(tab: Any) -> None:
     first.page.fill("#lever-support_ukraine", "1")
     first.until("view.plan.first === 41")
     assert second.get("view.plan.first") is None
-    first.get("actions.go(80)")
-    second.get("actions.go(80)")
+    first.get("actions.go(47)")
+    second.get("actions.go(47)")
     for one in (first, second):
-        one.until("view.now === 80")
+        one.until("view.now === 47")
     assert second.get(SERIES)[: len(alone)] == alone and first.get(SERIES) != second.get(SERIES)
 
 
@@ -191,21 +191,29 @@ def worked(server: Any) -> float:
     return spent
 
 
-def test_a_closed_tab_stops_its_work_within_seconds(tab: Any, server: Any) -> None:
+def at_rest(server: Any) -> float:
+    """Wait until the server and its processes have nothing to do; what they have worked by then."""
+    stop, before, now = time.monotonic() + PATIENCE, 0.0, worked(server)
+    while now - before > 0.1:
+        assert time.monotonic() < stop, "never comes to rest"
+        time.sleep(1.0)
+        before, now = now, worked(server)
+    return now
+
+
+def test_a_closed_tab_stops_its_work(tab: Any, server: Any) -> None:
     one = tab()
     page = one.open("?month=2022-02")
     one.until(BANDS)
+    before = at_rest(server)
     page.select_option("#speed", "160")
     page.fill("#lever-partnerships", "0.5")
     page.click("#play")
-    open_still = worked(server)
-    time.sleep(2)
-    assert worked(server) - open_still > 0.05 and one.get("view.playing")
+    one.until("view.now > 3")
+    closed = worked(server)
+    assert closed > before and one.get("view.playing")
     page.close()
-    time.sleep(3)
-    before = worked(server)
-    time.sleep(2)
-    assert worked(server) - before < 0.3
+    assert at_rest(server) - closed < 3.0
 
 
 def test_a_link_restores_exactly_this_view(tab: Any) -> None:
@@ -309,33 +317,31 @@ def opens_from_disk(tab: Any, path: Path) -> None:
     one.picture("replay")
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize("width", [1280, 390])
-def test_no_serious_finding_of_axe(tab: Any, theme: str, width: int) -> None:
-    one = tab(color_scheme=theme, viewport={"width": width, "height": 720}, bypass_csp=True)
+def test_no_serious_finding_of_axe(tab: Any, width: int) -> None:
+    one = tab(color_scheme="light", viewport={"width": width, "height": 720}, bypass_csp=True)
     page = one.open("?month=2024-12&support_ukraine=35:1")
-    one.until(BANDS)
+    one.until(f"{BANDS} && view.answer")
     for name in ("outcomes", "why", "story", "pairs"):
         one.get(f"actions.open('{name}')")
         if name == "outcomes":
             page.click("#measure-change")
         if name == "why":
             one.get(f"actions.choose(8, {TROOPS})")
-        found = AXE.Axe().run(page).response["violations"]
-        assert [(f["id"], f["nodes"][0]["html"][:200]) for f in found if f["impact"] in ("serious", "critical")] == []
-        one.picture(f"{name}-{theme}-{width}")
+        looked_through(one, f"{name}-{width}")
     for name in ("answer", "doses", "compare"):
         one.get(f"actions.enter('{name}')")
-        found = AXE.Axe().run(page).response["violations"]
-        assert [(f["id"], f["nodes"][0]["html"][:200]) for f in found if f["impact"] in ("serious", "critical")] == []
+        looked_through(one, f"{name}-{width}")
 
 
-def test_a_narrow_screen_needs_no_sideways_scrolling(tab: Any) -> None:
-    one = tab(viewport={"width": 390, "height": 844})
-    one.open()
-    for name in ("outcomes", "why", "story", "pairs"):
-        one.get(f"actions.open('{name}')")
-        assert one.get("document.documentElement.scrollWidth") <= 390
+def looked_through(one: Any, name: str) -> None:
+    """Nothing serious is found on the screen as it stands, nor in its contrasts by the other theme."""
+    for wanted in ({}, {"runOnly": ["color-contrast"]}):
+        found = AXE.Axe().run(one.page, options={"resultTypes": ["violations"], **wanted}).response["violations"]
+        serious = [f for f in found if f["impact"] in ("serious", "critical")]
+        assert [(f["id"], f["nodes"][0]["html"][:200]) for f in serious] == []
+        one.picture(f"{name}-{one.get('document.documentElement.dataset.theme')}")
+        one.page.click("#theme")
 
 
 def test_the_keyboard_is_enough(tab: Any) -> None:
@@ -379,21 +385,20 @@ def test_nothing_can_be_moved_before_the_first_month_stands(tab: Any) -> None:
     assert early[0] or early[1]
     page.wait_for_selector("body[data-ready]")
     assert not one.get("document.querySelector('main').inert")
-    one.get("live.source.open('?month=2025-06')")
-    assert one.get("document.querySelector('footer').inert")
+    assert one.get("(live.source.open('?month=2025-06'), document.querySelector('footer').inert)")
     one.until("view.now === 40 && !document.querySelector('main').inert")
 
 
 def test_another_history_leaves_nothing_of_the_last(tab: Any) -> None:
     one = tab()
-    page = one.open("?month=2028-12&tab=story")
+    page = one.open("?month=2025-12&tab=story")
     one.until(BANDS)
     page.locator(".filters select").nth(0).select_option("11")
     marks = "[...document.querySelectorAll('#marks i')].map((mark) => mark.title).join()"
     before = one.get(marks)
     page.fill("#replicate", "12")
     page.keyboard.press("Enter")
-    one.until("view.plan.link.replicate === '12' && view.now === 82 && !document.querySelector('main').inert")
+    one.until("view.plan.link.replicate === '12' && view.now === 46 && !document.querySelector('main').inert")
     assert one.get(marks) != before
     assert page.locator(".log li").count() > 3 and page.locator("#scale > *").count() == 3
     page.select_option("#scenario", "vietnam-1965")
@@ -445,8 +450,8 @@ def test_another_scenario_needs_no_other_page(tab: Any) -> None:
 
 def test_the_frames_on_the_page_are_the_run_of_the_command_line(tab: Any) -> None:
     one = tab()
-    one.open("?replicate=2&month=2029-12")
+    one.open("?replicate=2&month=2025-12")
     run = pd.read_csv(io.StringIO(run_csv(Choice("northeast-asia", 1, 2))))
     shown = pd.DataFrame(json.loads(one.get("JSON.stringify(view.frames.map((frame) => frame.series))")))
     for column in shown:
-        assert shown[column].tolist() == pytest.approx(run[column].tolist(), abs=1e-4)
+        assert shown[column].tolist() == pytest.approx(run[column].tolist()[:47], abs=1e-4)

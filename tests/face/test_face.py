@@ -15,6 +15,8 @@ import sim as entente
 from sim.commands.main import app
 from sim.lab import libraries
 
+pytestmark = pytest.mark.usefixtures("compiled")
+
 ROOT = Path(__file__).parents[2]
 NAME, LEVER, SEED, END = "vietnam-1965", "arms_for_hanoi", 3, 30
 WAR = entente.load(NAME)

@@ -24,6 +24,8 @@ from sim.lab.samplers import Prior
 from sim.scenarios.scenario import load_scenario
 from sim.studies.factorial_sweep import Options, run
 
+pytestmark = pytest.mark.usefixtures("compiled")
+
 NAME, TURN, END = "vietnam-1965", 18, 30
 LEVER = "arms_for_hanoi"
 WAR = load_scenario(NAME)

@@ -17,6 +17,8 @@ from sim.lab.samplers import pert_shape, uncertain
 from sim.model.theories import THEORIES
 from sim.scenarios.scenario import load_scenario
 
+pytestmark = pytest.mark.usefixtures("compiled")
+
 CASE = "vietnam-1965"
 OVER = ("a lever", "red_line", "dispute_hazard", "start=8:20")
 

@@ -21,6 +21,8 @@ from sim.model.outcomes import outcomes_of
 from sim.scenarios.scenario import load_scenario
 from sim.scenarios.scripts import load_script
 
+pytestmark = pytest.mark.usefixtures("compiled")
+
 CASE = "vietnam-1965"
 SMALL = {"scenario": CASE, "replicates": 3, "seed": 5}
 TABLE = {

@@ -24,6 +24,8 @@ from sim.report.chosen import chosen_line
 from sim.scenarios.scenario import load_scenario
 from sim.studies.factorial_sweep import Options, run, study
 
+pytestmark = pytest.mark.usefixtures("compiled")
+
 WAR = Options(scenario="vietnam-1965", replicates=5, seed=3, jobs=1, turns=15, parameters="prior", draws=2)
 CASE = Options(replicates=3, seed=2, jobs=1, turns=38, parameters="prior", draws=2)
 

@@ -13,6 +13,8 @@ from sim.lab.statistics import summary
 from sim.lab.store import Store
 from sim.scenarios.scenario import load_scenario
 
+pytestmark = pytest.mark.usefixtures("compiled")
+
 CASE = "vietnam-1965"
 REPLICATES = 5
 ARMS = (

@@ -23,6 +23,8 @@ from sim.model.outcomes import outcomes_of
 from sim.scenarios.scenario import load_scenario
 from sim.studies.factorial_sweep import Options, run, study
 
+pytestmark = pytest.mark.usefixtures("compiled")
+
 CASE = "northeast-asia"
 SMALL = Options(scenario="vietnam-1965", replicates=2, seed=3, jobs=1, turns=15)
 

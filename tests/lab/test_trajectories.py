@@ -16,6 +16,8 @@ from sim.lab.options import Asked
 from sim.lab.samplers import DECLARED
 from sim.lab.study import Report, Study
 
+pytestmark = pytest.mark.usefixtures("compiled")
+
 STUDY = Study(
     name="courses",
     design=Factorial(("arms_for_hanoi", "channel_to_moscow"), ("placebo",), (0.0, 1.0)),

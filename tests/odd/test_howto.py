@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import shutil
@@ -17,6 +18,9 @@ BLOCK = re.compile(r"^```(?:toml|python)\n# (?P<file>[\w./-]+)(?:, (?P<how>befor
                    r"(?P<body>.*?)^```$", re.DOTALL | re.MULTILINE)  # fmt: skip
 PIECE = re.compile(r"^```python\n(?!# [\w./-]+\.py)(.*?)^```$", re.DOTALL | re.MULTILINE)
 HOWTO = (ROOT / "docs" / "howto.md").read_text(encoding="utf-8")
+PIECES = [code for code in PIECE.findall(HOWTO) if "results/" not in code]
+"""Python of no file, but what reads the tables of a sweep."""
+
 LEFT = shutil.ignore_patterns(".*", "__pycache__", "results", "app", "mutants*", "*.egg-info", "node_modules")
 RULES = ("traceability", "hand_computed", "numbers", "reads")
 
@@ -58,6 +62,19 @@ for name, values in arrays.trajectory.series.items():
 """
 
 
+WRITTEN = """
+from pathlib import Path
+from sim.commands.main import main
+from sim.odd.document import render
+from sim.odd.stubs import write_stubs
+
+write_stubs()
+model = Path("docs/model.md")
+model.write_text(render(model.read_text(), play=False))
+main(["schema", "--out", "configs/schema"])
+"""
+
+
 @pytest.fixture(scope="module")
 def copy(tmp_path_factory):
     """The project with everything in it that the howto adds, and what is generated written anew."""
@@ -65,10 +82,7 @@ def copy(tmp_path_factory):
     shutil.copytree(ROOT, place, ignore=lambda folder, names: LEFT(folder, names) - kept(folder))
     for found in BLOCK.finditer(HOWTO):
         put(place / found["file"], found["how"], found["line"], found["body"])
-    written = "from sim.odd.document import render; from sim.odd.stubs import write_stubs; from pathlib import Path\n"
-    written += "write_stubs(); model = Path('docs/model.md'); model.write_text(render(model.read_text(), play=False))"
-    done(place, "-c", written)
-    done(place, "-m", "sim.commands.main", "schema", "--out", "configs/schema")
+    done(place, "-c", WRITTEN)
     return place
 
 
@@ -103,19 +117,39 @@ def test_every_block_of_the_howto_that_names_a_file_is_put_there():
     assert HOWTO.count("```toml\n# ") + HOWTO.count("```python\n# ") == len(BLOCK.findall(HOWTO))
 
 
+SAID = """
+import json, sys
+from sim.commands.main import main
+
+for words in json.loads(sys.argv[1]):
+    try:
+        main(words)
+    except SystemExit as ended:
+        assert not ended.code, words
+    print("---", flush=True)
+"""
+
+
+def said(copy, *commands):
+    """What each of some commands says in the copy."""
+    *told, rest = done(copy, "-c", SAID, json.dumps([words.split() for words in commands])).split("---\n")
+    assert len(told) == len(commands) and not rest
+    return told
+
+
 def test_what_the_howto_adds_is_valid(copy):
-    tables = ("configs/actions.toml", "configs/parameters.toml", "configs/scenarios/calm-border.toml")
-    for file in (*tables, "configs/commitments/northeast-asia.toml", "configs/scripts/summit-year.toml"):
-        assert "ok: " in done(copy, "-m", "sim.commands.main", "validate", file)
-    assert "CAN" in done(copy, "-m", "sim.commands.main", "validate", "configs/actors/northeast-asia/CAN.toml")
+    files = ["actions", "parameters", "scenarios/calm-border", "commitments/northeast-asia", "scripts/summit-year"]
+    told = said(copy, *(f"validate configs/{file}.toml" for file in [*files, "actors/northeast-asia/CAN"]))
+    assert all(line.startswith("ok: ") for line in told) and "CAN" in told[-1]
 
 
 def test_what_the_howto_adds_is_explained(copy):
-    asked = ("explain", "--actor", "PRK", "--turn", "18", "--action", "talk", "--target", "RUS")
-    assert "harvest has failed" in done(copy, "-m", "sim.commands.main", *asked)
-    asked = ("explain", "--actor", "CHN", "--turn", "40", "--action", "sanction", "--target", "PRK")
-    said = done(copy, "-m", "sim.commands.main", *asked, "--set", "aid_conditionality=1")
-    assert "promised" in said
+    talks, presses = said(
+        copy,
+        "explain --actor PRK --turn 18 --action talk --target RUS",
+        "explain --actor CHN --turn 40 --action sanction --target PRK --set aid_conditionality=1",
+    )
+    assert "harvest has failed" in talks and "promised" in presses
 
 
 def test_what_the_howto_adds_is_played_and_stands_on_the_page(copy):
@@ -141,8 +175,8 @@ def test_no_test_of_the_rules_has_to_be_edited_for_what_the_howto_adds(copy):
     done(copy, "-m", "pytest", "-q", "-x", "-p", "no:cacheprovider", *files)
 
 
-@pytest.mark.parametrize("code", PIECE.findall(HOWTO), ids=lambda code: code.split("\n")[0])
-def test_python_that_belongs_into_no_file_runs_as_it_stands(code, tmp_path):
-    if "results/" not in code:  # what reads the tables of a sweep needs one
-        (tmp_path / "piece.py").write_text(code, encoding="utf-8")
-        done(ROOT, str(tmp_path / "piece.py"))
+@pytest.mark.filterwarnings("ignore")  # what other libraries warn of is none of ours
+@pytest.mark.parametrize("code", PIECES, ids=lambda code: code.split("\n")[0])
+def test_python_that_belongs_into_no_file_runs_as_it_stands(code, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    exec(compile(code, "piece.py", "exec"), {"__name__": "__main__"})

@@ -16,6 +16,8 @@ from sim.studies.fit import Fit, ending
 from sim.studies.goals import Target
 from sim.studies.rejection import Table, accept, chance, contraction, coverage, variance
 
+pytestmark = pytest.mark.usefixtures("compiled")
+
 
 def known_table(sets=6_000, seed=3):
     """Two parameters, of which the summaries show the first with noise and the second not at all."""

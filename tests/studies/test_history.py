@@ -26,6 +26,8 @@ from sim.studies import ablation
 from sim.studies.history_test import Options, read, run, study
 from sim.studies.registry import carried_out
 
+pytestmark = pytest.mark.usefixtures("compiled")
+
 CASE = "northeast-asia"
 DOCS = Path(__file__).parents[2] / "docs"
 

@@ -9,6 +9,8 @@ from sim.report.history.summary import printed_state
 from sim.studies.history_test import Options, run
 from sim.studies.last_month import COLUMNS
 
+pytestmark = pytest.mark.usefixtures("compiled")
+
 
 @pytest.fixture(scope="module")
 def found(tmp_path_factory):

@@ -1,6 +1,7 @@
 """Sums over blocks give the mean and spread of the histories themselves."""
 
 import numpy as np
+import pytest
 from worlds import scenario
 
 from sim.base.draws import Draws
@@ -9,6 +10,8 @@ from sim.engine.simulate import play_block
 from sim.lab.options import Asked
 from sim.lab.samplers import sampler_of
 from sim.studies.many_histories import OF_OUTCOMES, run
+
+pytestmark = pytest.mark.usefixtures("compiled")
 
 
 def test_moments_are_those_of_the_histories(tmp_path):

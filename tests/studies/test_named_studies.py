@@ -33,6 +33,8 @@ from sim.studies import sign_changes
 from sim.studies.factorial_sweep import Options as Sweep
 from sim.studies.registry import STUDIES, carried_out, listing
 
+pytestmark = pytest.mark.usefixtures("compiled")
+
 SMALL = {"scenario": "vietnam-1965", "replicates": 6, "jobs": 1, "seed": 3, "parameters": "prior"}
 TOLD = {
     "dose": {"levels": (0.5, 1.0, 4.0), "actions": ("pay_for_divisions", "arms_for_hanoi")},

@@ -16,6 +16,8 @@ from sim.scenarios.pathways import load_pathway
 from sim.scenarios.scenario import load_scenario
 from sim.studies.registry import carried_out
 
+pytestmark = pytest.mark.usefixtures("compiled")
+
 HANOI = Path(__file__).with_name("hanoi.toml")
 SMALL = {"scenario": "vietnam-1965", "replicates": 8, "jobs": 1, "seed": 3, "parameters": "prior", "draws": 1}
 

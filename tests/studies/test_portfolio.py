@@ -16,6 +16,8 @@ from sim.model.outcomes import outcomes_of
 from sim.scenarios.scenario import load_scenario
 from sim.studies.registry import carried_out
 
+pytestmark = pytest.mark.usefixtures("compiled")
+
 SMALL = {"scenario": "vietnam-1965", "replicates": 4, "jobs": 1, "seed": 3, "parameters": "prior", "draws": 1}
 PAIR = Portfolios(("a", "b"), (0.5, 1.0), (("law", "other"),), ("idle",))
 

@@ -14,6 +14,8 @@ from sim.scenarios.scenario import load_scenario
 from sim.studies.registry import carried_out
 from sim.studies.sensitivity import Options, estimate, histories
 
+pytestmark = pytest.mark.usefixtures("compiled")
+
 OVER = ("order_pace", "need_of_aid")
 SMALL = {
     "scenario": "vietnam-1965",

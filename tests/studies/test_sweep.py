@@ -33,8 +33,13 @@ from sim.scenarios.scenario import load_scenario
 from sim.studies import sign_changes as contested
 from sim.studies.factorial_sweep import Options, run, study
 
+pytestmark = pytest.mark.usefixtures("compiled")
+
 ROOT = Path(__file__).parents[2]
 SMALL = Options(scenario="vietnam-1965", replicates=4, seed=3, jobs=1, turns=15, curve=(0.5, 2.0))
+LITTLE = replace(SMALL, quick=True)
+"""Where it is of no matter what is found."""
+
 TABLES = ("runs", "turns", "effects", "levels", "orders", "commitments", "doses", "ranks", "data_dictionary")
 
 
@@ -328,13 +333,13 @@ def test_a_finished_sweep_is_read_not_played(done, monkeypatch):
     pd.testing.assert_frame_equal(again.table, summary.table)
 
 
-def test_a_damaged_result_is_played_again(done, tmp_path):
-    _, finished, _ = done
-    options = replace(finished, out=tmp_path / "damaged")
+def test_a_damaged_result_is_played_again(tmp_path):
+    options = replace(LITTLE, out=tmp_path / "damaged")
     run(options)
+    whole = contents(options.out)
     (options.out / "levels.csv").write_text("mix\n")
     assert not run(options).reused
-    same(contents(finished.out), contents(options.out))
+    same(whole, contents(options.out))
 
 
 def test_other_forms_are_added_to_finished_results_and_nothing_is_played_again(done, tmp_path, monkeypatch):
@@ -369,7 +374,7 @@ def test_a_fact_is_swept_as_an_outcome_with_its_meaning(tmp_path):
         "measures": measures,
         "parameters": "default",
     }
-    out = run(replace(SMALL, out=tmp_path / "out", **asked)).out
+    out = run(replace(LITTLE, out=tmp_path / "out", **asked)).out
     runs, effects, book = (pd.read_csv(out / f"{name}.csv") for name in ("runs", "effects", "data_dictionary"))
     scenario = load_scenario()
     for name in measures:
@@ -510,21 +515,20 @@ def test_what_is_not_possible_is_told_before_anything_is_written(tmp_path, wrong
     assert not list(tmp_path.iterdir())
 
 
-def test_other_results_are_not_written_over_unless_forced(done, tmp_path):
-    _, finished, _ = done
-    options = replace(finished, out=tmp_path / "held", replicates=2)
-    run(options)
+def test_other_results_are_not_written_over_unless_forced(tmp_path):
+    options = replace(LITTLE, out=tmp_path / "held", replicates=2)
+    summary = run(options)
     before = contents(options.out)
     with pytest.raises(BadInput, match="--force"):
         run(replace(options, replicates=3))
     same(before, contents(options.out))
     (options.out / "own.txt").write_text("mine")
-    assert run(replace(options, replicates=3, force=True)).runs == ARMS * 3
+    assert run(replace(options, replicates=3, force=True)).runs == summary.runs // 2 * 3
     assert (options.out / "own.txt").read_text() == "mine"
 
 
 def test_an_unfinished_sweep_is_not_mixed_with_another(tmp_path):
-    options = replace(SMALL, out=tmp_path / "out", block=10)
+    options = replace(LITTLE, out=tmp_path / "out", block=10)
     interrupted(options, 20)
     with pytest.raises(BadInput, match="unfinished"):
         run(replace(options, seed=4))
