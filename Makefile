@@ -1,6 +1,7 @@
 # Everything runs from a clone, with Python 3.11 or later and make:
 #   make sweep   play the headline experiment and fill results/sweep
 #   make test    format and lint check, types, all tests
+#   make quick   lint check and the tests that take less than a minute together
 #   make history hold the model against February 2022 to December 2024, beside null models
 #   make watch   open the browser page
 #   make bench   measure speed and memory
@@ -15,7 +16,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: sweep history watch test bench docs clean
+.PHONY: sweep history watch test quick bench docs clean
 
 sweep: $(READY)
 	@$(BIN)/entente sweep --theories $(ARGS)
@@ -24,7 +25,11 @@ test: $(READY)
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
-	$(BIN)/pytest --numprocesses auto --durations 5 $(ARGS)
+	$(BIN)/pytest --numprocesses auto --dist loadgroup --durations 5 $(ARGS)
+
+quick: $(READY)
+	$(BIN)/ruff check --quiet .
+	$(BIN)/pytest --numprocesses auto --dist loadgroup -m "not slow" --hypothesis-profile quick $(ARGS)
 
 history: $(READY)
 	@$(BIN)/entente history $(ARGS)

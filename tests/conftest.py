@@ -26,15 +26,19 @@ settings.load_profile("steady")
 KEPT = 3 * 24 * 3600.0
 """Seconds for which what was compiled is kept."""
 
-BROWSER = {"browser", "server"}
+BROWSER = {"browser", "server", "folder"}
+SLOW = {*BROWSER, "compiled"}
+"""Fixtures for which one waits: what needs them is left out by `make quick`."""
 
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items):
     """What costs much is made once: the tests of a file are played by one process, and so are all in the browser."""
     for item in items:
-        together = "browser" if BROWSER & {*item.fixturenames} else item.nodeid.partition("::")[0]
+        together = "browser" if BROWSER & {*item.fixturenames} else item.path.stem
         item.add_marker(pytest.mark.xdist_group(together))
+        if SLOW & {*item.fixturenames}:
+            item.add_marker(pytest.mark.slow)
 
 
 def pytest_sessionstart(session):

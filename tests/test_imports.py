@@ -7,6 +7,7 @@ import importlib
 import re
 import subprocess
 import sys
+from functools import cache
 from graphlib import TopologicalSorter
 from pathlib import Path
 
@@ -75,9 +76,15 @@ TOUCHES = {
 MAX_FILE, MAX_EXPERIMENT, MAX_FUNCTION = 300, 60, 30
 
 
+@cache
+def nodes(path):
+    """Every node of a file's syntax."""
+    return tuple(ast.walk(ast.parse(path.read_text(encoding="utf-8"))))
+
+
 def imported(path):
     """Everything a file imports, as dotted names."""
-    for node in ast.walk(ast.parse(path.read_text())):
+    for node in nodes(path):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
@@ -128,7 +135,7 @@ def test_a_library_is_imported_only_where_it_belongs(library):
 def test_among_the_rules_only_the_loaders_touch_files():
     for module, path in MODULES.items():
         if room_of(module) in CORE and module not in MAY_TOUCH_FILES:
-            names = {n.attr if isinstance(n, ast.Attribute) else n.id for n in ast.walk(ast.parse(path.read_text()))
+            names = {n.attr if isinstance(n, ast.Attribute) else n.id for n in nodes(path)
                      if isinstance(n, ast.Attribute | ast.Name)}  # fmt: skip
             assert not names & TOUCHES, module
 
@@ -166,7 +173,7 @@ def test_a_file_is_short_and_so_are_its_functions(path):
     text = path.read_text()
     length = len(text.splitlines())
     assert length <= MAX_FILE
-    for function in (n for n in ast.walk(ast.parse(text)) if isinstance(n, ast.FunctionDef | ast.AsyncFunctionDef)):
+    for function in (n for n in nodes(path) if isinstance(n, ast.FunctionDef | ast.AsyncFunctionDef)):
         lines = code_lines(function, text.splitlines())
         assert lines <= MAX_FUNCTION, f"{function.name} has {lines} lines of code"
 

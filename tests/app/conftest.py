@@ -101,7 +101,9 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A small finished sweep."""
     quickly()
     made = tmp_path_factory.mktemp("results") / "sweep"
-    run(Options(replicates=8, turns=60, out=made, jobs=1))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("sim.studies.factorial_sweep.pictures", lambda findings: [])  # the page draws its own
+        run(Options(replicates=8, turns=60, out=made, jobs=1))
     return made
 
 

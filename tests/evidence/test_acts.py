@@ -1,6 +1,7 @@
 """Acts on record: what the script of the past is written from, held against the series that say the same."""
 
 import tomllib
+from functools import cache
 
 import numpy as np
 import pytest
@@ -8,12 +9,15 @@ import pytest
 from sim.base.draws import Draws
 from sim.base.months import month_of, turn_of
 from sim.engine.interventions import Intervention, case_of
-from sim.evidence.acts import SCRIPT, acts, script
+from sim.evidence.acts import SCRIPT, acts as told, script
 from sim.evidence.record import record
 from sim.evidence.tables import TURNS, load
 from sim.inputs.actions import load_actions
 from sim.scenarios.scenario import load_scenario
 from sim.scenarios.scripts import load_script
+
+acts = cache(told)
+"""The acts on record, put together once."""
 
 START = "2022-02"
 MONTHS = [month_of(turn, START) for turn in range(TURNS)]
