@@ -27,17 +27,25 @@ KEPT = 3 * 24 * 3600.0
 """Seconds for which what was compiled is kept."""
 
 BROWSER = {"browser", "server", "folder"}
+"""Fixtures of the page, which one process makes for all."""
+
 SLOW = {*BROWSER, "compiled"}
-"""Fixtures for which one waits: what needs them is left out by `make quick`."""
+"""Fixtures for which one waits: what needs them is left out by `make quick`, and so are these files."""
+
+SLOW_FILES = {
+    *("test_cases", "test_chains", "test_cli", "test_cluster", "test_compiled", "test_docs", "test_drivers"),
+    *("test_howto", "test_howto_results", "test_laws", "test_other_cases", "test_processes", "test_processors"),
+    *("test_program", "test_ray", "test_screening", "test_shapes", "test_site", "test_startup", "test_benchmark"),
+}
 
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items):
     """What costs much is made once: the tests of a file are played by one process, and so are all in the browser."""
     for item in items:
-        together = "browser" if BROWSER & {*item.fixturenames} else item.path.stem
-        item.add_marker(pytest.mark.xdist_group(together))
-        if SLOW & {*item.fixturenames}:
+        needed = {*item.fixturenames}
+        item.add_marker(pytest.mark.xdist_group("browser" if BROWSER & needed else item.path.stem))
+        if SLOW & needed or item.path.stem in SLOW_FILES:
             item.add_marker(pytest.mark.slow)
 
 

@@ -40,12 +40,12 @@ from sim.report.benchmark import (
 from sim.report.describe import TOPICS
 from sim.report.explain import explain
 from sim.report.run_tables import months_table, orders_table, outcomes_table
-from sim.report.story import HEADLINE, tell
+from sim.report.story import tell
 from sim.report.sweep.told import Told
 from sim.report.trace import fired_in, fired_now
 from sim.scenarios.editor_schemas import SCHEMAS, json_schema
 from sim.scenarios.enlarged import enlarged
-from sim.scenarios.scenario import load_scenario, scenario_names
+from sim.scenarios.scenario import load_scenario
 from sim.studies import benchmark
 
 COMMANDS = list(typer.main.get_command(app).commands)
@@ -188,22 +188,13 @@ def test_the_tables_of_one_history_are_those_of_the_ensemble(history):
 # --- stories ---
 
 
-@pytest.mark.parametrize("scenario", scenario_names())
-def test_a_story_is_told_in_whole_sentences(scenario):
-    case = load_scenario(scenario)
-    story = tell(replay(case_of(case), seed=2))
-    for event in story.events:
-        assert event.sentence[0].isupper() or event.sentence[0].isdigit()
-        assert event.sentence.endswith(".") and "_" not in event.sentence and "nan" not in event.sentence
-    turns = [event.turn for event in story.events]
-    assert turns == sorted(turns) and len(list(story.lines(HEADLINE))) >= 5
-
-
 def test_a_story_tells_treaty_troops_disputes_and_ceasefires(history):
-    case, told = history.case.scenario, set()
-    for replicate in range(4):
-        told |= {event.kind for event in tell(replay(case_of(case), replicate)).events}
-    assert {"treaty", "send_troops", "supply_munitions", "dispute", "calendar", "digest", "launches"} <= told
+    wanted = {"treaty", "send_troops", "supply_munitions", "dispute", "calendar", "digest", "launches"}
+    told = {event.kind for event in tell(history).events}
+    for replicate in range(1, 4):
+        if not wanted <= told:
+            told |= {event.kind for event in tell(replay(history.case, replicate)).events}
+    assert wanted <= told
 
 
 def test_a_story_names_the_reasons_behind_an_order(history):
@@ -237,9 +228,15 @@ def test_explain_in_short_has_a_row_for_every_order(entente, history):
 # --- trace ---
 
 
+@pytest.fixture(scope="module")
+def fired():
+    """What is counted of orders and reasons in a single history."""
+    return fired_now(load_scenario(), runs=1)
+
+
 @pytest.mark.parametrize("passage", load_sources().passages)
-def test_every_passage_can_be_traced(entente, monkeypatch, passage):
-    monkeypatch.setattr("sim.report.trace.SMALL_RUN", 1)
+def test_every_passage_can_be_traced(entente, monkeypatch, fired, passage):
+    monkeypatch.setattr("sim.report.trace.fired_now", lambda *asked, **more: fired)
     said = entente("trace", passage)
     assert said.startswith(f"{passage} (") and "Status: " in said
 
@@ -261,10 +258,9 @@ def test_all_passages_are_listed_with_what_is_left_out(entente):
     assert "T2, partly: " in said
 
 
-def test_orders_of_a_sweep_are_counted_as_orders_played_now(tmp_path):
-    case = load_scenario()
-    now = fired_now(case, runs=1)
-    orders = orders_table(replay(case_of(case)))
+def test_orders_of_a_sweep_are_counted_as_orders_played_now(tmp_path, history, fired):
+    case, now = history.case.scenario, fired
+    orders = orders_table(history)
     orders[orders.issued == 1].assign(mix="baseline").to_csv(tmp_path / "orders.csv", index=False)
     then = fired_in(tmp_path / "orders.csv", case)
     assert then.histories == 1

@@ -54,8 +54,7 @@ def joined(blocks):
 # --- one run and many ---
 
 
-@pytest.mark.parametrize("seed", [0, 1, 20220224])
-@pytest.mark.parametrize("mix", MIXES.values(), ids=MIXES.keys())
+@pytest.mark.parametrize(("seed", "mix"), zip([0, 1, 20220224], MIXES.values(), strict=True), ids=MIXES.keys())
 def test_mesa_replicate_k_is_ensemble_run_k_in_every_variable_every_turn(seed, mix):
     follow_side_by_side("northeast-asia", seed, mix, runs=23, replicate=17)
 
@@ -87,12 +86,12 @@ def test_twenty_runs_equal_nine_and_eleven():
         np.testing.assert_array_equal(values, parts[name], err_msg=name)
 
 
-@pytest.mark.parametrize("block", [1, 3, 7, 64])
+@pytest.mark.parametrize("block", [1, 5, 64])
 def test_the_size_of_blocks_does_not_matter(block):
     case = scenario()
     values = {"shell_hunger": np.linspace(0.5, 3.0, 13), "misperception": np.linspace(0.0, 0.5, 13)}
     parameters = case.parameters.with_values(values)
-    one, other = (joined(play(Case(case, parameters), Draws(2, range(13)), 60, block=size)) for size in (13, block))
+    one, other = (joined(play(Case(case, parameters), Draws(2, range(13)), 40, block=size)) for size in (13, block))
     for name, values in one.items():
         np.testing.assert_array_equal(values, other[name], err_msg=name)
 

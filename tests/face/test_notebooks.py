@@ -1,16 +1,17 @@
 """The notebooks run from the first cell to the last, are stored without outputs, and every page of Python runs."""
 
 import json
-import os
 import re
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
+from matplotlib import pyplot
+
+pytestmark = pytest.mark.usefixtures("compiled")
 
 ROOT = Path(__file__).parents[2]
 NOTEBOOKS = sorted((ROOT / "docs" / "notebooks").glob("*.ipynb"))
+FIRST = ROOT / "docs" / "notebooks" / "first_steps.ipynb"
 BLOCK = re.compile(r"^```python\n(.*?)^```$", re.DOTALL | re.MULTILINE)
 
 
@@ -22,20 +23,30 @@ def test_a_notebook_is_stored_without_outputs(path):
 
 
 @pytest.mark.filterwarnings("ignore")  # what the libraries of notebooks warn of is none of ours
-@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
-def test_a_notebook_runs_from_the_first_cell_to_the_last(path, tmp_path, monkeypatch):
+def test_a_notebook_runs_in_its_own_program_from_the_first_cell_to_the_last(tmp_path, monkeypatch):
     reason = 'notebooks are run by the extra docs: pip install "entente[docs]"'
     nbclient, nbformat = (pytest.importorskip(name, reason=reason) for name in ("nbclient", "nbformat"))
     pytest.importorskip("ipykernel", reason=reason)
     monkeypatch.setenv("PYTHONPATH", str(ROOT))
-    notebook = nbformat.read(path, as_version=4)
-    nbclient.NotebookClient(notebook, timeout=300, resources={"metadata": {"path": tmp_path}}).execute()
+    notebook = nbformat.read(FIRST, as_version=4)
+    nbclient.NotebookClient(notebook, timeout=None, resources={"metadata": {"path": tmp_path}}).execute()
     assert not [out for cell in notebook.cells for out in cell.get("outputs", ()) if out.output_type == "error"]
 
 
-def test_the_page_of_python_runs_block_after_block(tmp_path):
+@pytest.mark.filterwarnings("ignore")
+@pytest.mark.parametrize("path", [path for path in NOTEBOOKS if path != FIRST], ids=lambda path: path.stem)
+def test_the_cells_of_a_notebook_run_one_after_another(path, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    known = {"__name__": "__main__"}
+    for cell in json.loads(path.read_text(encoding="utf-8"))["cells"]:
+        if cell["cell_type"] == "code":
+            exec(compile("".join(cell["source"]), path.name, "exec"), known)
+    pyplot.close("all")
+
+
+def test_the_page_of_python_runs_block_after_block(tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
     program = "\n".join(BLOCK.findall((ROOT / "docs" / "python.md").read_text(encoding="utf-8")))
-    env = {**os.environ, "PYTHONPATH": str(ROOT)}
-    done = subprocess.run([sys.executable, "-c", program], cwd=tmp_path, env=env, capture_output=True, text=True)
-    assert done.returncode == 0 and not done.stderr, done.stderr
+    exec(compile(program, "python.md", "exec"), {"__name__": "__main__"})
+    assert not capsys.readouterr().err
     assert (tmp_path / "month40.npz").exists()

@@ -28,6 +28,9 @@ from sim.lab.study import Report, Study
 
 dask = pytest.importorskip("distributed").client.dask
 ROOT = Path(__file__).parents[2]
+PATIENCE = 600
+"""Seconds that programs may take to start on a busy machine."""
+
 ARMS = tuple(
     Arm(f"red line {level}", {}, Intervention(parameters={"red_line": level})) for level in (0.1, 0.2, 0.3, 0.4)
 )
@@ -97,8 +100,9 @@ def test_a_scenario_in_a_file_and_a_worker_killed_midway_give_the_same_bytes(pla
 
 def scheduler(place):
     """The file of the scheduler, once it is there."""
-    file = place / "scheduler.json"
+    file, stop = place / "scheduler.json", time.monotonic() + PATIENCE
     while not file.exists():
+        assert time.monotonic() < stop, "the scheduler did not start"
         time.sleep(0.1)
     return str(file)
 
@@ -108,7 +112,7 @@ def wait_for(place, count):
     from distributed import Client
 
     with Client(scheduler_file=scheduler(place), set_as_default=False) as client:
-        client.wait_for_workers(count, timeout=60)
+        client.wait_for_workers(count, timeout=PATIENCE)
 
 
 def test_a_worker_with_other_code_is_refused_in_a_line_that_names_the_file(place, tmp_path):

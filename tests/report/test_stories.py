@@ -45,7 +45,10 @@ def test_a_story_is_told_in_whole_sentences_and_in_order(name):
     for event in events:
         assert event.month == scenario(name).month(event.turn)
         assert event.sentence[0].isupper() or event.sentence[0].isdigit(), event.sentence
-        assert event.sentence.endswith((".", "!", "?")) and "  " not in event.sentence, event.sentence
+        assert event.sentence.endswith((".", "!", "?")) and "  " not in event.sentence and "_" not in event.sentence, (
+            event.sentence
+        )
+        assert "_" not in event.sentence, event.sentence
         assert not {"nan", "None"} & set(event.sentence.split()), event.sentence
 
 

@@ -159,7 +159,6 @@ LOADERS = {
 
 
 @pytest.mark.parametrize("name", LOADERS)
-@settings(max_examples=25)
 @given(data=st.data())
 def test_a_file_with_mistakes_is_told_in_one_line(configs, name, data):
     path, load = configs / name, LOADERS[name]

