@@ -30,13 +30,23 @@ BROWSER = {"browser", "server", "folder"}
 """Fixtures of the page, which one process makes for all."""
 
 SLOW = {*BROWSER, "compiled"}
-"""Fixtures for which one waits: what needs them is left out by `make quick`, and so are these files."""
+"""Fixtures for which one waits: what needs them is left out by `make quick`, and so are these files and all studies."""
 
 SLOW_FILES = {
-    *("test_cases", "test_chains", "test_cli", "test_cluster", "test_compiled", "test_docs", "test_drivers"),
-    *("test_howto", "test_howto_results", "test_laws", "test_other_cases", "test_processes", "test_processors"),
-    *("test_program", "test_ray", "test_screening", "test_shapes", "test_site", "test_startup", "test_benchmark"),
+    *("test_cases", "test_cli", "test_cluster", "test_compiled", "test_docs", "test_drivers", "test_howto"),
+    *("test_howto_results", "test_laws", "test_notebooks", "test_other_cases", "test_processes", "test_processors"),
+    *("test_program", "test_ray", "test_readme", "test_shapes", "test_site", "test_startup"),
 }
+
+
+def is_slow(path):
+    """Whether all tests of a file are slow."""
+    return path.stem in SLOW_FILES or path.parent.name == "studies"
+
+
+def pytest_ignore_collect(collection_path, config):
+    """What is left out as a whole need not be loaded."""
+    return True if config.option.markexpr == "not slow" and is_slow(collection_path) else None
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -45,7 +55,7 @@ def pytest_collection_modifyitems(items):
     for item in items:
         needed = {*item.fixturenames}
         item.add_marker(pytest.mark.xdist_group("browser" if BROWSER & needed else item.path.stem))
-        if SLOW & needed or item.path.stem in SLOW_FILES:
+        if SLOW & needed or is_slow(item.path):
             item.add_marker(pytest.mark.slow)
 
 

@@ -76,20 +76,21 @@ TOUCHES = {
 MAX_FILE, MAX_EXPERIMENT, MAX_FUNCTION = 300, 60, 30
 
 
-@cache
 def nodes(path):
     """Every node of a file's syntax."""
-    return tuple(ast.walk(ast.parse(path.read_text(encoding="utf-8"))))
+    return ast.walk(ast.parse(path.read_text(encoding="utf-8")))
 
 
+@cache
 def imported(path):
     """Everything a file imports, as dotted names."""
+    found = set()
     for node in nodes(path):
         if isinstance(node, ast.Import):
-            yield from (alias.name for alias in node.names)
+            found |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom):
-            yield str(node.module)
-            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+            found |= {str(node.module), *(f"{node.module}.{alias.name}" for alias in node.names)}
+    return found
 
 
 def room_of(module):
@@ -98,7 +99,10 @@ def room_of(module):
     return parts[1] if len(parts) > 1 else ""
 
 
-IMPORTS = {name: sorted({i for i in imported(path) if i in MODULES} - {"sim"}) for name, path in MODULES.items()}
+@cache
+def imports():
+    """For each module those of the project that it imports."""
+    return {name: sorted({i for i in imported(path) if i in MODULES} - {"sim"}) for name, path in MODULES.items()}
 
 
 def test_every_file_lies_in_a_room_and_every_room_has_its_floor():
@@ -108,7 +112,7 @@ def test_every_file_lies_in_a_room_and_every_room_has_its_floor():
 
 @pytest.mark.parametrize("module", [name for name in MODULES if room_of(name)])
 def test_a_module_imports_only_from_its_own_room_and_those_below(module):
-    for other in filter(room_of, IMPORTS[module]):
+    for other in filter(room_of, imports()[module]):
         assert ROOMS.index(room_of(other)) <= ROOMS.index(room_of(module)), f"{module} imports {other}"
 
 
@@ -122,7 +126,9 @@ def test_a_room_says_what_it_is_for_and_offers_what_may_be_taken_from_it(room):
 
 
 def test_no_imports_run_in_a_circle():
-    apart = {name: [i for i in found if not name.startswith(f"{i}.") and i != name] for name, found in IMPORTS.items()}
+    apart = {
+        name: [i for i in found if not name.startswith(f"{i}.") and i != name] for name, found in imports().items()
+    }
     assert list(TopologicalSorter(apart).static_order())
 
 

@@ -54,7 +54,7 @@ def joined(blocks):
 # --- one run and many ---
 
 
-@pytest.mark.parametrize(("seed", "mix"), zip([0, 1, 20220224], MIXES.values(), strict=True), ids=MIXES.keys())
+@pytest.mark.parametrize(("seed", "mix"), list(zip([0, 1, 20220224], MIXES.values(), strict=True)), ids=MIXES.keys())
 def test_mesa_replicate_k_is_ensemble_run_k_in_every_variable_every_turn(seed, mix):
     follow_side_by_side("northeast-asia", seed, mix, runs=23, replicate=17)
 
