@@ -61,7 +61,7 @@ def play(tab: Tab, times: int) -> list[float]:
         tab.until("view.frames.length === 1 && view.now === 0 && view.baseline && view.bands")
         tab.get("actions.took.length = 0")
         tab.page.click("#play")
-        tab.until("!view.playing", 120)
+        tab.until("!view.playing")
         took += tab.get("actions.took.splice(0)")
     return took
 

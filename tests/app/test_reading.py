@@ -156,9 +156,9 @@ def test_differences_are_drawn_on_one_scale_of_what_matters(tab: Any) -> None:
 def test_curves_are_played_while_one_looks(tab: Any) -> None:
     one = tab()
     page = one.open("?screen=compare")
-    one.until("view.studies && view.answer.actions.every((name) => view.answer.cells[name])", 120)
+    one.until("view.studies && view.answer.actions.every((name) => view.answer.cells[name])")
     page.click("#play-timing")
-    one.until("Object.values(view.curves).some((one) => one.of && one.points.length === one.of)", 120)
+    one.until("Object.values(view.curves).some((one) => one.of && one.points.length === one.of)")
     assert page.locator(".curve").count() >= 1 and "Jan 2025" in page.inner_text(".curves")
     page.locator(".curves [tabindex='0']").focus()
     page.keyboard.press("End")
@@ -168,7 +168,7 @@ def test_curves_are_played_while_one_looks(tab: Any) -> None:
 def test_a_table_of_cells_is_one_stop_for_tab(tab: Any) -> None:
     one = tab()
     page = one.open("")
-    one.until("view.answer && view.answer.actions.every((name) => view.answer.cells[name])", 120)
+    one.until("view.answer && view.answer.actions.every((name) => view.answer.cells[name])")
     assert page.locator(".answers button[tabindex='0']").count() == 1
     page.locator(".answers button[tabindex='0']").focus()
     page.keyboard.press("ArrowDown")
@@ -195,7 +195,7 @@ def test_pairs_are_read_by_keys(tab: Any) -> None:
 def test_a_brief_prints_on_one_page(tab: Any, tmp_path: Path) -> None:
     one = tab()
     page = one.open("")
-    one.until("view.answer && view.answer.actions.every((name) => view.answer.cells[name])", 120)
+    one.until("view.answer && view.answer.actions.every((name) => view.answer.cells[name])")
     with page.expect_download(timeout=120_000) as waiting:
         page.get_by_role("button", name="one-page brief (HTML)").click()
     waiting.value.save_as(tmp_path / "brief.html")
