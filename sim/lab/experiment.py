@@ -147,7 +147,7 @@ def _choose(parts: Parts, scenario: Scenario, own: Executor, ahead: int, progres
     if not plan.conditioned:
         return {"conditioned": None}
     chosen = chosen_for(parts.folder, lambda: choose(plan, scenario, own, ahead, progress))
-    parts.plan = replace(plan, chosen=np.array(chosen.numbers, dtype=np.int64))
+    parts.go_on(replace(plan, chosen=np.array(chosen.numbers, dtype=np.int64)))
     return {"conditioned": chosen.told()}
 
 

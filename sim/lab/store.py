@@ -94,6 +94,11 @@ class Parts:
         """The pasts that arms have in common."""
         return Pasts(self.folder, self.plan, self.block)
 
+    def go_on(self, plan: Plan) -> None:
+        """Go on under a plan that says more; pasts that were asked for under the one before are forgotten."""
+        self.plan = plan
+        self.__dict__.pop("pasts", None)
+
     def cut(self, task: Work) -> Work:
         """A task without what others play."""
         return replace(task, plan=task.plan.cut(task.first, task.last)) if isinstance(task, Task) else task

@@ -123,6 +123,14 @@ def test_a_task_takes_along_the_pasts_it_goes_on_from(tmp_path):
     assert np.array_equal(found.arrays["series"], expected.arrays["series"], equal_nan=True)
 
 
+def test_pasts_are_those_of_the_histories_that_were_chosen_though_somebody_asked_for_them_before(tmp_path):
+    plan, _ = plan_of(WAR)
+    store, chosen = Store(tmp_path, plan, 2), replace(plan, chosen=np.array([7, 9, 11]))
+    assert store.pasts.plan is plan
+    store.go_on(chosen)
+    assert store.pasts.plan is chosen and all(task.plan is chosen for task in store.pasts.tasks())
+
+
 def test_replicates_that_share_a_set_share_their_past_and_part_when_levers_begin():
     plan, _ = plan_of(CASE)
     assert plan.conditioned and plan.shared and plan.pasts == 2
