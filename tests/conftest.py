@@ -30,18 +30,20 @@ BROWSER = {"browser", "server", "folder"}
 """Fixtures of the page, which one process makes for all."""
 
 SLOW = {*BROWSER, "compiled"}
-"""Fixtures for which one waits: what needs them is left out by `make quick`, and so are these files and all studies."""
+"""Fixtures for which one waits: what needs them is left out by `make quick`, and so are these files and rooms."""
 
 SLOW_FILES = {
     *("test_cases", "test_cli", "test_cluster", "test_compiled", "test_docs", "test_drivers", "test_howto"),
     *("test_howto_results", "test_laws", "test_notebooks", "test_other_cases", "test_processes", "test_processors"),
-    *("test_program", "test_ray", "test_readme", "test_shapes", "test_site", "test_startup"),
+    *("test_manners", "test_program", "test_ray", "test_readme", "test_shapes", "test_site", "test_spared"),
+    *("test_startup", "test_stubs"),
 }
+SLOW_ROOMS = {"app", "engine", "face", "studies"}
 
 
 def is_slow(path):
     """Whether all tests of a file are slow."""
-    return path.stem in SLOW_FILES or path.parent.name == "studies"
+    return path.stem in SLOW_FILES or path.parent.name in SLOW_ROOMS
 
 
 def pytest_ignore_collect(collection_path, config):

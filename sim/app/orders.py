@@ -19,7 +19,7 @@ MOST = 20
 """Orders that a link may hold: with those of a branch it stays within the longest link that is read."""
 
 NEVER = "never"
-SHAPE = "WHO:action:WHOM:amount:from:until, as KOR:supply_munitions:UKR:25:53:71, with never for an amount"
+SHAPE = "WHO:action:WHOM:amount:from:until, as A:supply_munitions:B:25:53:71, with never for an amount"
 
 
 def read_orders(said: str, scenario: Scenario, notices: list[str]) -> Iterator[Promise]:
