@@ -17,7 +17,7 @@ from sim.base.errors import BadInput
 from sim.base.given import whole
 from sim.base.hashes import hash_of, plain
 from sim.base.quantities import Quantity
-from sim.base.recorder import TEXT, WORDS, Columns, Recorder, read_table
+from sim.base.recorder import WORDS, Columns, Recorder, read_table
 from sim.engine.interventions import NOTHING, Intervention
 from sim.engine.simulate import BLOCK
 from sim.evidence import tables as evidence
@@ -149,12 +149,9 @@ class Analysis:
         return pd.concat(results.once(self.rows), ignore_index=True)
 
     def read(self, results: Results) -> pd.DataFrame:
-        """The table as it stands finished in its folder, or written so far; a text that is empty is one."""
-        words = [quantity for quantity in self.columns(results) if quantity.unit in WORDS]
-        place = results.written.get(self.file, results.asked.out / self.file)
-        table = read_table(place, dtype={one.name: str for one in words})
-        texts = [one.name for one in words if one.unit == TEXT and one.name in table]
-        return table.assign(**{name: table[name].fillna("") for name in texts})
+        """The table as it stands finished in its folder, or written so far."""
+        texts = {quantity.name: str for quantity in self.columns(results) if quantity.unit in WORDS}
+        return read_table(results.written.get(self.file, results.asked.out / self.file), dtype=texts)
 
 
 @dataclass(frozen=True)

@@ -80,7 +80,7 @@ def test_sets_that_do_not_fit_are_told(tmp_path, text, said):
 def test_a_posterior_is_read_once_and_again_when_it_was_edited(tmp_path, monkeypatch):
     path, read = tmp_path / "sets.csv", []
     honest = pd.read_csv
-    monkeypatch.setattr("pandas.read_csv", lambda *given: read.append(given) or honest(*given))
+    monkeypatch.setattr("pandas.read_csv", lambda *given, **how: read.append(given) or honest(*given, **how))
     for text in ("red_line\n1.5\n", "red_line\n1.25\n"):
         path.write_text(text)
         for _ in range(3):

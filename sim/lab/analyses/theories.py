@@ -72,7 +72,7 @@ def _rows(results: Results) -> Iterator[pd.DataFrame]:
         results.table(OF_EFFECTS),
         pd.DataFrame(_compared(results), columns=["kind", "mix", "action", "theory"]),
     )
-    both = table.merge(told, on=["kind", "mix"])
+    both = table.merge(told, on=["kind", "mix"]).fillna({"reading": ""})
     said = both.groupby(["action", "outcome"], sort=False)["reading"].transform(verdict)
     order = both.assign(verdict=said.where(both["reading"] != "", "")).sort_values(["action", "outcome"], kind="stable")
     yield order[[quantity.name for quantity in THEORIES]].reset_index(drop=True)

@@ -24,7 +24,7 @@ def played(make, lanes, *inputs):
     rows = {"parameter": len(inputs), "call": order.call_rows, "kept": order.kept_rows, "result": 1}
     code = emit("turn", order, [result], Target({result.number: [("result", 0)]}, {}, {}, rows, lanes))
     part = Part(order.levels, (), order.call_rows, order.kept_rows, order.scratch_rows)
-    plan = Plan((), 0, (), (), (), (), {"result": Rows(0, ())}, 0, (), Part(0, (), 0, 0, 0), part)
+    plan = Plan((), 0, (), (), (), (), {"result": Rows(0, ())}, 0, (), 0, Part(0, (), 0, 0, 0), part)
     program = loaded(plan, machine_code(declarations(lanes) + "\n" + code))
     length = CHUNK * -(-len(inputs[0]) // CHUNK)
     padded = [np.resize(values, length).reshape(-1, 1, CHUNK) for values in inputs]
