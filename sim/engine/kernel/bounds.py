@@ -88,13 +88,6 @@ LARGEST = 1e300
 """Beyond every number that a share of two numbers of the model can be."""
 
 
-def _rising(function: Callable[[float], float]) -> Callable[[Bounded], Interval]:
-    def bounds(node: Bounded) -> Interval:
-        return (function(node.low), function(node.high)) if _sure(node) else ANYTHING
-
-    return bounds
-
-
 def _exp(x: float) -> float:
     return math.exp(x) if x < 700.0 else math.inf
 

@@ -163,8 +163,6 @@ SHORT = (
     "*too rare to tell*: no replicate differs, and so many rule nothing out."
 )
 
-DAGGER = " †: goes another way under a rival theory."
-
 
 def under(told: Told) -> str:
     """Under which theories all this holds, in a sentence."""
