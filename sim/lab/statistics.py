@@ -6,6 +6,7 @@ cancels before anything is averaged.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -13,14 +14,15 @@ import numpy as np
 import numpy.typing as npt
 from scipy.special import ndtri, stdtr, stdtrit
 
-from sim.base.arrays import ArmRun, Array, ContrastRun, Run, TurnRun
+from sim.base.arrays import ArmRun, Array, ContrastRun, Run, TurnRun, Value
 
 LEVEL = 0.95
 ROUNDING = 1e-12
 """Share of the largest difference below which a mean is nothing but rounding."""
 
 SUMMARIES = ("mean", "low_90", "low_50", "median", "high_50", "high_90")
-QUANTILES = (0.05, 0.25, 0.5, 0.75, 0.95)
+QUANTILES = np.array([0.05, 0.25, 0.5, 0.75, 0.95])
+THIRD = 1.0 / 3.0
 
 
 @dataclass(frozen=True)
@@ -62,6 +64,11 @@ def contrast(values: ArmRun, terms: tuple[tuple[int, int], ...]) -> Run:
         result += values[plus] - values[minus]
     result /= len(terms)
     return result
+
+
+def contrasted(values: ArmRun, terms: Sequence[tuple[tuple[int, int], ...]]) -> ContrastRun:
+    """The differences of several contrasts."""
+    return np.array([contrast(values, one) for one in terms]).reshape(len(terms), values.shape[1])
 
 
 def paired_t(differences: ContrastRun) -> Estimate:
@@ -141,8 +148,27 @@ def summary(values: TurnRun) -> Array:
     if not values.shape[1]:
         return np.full((len(values), len(SUMMARIES)), np.nan)
     held = np.ascontiguousarray(values)  # the order of additions must not depend on how the array came about
-    low_90, low_50, median, high_50, high_90 = np.quantile(held, QUANTILES, axis=1)
-    return np.stack([held.mean(axis=1), low_90, low_50, median, high_50, high_90], axis=1)
+    return np.stack([held.mean(axis=1), *quantiles(held, QUANTILES)], axis=1)
+
+
+def quantiles(values: Array, shares: Array, *, unbiased: bool = False) -> Array:
+    """Quantiles along the last axis, shape (share, ...): those of `np.quantile` to the bit, several times as fast.
+
+    Linear between order statistics, or about median-unbiased (Hyndman & Fan 1996, definitions 7 and 8).
+    """
+    ordered, count = np.sort(values), values.shape[-1]
+    place = count * shares + (THIRD + shares * (1.0 - THIRD - THIRD)) - 1.0 if unbiased else (count - 1) * shares
+    first = np.floor(place)
+    lower, upper = (np.clip(one, 0, count - 1).astype(np.int64) for one in (first, first + 1.0))
+    found = between(ordered.take(lower, axis=-1), ordered.take(upper, axis=-1), place - lower)
+    found[np.isnan(ordered[..., -1])] = np.nan
+    return np.moveaxis(found, -1, 0)
+
+
+def between(below: Array, above: Array, share: Value) -> Array:
+    """What lies between two numbers, from the nearer one: as NumPy has it."""
+    apart = above - below
+    return np.where(np.asarray(share) < 0.5, below + apart * share, above - apart * (1.0 - share))
 
 
 def _mean(differences: ContrastRun) -> Array:

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from sim.lab.spread import LIKELY, SURE, reading, spread
+from sim.lab.spread import LIKELY, SURE, reading, spread, spreads
 from sim.model.outcomes import OUTCOMES
 
 MEAN = 0.5
@@ -81,3 +81,10 @@ def test_every_outcome_says_which_difference_matters_and_why(declared):
     span = declared.quantity.high - declared.quantity.low
     assert declared.least is not None or not declared.headline
     assert declared.least is None or (0.0 < declared.least.size < span / 2.0 and len(declared.least.why) > 10)
+
+
+def test_contrasts_together_are_each_as_it_is_alone():
+    differences = np.random.default_rng(5).normal(size=(4, 30, 2))
+    for together, alone in zip(spreads(differences), differences, strict=True):
+        assert np.array_equal(together.sample, spread(alone).sample)
+        assert together.band() == tuple(np.quantile(together.sample, (0.05, 0.95)))

@@ -13,6 +13,7 @@ from sim.lab.statistics import (
     holm,
     paired_t,
     paired_t_of_shares,
+    quantiles,
     replicates_needed,
     summary,
     wilson,
@@ -130,6 +131,16 @@ def test_too_few_replicates_have_no_interval(count):
         assert np.isnan(estimate.interval()).all()
         assert np.isnan(estimate.p_values()).all()
     assert np.isnan(summary(np.ones((3, count)))).all() == (count == 0)
+
+
+@pytest.mark.parametrize("count", [1, 2, 7, 100, 201])
+@pytest.mark.parametrize(("unbiased", "method"), [(False, "linear"), (True, "median_unbiased")])
+def test_quantiles_are_those_of_numpy_to_the_bit(count, unbiased, method):
+    rng, shares = np.random.default_rng(count), np.linspace(0.0, 1.0, 41)
+    values = np.stack([rng.normal(size=(3, count)), rng.integers(0, 3, (3, count)) * 1.0])
+    values[0, 0, -1] = np.nan
+    expected = np.quantile(values, shares, axis=-1, method=method)
+    assert np.array_equal(quantiles(values, shares, unbiased=unbiased), expected, equal_nan=True)
 
 
 def test_paired_proportions_have_the_interval_of_agresti_and_min():

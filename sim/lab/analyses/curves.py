@@ -10,8 +10,8 @@ import pandas as pd
 from sim.base.recorder import TEXT, Columns, column
 from sim.lab.analyses.effects import EFFECTS, OF_EFFECTS, OWN, PLACE, complete, with_headlines
 from sim.lab.designs import BASELINE, Contrast
-from sim.lab.spread import spread
-from sim.lab.statistics import contrast
+from sim.lab.spread import spreads
+from sim.lab.statistics import contrasted
 from sim.lab.study import Analysis, Results
 from sim.lab.wide import Wide
 
@@ -76,13 +76,14 @@ def _bands(results: Results) -> dict[str, pd.DataFrame]:
     """For each comparison the band of each outcome over parameter sets, in the order of the outcomes."""
     outcomes, draws, read = results.once(with_headlines), results.plan.draws, results.store.outcome
     kept, drawn = complete(read, outcomes, draws), results.plan.sampler.source != "default"
-    found: dict[str, list[tuple[float, float]]] = {}
+    every = [one for _, _, one in results.once(alone)]
+    found: list[list[tuple[float, float]]] = []
     for number in range(len(outcomes)):
-        values = read(number)[:, kept]
-        for _, _, one in results.once(alone):
-            differences = contrast(values, one.terms).reshape(-1, draws)
-            found.setdefault(one.name, []).append(spread(differences, drawn=drawn).band())
-    return {name: pd.DataFrame(rows, columns=["low_90", "high_90"]) for name, rows in found.items()}
+        differences = contrasted(read(number)[:, kept], [one.terms for one in every])
+        told = spreads(differences.reshape(len(every), -1, draws), drawn=drawn)
+        found.append([one.band() for one in told])
+    bands = zip(*found, strict=True)
+    return {one.name: pd.DataFrame(rows, columns=["low_90", "high_90"]) for one, rows in zip(every, bands, strict=True)}
 
 
 OF_DOSES = Analysis("doses.csv", lambda results: DOSES, _rows)

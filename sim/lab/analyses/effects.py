@@ -10,14 +10,14 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from sim.base.arrays import ArmRun, Array, ContrastRun
+from sim.base.arrays import ArmRun, Array, ContrastRun, Run
 from sim.base.recorder import TEXT, Columns, column
 from sim.lab.designs import KINDS, Contrast
-from sim.lab.spread import reading, spread
+from sim.lab.spread import Spread, reading, spreads
 from sim.lab.statistics import (
     Estimate,
     adjusted_wald,
-    contrast,
+    contrasted,
     holm,
     least_variance,
     paired_t,
@@ -161,8 +161,9 @@ def effects(
         for group, pieces in zip(groups, by_kind, strict=True):
             if group:
                 comparisons = max(len(group) * known.count(outcome.headline), 1)
-                told = _effects_of(values, outcome, group, precision, comparisons, draws)
-                pieces.append({**told, **_beyond(values, outcome, group, draws, drawn)})
+                differences = contrasted(values, [one.terms for one in group])
+                told = _effects_of(differences, values[0], outcome, group, precision, comparisons, draws)
+                pieces.append({**told, **_beyond(differences, outcome, group[0].kind, draws, drawn)})
     table = stacked([piece for pieces in by_kind for piece in pieces])
     families = table.groupby(["kind", "headline"], sort=False)["p_value"]
     table["p_holm"] = families.transform(lambda values: holm(values.to_numpy()))
@@ -170,13 +171,18 @@ def effects(
 
 
 def _effects_of(
-    values: ArmRun, outcome: Outcome, contrasts: Sequence[Contrast], precision: float, comparisons: int, draws: int
+    differences: ContrastRun,
+    without: Run,
+    outcome: Outcome,
+    contrasts: Sequence[Contrast],
+    precision: float,
+    comparisons: int,
+    draws: int,
 ) -> dict[str, Any]:
     """All contrasts of one kind on one outcome, corrected for so many comparisons, as columns."""
-    kind = contrasts[0].kind
-    differences = np.array([contrast(values, c.terms) for c in contrasts])
+    kind, runs = contrasts[0].kind, len(without)
     estimate = estimated(differences, kind, outcome.binary, draws)
-    base = float(values[0].mean()) if values.shape[1] else np.nan
+    base = float(without.mean()) if runs else np.nan
     wanted = precision * np.maximum(abs(base), np.abs(estimate.difference))
     tells = np.isfinite(estimate.difference) & (estimate.spread != 0.0)
     needed = np.where(estimate.spread > 0.0, draws * replicates_needed(estimate, wanted, comparisons), np.nan)
@@ -194,32 +200,32 @@ def _effects_of(
         "comparisons": comparisons,
         "p_value": estimate.p_values(),
         "baseline_mean": base,
-        "replicates": values.shape[1],
+        "replicates": runs,
         "replicates_needed": needed,
-        "enough": np.where(tells, np.where(values.shape[1] >= needed, "yes", "no"), ""),
+        "enough": np.where(tells, np.where(runs >= needed, "yes", "no"), ""),
         "method": estimate.method,
     }
 
 
-def _beyond(values: ArmRun, outcome: Outcome, contrasts: Sequence[Contrast], draws: int, drawn: bool) -> dict[str, Any]:
+def _beyond(differences: ContrastRun, outcome: Outcome, kind: str, draws: int, drawn: bool) -> dict[str, Any]:
     """How likely each contrast lies beyond the smallest difference of interest, on either side, as columns."""
     least = outcome.least.size if outcome.least else np.nan
-    rare = outcome.binary and contrasts[0].kind != "placebo"
-    floor = least_variance(values.shape[1] // draws) if rare else 0.0
-    rows = [_row(contrast(values, c.terms).reshape(-1, draws), least, drawn or draws > 1, floor) for c in contrasts]
-    return {"least": least, **{name: [row[name] for row in rows] for name in rows[0]}}
+    by_set = differences.reshape(len(differences), -1, draws)
+    floor = least_variance(by_set.shape[1]) if outcome.binary and kind != "placebo" else 0.0
+    if np.isfinite(differences).all():
+        found = spreads(by_set, drawn=drawn or draws > 1, floor=floor)
+        rows = [_row(one, told, least, floor) for one, told in zip(differences, found, strict=True)]
+    else:  # about a group that nobody is in
+        rows = [(np.nan, np.nan, "", np.nan)] * len(differences)
+    names = ("p_above", "p_below", "reading", "sign_holds")
+    return {"least": least, **dict(zip(names, zip(*rows, strict=True), strict=True))}
 
 
-def _row(differences: Array, least: float, drawn: bool, floor: float) -> dict[str, Any]:
-    if not np.isfinite(differences).all():  # about a group that nobody is in
-        return {"p_above": np.nan, "p_below": np.nan, "reading": "", "sign_holds": np.nan}
-    found = spread(differences, drawn=drawn, floor=floor)
+def _row(differences: Run, found: Spread, least: float, floor: float) -> tuple[float, float, str, float]:
     above, below = found.beyond(least) if np.isfinite(least) else (np.nan, np.nan)
     differs = bool(differences.any())
-    holds = found.sign_holds if differs else np.nan
     # that a rare event came in no run of either does not say that it never would
-    said = reading(above, below, differs or floor > 0.0)
-    return {"p_above": above, "p_below": below, "reading": said, "sign_holds": holds}
+    return above, below, reading(above, below, differs or floor > 0.0), found.sign_holds if differs else np.nan
 
 
 def held(interval: tuple[Array, Array], binary: bool) -> tuple[Array, Array]:

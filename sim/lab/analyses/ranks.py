@@ -12,7 +12,7 @@ from sim.base.arrays import ArmRun, Array
 from sim.base.recorder import TEXT, Columns, column
 from sim.lab.analyses.effects import Read, complete
 from sim.lab.designs import BASELINE, EVERYTHING, Arm
-from sim.lab.spread import shrunken, spread
+from sim.lab.spread import shrunken, spreads
 from sim.lab.statistics import paired_t
 from sim.lab.study import Analysis, Results
 from sim.lab.weightings import Weighting, weighed
@@ -65,7 +65,7 @@ def scores(read: Read, outcomes: Sequence[Outcome], weighting: Weighting, arms: 
 def ranks(weighting: Weighting, group: Group, found: ArmRun, draws: int, *, drawn: bool) -> pd.DataFrame:
     """The rows of one weighting and group of arms, the best mix first: columns as declared in `RANKS`."""
     by_set = found.reshape(len(found), -1, draws)
-    told = [spread(one, drawn=drawn) for one in by_set]
+    told = list(spreads(by_set, drawn=drawn))
     estimate, bands = paired_t(by_set.mean(axis=-1)), np.array([one.band() for one in told])
     expected = shrunken(by_set) if drawn else np.broadcast_to(estimate.difference[:, None], by_set.shape[:2])
     lost = expected.max(axis=0) - expected

@@ -15,8 +15,8 @@ from sim.base.arrays import Array
 from sim.base.recorder import TEXT, Columns, column
 from sim.lab.analyses.effects import PLACE, Read, complete, place_of, with_headlines
 from sim.lab.designs import Contrast
-from sim.lab.spread import spread
-from sim.lab.statistics import contrast
+from sim.lab.spread import Spread, spreads
+from sim.lab.statistics import contrasted
 from sim.lab.study import Analysis, Results
 from sim.model.measures import Outcome
 
@@ -54,21 +54,18 @@ VARIANCE: Columns = (
 
 def variance_table(read: Read, outcomes: Sequence[Outcome], contrasts: Sequence[Contrast], draws: int) -> pd.DataFrame:
     """The split for every main effect and outcome: columns as declared in `VARIANCE`."""
-    kept = complete(read, outcomes, draws)
+    kept, main = complete(read, outcomes, draws), [one for one in contrasts if one.kind == "main"]
     rows = []
     for number, outcome in enumerate(outcomes):
-        values = read(number)[:, kept]
-        for compared in contrasts:
-            if compared.kind == "main":
-                differences = contrast(values, compared.terms).reshape(-1, draws)
-                rows.append({"kind": "main", "mix": compared.name, **place_of(outcome), **_split(differences)})
+        differences = contrasted(read(number)[:, kept], [one.terms for one in main]).reshape(len(main), -1, draws)
+        for compared, own, found in zip(main, differences, spreads(differences), strict=True):
+            rows.append({"kind": "main", "mix": compared.name, **place_of(outcome), **_split(own, found)})
     return pd.DataFrame(rows, columns=[quantity.name for quantity in VARIANCE])
 
 
-def _split(differences: Array) -> dict[str, object]:
+def _split(differences: Array, found: Spread) -> dict[str, object]:
     """Split the variance of differences of shape (set, draw)."""
     sets, draws = differences.shape
-    found = spread(differences)
     whole, (low, high) = found.between + found.within, found.band()
     share = found.between / whole if whole > 0.0 else np.nan
     return {
