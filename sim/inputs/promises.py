@@ -6,7 +6,7 @@ A *commitment* is a promise that is scaled by the intensity of a lever and count
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Protocol
@@ -79,6 +79,9 @@ class Levers(Protocol):
 Known = dict[tuple[object, ...], dict[str, Value]]
 """What has been worked out for some levers before, so that months that are alike share their numbers."""
 
+Acting = tuple[Value, Value]
+"""How strongly a lever acts, and in which month of its own it is."""
+
 Term = tuple[Promise, Value]
 """A promise, and what scales it this month: the intensity of its lever times its share."""
 
@@ -127,9 +130,36 @@ class Promises:
         Amounts add, the largest chance counts, and one promise never to do it by oneself is enough. `known` belongs to
         the levers: the same numbers come as the same objects.
         """
-        found = dict(self._scripted(turn))
+        acting = {lever: self._acting(lever, turn, levers) for lever in self._spans}
+        if any(isinstance(month, np.ndarray) for _, month in acting.values()):
+            return {**self._scripted(turn), **self._under(acting, {})}
+        key = tuple((id(x) if isinstance(x, np.ndarray) else x, month) for x, month in acting.values())
+        if key not in known:
+            known[key] = self._under(acting, known)
+        return {**self._scripted(turn), **known[key]}
+
+    @cached_property
+    def _spans(self) -> dict[str, tuple[int, int]]:
+        """Before which month nothing is promised under each lever, and from which on nothing changes any more."""
+        spans: dict[str, tuple[int, int]] = {}
+        for one in (one for rows in self._scaled.values() for one in rows):
+            low, high = spans.get(one.lever, (one.first - 1, 0))
+            settled = one.first + one.ramp - 1 if one.last is None else one.last + 1
+            spans[one.lever] = min(low, one.first - 1), max(high, settled)
+        return spans
+
+    def _acting(self, lever: str, turn: int, levers: Levers) -> Acting:
+        """How strongly a lever acts at a turn, and the month of its own that it is in, as far as that matters."""
+        if not lever:
+            return 1.0, turn
+        month, (low, high) = turn - levers.begins(lever), self._spans[lever]
+        return levers.intensity(lever, turn), month if isinstance(month, np.ndarray) else min(max(month, low), high)
+
+    def _under(self, acting: Mapping[str, Acting], known: Known) -> dict[str, Value]:
+        """What is promised at the places that hang on levers."""
+        found: dict[str, Value] = {}
         for place, rows in self._scaled.items():
-            terms = [_term(one, turn, levers) for one in rows]
+            terms = [(one, acting[one.lever][0], one.at(acting[one.lever][1])) for one in rows]
             if any(isinstance(share, np.ndarray) for _, _, share in terms):
                 found |= _numbers(place, [(one, x * share) for one, x, share in terms])
                 continue
@@ -152,13 +182,6 @@ class Promises:
                     numbers |= _numbers(place, [(one, one.at(turn)) for one in rows])
             self._by_turn[turn] = numbers
         return self._by_turn[turn]
-
-
-def _term(one: Promise, turn: int, levers: Levers) -> tuple[Promise, Value, Value]:
-    """A promise, the intensity that scales it, and its share of its amount at a turn."""
-    if not one.lever:
-        return one, 1.0, one.at(turn)
-    return one, levers.intensity(one.lever, turn), one.at(turn - levers.begins(one.lever))
 
 
 def _numbers(place: Place, terms: Sequence[Term]) -> dict[str, Value]:

@@ -125,13 +125,15 @@ class Block:
         if self.in_force is p:
             return
         self._make_room(p)
-        for row, name in enumerate(self.program.plan.parameters):
-            value = p[name]
-            if self.in_force is None or not same(self.in_force[name], value):
-                if np.ndim(value):
-                    self.parameters.write(slice(row, row + 1), np.broadcast_to(value, (1, self.runs)))
-                else:
-                    self.parameters.values[:, row] = value
+        before, now = vars(self.in_force or Numbers({})), vars(p)
+        names = enumerate(self.program.plan.parameters)
+        changed = {row: now[name] for row, name in names if name not in before or not same(before[name], now[name])}
+        single = [row for row, value in changed.items() if not np.ndim(value)]
+        self.parameters.values[:, single] = np.array([changed[row] for row in single])[:, None]
+        several = [row for row, value in changed.items() if np.ndim(value)]
+        if several:
+            values = [np.broadcast_to(changed[row], self.runs) for row in several]
+            self.parameters.write(np.array(several), np.array(values))
         self.in_force = p
         nowhere, parameters, chunks = self.months.still.address, self.parameters.address, self.parameters.chunks
         rows = (nowhere, nowhere, nowhere, parameters, nowhere, nowhere, nowhere, nowhere)

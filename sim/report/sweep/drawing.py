@@ -13,7 +13,7 @@ from matplotlib.ticker import MaxNLocator
 
 from sim.base.arrays import Array
 from sim.report.sweep.figures import Courses, Effects, Interactions, Panel as Shown, Picture, Signs, Turn
-from sim.report.sweep.sheet import GREY, INK, LETTER, LINE, PALE, Grid, Panel, Sheet
+from sim.report.sweep.sheet import GREY, INK, LETTER, LINE, PALE, Grid, Panel, Sheet, numbers_of
 
 COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9")
 """Okabe and Ito's colours, told apart by nearly everyone."""
@@ -80,7 +80,7 @@ def _wrapped_all(lines: Iterable[str], width: int) -> str:
 
 
 def _effects_panel(sheet: Sheet, box: tuple[float, float, float, float], shown: Shown, actions: Sequence[str]) -> Panel:
-    effects = shown.table[["low_corrected", "low", "difference", "high", "high_corrected"]].to_numpy(float)
+    effects = numbers_of(shown.table, ("low_corrected", "low", "difference", "high", "high_corrected")).T
     panel = Panel(sheet, *box, span(effects, 0.0), (len(effects) - 0.5, -0.5))
     panel.x_axis(ticks(panel.x, 4), shown.unit)
     panel.y_axis(list(enumerate(actions)), grid=False)
@@ -172,7 +172,7 @@ def _courses(picture: Courses) -> Sheet:
     note = "Lines: mean. Bands: 50 % and 90 % of replicates. Black: baseline. Dotted: the actions begin."
     sheet = grid_sheet(picture.heading, grid, [note])
     tables = [picture.baseline, *(panel.table for panel in picture.panels)]
-    edges = span(*(table[["low_90", "high_90", "mean"]].to_numpy(float) for table in tables))
+    edges = span(*(numbers_of(table, ("low_90", "high_90", "mean")) for table in tables))
     turns = picture.baseline["turn"].to_numpy(float)
     for number, (box, shown) in enumerate(zip(grid.boxes(HEAD), picture.panels, strict=True)):
         panel = Panel(sheet, *box, (turns[0], max(turns[-1], turns[0] + 1.0)), edges)
@@ -188,7 +188,7 @@ def _courses(picture: Courses) -> Sheet:
 
 def _course(panel: Panel, course: pd.DataFrame, colour: str) -> None:
     names = ["turn", "low_90", "high_90", "low_50", "high_50", "mean"]
-    turns, low_90, high_90, low_50, high_50, mean = course[names].to_numpy(float).T
+    turns, low_90, high_90, low_50, high_50, mean = numbers_of(course, names)
     panel.band(turns, low_90, high_90, colour, 0.13)
     panel.band(turns, low_50, high_50, colour, 0.22)
     panel.line(turns, mean, colour)
@@ -216,7 +216,7 @@ def _signs(picture: Signs) -> Sheet:
 
 def _sign(sheet: Sheet, box: tuple[float, ...], shown: Shown, turn: Turn) -> None:
     names = ("value", "low", "high", "low_corrected", "high_corrected", "difference")
-    value, low, high, *corrected, difference = (shown.table[name].to_numpy(float) for name in names)
+    value, low, high, *corrected, difference = numbers_of(shown.table, names)
     colour = COLOURS[0] if turn.sure else GREY
     left, top, width, height = box
     panel = Panel(sheet, left, top, width, height, span(value, turn.default), span(low, high, *corrected, 0.0))

@@ -12,7 +12,7 @@ import pandas as pd
 
 from sim.report.sweep.drawing import COLOURS, HEAD, TURNED, grid_sheet, span, ticks, wrapped
 from sim.report.sweep.maps import Answering, Curve, Curves, Map, Ranks
-from sim.report.sweep.sheet import GREY, INK, LETTER, LINE, PALE, Grid, Panel, Sheet
+from sim.report.sweep.sheet import GREY, INK, LETTER, LINE, PALE, Grid, Panel, Sheet, numbers_of
 
 CELL = (0.98, 0.4)
 DOT = 0.3
@@ -116,7 +116,7 @@ def _curves(picture: Curves) -> Sheet:
 
 def _curve(sheet: Sheet, box: tuple[float, ...], shown: Curve, dose: str, colour: str) -> None:
     names = ["dose", "difference", "low", "high", "low_90", "high_90"]
-    doses, middle, low, high, lowest, highest = shown.table[names].to_numpy(float).T
+    doses, middle, low, high, lowest, highest = numbers_of(shown.table, names)
     left, top, width, height = box
     edges = span(low, high, lowest, highest, -shown.least, shown.least)
     panel = Panel(sheet, left, top, width, height, span(doses), edges)
@@ -156,7 +156,7 @@ def _ranks(picture: Ranks) -> Sheet:
 def _ranked(
     sheet: Sheet, box: tuple[float, float, float, float], title: str, table: pd.DataFrame, actions: Sequence[str]
 ) -> None:
-    values = table[["low_90", "low", "score", "high", "high_90"]].to_numpy(float)
+    values = numbers_of(table, ("low_90", "low", "score", "high", "high_90")).T
     panel = Panel(sheet, *box, span(values, 0.0), (len(table) - 0.5, -0.5))
     panel.x_axis(ticks(panel.x, 4), "score")
     panel.upright(0.0)
