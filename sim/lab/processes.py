@@ -11,8 +11,8 @@ import os
 import signal
 import sys
 import threading
-from collections.abc import Callable, Iterator
-from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor, wait
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor, wait
 from contextlib import contextmanager
 from multiprocessing import get_context, resource_tracker
 from pathlib import Path
@@ -35,6 +35,7 @@ MEMORY = {"MALLOC_MMAP_THRESHOLD_": 32 << 20, "MALLOC_TRIM_THRESHOLD_": 256 << 2
 """Bytes up to which processes keep what they free (glibc): the next month asks for as much again at once."""
 
 R = TypeVar("R")
+T = TypeVar("T")
 P = ParamSpec("P")
 
 
@@ -95,6 +96,15 @@ def cores() -> int:
     """Number of cores this process may use."""
     usable = getattr(os, "sched_getaffinity", None)
     return len(usable(0)) if usable else os.cpu_count() or 1
+
+
+def in_threads(call: Callable[[T], R], things: Iterable[T], jobs: int) -> list[R]:
+    """What a call gives for each of some things, as many of them at once as there are jobs; 0 means all cores.
+
+    Threads share large arrays, and NumPy lets them work on these at once.
+    """
+    with ThreadPoolExecutor(min(jobs or cores(), cores())) as threads:
+        return list(threads.map(call, things))
 
 
 def keep_memory() -> None:

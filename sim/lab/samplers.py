@@ -216,7 +216,7 @@ def _column(values: pd.Series, parameter: Parameter, where: str) -> Array:
     return numbers
 
 
-def to_line(values: Array, low: float, high: float) -> Array:
+def to_line(values: Array, low: Value, high: Value) -> Array:
     """Map a bounded parameter to the whole line by its logit, for regression."""
     share = np.clip((values - low) / (high - low), 1e-6, 1.0 - 1e-6)
     line: Array = np.log(share / (1.0 - share))

@@ -123,7 +123,7 @@ def _check_branch(study: Study, plan: Plan) -> None:
 
 def _fingerprint(plan: Plan) -> str:
     drawn = plan.drawn(np.arange(min(plan.replicates, HASHED)))
-    hashes = {name: hash_of(np.asarray(values).tolist()) for name, values in drawn.items()}
+    hashes = {name: hash_of(plain(np.asarray(values))) for name, values in drawn.items()}
     origin = replace(plan.origin, scenario="", content=None)
     asked = plain(replace(plan, origin=origin, sampler=DECLARED, branch=None))
     record = evidence.fingerprint() if plan.measures or plan.read or plan.conditioned else ""

@@ -28,15 +28,19 @@ from sim.lab.designs import Listed
 from sim.lab.experiment import carry_out
 from sim.lab.fitted import FITTED_TO, RUNS as STAMP_RUNS, SEED as STAMP_SEED, stamp
 from sim.lab.options import Asked, check_whole
+from sim.lab.processes import in_threads
 from sim.lab.samplers import ROWS, Prior, from_line, to_line, uncertain
 from sim.lab.study import Analysis, Files, Progress, Report, Results, Study
+from sim.model.pairs import Index
 from sim.report.history.calibration_figures import draw
 from sim.scenarios.scenario import Scenario, load_scenario
 from sim.studies.fit import Fit
 from sim.studies.goals import target
-from sim.studies.rejection import coverage
+from sim.studies.rejection import coverage, moments
 
 WHERE = "entente calibrate"
+PIECE = 8 * ROWS
+"""Prior sets drawn at a time."""
 FITS = {"to_2023": SEEN, "to_2024": TURNS}
 """The two fits, and the months each may see."""
 
@@ -106,18 +110,34 @@ def run(options: Options, progress: Progress | None = None) -> Results:
 def _fits(results: Results) -> dict[str, Fit]:
     assert results.parts is not None
     arrays, seed, keep = results.parts.arrays(), results.plan.seed, int(results.study.facts["keep"])
-    prior, cast = _prior_lines(results.scenario, results.plan.replicates, seed), results.scenario.cast
-    return {label: Fit.of(target(turns, cast), prior, arrays[label].T, keep, seed) for label, turns in FITS.items()}
+    prior, cast = _prior_lines(results), results.scenario.cast
+
+    def fit(label: str) -> Fit:
+        return Fit.of(target(FITS[label], cast), prior, arrays[label].T, keep, seed)
+
+    return dict(zip(FITS, in_threads(fit, FITS, results.asked.jobs), strict=True))
 
 
 def _names(results: Results) -> tuple[str, ...]:
     return uncertain(results.scenario.parameters.declared)
 
 
-def _prior_lines(scenario: Scenario, sets: int, seed: int) -> Array:
-    declared = scenario.parameters.declared
-    drawn = Prior.of(declared, seed).arrays(np.arange(sets))
-    return np.column_stack([to_line(values, declared[n].low, declared[n].high) for n, values in drawn.items()])
+def _prior_lines(results: Results) -> Array:
+    """All prior sets on the line, (set, parameter), drawn in other processes: while one draws, other threads wait."""
+    assert results.closing is not None
+    prior, sets = Prior.of(results.scenario.parameters.declared, results.plan.seed), results.plan.replicates
+    pieces = [np.arange(first, min(first + PIECE, sets)) for first in range(0, sets, PIECE)]
+    lines = np.empty((sets, len(prior.parameters)))
+    drawn = results.closing.beside([partial(_lines, prior, numbers) for numbers in pieces], "prior sets")
+    for numbers, found in zip(pieces, drawn, strict=True):
+        lines[numbers[0] : numbers[-1] + 1] = found
+    return lines
+
+
+def _lines(prior: Prior, numbers: Index) -> Array:
+    drawn = np.array(list(prior.arrays(numbers).values()))
+    low, high = (np.array([[getattr(q, end)] for q in prior.parameters]) for end in ("low", "high"))
+    return np.ascontiguousarray(to_line(drawn, low, high).T)
 
 
 def _sets(results: Results, label: str) -> Iterator[pd.DataFrame]:
@@ -141,9 +161,9 @@ def _contraction(results: Results) -> Iterator[pd.DataFrame]:
     """How much of each parameter's prior variance the evidence took away, and how far its mean moved."""
     columns: dict[str, object] = {"name": _names(results)}
     for label, fit in results.once(_fits).items():
-        prior = fit.prior
+        mean, spread = moments(fit.prior)
         columns[f"contraction_{label}"] = fit.contraction
-        columns[f"shift_{label}"] = (fit.accepted.adjusted.mean(axis=0) - prior.mean(axis=0)) / prior.std(axis=0)
+        columns[f"shift_{label}"] = (fit.accepted.adjusted.mean(axis=0) - mean) / spread
         columns[f"moved_{label}"] = np.where(fit.moved, "yes", "no")
     yield pd.DataFrame(columns).sort_values("contraction_to_2024", ascending=False, kind="stable")
 
@@ -167,7 +187,7 @@ def _coverage(results: Results) -> Iterator[pd.DataFrame]:
     keep, count = int(results.study.facts["keep"]), int(results.study.facts["truths"])
     for label, fit in results.once(_fits).items():
         truths = fit.truths(count, results.plan.seed)
-        ranks = fit.ranks(truths, keep)
+        ranks = fit.ranks(truths, keep, results.asked.jobs)
         inside = {f"coverage_{round(100 * level)}": coverage(ranks, level) for level in (0.5, 0.9)}
         told = {"fit": label, "name": _names(results), "truths": len(truths), **inside}
         yield pd.DataFrame({**told, "contraction": fit.contraction})

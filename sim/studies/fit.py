@@ -9,12 +9,13 @@ ridge (who is strong enough, for how long, with whose shells), off which one reg
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, partial
 
 import numpy as np
 import numpy.typing as npt
 
 from sim.base.arrays import Array
+from sim.lab.processes import in_threads
 from sim.model.pairs import Index
 from sim.studies.goals import Target
 from sim.studies.rejection import (
@@ -56,7 +57,9 @@ class Fit:
     def of(cls, goal: Target, prior: Array, summaries: Array, keep: int, seed: int) -> Fit:
         """Fit to a target, given prior draws (set, parameter) on the line and their summaries (set, summary)."""
         rows, offsets = ending(goal, summaries, goal.observed, keep), placed(summaries, goal.observed, goal.scales)
-        places: Array = offsets @ informative(prior[rows], offsets[rows], seed)
+        # Where all sets are looked at the prior is so large that a copy counts.
+        looked_at = prior if len(rows) == len(prior) else prior[rows]
+        places: Array = np.asfortranarray(offsets @ informative(looked_at, offsets[rows], seed))
         record, scales = np.zeros(places.shape[1]), np.ones(places.shape[1])
         # Chance is what as many sets reach that know nothing of the record.
         blind = np.random.default_rng([seed, 19]).permutation(len(prior))[: len(rows)]
@@ -86,15 +89,15 @@ class Fit:
         near = _nearest(self.prior, self.places, self.rows, record, min(10 * count, len(self.rows))).rows
         return np.sort(np.random.default_rng([seed, 7]).permutation(near)[:count])
 
-    def ranks(self, truths: Index, keep: int) -> Array:
+    def ranks(self, truths: Index, keep: int, jobs: int = 1) -> Array:
         """For known truths the share of their posterior that lies below them, (truth, parameter).
 
         Each is sought by the very same procedure, with its own summaries in the record's place. Uniform ranks say that
         the posteriors are as wide as they should be (Talts et al. 2018).
         """
-        return np.array([self._rank(truth, keep) for truth in truths.tolist()])
+        return np.array(in_threads(partial(self._rank, keep), truths.tolist(), jobs))
 
-    def _rank(self, truth: int, keep: int) -> Array:
+    def _rank(self, keep: int, truth: int) -> Array:
         rows = ending(self.goal, self.summaries, self.summaries[truth], keep, without=truth)
         found = _nearest(self.prior, self.places, rows, self.places[truth], keep)
         rank: Array = (found.adjusted < self.prior[truth]).mean(axis=0)
@@ -106,8 +109,10 @@ def ending(goal: Target, summaries: Array, observed: Array, keep: int, without: 
 
     Tolerances are widened as far as it takes to have `ROOM` sets for each that is kept, should there be so many.
     """
-    offsets = summaries[:, goal.ends] - observed[goal.ends]
-    worst = np.max(offsets / np.where(offsets > 0.0, goal.above, -goal.below), axis=1, initial=0.0)
+    worst = np.zeros(len(summaries))
+    for place, above, below in zip(goal.ends.tolist(), goal.above, goal.below, strict=True):
+        offsets = summaries[:, place] - observed[place]
+        np.maximum(worst, offsets / np.where(offsets > 0.0, above, -below), out=worst)
     if without is not None:
         worst[without] = np.inf
     fewest = min(ROOM * keep, len(worst) - 1)
@@ -118,6 +123,6 @@ def ending(goal: Target, summaries: Array, observed: Array, keep: int, without: 
 def _nearest(prior: Array, places: Array, rows: Index, observed: Array, keep: int) -> Posterior:
     """Of the sets at `rows` those nearest to a place, adjusted; directions have unit scale."""
     scales = np.ones(len(observed))
-    near = rows[nearest(distances(places[rows], observed, scales), keep)]
+    near = rows[nearest(distances(np.take(places.T, rows, axis=1).T, observed, scales), keep)]
     found = accept(Table(prior[near], places[near]), observed, scales, keep)
     return replace(found, rows=near[found.rows])
