@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Annotated, NamedTuple
 
 import numpy as np
@@ -71,7 +71,7 @@ class Frame:
 
     def text(self) -> str:
         """The frame as JSON."""
-        told = [asdict(event) for event in self.story]
+        told = [vars(event) for event in self.story]
         return json.dumps({**vars(self), "story": told}, separators=(",", ":"))
 
 

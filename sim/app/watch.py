@@ -31,6 +31,7 @@ def serve(options: WatchOptions) -> None:
         port=options.port,
         log_level="error",
         ws_max_size=LARGEST_MESSAGE,
+        ws_per_message_deflate=not options.local,  # within a machine it only takes time
         timeout_graceful_shutdown=2,
     )
 

@@ -42,6 +42,12 @@ export const go = async (turn) => {
   redraw();
 };
 
+// While a month is drawn the next one is played.
+const ahead = () => {
+  const next = view.now + 1;
+  if (view.playing && next <= lastTurn() && lacks(next)) view.source.more(next);
+};
+
 // Milliseconds from asking for a month to its pixels, for who measures.
 export const took = [];
 
@@ -57,6 +63,7 @@ export const play = async () => {
   while (view.playing && run === mine && view.now < lastTurn()) {
     const begun = performance.now();
     await go(view.now + 1);
+    ahead();
     await painted();
     took.push(performance.now() - begun);
     const rest = Number(id("speed").value) - (performance.now() - begun);

@@ -3,14 +3,14 @@
 import { HIGH, TOP, axis, recorded } from "./chartframe.js";
 import { valuesOf } from "./courses.js";
 import { area, line, spanOf } from "./curves.js";
-import { put } from "./dom.js";
+import { mark, put, text } from "./dom.js";
 import { changeAt, gapOf, levelAt } from "./reading.js";
 import { lastTurn, view } from "./state.js";
 import { number } from "./words.js";
 
 // How far charts of differences reach, in smallest differences of interest.
 const [NEAREST, FURTHEST] = [2, 8];
-const trace = (path, d) => path.setAttribute("d", d);
+const trace = (path, d) => mark(path, "d", d);
 
 // The run's own values, summed as the bands are, and those of the course from which it was branched.
 const own = (chart) => valuesOf(view.frames, chart);
@@ -100,7 +100,7 @@ export const month = (part, changing) => {
   const x = part.x(view.now);
   part.now.setAttribute("x1", x);
   part.now.setAttribute("x2", x);
-  part.value.textContent = changing ? gap(part) : course(part);
+  text(part.value, changing ? gap(part) : course(part));
 };
 
 // This history up to the month shown, and its value in words.

@@ -9,16 +9,32 @@ import { view } from "./state.js";
 
 const WIDE = 200;
 
+// A chart out of sight follows when so many milliseconds have passed without another month.
+const REST = 250;
+
 let parts = [];
+let resting = 0;
+
+const sight = new IntersectionObserver((seen) => {
+  const now = new Map(seen.map((one) => [one.target, one.isIntersecting]));
+  const changed = parts.filter((part) => now.has(part.group));
+  for (const part of changed) part.hidden = !now.get(part.group);
+  if (changed.some((part) => !part.hidden)) month();
+});
 
 export const draw = (panel) => (panel.querySelector("svg.charts") ? month() : build(panel));
 
-const month = () => parts.forEach((part) => chart.month(part, changing()));
+const month = () => {
+  const show = (part) => chart.month(part, changing());
+  parts.filter((part) => !part.hidden).forEach(show);
+  clearTimeout(resting);
+  resting = setTimeout(() => parts.filter((part) => part.hidden).forEach(show), REST);
+};
 
 const bands = () => {
   const reach = changing() ? chart.reachOf(parts) : 0;
   parts.forEach((part) => (reach ? chart.change(part, reach) : chart.level(part)));
-  month();
+  parts.forEach((part) => chart.month(part, changing()));
 };
 
 const build = (panel) => {
@@ -43,6 +59,8 @@ const build = (panel) => {
   // Charts of the same thing in several theatres are compared, so they reach equally far.
   for (const part of parts) part.kin = parts.filter(({ chart: { title } }) => title === part.chart.title);
   put(panel, key(), verdicts(), oneStop(svg));
+  sight.disconnect();
+  parts.forEach((part) => sight.observe(part.group));
   bands();
 };
 

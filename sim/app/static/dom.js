@@ -18,6 +18,15 @@ export const s = (tag, attributes, ...children) =>
 export const id = (name) => document.getElementById(name);
 export const put = (node, ...children) => node.replaceChildren(...children.flat());
 
+// A text and an attribute, written only where they are others: what stays as it was is not laid out or painted again.
+export const text = (node, said) => {
+  if (!node.firstChild) node.append(said);
+  else if (node.firstChild.data !== said) node.firstChild.data = said;
+};
+export const mark = (node, name, value) => {
+  if (node.getAttribute(name) !== String(value)) node.setAttribute(name, value);
+};
+
 // The same, but that the focus stays on what has the same name, or else on the whole.
 export const refill = (node, ...children) => {
   const focused = node.contains(document.activeElement) ? document.activeElement.id : "";

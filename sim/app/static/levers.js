@@ -1,6 +1,6 @@
 // Levers: an intensity and a starting month each, and what they changed in one line.
 
-import { h, id, put } from "./dom.js";
+import { h, id, mark, put, text } from "./dom.js";
 import { summary } from "./marks.js";
 import * as presets from "./presets.js";
 import { lastTurn, view } from "./state.js";
@@ -69,17 +69,21 @@ const moved = ({ lever, slider, start, value }) => {
   view.source.lever(lever.name, Math.min(turn, lastTurn()), Number(slider.value));
 };
 
+const hold = (control, value) => {
+  if (Number(control.value) !== value) control.value = value;
+};
+
 export const draw = () => {
   const next = Math.min(view.now + 1, lastTurn());
   for (const { lever, slider, start, value, wanted } of rows) {
     const steps = stepsOf(lever);
     const set = steps.length ? steps[steps.length - 1][2] : 0;
-    if (!view.source.busy && document.activeElement !== slider) slider.value = set;
-    value.textContent = doseOf(lever, Number(slider.value));
-    slider.setAttribute("aria-valuetext", `${value.textContent} ${lever.dose_unit}`);
+    if (!view.source.busy && document.activeElement !== slider) hold(slider, set);
+    text(value, doseOf(lever, Number(slider.value)));
+    mark(slider, "aria-valuetext", `${value.textContent} ${lever.dose_unit}`);
     // At the last month there is no later one to begin in: a new action then begins where the projection does.
     const begins = view.now < lastTurn() ? Math.max(wanted, next) : wanted;
-    if (document.activeElement !== start) start.value = steps.length ? steps[0][0] : begins;
+    if (document.activeElement !== start) hold(start, steps.length ? steps[0][0] : begins);
   }
   id("clear").disabled = !view.plan.steps.length && !view.plan.orders.length;
 };

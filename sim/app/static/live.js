@@ -17,6 +17,8 @@ import { wire } from "./wiring.js";
 export const bandTimes = [];
 
 const waiters = [];
+// Until which month was asked for and not answered yet.
+let asked = -1;
 export const queued = new Map();
 let socket = null;
 let query = "";
@@ -38,6 +40,8 @@ export const source = {
     new Promise((done) => {
       if (source.lost) return done(false);
       waiters.push(done);
+      if (until <= asked) return undefined;
+      asked = until;
       return say({ do: "frames", until });
     }),
   lever: (lever, turn, value) => change({ do: "lever", lever, turn, value }),
@@ -52,7 +56,10 @@ const say = (message) => {
   if (socket.readyState === WebSocket.OPEN) socket.send(JSON.stringify(message));
 };
 
-const answered = (came) => waiters.splice(0).forEach((done) => done(came));
+const answered = (came) => {
+  asked = -1;
+  waiters.splice(0).forEach((done) => done(came));
+};
 
 const settled = () => {
   view.waiting = null;

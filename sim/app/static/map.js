@@ -4,7 +4,7 @@ import { choose } from "./actions.js";
 import * as arcs from "./arcs.js";
 import { ramp } from "./colours.js";
 import { scaleOf } from "./curves.js";
-import { id, put, s, theme } from "./dom.js";
+import { id, mark as set, put, s, text, theme } from "./dom.js";
 import { boxOf, star } from "./geometry.js";
 import * as mapkey from "./mapkey.js";
 import { view } from "./state.js";
@@ -93,11 +93,11 @@ export const draw = (frame) => {
   arcs.draw(frame);
   colour(frame);
   parts.marks.forEach((one, i) => one.group.classList.toggle("chosen", i === view.actor));
-  put(parts.disputes, frame.disputes.map(dispute));
-  put(id("mapmonth"), month(frame.month));
+  disputes(frame);
+  text(id("mapmonth"), month(frame.month));
   const projected = frame.turn >= view.setup.projection;
-  put(id("era"), projected ? "projection" : "history");
-  id("era").className = projected ? "era projected" : "era";
+  text(id("era"), projected ? "projection" : "history");
+  set(id("era"), "class", projected ? "era projected" : "era");
 };
 
 const colour = (frame) => {
@@ -105,10 +105,17 @@ const colour = (frame) => {
   const scale = scaleOf(quantity, quantity ? view.frames.flatMap((one) => one.actors[view.colour]) : []);
   const share = (i) => (frame.actors[view.colour][i] - scale[0]) / (scale[1] - scale[0]);
   parts.land.forEach((path, i) => {
-    path.setAttribute("class", scale ? "land" : `land ${view.setup.actors[i].side}`);
-    path.style.fill = path.style.stroke = scale ? ramp(share(i), theme()) : "";
+    set(path, "class", scale ? "land" : `land ${view.setup.actors[i].side}`);
+    const colour = scale ? ramp(share(i), theme()) : "";
+    set(path, "style", colour && `fill:${colour};stroke:${colour}`);
   });
   mapkey.draw(scale);
+};
+
+const disputes = (frame) => {
+  const said = frame.disputes.join();
+  if (parts.said !== said) put(parts.disputes, frame.disputes.map(dispute));
+  parts.said = said;
 };
 
 const dispute = ([i, j, rung]) => {

@@ -1,18 +1,19 @@
 // Time: buttons, the scrubber, and the marks above it.
 
-import { h, id, put } from "./dom.js";
+import { h, id, mark as set, put, text } from "./dom.js";
 import { kindOf } from "./orders.js";
 import { frame, lastTurn, view } from "./state.js";
 import { month } from "./words.js";
 
-let drawn = null;
+// The plan whose marks are drawn, and of how many months.
+let drawn = { plan: null, months: 0 };
 
 const share = (turn) => `${(100 * turn) / lastTurn()}%`;
 const label = (text, turn, kind) => h("span", { class: kind, style: `left:${share(turn)}` }, text);
 
 export const build = () => {
   const { months, projection } = view.setup;
-  drawn = null;
+  drawn = { plan: null, months: 0 };
   id("scrubber").max = lastTurn();
   id("time").style.setProperty("--projection", share(projection - 0.5));
   put(
@@ -26,12 +27,15 @@ export const build = () => {
 export const draw = () => {
   const shown = month(frame().month);
   id("scrubber").value = view.now;
-  id("scrubber").setAttribute("aria-valuetext", shown);
-  id("when").textContent = shown;
-  const key = [view.frames.length, JSON.stringify(view.plan)].join();
-  if (drawn === key) return;
-  drawn = key;
-  put(id("marks"), view.frames.flatMap((one) => one.story.filter(marked)).map(mark), fork());
+  set(id("scrubber"), "aria-valuetext", shown);
+  text(id("when"), shown);
+  if (drawn.plan !== view.plan) {
+    drawn = { plan: view.plan, months: 0 };
+    put(id("marks"), fork());
+  }
+  const fresh = view.frames.slice(drawn.months).flatMap((one) => one.story.filter(marked));
+  id("marks").append(...fresh.map(mark));
+  drawn.months = view.frames.length;
 };
 
 const marked = ({ weight, kind }) => weight === 1 && kind !== "digest" && kind !== "calendar";

@@ -10,11 +10,14 @@ export const spaced = (name) => name.replaceAll("_", " ");
 
 const minus = (said) => said.replace("-", "−");
 
+// A format is made once: making it takes longer than writing a number.
+const formats = [0, 1, 2].map((digits) => new Intl.NumberFormat("en", { maximumFractionDigits: digits }));
+
 export const number = (value, signed) => {
   const size = Math.abs(value);
   const digits = size >= 100 || value === 0 ? 0 : size >= 10 ? 1 : 2;
   if (Number(value.toFixed(digits)) === 0) return "0";
-  const said = value.toLocaleString("en", { minimumFractionDigits: 0, maximumFractionDigits: digits });
+  const said = formats[digits].format(value);
   return (signed && value > 0 ? "+" : "") + minus(said);
 };
 
