@@ -5,13 +5,13 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Annotated, NamedTuple
+from typing import Annotated, NamedTuple, TypedDict
 
 import numpy as np
 
 from sim.base.arrays import Array
 from sim.base.draws import Draws
-from sim.engine.step import Turn
+from sim.engine.step import Moved, Turn
 from sim.engine.trajectory import columns_of
 from sim.model.changes import Change, SparseUpdate
 from sim.model.decisions import conditions_met
@@ -48,9 +48,16 @@ MOVERS = tuple(mechanism.name for mechanism in MECHANISMS)
 MOVABLE = tuple(name for name, q in VARIABLES.items() if q.of in ("actor", "pair"))
 
 
+class MovedTold(TypedDict):
+    """What moved what in a month, told when somebody asks."""
+
+    turn: int
+    moved: tuple[Move, ...]
+
+
 @dataclass(frozen=True)
 class Frame:
-    """One month of one history: variables after it, orders of it with their reasons, and what moved what."""
+    """One month of one history: variables after it, and orders of it with their reasons."""
 
     turn: int
     month: Annotated[str, "as 2022-02"]
@@ -65,7 +72,6 @@ class Frame:
     sizes: Annotated[dict[int, float], "by slot, how much an order moved, in the unit of its action"]
     blocked: Annotated[dict[int, tuple[str, ...]], "by slot, the conditions not met by an order that was not legal"]
     promised: Annotated[dict[int, float], "by slot, the chance that a promise of it is kept, where there is one"]
-    moved: tuple[Move, ...]
     disputes: tuple[Disagreement, ...]
     story: tuple[Event, ...]
 
@@ -92,7 +98,6 @@ def frame_of(turn: Turn, draws: Draws) -> Frame:
         sizes=_sizes(turn),
         blocked=dict(_blocked(turn, draws)),
         promised=dict(_promised(turn)),
-        moved=tuple(_moves(turn)),
         disputes=tuple(
             Disagreement(i, j, int(turn.after.dispute_rung[i, j, 0]))
             for i, j in cast.pairs.disputants.row_of
@@ -147,8 +152,9 @@ def _promised(turn: Turn) -> Iterator[tuple[int, float]]:
             yield one.number, round(chance, DIGITS)
 
 
-def _moves(turn: Turn) -> Iterator[Move]:
-    for (mechanism, variable), change in turn.moved.items():
+def moves_of(moved: Moved) -> Iterator[Move]:
+    """What each mechanism added to variables of actors and of pairs."""
+    for (mechanism, variable), change in moved.items():
         if variable in MOVABLE:
             named = MOVERS.index(mechanism), MOVABLE.index(variable)
             for actor, other, by in _places(change):

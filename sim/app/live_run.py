@@ -6,20 +6,24 @@ import threading
 from collections.abc import Iterator
 from dataclasses import replace
 
+import numpy as np
 import pandas as pd
 
 from sim.app.choice import Choice
-from sim.app.frame import Frame, frame_of
+from sim.app.frame import Frame, MovedTold, frame_of, moves_of
 from sim.app.orders import sentence
 from sim.app.plan import Plan, under
 from sim.base.draws import Draws
 from sim.engine.interventions import Case
+from sim.engine.kernel.choice import WORTH_LOADING, kernel_for
 from sim.engine.replay import Replay
 from sim.engine.simulate import Checkpoint, simulate
-from sim.engine.step import Turn
+from sim.engine.step import Turn, added
 from sim.model.actors import Cast
+from sim.model.decisions import decide
 from sim.model.promises import Promise
 from sim.model.slots import Slot
+from sim.model.world import Scene
 from sim.report.story import HEADLINE, Event, events_of
 from sim.report.wording import labelled
 
@@ -32,6 +36,7 @@ class LiveRun:
         self._untouched: Case = replace(choice, plan=Plan()).case()
         self.case = under(self._untouched, choice.plan)
         self.draws = Draws(choice.seed, [choice.replicate])
+        self._months: Iterator[Turn] | None = None
         self._turns: list[Turn] = []
         self._series: list[dict[str, float]] = []
         self._lock = threading.Lock()
@@ -59,6 +64,7 @@ class LiveRun:
             if since is not None:
                 since = since if same_orders(before.cast, self.case.cast) else 0
                 del self._turns[since:], self._series[since:]
+                self._months = None
             return self.played
 
     def copy(self) -> LiveRun:
@@ -67,9 +73,23 @@ class LiveRun:
         other._turns, other._series = [*self._turns], [*self._series]
         return other
 
-    def _next(self) -> Frame:
+    def moved(self, turn: int) -> MovedTold:
+        """What moved what in a month that was played, worked out anew."""
+        with self._lock:
+            one = self._turns[turn]
+            scene, draws = Scene.of(one.before), self.draws.at(turn)
+            _, moved = added(scene, one.orders, one.p, draws, self.case.mechanisms)
+        return {"turn": turn, "moved": tuple(moves_of(moved))}
+
+    def _begun(self) -> Iterator[Turn]:
+        """Months from here on, by the compiled turn where it is at hand: so little is not worth compiling."""
         start = Checkpoint.after(self._turns[-1]) if self._turns else None
-        turn = next(simulate(self.case, self.draws, start=start, explain=True))
+        kernel = kernel_for(self.case, WORTH_LOADING)
+        return simulate(self.case, self.draws, start=start, kernel=kernel)
+
+    def _next(self) -> Frame:
+        self._months = self._months or self._begun()
+        turn = explained(next(self._months), self.draws)
         frame = frame_of(turn, self.draws)
         # The story needs who ordered what in earlier months, not why: the reasons are in the frame.
         self._turns.append(replace(turn, moved={}))
@@ -94,6 +114,13 @@ class LiveRun:
             table.insert(1, "month", [turn.month for turn in self._turns])
             return table
         return None
+
+
+def explained(turn: Turn, draws: Draws) -> Turn:
+    """A turn whose orders keep what every reason added to them."""
+    with np.errstate(over="ignore"):
+        orders = decide(Scene.of(turn.before), turn.p, draws.at(turn.number), explain=True)
+    return replace(turn, orders=orders)
 
 
 def moves(plan: Plan, turn: Turn, cast: Cast) -> Iterator[Event]:

@@ -10,7 +10,7 @@ from typing import Annotated, Any, Literal, get_args, get_origin, get_type_hints
 from sim.app.contract import BandsTold, BaselineTold, Setup
 from sim.app.contract_answer import Answer, Arrived, CurvePoint, Effects, Example, Mixes, Played, Studies
 from sim.app.contract_plan import Followed, PlanTold
-from sim.app.frame import Frame
+from sim.app.frame import Frame, MovedTold
 from sim.base.schemas import Schema, table
 from sim.scenarios.editor_schemas import Schemas
 
@@ -62,6 +62,7 @@ _COMPOUND: Mapping[Any, Callable[..., Schema]] = {
 SENT: Schemas = {
     "setup": ("Entente: a scenario as the page is told it", lambda: schema_of(Setup)),
     "frame": ("Entente: one month of one history", lambda: schema_of(Frame)),
+    "moved": ("Entente: what moved what in a month", lambda: schema_of(MovedTold)),
     "baseline": ("Entente: many histories without a plan", lambda: schema_of(BaselineTold)),
     "bands": ("Entente: many histories under a plan", lambda: schema_of(BandsTold)),
     "plan": ("Entente: what was done with the levers and ordered by hand", lambda: schema_of(PlanTold)),

@@ -71,6 +71,13 @@ class Session:
         frames, was = await asyncio.to_thread(self._opened().frames, int(request["until"]), AT_ONCE)
         await self.socket.send_text(f'{{"do":"frames","frames":[{",".join(frames)}],"was":[{",".join(was)}]}}')
 
+    async def moved(self, request: Mapping[str, Any]) -> None:
+        """Say what moved what in a month that was played."""
+        live, turn = self._opened().live, int(request["turn"])
+        if not 0 <= turn < live.played:
+            raise BadInput("moved", "turn", turn, f"a month that was played, 0 to {live.played - 1}")
+        await self._send({"do": "moved", **await asyncio.to_thread(live.moved, turn)})
+
     async def lever(self, request: Mapping[str, Any]) -> None:
         """Set a lever from a month on; its earlier course stays."""
         lever, value, turn = self._asked(request)
@@ -209,6 +216,7 @@ class Session:
 _ANSWERS = {
     "open": Session.open,
     "frames": Session.frames,
+    "moved": Session.moved,
     "lever": Session.lever,
     "start": Session.start,
     "clear": Session.clear,

@@ -42,8 +42,7 @@ def _csv(table: pd.DataFrame) -> str:
 
 def replay_html(choice: Choice, bands: dict[str, Any], query: str) -> str:
     """The run with all its months and bands as one page without a server, opened as the link in `query` says."""
-    live = LiveRun(choice)
-    frames = [json.loads(frame.text()) for frame in live.frames(live.case.turns)]
+    frames = _told(LiveRun(choice))
     data = {"setup": setup(choice), "plan": plan_told(choice), "frames": frames, "query": query[:LONGEST], **bands}
     data["was"] = _was(choice)
     embedded = json.dumps(data, separators=(",", ":")).replace("<", "\\u003c")
@@ -60,11 +59,15 @@ def replay_html(choice: Choice, bands: dict[str, Any], query: str) -> str:
     return page
 
 
+def _told(live: LiveRun) -> list[dict[str, Any]]:
+    """Every month of a run, and what moved what in it."""
+    frames = [json.loads(frame.text()) for frame in live.frames(live.case.turns)]
+    return [{**frame, **live.moved(frame["turn"])} for frame in frames]
+
+
 def _was(choice: Choice) -> dict[str, Any] | None:
     """The course from which a choice was branched, with all its months and possible orders."""
     before = choice.before()
     if before is None:
         return None
-    live = LiveRun(before)
-    frames = [json.loads(frame.text()) for frame in live.frames(live.case.turns)]
-    return {"frames": frames, "slots": setup(before)["slots"]}
+    return {"frames": _told(LiveRun(before)), "slots": setup(before)["slots"]}

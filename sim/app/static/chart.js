@@ -3,14 +3,14 @@
 import { HIGH, TOP, axis, recorded } from "./chartframe.js";
 import { valuesOf } from "./courses.js";
 import { area, line, spanOf } from "./curves.js";
-import { mark, put, text } from "./dom.js";
+import { attr, put, text } from "./dom.js";
 import { changeAt, gapOf, levelAt } from "./reading.js";
 import { lastTurn, view } from "./state.js";
 import { number } from "./words.js";
 
 // How far charts of differences reach, in smallest differences of interest.
 const [NEAREST, FURTHEST] = [2, 8];
-const trace = (path, d) => mark(path, "d", d);
+const trace = (path, d) => attr(path, "d", d);
 
 // The run's own values, summed as the bands are, and those of the course from which it was branched.
 const own = (chart) => valuesOf(view.frames, chart);

@@ -23,7 +23,7 @@ export const text = (node, said) => {
   if (!node.firstChild) node.append(said);
   else if (node.firstChild.data !== said) node.firstChild.data = said;
 };
-export const mark = (node, name, value) => {
+export const attr = (node, name, value) => {
   if (node.getAttribute(name) !== String(value)) node.setAttribute(name, value);
 };
 

@@ -1,6 +1,6 @@
 // Levers: an intensity and a starting month each, and what they changed in one line.
 
-import { h, id, mark, put, text } from "./dom.js";
+import { attr, h, id, put, text } from "./dom.js";
 import { summary } from "./marks.js";
 import * as presets from "./presets.js";
 import { lastTurn, view } from "./state.js";
@@ -80,7 +80,7 @@ export const draw = () => {
     const set = steps.length ? steps[steps.length - 1][2] : 0;
     if (!view.source.busy && document.activeElement !== slider) hold(slider, set);
     text(value, doseOf(lever, Number(slider.value)));
-    mark(slider, "aria-valuetext", `${value.textContent} ${lever.dose_unit}`);
+    attr(slider, "aria-valuetext", `${value.textContent} ${lever.dose_unit}`);
     // At the last month there is no later one to begin in: a new action then begins where the projection does.
     const begins = view.now < lastTurn() ? Math.max(wanted, next) : wanted;
     if (document.activeElement !== start) hold(start, steps.length ? steps[0][0] : begins);

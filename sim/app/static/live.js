@@ -3,13 +3,13 @@
 import { go, pause } from "./actions.js";
 import * as chain from "./chain.js";
 import { id } from "./dom.js";
-import * as effects from "./effects.js";
+import * as finished from "./finished.js";
 import { verdict } from "./levers.js";
+import * as moved from "./moved.js";
 import { forget, notice } from "./notices.js";
 import { begin, ready, redeclare } from "./page.js";
-import * as panel from "./panel.js";
 import * as responses from "./responses.js";
-import { frame, listen, tell, view } from "./state.js";
+import { listen, tell, view } from "./state.js";
 import * as take from "./take.js";
 import { wire } from "./wiring.js";
 
@@ -48,6 +48,8 @@ export const source = {
   start: (lever, turn) => change({ do: "start", lever, turn }),
   clear: () => change({ do: "clear" }),
   plan: (plan) => change({ do: "plan", plan }),
+  answer: () => say({ do: "answer" }),
+  moved: (turn) => say({ do: "moved", turn }),
   curve: (kind, action) => say({ do: "curve", kind, action }),
   example: (action, outcome) => say({ do: "example", action, outcome }),
 };
@@ -100,7 +102,7 @@ const heard = {
     forget();
     notices.forEach((text) => notice(text));
     begin(setup, plan, query);
-    answer(plan.link);
+    finished.answer(plan.link);
   },
   frames: ({ frames, was }) => {
     for (const one of frames) if (one.turn === view.frames.length) view.frames.push(one);
@@ -137,6 +139,7 @@ const heard = {
     view.arrivals = rows;
     tell("answer");
   },
+  moved: (message) => moved.came(message),
   played: ({ action, cells }) => {
     if (view.answer) view.answer.cells[action] = cells;
     tell("answer");
@@ -171,36 +174,9 @@ const connect = () => {
   };
 };
 
-// The answer of a finished sweep, or else every action played now.
-const answer = async ({ scenario, seed, parameters }) => {
-  const found = await fetch(`answer.json?${new URLSearchParams({ scenario, seed, parameters })}`);
-  view.answer = await found.json();
-  if (view.answer.origin.kind === "played") say({ do: "answer" });
-  tell("answer");
-  if (view.screen === "compare") mixes();
-  await measured();
-};
-
-const told = async (name) => (await fetch(`${name}.json?${new URLSearchParams(view.plan.link)}`)).json();
-
-// Every mix of the sweep, and what other studies say, asked for when it is first wanted.
-const mixes = async () => {
-  if (!view.answer || view.studies) return;
-  Object.assign(view, { mixes: await told("compare"), studies: await told("studies") });
-  tell("answer");
-};
-
-// Every effect, asked for when its panel is first opened.
-const measured = async () => {
-  const { scenario } = view.plan.link;
-  if (view.tab !== "effects" || effects.shown.of === scenario) return;
-  effects.heard(await told("effects"), scenario);
-  if (view.tab === "effects" && frame()) panel.draw();
-};
-
 view.source = source;
 listen("screen", count);
-listen("tab", measured);
-listen("screen", () => view.screen === "compare" && mixes());
+listen("tab", finished.measured);
+listen("screen", () => view.screen === "compare" && finished.mixes());
 wire();
 connect();

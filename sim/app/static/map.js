@@ -4,7 +4,7 @@ import { choose } from "./actions.js";
 import * as arcs from "./arcs.js";
 import { ramp } from "./colours.js";
 import { scaleOf } from "./curves.js";
-import { id, mark as set, put, s, text, theme } from "./dom.js";
+import { attr, id, put, s, text, theme } from "./dom.js";
 import { boxOf, star } from "./geometry.js";
 import * as mapkey from "./mapkey.js";
 import { view } from "./state.js";
@@ -97,7 +97,7 @@ export const draw = (frame) => {
   text(id("mapmonth"), month(frame.month));
   const projected = frame.turn >= view.setup.projection;
   text(id("era"), projected ? "projection" : "history");
-  set(id("era"), "class", projected ? "era projected" : "era");
+  attr(id("era"), "class", projected ? "era projected" : "era");
 };
 
 const colour = (frame) => {
@@ -105,9 +105,9 @@ const colour = (frame) => {
   const scale = scaleOf(quantity, quantity ? view.frames.flatMap((one) => one.actors[view.colour]) : []);
   const share = (i) => (frame.actors[view.colour][i] - scale[0]) / (scale[1] - scale[0]);
   parts.land.forEach((path, i) => {
-    set(path, "class", scale ? "land" : `land ${view.setup.actors[i].side}`);
+    attr(path, "class", scale ? "land" : `land ${view.setup.actors[i].side}`);
     const colour = scale ? ramp(share(i), theme()) : "";
-    set(path, "style", colour && `fill:${colour};stroke:${colour}`);
+    attr(path, "style", colour && `fill:${colour};stroke:${colour}`);
   });
   mapkey.draw(scale);
 };

@@ -1,12 +1,27 @@
 // What each mechanism did to each variable of an actor, its pairs included.
 
-import { h } from "./dom.js";
+import { h, id } from "./dom.js";
 import { movesOf } from "./orders.js";
 import { bar } from "./pieces.js";
-import { view } from "./state.js";
+import { frame, view } from "./state.js";
 import { number } from "./words.js";
 
+// Each month is asked for once, when somebody asks why.
+const asked = new WeakSet();
+const ask = (frame) => {
+  if (!asked.has(frame)) view.source.moved(frame.turn);
+  asked.add(frame);
+  return h("p", { class: "faded", id: "movedasked" }, "It is being worked out …");
+};
+
+// What was asked for has come: nothing else of the panel changes.
+export const came = ({ turn, moved: found }) => {
+  if (view.frames[turn]) view.frames[turn].moved = found;
+  if (turn === view.now) id("movedasked")?.replaceWith(moved(frame()));
+};
+
 export const moved = (frame) => {
+  if (!frame.moved) return ask(frame);
   const rows = movesOf(view.setup, frame, view.actor);
   if (!rows.length) return h("p", {}, "Nothing.");
   const heads = ["variable", "after", "by mechanism"].map((said) => h("th", { scope: "col" }, said));

@@ -1,6 +1,6 @@
 // Time: buttons, the scrubber, and the marks above it.
 
-import { h, id, mark as set, put, text } from "./dom.js";
+import { attr, h, id, put, text } from "./dom.js";
 import { kindOf } from "./orders.js";
 import { frame, lastTurn, view } from "./state.js";
 import { month } from "./words.js";
@@ -27,7 +27,7 @@ export const build = () => {
 export const draw = () => {
   const shown = month(frame().month);
   id("scrubber").value = view.now;
-  set(id("scrubber"), "aria-valuetext", shown);
+  attr(id("scrubber"), "aria-valuetext", shown);
   text(id("when"), shown);
   if (drawn.plan !== view.plan) {
     drawn = { plan: view.plan, months: 0 };
