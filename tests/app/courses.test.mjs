@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 
-import { apart, differences, ordersApart, said } from "../../sim/app/static/courses.js";
+import { apart, differences, matters, ordersApart, said } from "../../sim/app/static/courses.js";
 
 const CHARTS = [
   { column: "tie", title: "Tie", unit: "index", months: 1, binary: false },
@@ -35,6 +35,11 @@ test("a difference is a sentence with its unit", () => {
   assert.equal(tie, "Tie: 0.43 index, 0.03 more than as it was (0.4)");
   const tiny = said({ chart: CHARTS[0], before: 0.4021, value: 0.4 });
   assert.equal(tiny, "Tie: 0.4 index, 0.0021 less than as it was (0.4021)");
+});
+
+test("a difference matters from the smallest on that does, where one is declared", () => {
+  const one = (least, value) => ({ chart: { least }, before: 0.4, value });
+  assert.deepEqual([one(0.05, 0.43), one(0.05, 0.46), one(0, 0.4001)].map(matters), [false, true, true]);
 });
 
 test("orders are compared by who, what and toward whom, though their numbers differ", () => {

@@ -1,7 +1,7 @@
 // Branches: two courses of the same history, what is done in each, and what differs in the month shown.
 
 import { labels, partsOf } from "./chosen.js";
-import { apart, differences, ordersApart, said } from "./courses.js";
+import { apart, differences, matters, ordersApart, said } from "./courses.js";
 import { h, refill } from "./dom.js";
 import { backOf, branched, unbranched } from "./links.js";
 import { sentenceOf } from "./orders.js";
@@ -83,14 +83,18 @@ const buttons = () =>
       )
     : "";
 
+const NO_CHART = "No chart shows a difference.";
+
 const differing = (parts, now) => {
   const shown = month(view.setup.months[now]);
   if (now < parts)
     return [h("p", {}, `In ${shown} both are the same; they can differ from ${month(view.setup.months[parts])} on.`)];
   if (!view.was || view.was.frames.length <= now)
     return [h("p", { class: "faded" }, "The other course is being played …")];
-  const rows = differences(view.setup.charts, view.was.frames, view.frames, now);
-  const same = view.setup.charts.length - rows.length;
+  const { charts } = view.setup;
+  const found = differences(charts, view.was.frames, view.frames, now);
+  const rows = found.filter(matters);
+  const small = found.filter((row) => !matters(row)).map(({ chart }) => chart.title);
   return [
     h("h3", {}, `What differs in ${shown}`),
     rows.length
@@ -103,9 +107,8 @@ const differing = (parts, now) => {
     h(
       "p",
       { class: "faded" },
-      rows.length
-        ? `${same} of ${view.setup.charts.length} charts show no difference.`
-        : "No chart shows a difference.",
+      small.length ? `Less than matters: ${small.join(", ")}. ` : "",
+      found.length ? `${charts.length - found.length} of ${charts.length} charts show no difference.` : NO_CHART,
     ),
     ...orders(shown),
   ];

@@ -8,6 +8,8 @@ import { changeAt, gapOf, levelAt } from "./reading.js";
 import { lastTurn, view } from "./state.js";
 import { number } from "./words.js";
 
+// A chart of shares reaches so far at least: a few histories in a hundred are no mountain.
+const RARE = 0.1;
 // How far charts of differences reach, in smallest differences of interest.
 const [NEAREST, FURTHEST] = [2, 8];
 const trace = (path, d) => attr(path, "d", d);
@@ -92,7 +94,7 @@ const shown = ({ chart }) => {
   const your = view.bands && view.bands.first !== null ? view.bands.bands[column] : null;
   const outer = [base, your].filter(Boolean).flatMap((rows) => [...rows[0], ...rows[rows.length - 1]]);
   const record = points.flatMap((point) => point.slice(1, 4).filter((value) => value !== null));
-  return [...outer, ...(binary ? [] : [...own(chart), ...was(chart)]), ...record];
+  return [...outer, ...(binary ? [0, RARE] : [...own(chart), ...was(chart)]), ...record];
 };
 
 // The month shown: where it stands, and its value or difference in words.

@@ -23,6 +23,9 @@ export const differences = (charts, was, now, turn) => {
   return rows.filter((one) => one.share > SEEN).sort((a, b) => b.share - a.share);
 };
 
+// Whether a difference is as large as the smallest that matters, where one is declared.
+export const matters = ({ chart: { least }, before, value }) => !least || Math.abs(value - before) >= least;
+
 const yes = (value) => (value ? "yes" : "no");
 
 // A difference in a sentence, with its unit.
