@@ -64,15 +64,16 @@ def simulate(
 
     A `start` may have been reached under another intervention; parameters of one number per run follow the draws.
     Without a `kernel` the compiled turn plays where it can be had; orders are explained, and variables held,
-    by the arrays. Where the worlds between the first and the last are `unseen` by whoever asks, and no observer looks
-    at them, a kernel may play months ahead. Raises `BadInput` for numbers that are neither one nor one per run.
+    by the arrays. Where the worlds between the first and the last are `unseen` by whoever asks, a kernel may play
+    months ahead: observers look at the same variables every month. Raises `BadInput` for numbers that are neither one
+    nor one per run.
     """
     _check_lengths(case, len(draws))
     world = case.start(len(draws)) if start is None else case.take_up(start.world)
     turns = range(world.turn, case.turns if until is None else until)
     play = step if explain or case.held else kernel or kernel_for(case, len(draws) * len(turns))
-    if unseen and hasattr(play, "until") and not any(getattr(one, "looks", True) for one in observers):
-        play = play.until(turns.stop)
+    if unseen and hasattr(play, "until"):
+        play = play.until(turns.stop, looked_at=any(getattr(one, "looks", True) for one in observers))
     watch = Watch(len(draws), start.memory if start else None) if case.triggers else None
     for turn in turns:
         numbers = watch.numbers(case, turn) if watch else case.parameters.at(turn)

@@ -76,8 +76,8 @@ def noted(turn: Turn, notes: Notes) -> Array:
 class Kernel(Protocol):
     """Whatever plays a turn. `step` is the reference; another must agree with it to the bit.
 
-    One that can play several months at once, where nobody looks at worlds between, has a method `until` that takes the
-    turn up to which it may, and gives the kernel that does.
+    One that can play several months at once has a method `until` that takes the turn up to which it may, and whether
+    somebody looks at worlds between, which are the same variables every month; it gives the kernel that does.
     """
 
     def __call__(self, world: World, case: Case, p: Numbers, draws: Draws, *, explain: bool = False) -> Turn:

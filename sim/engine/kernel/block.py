@@ -13,10 +13,10 @@ import numpy as np
 from sim.base.arrays import Array, PairRun
 from sim.base.draws import Draws, Keys, StreamKeys
 from sim.engine.interventions import Case
-from sim.engine.kernel.buffers import Buffer, Found
+from sim.engine.kernel.buffers import Buffer
 from sim.engine.kernel.emit import CHUNK
 from sim.engine.kernel.layout import Layout, Rows, rows_in
-from sim.engine.kernel.months import Live, Month, Months
+from sim.engine.kernel.months import Found, Live, Month, Months
 from sim.engine.kernel.program import Program
 from sim.engine.kernel.stage import Stage
 from sim.engine.kernel.trace import Place
@@ -102,10 +102,11 @@ class Block:
             turns.append(turns[-1] + 1)
         calendars = [case.calendar(turn) for turn in turns]
         months = [self._month(turn, calendar) for turn, calendar in zip(turns, calendars, strict=True)]
+        self.months.keep(months[:-1], self.found.values())
         end, before = self.months.play(world.live.buffer, months, self.parameters), world.live
         for number, (turn, calendar, month) in enumerate(zip(turns, calendars, months, strict=True), start=1):
             last = number == len(turns)
-            after = Live((lambda: end) if last else partial(self._again, world.live, p, months[:number]))
+            after = Live((lambda: end) if last else partial(self._again, world.live, p, months[:number]), month.kept)
             yield Played(turn, before, p, calendar, month.result, after)
             before = after
 
@@ -176,7 +177,7 @@ class Block:
         key = name, tuple(places)
         if key not in self.found:
             self.found[key] = self._found(name, np.array(key[1], dtype=np.int64))
-        return self.found[key].read(live.buffer if len(self.found[key].numbers) else None, self.runs)
+        return self.found[key].read(live, self.runs)
 
     def _found(self, name: str, places: Index) -> Found:
         rows = self.layout.state[name]

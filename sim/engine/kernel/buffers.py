@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -52,24 +51,3 @@ class Buffer:
         wide[:, : values.shape[1]] = values
         wide[:, values.shape[1] :] = values[:, :1]
         self.values[:, rows] = np.moveaxis(wide.reshape(len(wide), self.chunks, CHUNK), 1, 0)
-
-
-@dataclass(frozen=True, eq=False)
-class Found:
-    """Where rows of the state stand: what they were at first, if some stay so; the places and numbers of the others."""
-
-    still: Array | None
-    places: Index
-    numbers: Index
-
-    def read(self, live: Buffer | None, runs: int) -> Array:
-        """The rows, those that change as they are now."""
-        values = None if self.still is None else self.still.copy()
-        if live is None:
-            assert values is not None
-            return values
-        now = live.read(self.numbers, runs)
-        if values is None:
-            return now
-        values[self.places] = now
-        return values

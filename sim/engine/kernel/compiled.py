@@ -32,20 +32,26 @@ class CompiledTurn:
 
     def __call__(self, world: World, case: Case, p: Numbers, draws: Draws, *, explain: bool = False) -> Turn:
         """Play one month of the runs whose `draws` these are."""
-        return self._play(world.turn + 1, world, case, p, draws, explain=explain)
+        return self._play(world.turn + 1, False, world, case, p, draws, explain=explain)
 
-    def until(self, turn: int) -> Kernel:
-        """The same kernel, which may play months up to a turn at once: nobody looks at worlds between."""
-        return partial(self._play, turn)
+    def until(self, turn: int, *, looked_at: bool) -> Kernel:
+        """The same kernel, which may play months up to a turn at once.
 
-    def _play(self, until: int, world: World, case: Case, p: Numbers, draws: Draws, *, explain: bool = False) -> Turn:
+        Where worlds between are looked at, it keeps of them what was asked for before.
+        """
+        return partial(self._play, turn, looked_at)
+
+    def _play(
+        self, until: int, looked_at: bool, world: World, case: Case, p: Numbers, draws: Draws, *, explain: bool = False
+    ) -> Turn:
         block = world.block if isinstance(world, PackedWorld) and world.block.program is self.program else None
         if explain or (block is None and not self._fits(world)):
             return step(world, case, p, draws, explain=explain)
         if block is None or block.draws is not draws:
             block = Block(self.program, world, draws)
             world = block.packed()
-        ahead = 1 if case.triggers else until - world.turn
+        # Of the first month somebody who looks has to be shown all, to know what it is.
+        ahead = 1 if case.triggers or (looked_at and not block.found) else until - world.turn
         return block.turn(as_type("PackedWorld", world), case, p, ahead)
 
     def _fits(self, world: World) -> bool:

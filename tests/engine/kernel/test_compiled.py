@@ -15,6 +15,7 @@ from sim.base.draws import Draws
 from sim.base.errors import BadInput
 from sim.engine.interventions import Case, Intervention, case_of
 from sim.engine.kernel import choice
+from sim.engine.kernel.block import Block
 from sim.engine.kernel.compiled import CompiledTurn, PackedWorld, compiled_turn
 from sim.engine.kernel.graph import Untraceable
 from sim.engine.kernel.layout import Layout
@@ -178,6 +179,31 @@ def test_worlds_between_months_that_were_played_at_once_can_still_be_asked():
     ahead = list(simulate(case, draws, until=11, kernel=compiled_turn(case), unseen=True))
     for pair in zip(reversed(ahead), reversed(list(simulate(case, draws, until=11, kernel=step))), strict=True):
         assert_equal_turns(*pair)
+
+
+class Looking:
+    """Looks at the front and at ties every month, and from a month on at stocks too."""
+
+    def __init__(self, more_from):
+        self.more_from, self.seen = more_from, []
+
+    def on(self, turn):
+        names = ("front", "tie", *(("munitions_stock",) if turn.number >= self.more_from else ()))
+        self.seen.append({name: turn.after[name].copy() for name in names})
+
+
+@pytest.mark.parametrize(("more_from", "plays_again"), [(0, False), (4, True)])
+def test_what_is_looked_at_every_month_is_kept_of_months_played_at_once(monkeypatch, more_from, plays_again):
+    case, draws, again = Case(scenario(), random_parameters(scenario(), 5, 150)), Draws(5, range(150)), []
+    play_again = Block._again
+    monkeypatch.setattr(Block, "_again", lambda *told: again.append(told) or play_again(*told))
+    ours, theirs = Looking(more_from), Looking(more_from)
+    for one, kernel in ((ours, compiled_turn(case)), (theirs, step)):
+        list(simulate(case, draws, until=19, kernel=kernel, observers=[one], unseen=True))
+    for compiled, arrays in zip(ours.seen, theirs.seen, strict=True):
+        for name, values in arrays.items():
+            assert_same_bits(compiled[name], values, name)
+    assert bool(again) == plays_again
 
 
 def test_what_orders_were_weighed_by_can_still_be_asked():
