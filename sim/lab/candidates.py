@@ -85,8 +85,6 @@ class Distances:
     A candidate in which a rule raises is at no distance, and not accepted.
     """
 
-    spares = True
-
     def __call__(self, case: Case, draws: Draws, turns: int) -> Mapping[str, Array]:
         """Play them, and read it."""
         asked = state.measures(case.cast, "condition")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+import warnings
 from collections.abc import Mapping
 from concurrent.futures import Executor
 from contextlib import ExitStack, nullcontext, suppress
@@ -106,6 +107,9 @@ def _play_and_close(results: Results, progress: Progress, executor: Executor | N
         results = replace(results, plan=parts.plan)
         played = time.perf_counter()
         facts = {**results.manifest, **told_of, **played_facts(plan, results.scenario, parts)}
+        if plan.read is not None and facts["failed"]:
+            why = facts["failed_runs"][0]["reason"]
+            warnings.warn(f"{facts['failed']} of {plan.runs} histories failed and are left out: {why}", stacklevel=2)
         with ExitStack() as stack, recording_alone(asked.out, asked.csv_dialect) as recorder:
             # What comes now does not grow with the histories, and figures depend on fonts.
             here = stack.enter_context(executor_here(asked, cores())[0]) if isinstance(own, Elsewhere) else own

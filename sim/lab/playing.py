@@ -152,7 +152,7 @@ def play_runs(plan: Plan, scenario: Scenario, first: int, last: int, past: Past 
     if plan.shared and past is None and plan.branch is None:
         past = own_past(plan, scenario, numbers % plan.replicates)
     play = partial(_play, plan, scenario, past)
-    if plan.read is not None and not getattr(plan.read, "spares", False):
+    if getattr(plan.read, "of_blocks", False):
         return play(numbers)
     return spared(play, partial(_failed, plan, scenario), partial(_look, plan, scenario, past), numbers)
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -12,15 +11,10 @@ from sim.lab.store import Parts
 
 
 class Rows(Parts):
-    """The finished parts of an averaged plan: `means`, those of `half` the replicates, and how many `ran`."""
+    """The finished parts of an averaged plan: `means`, those of `half` the replicates, how many `ran`, `why` not."""
 
     def __init__(self, folder: Path, plan: Plan, block: int) -> None:
         super().__init__(folder, plan, max(block // plan.replicates, 1) * plan.replicates)
-
-    @cached_property
-    def why(self) -> tuple[str, ...]:
-        """Why a replicate of each arm failed, the first that did; empty where none did."""
-        return tuple(reason for number in range(self.parts) for reason in self.part(number).note()["reasons"])
 
     def failures(self) -> Iterator[dict[str, Any]]:
         """The arms of which some replicates failed, how many, and why."""

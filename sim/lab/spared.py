@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 
+from sim.base.arrays import Array
 from sim.base.draws import Draws
 from sim.engine.interventions import Case
 from sim.engine.simulate import Checkpoint, simulate
@@ -67,10 +68,12 @@ def together(pieces: Sequence[Played], order: Index | None = None) -> Played:
     for piece in pieces:
         clipped.update(piece.clipped)
     shapes = {name: values.shape[:-1] for piece in pieces for name, values in piece.arrays.items()}
-    arrays = {
-        name: np.concatenate([p.arrays.get(name, np.full((*shape, len(p.reasons)), np.nan)) for p in pieces], axis=-1)
-        for name, shape in shapes.items()
-    }
+
+    def of(piece: Played, name: str) -> Array:
+        there = name in piece.arrays
+        return piece.arrays[name] if there else np.full((*shapes[name], len(piece.reasons)), np.nan)
+
+    arrays = {name: np.concatenate([of(piece, name) for piece in pieces], axis=-1) for name in shapes}
     reasons = [reason for piece in pieces for reason in piece.reasons]
     if order is not None:
         arrays = {name: values[..., order] for name, values in arrays.items()}

@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import shutil
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
@@ -20,12 +20,14 @@ import numpy as np
 import numpy.typing as npt
 
 from sim.base.arrays import ArmRun, Array, OutcomeRun
+from sim.base.errors import BadInput
 from sim.lab.past import SERIES
 from sim.lab.pasts import Pasts
 from sim.lab.pieces import Piece, joined, most_files, reserve, write_aside
 from sim.lab.plan import Plan
 from sim.lab.played import COURSES, Played
 from sim.lab.playing import Task, Work
+from sim.lab.spared import together
 from sim.lab.statistics import summary
 from sim.model.pairs import Index
 
@@ -118,9 +120,21 @@ class Parts:
         self.part(self._number[task.first]).write(played.arrays, note)
 
     def arrays(self) -> dict[str, Array]:
-        """What was read of all runs, by name; the last axis is the run."""
-        parts = [self.part(number) for number in range(self.parts)]
-        return {name: joined([np.array(part.array(name)) for part in parts]) for name in parts[0].note()["arrays"]}
+        """What was read of all runs, by name; the last axis is the run, and one that failed is not a number.
+
+        Raises `BadInput` where all of them failed.
+        """
+        parts = [(part, part.note()) for part in (self.part(number) for number in range(self.parts))]
+        names = next((note["arrays"] for _, note in parts if note["arrays"]), None)
+        if names is None:
+            raise every_run_failed(self.plan, parts[0][1]["reasons"])
+
+        def read(name: str) -> Array:
+            held = ({name: np.array(part.array(name))} if name in note["arrays"] else {} for part, note in parts)
+            notes = (note["reasons"] for _, note in parts)
+            return together([Played(*one) for one in zip(held, notes, strict=True)]).arrays[name]
+
+        return {name: read(name) for name in names}
 
     def clipped(self) -> dict[str, int]:
         """How often a bound held back each variable, over all runs; in a past that arms share, once."""
@@ -130,8 +144,31 @@ class Parts:
         return dict(sorted(total.items()))
 
     def failures(self) -> Iterator[dict[str, Any]]:
-        """The runs that failed: mix, replicate and reason; none where the play keeps no reasons."""
-        yield from ()
+        """The runs that failed: mix, replicate and reason."""
+        for number, arm in enumerate(self.plan.arms):
+            for replicate, reason in enumerate(self.reasons(number)):
+                if reason:
+                    yield {"mix": arm.name, "replicate": replicate, "reason": reason}
+
+    def reasons(self, arm: int) -> Sequence[str]:
+        """Why each replicate of an arm failed; empty where it did not."""
+        first = arm * self.plan.replicates
+        return self.why[first : first + self.plan.replicates]
+
+    @cached_property
+    def why(self) -> tuple[str, ...]:
+        """Why each of what the parts hold failed, in their order: runs, or whole arms; empty where none did."""
+        return tuple(reason for number in range(self.parts) for reason in self.part(number).note()["reasons"])
+
+    def ran(self, arms: Iterable[int]) -> Index:
+        """The replicates that failed in none of some arms."""
+        failed = {number for arm in arms for number, reason in enumerate(self.reasons(arm)) if reason}
+        return np.setdiff1d(np.arange(self.plan.replicates), sorted(failed))
+
+
+def every_run_failed(plan: Plan, reasons: Sequence[str]) -> BadInput:
+    """What is said where nothing was played to its end."""
+    return BadInput(plan.origin.scenario, "histories", reasons[0], "a history at least in which no rule raises")
 
 
 class Store(Parts):
@@ -242,21 +279,9 @@ class Store(Parts):
         """All outcomes of an arm."""
         return self._arm(arm).array("outcomes")
 
-    def failures(self) -> Iterator[dict[str, Any]]:
-        """The runs that failed: mix, replicate and reason."""
-        for number, arm in enumerate(self.plan.arms):
-            for replicate, reason in enumerate(self.reasons(number)):
-                if reason:
-                    yield {"mix": arm.name, "replicate": replicate, "reason": reason}
-
     def reasons(self, arm: int) -> list[str]:
         """Why each replicate of an arm failed; empty where it did not."""
         return [str(reason) for reason in self._arm(arm).note()["reasons"]]
-
-    def ran(self, arms: Iterable[int]) -> Index:
-        """The replicates that failed in none of some arms."""
-        failed = {number for arm in arms for number, reason in enumerate(self.reasons(arm)) if reason}
-        return np.setdiff1d(np.arange(self.plan.replicates), sorted(failed))
 
     def summaries(self, arm: int) -> Array:
         """An arm's series over its replicates that did not fail, shape (column, turn, summary)."""

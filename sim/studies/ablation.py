@@ -23,9 +23,9 @@ from sim.evidence.record import record
 from sim.inputs.actions import Action
 from sim.inputs.parameters import Parameters
 from sim.lab.designs import Arm
-from sim.lab.pieces import joined
 from sim.lab.played import Played
 from sim.lab.playing import Task, perform, prepare
+from sim.lab.spared import together
 from sim.lab.statistics import adjusted_wald
 from sim.lab.study import Analysis, Results
 from sim.model.measures import Trajectory, average, sum_over_turns
@@ -209,7 +209,8 @@ def _rows(arms: Sequence[Arm], runs: int, played: Iterator[Played]) -> Iterator[
     measured = []
     for _ in arms:
         parts = list(islice(played, -(-runs // BLOCK)))
-        measured.append({p.name: joined(part.arrays[p.name] for part in parts) for p in PATTERNS})
+        found = together(parts).arrays
+        measured.append({p.name: found.get(p.name, np.full(runs, np.nan)) for p in PATTERNS})
     rows = [
         row_of(arm, p, measured[arm.baseline][p.name], own[p.name])
         for arm, own in zip(arms, measured, strict=True)
@@ -230,6 +231,10 @@ def row_of(arm: Arm, pattern: Pattern, before: Array, after: Array) -> dict[str,
         "least": pattern.least,
         "most": pattern.most,
     }
+    ran = np.isfinite(before) & np.isfinite(after)
+    if not ran.any():
+        return row | {"verdict": "missed", "histories": 0}
+    before, after = before[ran], after[ran]
     row |= {"share_on": before.mean(), "share_switched": after.mean(), "difference": (after - before).mean()}
     if arm.factors["kind"] != "none":
         low, high = adjusted_wald((after - before)[None, :]).interval()

@@ -110,7 +110,9 @@ def run(options: Options, progress: Progress | None = None) -> Results:
 def _fits(results: Results) -> dict[str, Fit]:
     assert results.parts is not None
     arrays, seed, keep = results.parts.arrays(), results.plan.seed, int(results.study.facts["keep"])
-    prior, cast = _prior_lines(results), results.scenario.cast
+    prior, cast, ran = _prior_lines(results), results.scenario.cast, results.parts.ran([0])
+    if len(ran) < len(prior):  # else nothing is copied: the table is large
+        prior, arrays = prior[ran], {label: values[:, ran] for label, values in arrays.items()}
 
     def fit(label: str) -> Fit:
         return Fit.of(target(FITS[label], cast), prior, arrays[label].T, keep, seed)

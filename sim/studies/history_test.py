@@ -8,7 +8,6 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import pandas as pd
 
 from sim.base.arrays import Array
@@ -113,11 +112,11 @@ def read(case: Case, draws: Draws, turns: int) -> Mapping[str, Array]:
 
 
 def _past(results: Results) -> Trajectory:
-    """The histories as one trajectory."""
+    """The histories that did not fail, as one trajectory."""
     assert results.parts is not None
-    runs = results.plan.replicates
-    case = results.plan.case(results.scenario, [0] * runs, np.arange(runs))
-    return from_arrays(case, results.parts.arrays())
+    arrays, ran = results.parts.arrays(), results.parts.ran([0])
+    case = results.plan.case(results.scenario, [0] * len(ran), ran)
+    return from_arrays(case, {name: values[..., ran] for name, values in arrays.items()})
 
 
 def _facts(results: Results) -> Iterator[pd.DataFrame]:
@@ -151,10 +150,11 @@ def _pages(results: Results, recorder: Recorder) -> Mapping[str, Any]:
     tables, facts = results.once(_tables), results.study.facts
     file = f" ({facts['posterior']})" if facts["posterior"] else ""
     origin = f"{facts['parameters']} parameters{file}"
+    failed = f" ({results.manifest['failed']} failed)" if results.manifest["failed"] else ""
     chosen = results.once(ends).chosen
     told = None if chosen is None else chosen.told()
     lines = (
-        *lines_of(tables, f"{results.plan.runs:,} histories, {origin}, seed {results.plan.seed}"),
+        *lines_of(tables, f"{results.plan.runs:,} histories{failed}, {origin}, seed {results.plan.seed}"),
         chosen_line(told),
     )
     captions = {name: caption for name, caption, _ in drawings(tables)}

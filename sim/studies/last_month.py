@@ -99,7 +99,8 @@ def _played(results: Results, plan: Plan) -> Iterator[Array]:
     assert results.closing is not None
     spans = [(first, min(first + BLOCK, plan.replicates)) for first in range(0, plan.replicates, BLOCK)]
     tasks = [partial(perform, Task(plan, *span)) for span in spans]
-    return (part.arrays["state"] for part in results.closing.beside(tasks, "last month"))
+    played = results.closing.beside(tasks, "last month")
+    return (part.arrays["state"][:, [not why for why in part.reasons]] for part in played if part.arrays)
 
 
 def _rows(results: Results) -> Iterator[pd.DataFrame]:

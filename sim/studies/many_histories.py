@@ -7,6 +7,8 @@ number of histories, and an interruption costs a block.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import ClassVar
 
 import numpy as np
 import pandas as pd
@@ -36,13 +38,19 @@ COLUMNS = (
 )
 
 
-def moments(case: Case, draws: Draws, turns: int) -> Mapping[str, Array]:
-    """How many runs of a block there are, and the sums of their outcomes and of the squares of these: one column."""
-    block = play_block(case, draws, turns)
-    values = np.array([block.outcomes[one.name] for one in outcomes_of(case.cast)])
-    there = np.isfinite(values)
-    added = [there.sum(axis=1), np.where(there, values, 0.0).sum(axis=1), np.where(there, values**2, 0.0).sum(axis=1)]
-    return {"moments": np.array(added, dtype=float)[..., None]}
+@dataclass(frozen=True)
+class Moments:
+    """Reads how many runs a block has, and the sums of their outcomes and of the squares of these: one column."""
+
+    of_blocks: ClassVar[bool] = True
+
+    def __call__(self, case: Case, draws: Draws, turns: int) -> Mapping[str, Array]:
+        """Play them, and read it."""
+        block = play_block(case, draws, turns)
+        values = np.array([block.outcomes[one.name] for one in outcomes_of(case.cast)])
+        there = np.isfinite(values)
+        sums = (np.where(there, power, 0.0).sum(axis=1) for power in (values, values**2))
+        return {"moments": np.array([there.sum(axis=1), *sums], dtype=float)[..., None]}
 
 
 def summary(results: Results) -> Iterator[pd.DataFrame]:
@@ -65,5 +73,5 @@ def run(histories: int, asked: Asked, progress: Progress | None = None) -> Resul
     check_whole("many_histories", asked)
     sampler = sampler_of(load_scenario(asked.scenario), "posterior", asked.seed)
     told = Report(lambda results: [], lambda results, recorder: {})
-    study = Study("many_histories", Listed(), sampler, histories, (OF_OUTCOMES,), told, read=moments)
+    study = Study("many_histories", Listed(), sampler, histories, (OF_OUTCOMES,), told, read=Moments())
     return carry_out(study, asked, progress)

@@ -36,6 +36,7 @@ from sim.lab.designs import Arm, Listed
 from sim.lab.experiment import carry_out
 from sim.lab.options import Asked, check_whole
 from sim.lab.samplers import Prior, uncertain
+from sim.lab.store import every_run_failed
 from sim.lab.study import Analysis, Progress, Report, Results, Study
 from sim.model.actors import Cast
 from sim.model.outcomes import outcomes_of
@@ -199,8 +200,11 @@ def _rows(parts: tuple[Part, ...], every: int, results: Results) -> Iterator[pd.
     assert results.parts is not None
     arrays = results.parts.arrays()
     measured = outcomes_of(results.scenario.cast)
-    values = arrays["outcomes"].reshape(len(measured), -1, every)
     orders = arrays["orders"].reshape(-1, every)
+    ran = np.isfinite(orders).all(axis=0)
+    if not ran.any():
+        raise every_run_failed(results.plan, [why for why in results.parts.reasons(0) if why])
+    values, orders = arrays["outcomes"].reshape(len(measured), -1, every)[..., ran], orders[:, ran]
     spread = values[:, 0].std(axis=1, ddof=1)
     ends = values[:, 1:].reshape(len(measured), len(parts), 2, every)
     differs = (ends != values[:, None, None, 0]) & np.isfinite(ends)

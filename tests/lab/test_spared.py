@@ -68,6 +68,23 @@ def test_many_runs_that_raise_alike_cost_no_other(raises, shared, month):
     assert np.isnan(played.arrays["outcomes"][:, failed]).all()
 
 
+def worst(case, draws, turns):
+    """What a study may read: two rows, a column a run."""
+    numbers = draws.replicates.astype(float)
+    if 3 in draws.replicates:
+        raise ZeroDivisionError("no rounds left")
+    return {"read": np.stack([numbers, -numbers])}
+
+
+def test_of_what_is_read_a_run_that_raises_costs_no_other():
+    plan = plan_of(read=worst)
+    played = play_runs(plan, load_scenario(CASE), 0, REPLICATES)
+    assert [k for k, reason in enumerate(played.reasons) if reason == WHY] == [3]
+    read = np.delete(np.arange(REPLICATES, dtype=float), 3)
+    assert np.array_equal(np.delete(played.arrays["read"], 3, axis=1), [read, -read])
+    assert np.isnan(played.arrays["read"][:, 3]).all()
+
+
 def test_runs_that_all_raise_cost_no_more_than_two_months_each(raises):
     rule, plan = raises(lambda k: START), plan_of()
     played = play_runs(plan, load_scenario(CASE), 0, plan.runs)
