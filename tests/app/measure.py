@@ -19,10 +19,18 @@ from tests.app.conftest import BLOCK, CHROMIUM, ROOT, Tab, start_server, stop_se
 
 DOCUMENT = ROOT / "docs" / "watch.md"
 FIRST, LAST = "<!-- measured -->", "<!-- /measured -->"
-MOVES, HISTORIES = 20, 10
+MOVES, HISTORIES, STEPS = 20, 10, 40
 
 TO_THE_END = "new Promise((done) => { state.listen('playing', () => view.playing || done()); actions.play(); })"
 """Nothing is asked of the page while it plays: to answer would take its time."""
+
+BY_HAND = """(async () => {
+  const { painted } = await import(`${location.origin}/static/dom.js`);
+  const begun = performance.now();
+  await actions.go(view.now + 1);
+  await painted();
+  return performance.now() - begun;
+})()"""
 
 
 def children(process: int) -> list[int]:
@@ -68,6 +76,31 @@ def play(tab: Tab, times: int) -> list[float]:
     return took
 
 
+def by_hand(tab: Tab) -> list[float]:
+    """Milliseconds from a month asked for by hand to its pixels: nothing is played ahead."""
+    tab.get("live.source.open('?month=2022-02')")
+    tab.until("view.frames.length === 1 && view.now === 0 && view.baseline && view.bands")
+    took: list[float] = []
+    for _ in range(STEPS):
+        tab.page.wait_for_timeout(100)
+        took.append(tab.get(BY_HAND))
+    return took
+
+
+class Work:
+    """Seconds of processor time that the page's main thread and the server have spent."""
+
+    def __init__(self, tab: Tab, server: int) -> None:
+        self.session, self.server = tab.context.new_cdp_session(tab.page), server
+        self.session.send("Performance.enable", {"timeDomain": "threadTicks"})
+
+    def spent(self) -> tuple[float, float, float]:
+        """Of the page altogether, of it style and layout, and of the server."""
+        told = {one["name"]: one["value"] for one in self.session.send("Performance.getMetrics")["metrics"]}
+        laid = told["LayoutDuration"] + told["RecalcStyleDuration"]
+        return told["TaskDuration"], laid, spent(self.server)
+
+
 def levers(tab: Tab) -> list[float]:
     """Milliseconds from a lever moved to its band drawn."""
     tab.get("actions.go(34)")
@@ -107,14 +140,26 @@ def measured() -> list[tuple[str, str, str]]:
             play(tab, 1)
             tab.page.request_gc()
             before = memory(children(server.pid)), memory(browsers())
+            work = Work(tab, server.pid)
+            begun_at = work.spent()
             took = play(tab, 6)
+            worked = [1000 * (now - then) / len(took) for now, then in zip(work.spent(), begun_at, strict=True)]
             tab.page.request_gc()
             after = memory(children(server.pid)), memory(browsers())
-            bands, others = levers(tab), courses(tab, server.pid)
+            bands, others, hand = levers(tab), courses(tab, server.pid), by_hand(tab)
             browser.close()
     finally:
         stop_server(server)
-    return rows(took, bands, before, after) + beginnings(opened, *others)
+    return rows(took, bands, before, after) + a_step(hand, worked) + beginnings(opened, *others)
+
+
+def a_step(hand: list[float], worked: list[float]) -> list[tuple[str, str, str]]:
+    page, laid, server = worked
+    return [
+        ("a step by hand to pixels, nothing played ahead, median", f"{statistics.median(hand):.0f} ms", "below 50 ms"),
+        ("processor time a step: the page's main thread", f"{page:.0f} ms, of it {laid:.0f} ms style and layout", ""),
+        ("processor time a step: the server", f"{server:.0f} ms", ""),
+    ]
 
 
 def beginnings(opened: float, took: list[float], worked: float) -> list[tuple[str, str, str]]:

@@ -42,10 +42,11 @@ export const go = async (turn) => {
   redraw();
 };
 
-// While a month is drawn the next one is played.
+// While a month is drawn the next ones are played: so many, that the server need not wait for the browser.
+const AHEAD = 2;
 const ahead = () => {
-  const next = view.now + 1;
-  if (view.playing && next <= lastTurn() && lacks(next)) view.source.more(next);
+  const next = Math.min(view.now + AHEAD, lastTurn());
+  if (view.playing && lacks(next)) view.source.more(next);
 };
 
 // Milliseconds from asking for a month to its pixels, for who measures.

@@ -17,8 +17,8 @@ import { wire } from "./wiring.js";
 export const bandTimes = [];
 
 const waiters = [];
-// Until which month was asked for and not answered yet.
-let asked = -1;
+// How many requests for months are not answered yet, and until which month they reach.
+let [underway, asked] = [0, -1];
 export const queued = new Map();
 let socket = null;
 let query = "";
@@ -41,7 +41,7 @@ export const source = {
       if (source.lost) return done(false);
       waiters.push(done);
       if (until <= asked) return undefined;
-      asked = until;
+      [underway, asked] = [underway + 1, until];
       return say({ do: "frames", until });
     }),
   lever: (lever, turn, value) => change({ do: "lever", lever, turn, value }),
@@ -59,7 +59,8 @@ const say = (message) => {
 };
 
 const answered = (came) => {
-  asked = -1;
+  underway = came ? underway - 1 : 0;
+  if (underway <= 0) [underway, asked] = [0, -1];
   waiters.splice(0).forEach((done) => done(came));
 };
 
