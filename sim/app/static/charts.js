@@ -39,7 +39,7 @@ const bands = () => {
 
 const build = (panel) => {
   const { charts } = view.setup;
-  const wide = panel.clientWidth - 12;
+  const wide = Math.max(WIDE, panel.clientWidth - 12);
   const columns = Math.max(1, Math.floor(wide / WIDE));
   const svg = s("svg", {
     class: "charts",
