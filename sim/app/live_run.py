@@ -18,7 +18,7 @@ from sim.engine.interventions import Case
 from sim.engine.kernel.choice import WORTH_LOADING, kernel_for
 from sim.engine.replay import Replay
 from sim.engine.simulate import Checkpoint, simulate
-from sim.engine.step import Turn, added
+from sim.engine.step import Turn, added, step
 from sim.model.actors import Cast
 from sim.model.decisions import decide
 from sim.model.promises import Promise
@@ -85,7 +85,8 @@ class LiveRun:
         """Months from here on, by the compiled turn where it is at hand: so little is not worth compiling."""
         start = Checkpoint.after(self._turns[-1]) if self._turns else None
         kernel = kernel_for(self.case, WORTH_LOADING)
-        return simulate(self.case, self.draws, start=start, kernel=kernel)
+        explain = kernel is step or bool(self.case.held)
+        return simulate(self.case, self.draws, start=start, kernel=kernel, explain=explain)
 
     def _next(self) -> Frame:
         self._months = self._months or self._begun()
@@ -117,7 +118,9 @@ class LiveRun:
 
 
 def explained(turn: Turn, draws: Draws) -> Turn:
-    """A turn whose orders keep what every reason added to them."""
+    """A turn whose orders keep what every reason added to them: arrays keep it, the compiled turn does not."""
+    if turn.moved:
+        return turn
     with np.errstate(over="ignore"):
         orders = decide(Scene.of(turn.before), turn.p, draws.at(turn.number), explain=True)
     return replace(turn, orders=orders)

@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 import pytest
 from scipy import stats
-from worlds import measured
+from worlds import compiled_once, measured
 
 from sim.app.bands import over_months
 from sim.app.choice import Choice, read_choice
@@ -24,6 +24,7 @@ from sim.app.projection import great_circle, project
 from sim.app.setup import setup
 from sim.app.verdicts import verdicts
 from sim.base.errors import BadInput
+from sim.engine.kernel.choice import KERNELS, VARIABLE
 from sim.engine.simulate import simulate
 from sim.inputs.parameters import Step
 from sim.model.outcomes import outcomes_of
@@ -118,6 +119,16 @@ def test_the_history_shown_is_one_of_the_ensemble(source: str) -> None:
     for column in ("partnership_tie", "rounds_delivered", "territory"):
         shown = [row[column] for row in live._series]
         assert ensemble.without[column][:, 13].round(4).tolist() == shown
+
+
+def test_a_history_reads_the_same_whichever_kernel_plays_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    compiled_once("northeast-asia")
+    told = []
+    for kernel in KERNELS:
+        monkeypatch.setenv(VARIABLE, kernel)
+        live = LiveRun(Choice("northeast-asia", 1, 13))
+        told.append(([frame.text() for frame in live.frames(14)], live.moved(14)))
+    assert told[0] == told[1] and len(told[0][0]) == 15
 
 
 def test_bands_come_from_the_posterior_where_there_is_one() -> None:
