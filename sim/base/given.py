@@ -61,7 +61,8 @@ def each(values: Any, where: str | Path, key: str, low: float, high: float, unit
     if array.ndim != 1 or not array.size or array.dtype.kind not in "iuf":
         raise BadInput(where, key, f"{array.dtype} of shape {array.shape}", "a number, or a list of one for each run")
     for extreme in (array.min(), array.max()):  # what is no number is the extreme of both
-        real(extreme, where, key, low, high, unit)
+        if not low <= extreme <= high:
+            real(extreme, where, key, low, high, unit)
     return np.asarray(array, dtype=np.float64)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Protocol
 
 import numpy as np
@@ -38,9 +38,9 @@ class Turn:
     """One month of some runs: the world that all decided on, their orders, and the world after.
 
     `month` is the calendar month, `p` are the numbers in force, `clipped` says how many values a bound held back, by
-    variable, and `moved` what each mechanism changed. `recorded` are the series, where the kernel worked them out, and
-    `memory` what triggers remember, where there are any. `sound` is a number for each run that is finite where all are
-    that the turn changed, and `noted` what was asked to be noted, where the kernel has them.
+    variable, and `moved` what each mechanism changed. `recorded` gives the series, where the kernel worked them out,
+    and `memory` is what triggers remember, where there are any. `sound` is a number for each run that is finite where
+    all are that the turn changed, and `noted` what was asked to be noted, where the kernel has them.
     """
 
     month: str
@@ -50,7 +50,7 @@ class Turn:
     p: Numbers
     clipped: Mapping[str, int]
     moved: Moved
-    recorded: Mapping[str, Array] = field(default_factory=dict)
+    recorded: Callable[[], Mapping[str, Array]] | None = None
     memory: Memory | None = None
     sound: Run | None = None
     noted: Array | None = None
@@ -63,7 +63,7 @@ class Turn:
     def series(self) -> Mapping[str, Array]:
         """Every series after this turn: (run,), or (theatre, run)."""
         if self.recorded:
-            return self.recorded
+            return self.recorded()
         after = Scene.of(self.after)
         return {name: entry.read(after, self.orders, self.p) for name, entry in SERIES.items()}
 

@@ -153,8 +153,8 @@ class Plan:
         """The places of arms that can be played as one case, in groups: arms that follow each other and are alike."""
         if isinstance(self.arms, Points):
             return self.arms.alike(arms)
-        shapes = [_shape(self.arms[arm].intervention) for arm in arms]
-        return [list(places) for _, places in groupby(range(len(arms)), key=lambda place: shapes[place])]
+        shapes = {arm: _shape(self.arms[arm].intervention) for arm in set(arms)}
+        return [list(places) for _, places in groupby(range(len(arms)), key=lambda place: shapes[arms[place]])]
 
     def case(self, scenario: Scenario, arms: Sequence[int], replicates: Index | None = None) -> Case:
         """The scenario as runs of arms that are alike play it: parameters drawn, then set, then the arm's own."""

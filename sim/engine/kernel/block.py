@@ -56,7 +56,7 @@ class Block:
         plan, self.chunks = program.plan, -(-self.runs // CHUNK)
         self.live_of, self.still_of = (_numbers(rows, rows_in(self.layout.state)) for rows in (plan.live, plan.still))
         self.becomes = dict(plan.becomes)
-        self.found: dict[tuple[str, tuple[int, ...]], Found] = {}
+        self.found: dict[tuple[str, bytes], Found] = {}
         self.places = hashed(plan.places, draws.seed)
         which, still = Buffer(1, self.chunks), Buffer(len(plan.still), self.chunks)
         which.write(slice(1), draws.runs.view(np.float64)[None])
@@ -162,7 +162,7 @@ class Block:
             played.p,
             {name: int(count) for name, count in zip(plan.clipped, held, strict=True) if count},
             {},
-            SeriesRows(plan.series, shown[:first].copy()),
+            lambda: SeriesRows(plan.series, shown[:first].copy()),
             sound=shown[-1],
             noted=shown[end:-1] if plan.noted else None,
         )
@@ -170,13 +170,13 @@ class Block:
     def variable(self, name: str, live: Live) -> Array:
         """A variable of the state, put together from rows that change and rows that do not."""
         rows = self.layout.state[name]
-        return self.rows(name, range(rows.count), live).reshape(*rows.shape, self.runs)
+        return self.rows(name, rows.places, live).reshape(*rows.shape, self.runs)
 
-    def rows(self, name: str, places: Sequence[int] | Index, live: Live) -> Array:
+    def rows(self, name: str, places: Index, live: Live) -> Array:
         """Some places of a variable of the state: (place, run)."""
-        key = name, tuple(places)
+        key = name, places.tobytes()
         if key not in self.found:
-            self.found[key] = self._found(name, np.array(key[1], dtype=np.int64))
+            self.found[key] = self._found(name, places)
         return self.found[key].read(live, self.runs)
 
     def _found(self, name: str, places: Index) -> Found:

@@ -6,7 +6,10 @@ import math
 from dataclasses import dataclass
 from functools import cached_property
 
+import numpy as np
+
 from sim.model.actors import Cast
+from sim.model.pairs import Index
 from sim.model.world import VARIABLES, shape_of
 
 
@@ -21,6 +24,11 @@ class Rows:
     def count(self) -> int:
         """How many rows there are."""
         return math.prod(self.shape)
+
+    @cached_property
+    def places(self) -> Index:
+        """The numbers of the rows, from 0 on."""
+        return np.arange(self.count)
 
     @cached_property
     def slice(self) -> slice:
