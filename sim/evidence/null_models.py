@@ -6,7 +6,6 @@ from collections.abc import Callable, Mapping
 from itertools import permutations
 
 import numpy as np
-from scipy import stats
 
 from sim.base.arrays import Array, Run, TurnRun
 from sim.evidence.observed import COUNT, CUMULATIVE, STEP, Observed
@@ -31,7 +30,9 @@ def same_rate(one: Observed) -> TurnRun:
     if one.kind == CUMULATIVE:
         return _mean_month(one) * np.arange(1.0, TURNS + 1.0)[:, None]
     if one.kind == COUNT:
-        seen = stats.poisson.ppf((np.arange(MEMBERS) + 0.5) / MEMBERS, seen.mean())
+        from scipy.stats import poisson  # three quarters of a second that only the test against history needs
+
+        seen = poisson.ppf((np.arange(MEMBERS) + 0.5) / MEMBERS, seen.mean())
     return np.tile(seen, (TURNS, 1))
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import numpy as np
 import scoringrules
-from scipy import stats
 
 from sim.base.arrays import Array, Turn, TurnRun
 
@@ -48,12 +47,14 @@ def log_score(members: TurnRun, counts: Turn) -> Turn:
     The probability is that of the negative binomial with the members' mean and variance, or of the Poisson where
     their variance does not exceed the mean: a finite ensemble gives counts that it missed no probability of its own.
     """
+    from scipy.stats import nbinom, poisson  # three quarters of a second that only the test against history needs
+
     mean, variance = np.maximum(members.mean(axis=1), LEAST_MEAN), members.var(axis=1)
     spread = variance > mean * (1.0 + 1e-6)
     size = np.where(spread, mean**2 / np.where(spread, variance - mean, 1.0), 1.0)
     # SciPy's: scoringrules 0.10 gives a negative binomial of size below 1 no probability above 0.
-    with_spread = stats.nbinom.logpmf(counts, size, size / (size + mean))
-    scored: Turn = -np.where(spread, with_spread, stats.poisson.logpmf(counts, mean))
+    with_spread = nbinom.logpmf(counts, size, size / (size + mean))
+    scored: Turn = -np.where(spread, with_spread, poisson.logpmf(counts, mean))
     return scored
 
 
