@@ -5,8 +5,9 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import json
-from collections.abc import Coroutine, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from starlette.websockets import WebSocket, WebSocketDisconnect
@@ -22,6 +23,9 @@ from sim.app.setup import setup
 from sim.app.told import plan_told
 from sim.app.worker_pool import WorkerPool
 from sim.base.errors import BadInput
+
+Work = Callable[[], Awaitable[None]]
+"""What is done in the background, begun only when its turn comes: it may be cancelled before."""
 
 AT_ONCE = 12
 """Most months sent in one message, so that a lever moved is never kept waiting for long."""
@@ -101,25 +105,26 @@ class Session:
 
     async def arrivals(self, request: Mapping[str, Any]) -> None:
         """Count what becomes of the promises of the plan."""
-        self._start_beside("arrivals", self._count(self._opened().choice))
+        self._start_beside("arrivals", partial(self._count, self._opened().choice))
 
     async def _count(self, choice: Choice) -> None:
         await self._send({"do": "arrivals", "rows": await self.workers.arrivals(choice)})
 
     async def answer(self, request: Mapping[str, Any]) -> None:
         """Play every action alone at its dose, and send each row when it is there."""
-        self._start_beside("answer", self._play_answer(self._opened().choice))
+        self._start_beside("answer", partial(self._play_answer, self._opened().choice))
 
     async def example(self, request: Mapping[str, Any]) -> None:
         """Show what one action changes in one outcome, history by history; only the newest such wish is kept."""
         choice = self._opened().choice
         plan, outcome = at_its_dose(choice.played, str(request["action"])), str(request["outcome"])
-        self._start_beside("example", self._play_example(replace(choice, plan=plan), outcome))
+        self._start_beside("example", partial(self._play_example, replace(choice, plan=plan), outcome))
 
     async def curve(self, request: Mapping[str, Any]) -> None:
         """Play an action alone at several doses or from several months on, and send each point when it is there."""
         choice, kind, action = self._opened().choice, str(request["kind"]), str(request["action"])
-        self._start_beside("curve", self._play_curve(choice, kind, action, along(kind, choice.played, action)))
+        points = along(kind, choice.played, action)
+        self._start_beside("curve", partial(self._play_curve, choice, kind, action, points))
 
     async def _play_curve(self, choice: Choice, kind: Any, action: str, points: list[tuple[float, Plan]]) -> None:
         for number, (at, plan) in enumerate(points):
@@ -137,7 +142,7 @@ class Session:
     async def _play_example(self, choice: Choice, outcome: str) -> None:
         await self._send({"do": "example", **await self.workers.example(choice, outcome)})
 
-    def _start_beside(self, name: str, work: Coroutine[Any, Any, None]) -> None:
+    def _start_beside(self, name: str, work: Work) -> None:
         """Work in the background; what was asked for before under the same name is no longer wanted."""
         if name in self._beside:
             self._beside[name].cancel()
@@ -186,13 +191,13 @@ class Session:
             self._ensemble = None
 
     async def _play_ensemble(self, afresh: bool) -> None:
-        if not await self._told(self._send_bands(afresh)):
+        if not await self._told(partial(self._send_bands, afresh)):
             self._ensemble_of = None
 
-    async def _told(self, work: Coroutine[Any, Any, None]) -> bool:
+    async def _told(self, work: Work) -> bool:
         """Do what needs the worker; whatever goes wrong there, the tab is told and goes on. Whether it was done."""
         try:
-            await work
+            await work()
             return True
         except WebSocketDisconnect:
             return True

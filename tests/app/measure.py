@@ -192,14 +192,14 @@ def grown(before: float, after: float) -> str:
 
 def machine() -> str:
     version = subprocess.run([CHROMIUM, "--version"], capture_output=True, text=True).stdout.split()[1]
-    load = os.getloadavg()[0]
-    place = f"{os.cpu_count()} cores, load {load:.1f}, software rendering"
+    place = f"{os.cpu_count()} cores, load {os.getloadavg()[0]:.1f} before it began, software rendering"
     return f"{place}, Chromium {version}, Python {platform.python_version()}"
 
 
 def main() -> None:
+    where = machine()
     table = ["| what | measured | goal |", "|---|---|---|", *(f"| {a} | {b} | {c} |" for a, b, c in measured())]
-    text = "\n".join([FIRST, *table, "", f"Measured on {machine()}.", LAST])
+    text = "\n".join([FIRST, *table, "", f"Measured on {where}.", LAST])
     document = DOCUMENT.read_text(encoding="utf-8")
     head, _, rest = document.partition(FIRST)
     DOCUMENT.write_text(head + text + rest.partition(LAST)[2], encoding="utf-8")
