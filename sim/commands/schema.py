@@ -22,6 +22,7 @@ KINDS = (
     "sources",
     "setup",
     "frame",
+    "moved",
     "baseline",
     "bands",
     "plan",
