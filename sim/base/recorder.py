@@ -188,8 +188,9 @@ def as_csv(frame: pd.DataFrame, dialect: Dialect = PLAIN) -> str:
     """The rows of a table as lines of a CSV file, without its head."""
     table = pa.Table.from_pandas(frame, preserve_index=False)
     columns = [_texts(column.combine_chunks(), dialect) for column in table.columns]
-    lines = pc.binary_join_element_wise(*columns, pa.scalar(dialect.separator, pa.large_string()))
-    return "\n".join([*lines.to_pylist(), ""])
+    separator, end, nothing = (pa.scalar(text, pa.large_string()) for text in (dialect.separator, "\n", ""))
+    lines = pc.binary_join_element_wise(pc.binary_join_element_wise(*columns, separator), end, nothing)
+    return lines.buffers()[2].to_pybytes().decode() if len(lines) else ""
 
 
 def _retold(frame: pd.DataFrame, numbers: Sequence[str], old: str, new: str) -> pd.DataFrame:
@@ -202,7 +203,7 @@ def _texts(values: pa.Array, dialect: Dialect) -> pa.Array:
     coded = values.dictionary_encode()
     every = coded.dictionary.to_pylist()
     if pa.types.is_floating(coded.dictionary.type):
-        told = [(FORMAT % value).replace(".", dialect.decimal) for value in every]
+        told = ("\n".join([FORMAT] * len(every)) % tuple(every)).replace(".", dialect.decimal).split("\n")[: len(every)]
     else:
         ends = re.compile(f'["{dialect.separator}\n\r]').search
         told = [f'"{text.replace(QUOTE, QUOTE * 2)}"' if ends(text) else text for text in map(str, every)]

@@ -112,6 +112,10 @@ def sweep(
 
 def _carry_out(asked: dict[str, Any], memory: Memory) -> None:
     """Play, or read what stands there, and say what came out."""
+    from sim.lab.processes import begin
+
+    if asked["jobs"] != 1:
+        begin("sim.lab.analyses.commitments", "sim.lab.analyses.orders", "sim.report.sweep.drawn_maps")
     from sim.commands.answers import show_answers, show_variance
     from sim.commands.console import progress, say
     from sim.engine.kernel.choice import use

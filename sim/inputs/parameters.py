@@ -161,7 +161,8 @@ class Parameters:
             return self._fixed
         numbers = self.promises.at(turn, self, self._known)
         before = self._numbers.get(turn - 1)
-        if before is not None and all(same(vars(before)[name], value) for name, value in numbers.items()):
+        known = vars(before or self._fixed)
+        if before and all(known[name] is value or same(known[name], value) for name, value in numbers.items()):
             return before
         return Numbers({**vars(self._fixed), **numbers})
 

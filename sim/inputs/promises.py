@@ -130,44 +130,34 @@ class Promises:
         Amounts add, the largest chance counts, and one promise never to do it by oneself is enough. `known` belongs to
         the levers: the same numbers come as the same objects.
         """
-        acting = {lever: self._acting(lever, turn, levers) for lever in self._spans}
-        if any(isinstance(month, np.ndarray) for _, month in acting.values()):
-            return {**self._scripted(turn), **self._under(acting, {})}
-        key = tuple((id(x) if isinstance(x, np.ndarray) else x, month) for x, month in acting.values())
-        if key not in known:
-            known[key] = self._under(acting, known)
-        return {**self._scripted(turn), **known[key]}
-
-    @cached_property
-    def _spans(self) -> dict[str, tuple[int, int]]:
-        """Before which month nothing is promised under each lever, and from which on nothing changes any more."""
-        spans: dict[str, tuple[int, int]] = {}
-        for one in (one for rows in self._scaled.values() for one in rows):
-            low, high = spans.get(one.lever, (one.first - 1, 0))
-            settled = one.first + one.ramp - 1 if one.last is None else one.last + 1
-            spans[one.lever] = min(low, one.first - 1), max(high, settled)
-        return spans
-
-    def _acting(self, lever: str, turn: int, levers: Levers) -> Acting:
-        """How strongly a lever acts at a turn, and the month of its own that it is in, as far as that matters."""
-        if not lever:
-            return 1.0, turn
-        month, (low, high) = turn - levers.begins(lever), self._spans[lever]
-        return levers.intensity(lever, turn), month if isinstance(month, np.ndarray) else min(max(month, low), high)
-
-    def _under(self, acting: Mapping[str, Acting], known: Known) -> dict[str, Value]:
-        """What is promised at the places that hang on levers."""
-        found: dict[str, Value] = {}
-        for place, rows in self._scaled.items():
-            terms = [(one, acting[one.lever][0], one.at(acting[one.lever][1])) for one in rows]
-            if any(isinstance(share, np.ndarray) for _, _, share in terms):
-                found |= _numbers(place, [(one, x * share) for one, x, share in terms])
+        found = dict(self._scripted(turn))
+        levers_of = dict.fromkeys(lever for spans in self._spans.values() for lever in spans)
+        acting = {
+            one: (levers.intensity(one, turn), turn - levers.begins(one)) if one else (1.0, turn) for one in levers_of
+        }
+        for place, spans in self._spans.items():
+            now = {lever: _held(acting[lever], span) for lever, span in spans.items()}
+            if any(isinstance(month, np.ndarray) for _, month in now.values()):
+                found |= _numbers(place, _terms(self._scaled[place], now))
                 continue
-            key = (place, *((id(x) if isinstance(x, np.ndarray) else x, share) for _, x, share in terms))
+            key = (place, *((id(x) if isinstance(x, np.ndarray) else x, month) for x, month in now.values()))
             if key not in known:
-                known[key] = _numbers(place, [(one, x * share) for one, x, share in terms])
+                known[key] = self._alike(place, now, known)
             found |= known[key]
         return found
+
+    @cached_property
+    def _spans(self) -> dict[Place, dict[str, tuple[int, int]]]:
+        """At each place, of each lever: before which month nothing is promised, from which on nothing changes."""
+        return {place: _spans(rows) for place, rows in self._scaled.items()}
+
+    def _alike(self, place: Place, acting: Mapping[str, Acting], known: Known) -> dict[str, Value]:
+        """What is promised at a place, the same object where levers and shares are."""
+        rows, strengths = self._scaled[place], [id(x) if isinstance(x, np.ndarray) else x for x, _ in acting.values()]
+        key = (place, *strengths, *(one.at(acting[one.lever][1]) for one in rows), "shares")
+        if key not in known:
+            known[key] = _numbers(place, _terms(rows, acting))
+        return known[key]
 
     @cached_property
     def _by_turn(self) -> dict[int, dict[str, Value]]:
@@ -182,6 +172,25 @@ class Promises:
                     numbers |= _numbers(place, [(one, one.at(turn)) for one in rows])
             self._by_turn[turn] = numbers
         return self._by_turn[turn]
+
+
+def _terms(rows: Iterable[Promise], acting: Mapping[str, Acting]) -> list[Term]:
+    return [(one, acting[one.lever][0] * one.at(acting[one.lever][1])) for one in rows]
+
+
+def _spans(rows: Iterable[Promise]) -> dict[str, tuple[int, int]]:
+    spans: dict[str, tuple[int, int]] = {}
+    for one in rows:
+        low, high = spans.get(one.lever, (one.first - 1, 0))
+        settled = one.first + one.ramp - 1 if one.last is None else one.last + 1
+        spans[one.lever] = min(low, one.first - 1), max(high, settled)
+    return spans
+
+
+def _held(acting: Acting, span: tuple[int, int]) -> Acting:
+    """How strongly a lever acts, in the month of its own that it is in, as far as that matters."""
+    strength, month = acting
+    return strength, month if isinstance(month, np.ndarray) else min(max(month, span[0]), span[1])
 
 
 def _numbers(place: Place, terms: Sequence[Term]) -> dict[str, Value]:

@@ -16,6 +16,7 @@ from sim.lab.plan import Plan
 from sim.lab.played import Played
 from sim.lab.playing import PastTask, Task, Work
 from sim.lab.statistics import summary
+from sim.model.pairs import Index
 
 
 class Pasts:
@@ -48,14 +49,15 @@ class Pasts:
 
     def before(self, task: Work) -> Work:
         """A task with the pasts that its runs go on from."""
-        if not self.pieces or not isinstance(task, Task):
+        if not isinstance(task, Task):
             return task
-        replicates = np.arange(task.first, task.last) % self.plan.replicates
-        numbers = np.unique(self.plan.past_of(replicates))
-        return replace(task, past=self._gathered(numbers))
+        return replace(task, past=self.of(np.arange(task.first, task.last) % self.plan.replicates))
 
-    def _gathered(self, numbers: npt.NDArray[np.int64]) -> Past:
-        found: list[Past] = []
+    def of(self, replicates: Index) -> Past | None:
+        """The pasts that some replicates go on from, where they share any."""
+        if not self.pieces:
+            return None
+        numbers, found = np.unique(self.plan.past_of(replicates)), list[Past]()
         for number in np.unique(numbers // self.block).tolist():
             piece, own = self.piece(number), numbers[numbers // self.block == number]
             names, reasons = (piece.note()[key] for key in ("arrays", "reasons"))

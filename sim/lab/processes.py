@@ -1,7 +1,7 @@
-"""Processes on this machine: spawned afresh, replaced where one dies, and left alone by Ctrl-C.
+"""Processes on this machine: started afresh, replaced where one dies, and left alone by Ctrl-C.
 
 Nothing is inherited by chance: tasks must be picklable, and a script that starts processes is imported anew by each of
-them, for which it needs its guard.
+them, for which it needs its guard. A command has them start from one that has loaded what they need (`begin`).
 """
 
 from __future__ import annotations
@@ -11,16 +11,15 @@ import os
 import signal
 import sys
 import threading
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor, wait
 from contextlib import contextmanager
-from multiprocessing import get_context, resource_tracker
+from multiprocessing import forkserver, get_context, resource_tracker
 from pathlib import Path
 from types import FrameType
 from typing import Any, ParamSpec, TypeVar
 
 from sim.base.errors import BadInput
-from sim.engine.kernel.choice import say_nothing
 
 PAUSE = 0.2
 """Seconds of waiting after which an interrupt is looked for."""
@@ -34,9 +33,54 @@ MOST = 61 if sys.platform == "win32" else sys.maxsize
 MEMORY = {"MALLOC_MMAP_THRESHOLD_": 32 << 20, "MALLOC_TRIM_THRESHOLD_": 256 << 20}
 """Bytes up to which processes keep what they free (glibc): the next month asks for as much again at once."""
 
+PLAYERS = ("typer", "sim.lab.playing")
+"""What processes need that play."""
+
+_begun = threading.Event()
+
 R = TypeVar("R")
 T = TypeVar("T")
 P = ParamSpec("P")
+
+
+def begin(*modules: str) -> None:
+    """Have processes start from one that loads these modules while the caller goes on, where the system can (Linux).
+
+    So each starts at once, and what all of them need is loaded once.
+    """
+    if sys.platform != "linux" or _begun.is_set():
+        return
+    keep_memory()
+    get_context("forkserver").set_forkserver_preload([*PLAYERS, *modules])
+    same_code = {"PYTHONPATH": os.pathsep.join(sys.path), "PYTHONSAFEPATH": "1"}
+    with shielded(), _environment({**os.environ, **same_code}):
+        forkserver.ensure_running()
+    _begun.set()
+
+
+@contextmanager
+def _environment(values: Mapping[str, str]) -> Iterator[None]:
+    before = dict(os.environ)
+    _like(values)
+    try:
+        yield
+    finally:
+        _like(before)
+
+
+def _like(values: Mapping[str, str]) -> None:
+    """Have this environment."""
+    for name in os.environ.keys() - values.keys():
+        del os.environ[name]
+    os.environ.update(values)
+
+
+def _started(environment: Mapping[str, str]) -> None:
+    """What a process does first: it has the environment of whoever asked for it, to whom warnings are left."""
+    from sim.engine.kernel.choice import say_nothing
+
+    _like(environment)
+    say_nothing()
 
 
 class ProcessDied(Exception):
@@ -51,7 +95,8 @@ class Processes(Executor):
         self._pool: ProcessPoolExecutor | None = None
 
     def _fresh(self) -> ProcessPoolExecutor:
-        self._pool = ProcessPoolExecutor(self.count, get_context("spawn"), say_nothing)
+        context = get_context("forkserver" if _begun.is_set() else "spawn")
+        self._pool = ProcessPoolExecutor(self.count, context, _started, (dict(os.environ),))
         return self._pool
 
     def submit(self, fn: Callable[P, R], /, *args: P.args, **kwargs: P.kwargs) -> Future[R]:

@@ -19,8 +19,10 @@ from sim.base.recorder import TEXT, Columns, column
 from sim.engine.kernel.choice import kernel_for
 from sim.engine.simulate import BLOCK
 from sim.inputs.promises import Place, Promise
+from sim.lab.analyses.effects import stacked
 from sim.lab.analyses.ledger import ARRIVED, ASKED, GIVEN, HELD, KEPT, MONTHS, Counted, flows_of, ledger, years_of
 from sim.lab.designs import EVERYTHING
+from sim.lab.past import Past
 from sim.lab.plan import Plan
 from sim.lab.statistics import paired_t
 from sim.lab.store import Store
@@ -78,7 +80,7 @@ COMMITMENTS: Columns = (
 class Stage:
     """The first stage of a sweep: its plan, what is looked at, and the arms with the actions that promise in them.
 
-    `replicates` are those that are played anew: of those that share a parameter set all or none.
+    `replicates` are those that are played anew, from their `past`: of those that share a parameter set all or none.
     """
 
     plan: Plan
@@ -86,6 +88,7 @@ class Stage:
     counted: Counted
     arms: Mapping[int, tuple[Promise, ...]]
     replicates: Index
+    past: Past | None
 
     @classmethod
     def of(cls, plan: Plan, scenario: Scenario, store: Store) -> Stage:
@@ -102,14 +105,15 @@ class Stage:
         whole = ran[: len(ran) // plan.draws * plan.draws].reshape(-1, plan.draws).all(axis=1)
         sets = np.flatnonzero(whole)[: max(COUNTED // plan.draws, 1)]
         replicates = (sets[:, None] * plan.draws + np.arange(plan.draws)).reshape(-1)
-        return cls(plan, scenario, Counted.of(plan.case(scenario, [0]).cast.slots), kept, replicates)
+        counted, past = Counted.of(plan.case(scenario, [0]).cast.slots), store.pasts.of(replicates)
+        return cls(plan, scenario, counted, kept, replicates, past)
 
     def tasks(self) -> list[partial[Array]]:
         """What is played, in an order of its own: the baseline first."""
         every = [0, *self.arms] if self.arms and len(self.replicates) else []
         each = max(BLOCK // max(len(self.replicates), 1), 1)
         return [
-            partial(ledger, self.plan, every[first : first + each], self.replicates)
+            partial(ledger, self.plan, every[first : first + each], self.replicates, self.past)
             for first in range(0, len(every), each)
         ]
 
@@ -125,12 +129,12 @@ class Stage:
             return pd.DataFrame(columns=names)
         sums = np.concatenate(pieces, axis=3)
         sums = np.concatenate([sums, sums.sum(axis=1, keepdims=True)], axis=1)
-        told = [self._arm(sums[:, :, :, 0], sums[:, :, :, place + 1], arm) for place, arm in enumerate(self.arms)]
-        return pd.concat(told, ignore_index=True)[names]
-
-    def _arm(self, base: Array, own: Array, arm: int) -> pd.DataFrame:
-        rows = [self._order(base, own, arm, place, made) for place, made in self._places(arm).items()]
-        return pd.concat(rows, ignore_index=True)
+        told = [
+            self._order(sums[:, :, :, 0], sums[:, :, :, place + 1], arm, row, made)
+            for place, arm in enumerate(self.arms)
+            for row, made in self._places(arm).items()
+        ]
+        return stacked(told)[names]
 
     def _places(self, arm: int) -> dict[int, list[Promise]]:
         """The promised orders of an arm by their row, with the promises that meet there."""
@@ -145,7 +149,7 @@ class Stage:
         cast = self.plan.case(self.scenario, [0]).cast
         return {one.place: self.counted.numbers.index(one.number) for one in cast.slots.promised}
 
-    def _order(self, base: Array, own: Array, arm: int, row: int, made: Sequence[Promise]) -> pd.DataFrame:
+    def _order(self, base: Array, own: Array, arm: int, row: int, made: Sequence[Promise]) -> dict[str, Any]:
         """The rows of one promised order, a row a year; arrays are (what, year, order, replicate)."""
         # what else is promised in the arm is no crowding out
         others = [one for one in self.counted.others(row) if one not in self._places(arm)]
@@ -159,15 +163,16 @@ class Stage:
         for name, values in changes.items():
             columns |= self._estimated(name, values / self.months[:, None])
         columns |= self._held(own[HELD, :, row], own[MONTHS, :, row])
-        named = {**self._named(arm, made), "year": [*self.years, WHOLE], "replicates": len(self.replicates)}
-        return pd.DataFrame({**named, **columns})
+        mix = [self.plan.arms[arm].name] * len(self.months)
+        named = {"mix": mix, "year": [*self.years, WHOLE], "replicates": len(self.replicates)}
+        return {**named, **self._named(arm, made), **columns}
 
-    @property
+    @cached_property
     def years(self) -> list[str]:
         """The years in which the actions act."""
         return list(dict.fromkeys(years_of(self.scenario, self.plan)))
 
-    @property
+    @cached_property
     def months(self) -> Array:
         """How many months of each year are counted, and of all years together."""
         every = years_of(self.scenario, self.plan)
@@ -177,7 +182,6 @@ class Stage:
         levers = list(dict.fromkeys(one.lever for one in made))
         row, factors = self.scenario.cast.actions[made[0].action], self.plan.arms[arm].factors
         return {
-            "mix": self.plan.arms[arm].name,
             "lever": " + ".join(levers),
             "level": factors[levers[0]],
             "who": made[0].who,

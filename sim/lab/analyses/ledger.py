@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -14,8 +15,8 @@ from sim.engine.simulate import simulate
 from sim.engine.step import Turn, noted
 from sim.inputs.parameters import Numbers
 from sim.inputs.promises import AMOUNT
+from sim.lab.past import Past
 from sim.lab.plan import Plan
-from sim.lab.playing import own_past
 from sim.model.decisions import Orders
 from sim.model.mechanisms.flows import delivered, offered
 from sim.model.pairs import Index
@@ -48,7 +49,7 @@ class Counted:
         same = (mine.action, mine.target)
         return [r for r, (n, slot) in enumerate(self.entries) if n != number and (slot.action, slot.target) == same]
 
-    @property
+    @cached_property
     def numbers(self) -> list[int]:
         """Their numbers among all possible orders."""
         return [number for number, _ in self.entries]
@@ -66,16 +67,16 @@ def years_of(scenario: Scenario, plan: Plan) -> list[str]:
     return [scenario.month(turn)[:4] for turn in range(plan.start, plan.turns)]
 
 
-def ledger(plan: Plan, arms: Sequence[int], replicates: Index) -> Array:
+def ledger(plan: Plan, arms: Sequence[int], replicates: Index, past: Past | None) -> Array:
     """What is counted of replicates under arms that are alike: (what, year, order, arm, replicate), sums over months.
 
-    Not a number where a rule fails in any run: a sweep goes on without.
+    They go on from the `past` that they share, if any. Not a number where a rule fails in any run: a sweep goes on
+    without.
     """
     scenario = plan.origin.load()
     numbers, runs = np.tile(replicates, len(arms)), np.repeat(list(arms), len(replicates))
     case = plan.case(scenario, runs.tolist(), numbers)
     counted, years = Counted.of(case.cast.slots), years_of(scenario, plan)
-    past = own_past(plan, scenario, numbers) if plan.shared and not plan.branch else None
     begun, draws = plan.stand(scenario, case, runs, numbers, past), Draws(plan.seed, plan.luck(numbers))
     found = np.zeros((6, len(set(years)), len(counted.entries), len(numbers)))
     try:
@@ -99,8 +100,8 @@ def flows_of(world: World, orders: Orders, p: Numbers) -> Array:
 def month_of(turn: Turn, counted: Counted) -> Array:
     """What is counted of a turn, shape (what, order, run)."""
     kept, given, arrived = noted(turn, flows_of).reshape(3, len(counted.entries), -1)
-    asked = np.zeros((len(turn.before.cast.slots), kept.shape[1]))
+    asked, row_of = np.zeros_like(kept), {number: row for row, number in enumerate(counted.numbers)}
     for one in turn.before.cast.slots.promised:
-        asked[one.number] = one.reads(AMOUNT, turn.p)
+        asked[row_of[one.number]] = one.reads(AMOUNT, turn.p)
     held = (kept > 0.0) & (given < kept * (1.0 - SHORT))
-    return np.array([asked[counted.numbers], kept, given, arrived, held, kept > 0.0])
+    return np.array([asked, kept, given, arrived, held, kept > 0.0])

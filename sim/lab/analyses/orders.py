@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -13,12 +14,15 @@ import pandas as pd
 
 from sim.base.draws import Draws
 from sim.base.recorder import MONTH, TEXT, Columns, column
-from sim.engine.simulate import simulate
-from sim.engine.step import Turn
+from sim.engine.interventions import Case
+from sim.engine.kernel.choice import kernel_for
+from sim.engine.simulate import Checkpoint, simulate
+from sim.engine.step import Turn, step
 from sim.lab.plan import Plan
 from sim.lab.study import Analysis, Results
-from sim.model.decisions import Contribution
+from sim.model.decisions import Contribution, decide
 from sim.model.pairs import Index
+from sim.model.world import Scene
 from sim.scenarios.scenario import Scenario
 
 ARMS_TOGETHER = 64
@@ -82,7 +86,7 @@ def _orders(plan: Plan, scenario: Scenario, arms: range, replicate: int) -> pd.D
     case, past = plan.case(scenario, arms, same), plan.past_of(same)
     draws = Draws(plan.seed, plan.luck(same) if plan.branch else plan.histories(same))
     start = plan.branch.checkpoint(scenario, past) if plan.branch else None
-    turns = simulate(case, draws, start=start, until=plan.turns, explain=True)
+    turns = _explained(case, draws, start, plan.turns)
     pieces = [piece for turn in turns for piece in _given_in(turn, scenario.month(turn.number))]
     if not pieces:
         return pd.DataFrame(columns=names)
@@ -90,6 +94,17 @@ def _orders(plan: Plan, scenario: Scenario, arms: range, replicate: int) -> pd.D
     mixes = np.array([plan.arms[arm].name for arm in arms], dtype=object)[runs]
     by_arm = np.argsort(runs, kind="stable")
     return pd.DataFrame({name: values[by_arm] for name, values in zip(names, (mixes, *columns), strict=True)})
+
+
+def _explained(case: Case, draws: Draws, start: Checkpoint | None, until: int) -> Iterator[Turn]:
+    """The turns of a case with the reasons for every order: a compiled turn is played, and its orders weighed again."""
+    kernel = kernel_for(case, len(draws) * until)
+    again = kernel is not step and not case.held
+    for turn in simulate(case, draws, start=start, until=until, kernel=kernel, explain=not again):
+        with np.errstate(over="ignore"):
+            scene = Scene.of(turn.before)
+            orders = decide(scene, turn.p, draws.at(turn.number), explain=True) if again else turn.orders
+        yield replace(turn, orders=orders)
 
 
 def _given_in(turn: Turn, month: str) -> Iterator[tuple[npt.NDArray[Any], ...]]:

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from sim.base.quantities import Quantity
-from sim.base.recorder import MONTH, TEXT, Columns, column
+from sim.base.recorder import MONTH, ROWS, TEXT, Columns, column
 from sim.lab.options import LARGEST_SEED
 from sim.lab.plan import COURSES
 from sim.lab.statistics import SUMMARIES
@@ -102,7 +102,7 @@ def _runs(results: Results) -> Iterator[pd.DataFrame]:
 def _own(results: Results, arms: range) -> dict[str, Any]:
     """What differs from mix to mix: its name and levers, outcomes, and what became of the run."""
     plan, store = results.plan, results.store
-    mixes = np.repeat(np.array([plan.arms[arm].name for arm in arms], dtype=object), plan.replicates)
+    mixes = _repeated([plan.arms[arm].name for arm in arms], plan.replicates)
     levels = [plan.arms[arm].factors for arm in arms]
     values = np.concatenate([store.outcomes(arm) for arm in arms], axis=1)
     reasons = [reason for arm in arms for reason in store.reasons(arm)]
@@ -111,20 +111,45 @@ def _own(results: Results, arms: range) -> dict[str, Any]:
         **{name: np.repeat([level[name] for level in levels], plan.replicates) for name in levels[0]},
         **{o.name: v for o, v in zip(results.outcomes, np.where(np.isfinite(values), values, np.nan), strict=True)},
         "failed": [int(reason != "") for reason in reasons],
-        "reason": reasons,
+        "reason": pd.Categorical(reasons),
     }
 
 
-def course(results: Results, arm: int) -> pd.DataFrame:
-    """The course of every series in one mix: columns as declared in `TURNS`."""
-    sums = results.store.summaries(arm).reshape(-1, len(SUMMARIES))
+def course(results: Results, arms: Sequence[int]) -> pd.DataFrame:
+    """The course of every series in some mixes, one mix below the other: columns as declared in `TURNS`."""
+    places, store = results.once(_places), results.store
+    sums = np.concatenate([store.summaries(arm).reshape(-1, len(SUMMARIES)) for arm in arms])
+    ran = [store.reasons(arm)[: results.plan.summed].count("") for arm in arms]
+    rows = len(sums) // len(arms)
     columns = {
-        "mix": results.plan.arms[arm].name,
-        **results.once(_places),
+        "mix": _repeated([results.plan.arms[arm].name for arm in arms], rows),
+        "turn": np.tile(places["turn"], len(arms)),
+        **{name: _tiled(places[name], len(arms)) for name in ("month", "series", "theatre", "unit")},
         **dict(zip(SUMMARIES, sums.T, strict=True)),
-        "replicates": results.store.reasons(arm)[: results.plan.summed].count(""),
+        "replicates": np.repeat(ran, rows),
     }
     return pd.DataFrame({quantity.name: columns[quantity.name] for quantity in TURNS})
+
+
+def _repeated(names: Sequence[str], times: int) -> pd.Categorical[str]:
+    """Names, each so many times in a row."""
+    place = {name: number for number, name in enumerate(dict.fromkeys(names))}
+    codes: Any = np.repeat([place[name] for name in names], times)
+    return pd.Categorical.from_codes(codes, categories=list(place))
+
+
+def _tiled(values: pd.Categorical[str], times: int) -> pd.Categorical[str]:
+    """The same names so many times."""
+    codes: Any = np.tile(values.codes, times)
+    names: list[str] = list(values.categories)
+    return pd.Categorical.from_codes(codes, categories=names)
+
+
+def _turns(results: Results) -> Iterator[pd.DataFrame]:
+    """The courses of all mixes, some mixes at a time."""
+    arms, each = range(len(results.plan.arms)), len(results.once(_places)["turn"])
+    together = max(ROWS // each, 1)
+    yield from (course(results, arms[first : first + together]) for first in arms[::together])
 
 
 def _places(results: Results) -> dict[str, Any]:
@@ -147,7 +172,7 @@ def courses_of(results: Results, mixes: Sequence[str]) -> pd.DataFrame:
         table = results.table(OF_TURNS)
         return table[table["mix"].isin(mixes)]
     names = [arm.name for arm in results.plan.arms]
-    return pd.concat([course(results, names.index(mix)) for mix in mixes], ignore_index=True)
+    return course(results, [names.index(mix) for mix in mixes])
 
 
 def _followed(scenario: Scenario) -> list[tuple[str, str, Quantity]]:
@@ -163,6 +188,6 @@ OF_RUNS = Analysis("runs.csv", run_columns, _runs)
 OF_TURNS = Analysis(
     "turns.csv",
     lambda results: TURNS,
-    lambda results: (course(results, arm) for arm in range(len(results.plan.arms))),
+    _turns,
     ("series", lambda results: recorded_series(results.scenario.cast).values()),
 )

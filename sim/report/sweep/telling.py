@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -175,17 +175,18 @@ def doses(told: Told, action: str) -> list[str]:
     """How what an action changes grows with its dose: a line for each outcome that it moves beyond what matters."""
     table = told.tables.get("doses.csv", pd.DataFrame())
     own = table[(table["action"] == action) & (table["level"] > 0.0)] if len(table) else table
-    return [line for _, rows in own.groupby("outcome", sort=False) for line in _grown(rows)] if len(own) else []
+    by_outcome: dict[str, list[Mapping[Any, Any]]] = {}
+    for row in own.to_dict("records"):
+        by_outcome.setdefault(row["outcome"], []).append(row)
+    return [line for rows in by_outcome.values() for line in _grown(rows)]
 
 
-def _grown(rows: pd.DataFrame) -> Iterator[str]:
-    full, last = rows[rows["mix"] == rows["action"]], rows.iloc[-1]
-    if full.empty or last["level"] <= full["level"].iloc[0] or last["headline"] != "yes":
+def _grown(rows: Sequence[Mapping[Any, Any]]) -> Iterator[str]:
+    once, last = next((row for row in rows if row["mix"] == row["action"]), None), rows[-1]
+    if once is None or last["level"] <= once["level"] or last["headline"] != "yes":
         return
-    once = full.iloc[0]
-    if "larger" in str(last["reading"]) + str(once["reading"]) or "smaller" in str(last["reading"]) + str(
-        once["reading"]
-    ):
+    said = f"{last['reading']} {once['reading']}"
+    if "larger" in said or "smaller" in said:
         part = last["per_level"] / once["per_level"] if once["per_level"] else np.nan
         name = named(str(last["outcome"]), str(last["theatre"]))
         yield (
