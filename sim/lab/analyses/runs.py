@@ -131,18 +131,16 @@ def course(results: Results, arms: Sequence[int]) -> pd.DataFrame:
     return pd.DataFrame({quantity.name: columns[quantity.name] for quantity in TURNS})
 
 
-def _repeated(names: Sequence[str], times: int) -> pd.Categorical[str]:
-    """Names, each so many times in a row."""
+def _repeated(names: Sequence[str], times: int) -> Any:
+    """Names as categories, each so many times in a row."""
     place = {name: number for number, name in enumerate(dict.fromkeys(names))}
     codes: Any = np.repeat([place[name] for name in names], times)
-    return pd.Categorical.from_codes(codes, categories=list(place))
+    return pd.Categorical.from_codes(codes, categories=pd.Index(list(place)))
 
 
-def _tiled(values: pd.Categorical[str], times: int) -> pd.Categorical[str]:
-    """The same names so many times."""
-    codes: Any = np.tile(values.codes, times)
-    names: list[str] = list(values.categories)
-    return pd.Categorical.from_codes(codes, categories=names)
+def _tiled(values: Any, times: int) -> Any:
+    """The same categories so many times."""
+    return pd.Categorical.from_codes(np.tile(values.codes, times), categories=values.categories)
 
 
 def _turns(results: Results) -> Iterator[pd.DataFrame]:
