@@ -55,7 +55,7 @@ class Pasts:
 
     def of(self, replicates: Index) -> Past | None:
         """The pasts that some replicates go on from, where they share any."""
-        if not self.pieces:
+        if not (self.pieces and len(replicates)):
             return None
         numbers, found = np.unique(self.plan.past_of(replicates)), list[Past]()
         for number in np.unique(numbers // self.block).tolist():
