@@ -174,9 +174,13 @@ class Plan:
             return self.branch.checkpoint(scenario, self.past_of(replicates))
         if past is None:
             return None
-        same = self.arms[int(arms[0])].intervention.theories == self.arms[0].intervention.theories
-        whose = case if same else self.case(scenario, [0] * len(replicates), replicates)
+        whose = self.past_case(scenario, case, arms, replicates)
         return past.of(self.past_of(replicates)).checkpoint(whose, self.start)
+
+    def past_case(self, scenario: Scenario, case: Case, arms: Index, replicates: Index) -> Case:
+        """The case of a past that arms share: their own, or the first arm's where its theory is another."""
+        same = self.arms[int(arms[0])].intervention.theories == self.arms[0].intervention.theories
+        return case if same else self.case(scenario, [0] * len(replicates), replicates)
 
     def _own(self, arms: Sequence[int], replicates: Index) -> Intervention:
         if isinstance(self.arms, Points):

@@ -10,14 +10,16 @@ from sim.base.errors import BadInput
 from sim.engine.interventions import Intervention
 from sim.inputs.parameters import Schedule, Step
 from sim.lab import candidates
+from sim.lab.analyses.orders import orders
 from sim.lab.analyses.runs import OF_RUNS, OF_TURNS
 from sim.lab.designs import Arm
 from sim.lab.executors import SerialExecutor
 from sim.lab.experiment import carry_out
 from sim.lab.history import history_of, script_of
 from sim.lab.pasts import Pasts
-from sim.lab.plan import share_a_past
+from sim.lab.plan import Plan, share_a_past
 from sim.lab.playing import Task, play_runs
+from sim.lab.provenance import Origin
 from sim.lab.store import Store
 from sim.lab.study import Report
 from sim.report.chosen import chosen_line
@@ -215,3 +217,15 @@ def test_one_history_of_the_record_is_that_of_the_accepted_candidate(searched):
 def test_how_histories_were_chosen_is_said_in_a_sentence(searched):
     line = chosen_line({**searched[2].told(), "width": 1.5, "rejected": {"front": 0.9, "treaty_in_force": 0.2}})
     assert "6 of" in line and "tolerances times 1.5" in line and "front (90%)" in line
+
+
+def test_orders_under_a_rival_theory_go_on_from_the_past_that_its_runs_share():
+    rival = Arm("rival", {}, Intervention(theories={"law_of_war": "attrition"}))
+    plan = Plan(Origin.of("vietnam-1965"), "", 4, 2, 40, 30, (), (Arm("usual", {}, Intervention()), rival), shared=True)
+
+    def past(shared, arm):
+        told = orders(replace(plan, shared=shared), range(arm, arm + 1))
+        return told[told["turn"] < plan.start].drop(columns="mix").reset_index(drop=True)
+
+    assert past(shared=True, arm=1).equals(past(shared=True, arm=0))
+    assert not past(shared=False, arm=1).equals(past(shared=False, arm=0))

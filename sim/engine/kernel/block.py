@@ -162,7 +162,7 @@ class Block:
             played.p,
             {name: int(count) for name, count in zip(plan.clipped, held, strict=True) if count},
             {},
-            lambda: SeriesRows(plan.series, shown[:first].copy()),
+            partial(_recorded, plan.series, shown[:first]),
             sound=shown[-1],
             noted=shown[end:-1] if plan.noted else None,
         )
@@ -204,6 +204,10 @@ def weighed(world: World, p: Numbers, draws: Draws) -> Orders:
     """The orders of a turn with all that they were weighed by, as the arrays decide them."""
     with np.errstate(over="ignore"):
         return decide(Scene.of(world), p, draws.at(world.turn))
+
+
+def _recorded(rows: Mapping[str, Rows], shown: Array) -> SeriesRows:
+    return SeriesRows(rows, shown.copy())  # kept when somebody asks for them
 
 
 class SeriesRows(Mapping[str, Array]):

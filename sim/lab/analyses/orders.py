@@ -82,11 +82,7 @@ def orders(plan: Plan, arms: range, replicates: Sequence[int] = (0,)) -> pd.Data
 
 def _orders(plan: Plan, scenario: Scenario, arms: range, replicate: int) -> pd.DataFrame:
     names = [quantity.name for quantity in ORDERS]
-    same = np.full(len(arms), replicate)
-    case, past = plan.case(scenario, arms, same), plan.past_of(same)
-    draws = Draws(plan.seed, plan.luck(same) if plan.branch else plan.histories(same))
-    start = plan.branch.checkpoint(scenario, past) if plan.branch else None
-    turns = _explained(case, draws, start, plan.turns)
+    turns = _turns(plan, scenario, np.array(arms), np.full(len(arms), replicate))
     pieces = [piece for turn in turns for piece in _given_in(turn, scenario.month(turn.number))]
     if not pieces:
         return pd.DataFrame(columns=names)
@@ -94,6 +90,18 @@ def _orders(plan: Plan, scenario: Scenario, arms: range, replicate: int) -> pd.D
     mixes = np.array([plan.arms[arm].name for arm in arms], dtype=object)[runs]
     by_arm = np.argsort(runs, kind="stable")
     return pd.DataFrame({name: values[by_arm] for name, values in zip(names, (mixes, *columns), strict=True)})
+
+
+def _turns(plan: Plan, scenario: Scenario, arms: Index, replicates: Index) -> Iterator[Turn]:
+    """The turns of runs as they are played: a past that arms share is that of the first, and under its luck."""
+    case = plan.case(scenario, arms.tolist(), replicates)
+    begun = plan.branch.checkpoint(scenario, plan.past_of(replicates)) if plan.branch else None
+    if plan.shared and not plan.branch:
+        past, draws = plan.past_case(scenario, case, arms, replicates), Draws(plan.seed, plan.histories(replicates))
+        for turn in _explained(past, draws, None, plan.start):
+            begun = Checkpoint.after(turn)
+            yield turn
+    yield from _explained(case, Draws(plan.seed, plan.luck(replicates)), begun, plan.turns)
 
 
 def _explained(case: Case, draws: Draws, start: Checkpoint | None, until: int) -> Iterator[Turn]:
