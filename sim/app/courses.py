@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 from sim.app.choice import Choice
 from sim.app.contract_plan import Followed, WasTold
+from sim.app.frame import Frame
 from sim.app.live_run import LiveRun, same_orders
 from sim.app.setup import setup
 
@@ -25,7 +27,7 @@ class Courses:
     def frames(self, until: int, at_once: int) -> tuple[list[str], list[str]]:
         """Play both on to a turn, by so many months at most; what is new of each, as JSON."""
         both = (self.live, self.was) if self.was else (self.live,)
-        texts = [[frame.text() for frame in one.frames(min(until, one.played + at_once - 1))] for one in both]
+        texts = [_as_far_as_may_be(one.frames(min(until, one.played + at_once - 1))) for one in both]
         return texts[0], texts[1] if self.was else []
 
     def follow(self, choice: Choice) -> Followed:
@@ -59,3 +61,15 @@ class Courses:
             return {"frames": self.was.played, "slots": None}
         self.was = LiveRun(before)
         return self.was_told()
+
+
+def _as_far_as_may_be(frames: Iterator[Frame]) -> list[str]:
+    """Frames as JSON, up to a month in which something raises; it is raised where there are none before it."""
+    texts: list[str] = []
+    try:
+        for frame in frames:
+            texts.append(frame.text())
+    except Exception:
+        if not texts:
+            raise
+    return texts

@@ -19,6 +19,7 @@ from sim.engine.kernel.choice import WORTH_LOADING, kernel_for
 from sim.engine.replay import Replay
 from sim.engine.simulate import Checkpoint, simulate
 from sim.engine.step import Turn, added, step
+from sim.engine.trajectory import FiniteGuard
 from sim.model.actors import Cast
 from sim.model.decisions import decide
 from sim.model.promises import Promise
@@ -86,9 +87,20 @@ class LiveRun:
         start = Checkpoint.after(self._turns[-1]) if self._turns else None
         kernel = kernel_for(self.case, WORTH_LOADING)
         explain = kernel is step or bool(self.case.held)
-        return simulate(self.case, self.draws, start=start, kernel=kernel, explain=explain)
+        guard = [FiniteGuard()]
+        return simulate(self.case, self.draws, start=start, observers=guard, kernel=kernel, explain=explain)
 
     def _next(self) -> Frame:
+        """The next month; where something raises in it, it counts as not played, and may be under another plan."""
+        number = self.played
+        try:
+            return self._month()
+        except Exception as error:
+            self._months = None  # an iterator that raised is at its end
+            del self._turns[number:], self._series[number:]
+            raise RuntimeError(f"{self.case.scenario.month(number)}: {type(error).__name__}: {error}") from error
+
+    def _month(self) -> Frame:
         self._months = self._months or self._begun()
         turn = explained(next(self._months), self.draws)
         frame = frame_of(turn, self.draws)

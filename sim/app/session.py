@@ -56,8 +56,12 @@ class Session:
         try:
             request = json.loads(said)
             await _ANSWERS[request["do"]](self, request)
-        except (LookupError, TypeError, ValueError, ArithmeticError, RecursionError, BadInput) as error:
+        except (LookupError, TypeError, ValueError, OverflowError, RecursionError, BadInput) as error:
             await self._send({"do": "notice", "text": f"A request was not understood: {error}"[:300]})
+        except WebSocketDisconnect:
+            raise
+        except Exception as error:  # whatever a rule may raise
+            await self._send({"do": "notice", "text": f"This could not be played: {error}"[:300]})
 
     async def open(self, request: Mapping[str, Any]) -> None:
         """Take up what a link says."""

@@ -14,7 +14,7 @@ from sim.base.given import whole
 from sim.engine.interventions import Case
 from sim.engine.simulate import Checkpoint, simulate
 from sim.engine.step import Turn
-from sim.engine.trajectory import SeriesFollower, trajectory_of
+from sim.engine.trajectory import FiniteGuard, SeriesFollower, trajectory_of
 from sim.model.actors import Cast
 from sim.model.decisions import conditions_met
 from sim.model.measures import Trajectory
@@ -84,10 +84,12 @@ def replay(
 ) -> Replay:
     """Play one history with every reason's contribution kept; `progress` hears of turns done and in all.
 
-    It may go on from a `start`, before which lies the `past`.
+    It may go on from a `start`, before which lies the `past`. Raises `FloatingPointError` for a number that is not
+    finite.
     """
     played: list[Turn] = []
-    for turn in simulate(case, Draws(seed, [replicate]), start=start, until=turns, explain=True):
+    draws, guard = Draws(seed, [replicate]), FiniteGuard()
+    for turn in simulate(case, draws, start=start, until=turns, observers=[guard], explain=True):
         played.append(turn)
         if progress is not None:
             progress(turn.after.turn, case.turns if turns is None else turns)

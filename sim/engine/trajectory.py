@@ -153,6 +153,19 @@ class FiniteWatch:
             self.broken.setdefault(run, f"{name} is not finite after {turn.month}")
 
 
+class FiniteGuard(FiniteWatch):
+    """Raises `FloatingPointError` after a turn that leaves a number that is not finite: what, and after which month.
+
+    For whoever keeps no list of runs that failed: what is played together is lost together, unless it is told apart.
+    """
+
+    def on(self, turn: Turn) -> None:
+        """Look at all that a turn may have changed."""
+        super().on(turn)
+        for reason in self.broken.values():
+            raise FloatingPointError(reason)
+
+
 CHANGING = tuple(name for name, quantity in VARIABLES.items() if quantity.kind not in ("fixed", "calendar"))
 """Variables that a turn may change."""
 

@@ -10,14 +10,15 @@ from sim.base.arrays import Array
 from sim.base.draws import Draws
 from sim.engine.interventions import Case
 from sim.engine.simulate import follow
-from sim.engine.trajectory import followers_of
+from sim.engine.trajectory import FiniteGuard, followers_of
 from sim.evidence.facts import FACTS
 from sim.model.measures import Outcome, Trajectory
 
 
 def record(case: Case, draws: Draws, turns: int, measures: Iterable[Outcome] = ()) -> Trajectory:
     """Play `turns` of many histories and follow what facts and these `measures` look at."""
-    return follow(case, draws, followers_of(case.cast, (*FACTS.values(), *measures)), until=turns)
+    followers = followers_of(case.cast, (*FACTS.values(), *measures))
+    return follow(case, draws, followers, until=turns, observers=[FiniteGuard()])
 
 
 SERIES, VARIABLE, ISSUED = "series.", "variable.", "issued"

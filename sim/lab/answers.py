@@ -15,7 +15,7 @@ from sim.engine.interventions import Case
 from sim.engine.kernel.choice import kernel_for
 from sim.engine.simulate import follow
 from sim.engine.step import Turn
-from sim.engine.trajectory import followers_of
+from sim.engine.trajectory import FiniteGuard, Observer, followers_of
 from sim.inputs.actions import Action
 from sim.inputs.chains import Answer
 from sim.model.actors import Cast
@@ -45,7 +45,8 @@ class Reading:
         followers = followers_of(cast, outcomes or outcomes_of(cast))
         # Few runs of many arms alike are worth a compiled turn, which none of them would be alone.
         kernel = None if case.held else kernel_for(case)
-        run = follow(case, draws, followers, until=turns, observers=tuple(counters.values()), kernel=kernel)
+        watching: tuple[Observer, ...] = (*counters.values(), FiniteGuard())
+        run = follow(case, draws, followers, until=turns, observers=watching, kernel=kernel)
         found = {name: values.mean(axis=0) for name, values in run.window(start).columns()}
         found |= {one.name: one.within(run, start) for one in outcomes}
         return {"answers": np.array([self._of(one, counters, found) for one in self.answers])}

@@ -22,7 +22,7 @@ from sim.base.draws import Draws
 from sim.base.errors import BadInput
 from sim.engine.interventions import NOTHING, Case, Intervention
 from sim.engine.simulate import BLOCK, follow
-from sim.engine.trajectory import followers_of
+from sim.engine.trajectory import FiniteGuard, followers_of
 from sim.evidence import state
 from sim.evidence.tables import TURNS
 from sim.lab.designs import Arm
@@ -88,7 +88,7 @@ class Distances:
     def __call__(self, case: Case, draws: Draws, turns: int) -> Mapping[str, Array]:
         """Play them, and read it."""
         asked = state.measures(case.cast, "condition")
-        past = follow(case, draws, followers_of(case.cast, asked), until=turns)
+        past = follow(case, draws, followers_of(case.cast, asked), until=turns, observers=[FiniteGuard()])
         values = np.array([one.within(past, 0) for one in asked])
         return {FAR: state.distances(values, tuple(one.name for one in asked))}
 

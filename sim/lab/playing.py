@@ -14,7 +14,7 @@ from sim.engine.interventions import Case
 from sim.engine.kernel import choice
 from sim.engine.simulate import Block, play_block, simulate
 from sim.engine.step import Turn
-from sim.engine.trajectory import ClipCounter, FiniteWatch, followers_of, trajectory_of
+from sim.engine.trajectory import ClipCounter, FiniteGuard, FiniteWatch, Observer, followers_of, trajectory_of
 from sim.evidence.facts import judged
 from sim.lab.past import SERIES, WORLD, Past, arrays_of, packed
 from sim.lab.plan import Plan
@@ -154,7 +154,14 @@ def play_runs(plan: Plan, scenario: Scenario, first: int, last: int, past: Past 
     play = partial(_play, plan, scenario, past)
     if getattr(plan.read, "of_blocks", False):
         return play(numbers)
-    return spared(play, partial(_failed, plan, scenario), partial(_look, plan, scenario, past), numbers)
+    changes = getattr(plan.read, "changes", False)
+    look = _unseen if changes else partial(_look, plan, scenario, past)
+    return spared(play, partial(_failed, plan, scenario), look, numbers)
+
+
+def _unseen(numbers: Index) -> Mapping[int, str]:
+    """Nothing: where a reader plays other cases than those of the plan, months of these tell nothing."""
+    return {}
 
 
 def own_past(plan: Plan, scenario: Scenario, replicates: Index) -> Past:
@@ -184,10 +191,16 @@ def _look(plan: Plan, scenario: Scenario, past: Past | None, numbers: Index) -> 
     for places, arms, replicates in _alike(plan, numbers):
         case = plan.case(scenario, arms.tolist(), replicates)
         begun = plan.stand(scenario, case, arms, replicates, past)
-        followed = partial(followers_of, case.cast, plan.measured(case.cast))
+        followed = partial(_followed, plan, case)
         here = raising(case, Draws(plan.seed, plan.luck(replicates)), begun, plan.turns, followed)
         found |= {int(places[place]): why for place, why in here.items()}
     return found
+
+
+def _followed(plan: Plan, case: Case) -> list[Observer]:
+    """What watches a month: what is measured of it, and whoever raises in it while it is read."""
+    followers = followers_of(case.cast, plan.measured(case.cast))
+    return [*followers, FiniteGuard()] if plan.read else [*followers]
 
 
 def _play_alike(plan: Plan, scenario: Scenario, arms: Index, replicates: Index, past: Past | None) -> Played:

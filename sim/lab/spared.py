@@ -13,7 +13,7 @@ from sim.base.arrays import Array
 from sim.base.draws import Draws
 from sim.engine.interventions import Case
 from sim.engine.simulate import Checkpoint, simulate
-from sim.engine.trajectory import Follower
+from sim.engine.trajectory import Observer
 from sim.lab.played import Played
 from sim.model.pairs import Index
 
@@ -82,7 +82,7 @@ def together(pieces: Sequence[Played], order: Index | None = None) -> Played:
 
 
 def raising(
-    case: Case, draws: Draws, start: Checkpoint | None, until: int, observers: Callable[[], Sequence[Follower]]
+    case: Case, draws: Draws, start: Checkpoint | None, until: int, observers: Callable[[], Sequence[Observer]]
 ) -> dict[int, str]:
     """The runs in which a month raises, by their place, and why; what observers of a month raise is the month's.
 
@@ -109,7 +109,7 @@ def raising(
 
 
 def _in_a_month(
-    case: Case, draws: Draws, stands: Checkpoint, observers: Callable[[], Sequence[Follower]]
+    case: Case, draws: Draws, stands: Checkpoint, observers: Callable[[], Sequence[Observer]]
 ) -> Iterator[tuple[int, str]]:
     """The runs in which the next month raises, by halves."""
     waiting = [slice(0, len(draws))]

@@ -15,7 +15,7 @@ from sim.base.errors import BadInput
 from sim.base.recorder import TEXT, column
 from sim.engine.interventions import Case, Intervention
 from sim.engine.simulate import BLOCK, follow
-from sim.engine.trajectory import followers_of
+from sim.engine.trajectory import FiniteGuard, followers_of
 from sim.evidence import state
 from sim.lab.candidates import Chosen, choose
 from sim.lab.history import has_record, script_of
@@ -64,7 +64,7 @@ class Ends:
 def read_states(case: Case, draws: Draws, turns: int) -> Mapping[str, Array]:
     """Every measure of the state at the end of the months on record."""
     asked = state.measures(case.cast)
-    past = follow(case, draws, followers_of(case.cast, asked), until=turns)
+    past = follow(case, draws, followers_of(case.cast, asked), until=turns, observers=[FiniteGuard()])
     return {"state": np.array([one.within(past, 0) for one in asked])}
 
 

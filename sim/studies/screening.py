@@ -28,7 +28,7 @@ from sim.engine.kernel.choice import kernel_for
 from sim.engine.kernel.reach import reach
 from sim.engine.simulate import simulate
 from sim.engine.step import Kernel
-from sim.engine.trajectory import followers_of, trajectory_of
+from sim.engine.trajectory import FiniteGuard, followers_of, trajectory_of
 from sim.inputs.actions import Action
 from sim.inputs.chains import load_chains
 from sim.inputs.promises import Promise
@@ -118,6 +118,7 @@ class Moved:
 
     parts: tuple[Part, ...]
     every: int
+    changes: ClassVar[bool] = True
 
     def __call__(self, case: Case, draws: Draws, turns: int) -> Mapping[str, Array]:
         """All outcomes, and a number that tells whether any order differed."""
@@ -159,7 +160,7 @@ def _played(case: Case, draws: Draws, turns: int, kernel: Kernel | None) -> Mapp
         followers_of(case.cast, measured),
         np.random.default_rng(0).random((turns, len(case.cast.slots))),
     )
-    for turn in simulate(case, draws, until=turns, observers=followers, kernel=kernel):
+    for turn in simulate(case, draws, until=turns, observers=(*followers, FiniteGuard()), kernel=kernel):
         orders += weights[turn.number] @ turn.orders.issued
     trajectory = trajectory_of(case, followers)
     found = [one.within(trajectory, case.scenario.levers_from) for one in measured]

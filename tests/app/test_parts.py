@@ -7,6 +7,7 @@ import dataclasses
 import http.client
 import json
 import math
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -14,8 +15,10 @@ import pytest
 from scipy import stats
 from worlds import compiled_once, measured
 
+from sim.app import live_run
 from sim.app.bands import over_months
 from sim.app.choice import Choice, read_choice
+from sim.app.courses import Courses
 from sim.app.ensemble import Ensemble
 from sim.app.live_run import LiveRun
 from sim.app.options import WatchOptions, checked
@@ -23,9 +26,11 @@ from sim.app.plan import Plan
 from sim.app.projection import great_circle, project
 from sim.app.setup import setup
 from sim.app.verdicts import verdicts
+from sim.base.draws import Draws
 from sim.base.errors import BadInput
 from sim.engine.kernel.choice import KERNELS, VARIABLE
 from sim.engine.simulate import simulate
+from sim.engine.step import Turn
 from sim.inputs.parameters import Step
 from sim.model.outcomes import outcomes_of
 from sim.scenarios.scenario import load_scenario, scenario_names
@@ -86,6 +91,23 @@ def test_going_on_from_a_kept_month_is_the_same_as_playing_from_the_start() -> N
     later = [frame.text() for frame in live.frames(60)]
     straight = [frame.text() for frame in LiveRun(Choice("northeast-asia", 1, 2, plan)).frames(60)]
     assert later == straight[40:]
+
+
+def test_where_a_month_raises_the_tab_has_what_was_played_and_another_plan_goes_on(monkeypatch: Any) -> None:
+    courses, honest = Courses(Choice("northeast-asia", 1, 2)), live_run.frame_of
+
+    def frame_of(turn: Turn, draws: Draws) -> Any:
+        if turn.number == 4 and courses.choice.plan == Plan():
+            raise ZeroDivisionError("no rounds left")
+        return honest(turn, draws)
+
+    monkeypatch.setattr(live_run, "frame_of", frame_of)
+    assert len(courses.frames(20, 36)[0]) == 4
+    for _ in range(2):
+        with pytest.raises(RuntimeError, match="2022-06: ZeroDivisionError: no rounds left"):
+            courses.frames(20, 36)
+    courses.follow(replace(courses.choice, plan=Plan((Step(2, "support_ukraine", 1.0),))))
+    assert len(courses.frames(20, 36)[0]) == 19
 
 
 def test_the_ensemble_under_a_plan_is_the_ensemble_with_the_same_levers() -> None:

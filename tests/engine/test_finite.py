@@ -10,6 +10,7 @@ from worlds import scenario
 from sim.base.draws import Draws
 from sim.engine.interventions import case_of
 from sim.engine.kernel.choice import kernel_for
+from sim.engine.replay import replay
 from sim.engine.simulate import play_block
 from sim.engine.step import step
 from sim.engine.trajectory import CHANGING, FiniteWatch
@@ -57,3 +58,10 @@ def test_in_an_honest_run_everything_is_finite(name):
     watch = FiniteWatch()
     block = play_block(case_of(scenario(name)), Draws(1, range(RUNS)), 12)
     assert not block.broken and not watch.broken and not block.failed
+
+
+def test_one_history_ends_at_a_number_that_is_not_finite():
+    base = case_of(scenario(CASE))
+    case = replace(base, parameters=replace(base.parameters, overrides={"aid_spread": np.nan}))
+    with np.errstate(all="ignore"), pytest.raises(FloatingPointError, match=r"is not finite after 19"):
+        replay(case, turns=12)

@@ -85,6 +85,18 @@ def test_of_what_is_read_a_run_that_raises_costs_no_other():
     assert np.isnan(played.arrays["read"][:, 3]).all()
 
 
+def test_where_a_reader_plays_other_cases_only_what_it_raises_counts(raises):
+    def read(case, draws, turns):
+        if 5 in draws.replicates:
+            raise ZeroDivisionError("no rounds left")
+        return {"read": draws.replicates * 1.0}
+
+    read.changes = True
+    raises(lambda k: 2 if k < 4 else None)  # the plan's own case, which is never played
+    reasons = play_runs(plan_of(read=read), load_scenario(CASE), 0, REPLICATES).reasons
+    assert [k for k, why in enumerate(reasons) if why] == [5]
+
+
 def test_runs_that_all_raise_cost_no_more_than_two_months_each(raises):
     rule, plan = raises(lambda k: START), plan_of()
     played = play_runs(plan, load_scenario(CASE), 0, plan.runs)

@@ -9,14 +9,23 @@ import pytest
 from sim.base.errors import BadInput
 from sim.base.manifest import manifest_of
 from sim.engine.interventions import Intervention
+from sim.evidence.record import as_arrays, record
+from sim.inputs.chains import Answer
+from sim.lab.answers import Reading
 from sim.lab.designs import Arm
 from sim.lab.experiment import carry_out
+from sim.lab.plan import Plan
+from sim.lab.playing import play_runs
+from sim.lab.provenance import Origin
 from sim.lab.study import Report
+from sim.model.outcomes import outcomes_of
+from sim.scenarios.scenario import load_scenario
 from sim.studies import calibration, history_test
 from sim.studies.ablation import PATTERNS, row_of
 
 pytestmark = pytest.mark.usefixtures("compiled")
 
+CASE = "vietnam-1965"
 WHY = "ZeroDivisionError: no rounds left"
 
 
@@ -73,3 +82,42 @@ def test_a_pattern_is_compared_over_histories_that_ended_both_ways():
     row = row_of(arm, pattern, lost, np.array([1.0, 1.0, 1.0, np.nan]))
     assert (row["share_on"], row["share_switched"], row["histories"]) == (0.5, 1.0, 2)
     assert row_of(arm, pattern, lost, none)["histories"] == 0
+
+
+def poisoned(monkeypatch, failed):
+    """Let a parameter be no number in some replicates, which no sampler would give."""
+    honest = Plan.case
+
+    def case(plan, scenario, arms, replicates=None):
+        found = honest(plan, scenario, arms, replicates)
+        wrong = np.where(np.isin(replicates, failed), np.nan, 0.5)
+        return replace(found, parameters=replace(found.parameters, overrides={"aid_spread": wrong}))
+
+    monkeypatch.setattr(Plan, "case", case)
+
+
+def read_record(case, draws, turns):
+    """What a study may read: the record of so many turns."""
+    return as_arrays(record(case, draws, turns))
+
+
+ANSWERS = Reading((Answer("outcome", (outcomes_of(load_scenario(CASE).cast)[0].name,)),))
+
+
+@pytest.mark.parametrize("played_by", ["arrays", "compiled"])
+@pytest.mark.parametrize("read", [read_record, ANSWERS], ids=["the record", "answers of chains"])
+def test_a_variable_that_is_no_number_fails_its_runs_where_studies_read_too(monkeypatch, read, played_by):
+    monkeypatch.setenv("ENTENTE_KERNEL", played_by)
+    scenario, arms = load_scenario(CASE), (Arm("one", {}, Intervention()), Arm("other", {}, Intervention()))
+    plan = Plan(Origin.of(CASE), "", 4, 24, 18, 13, (), arms, read=read)
+    with np.errstate(all="ignore"):
+        poisoned(monkeypatch, ())
+        honest = play_runs(plan, scenario, 0, plan.runs)
+        poisoned(monkeypatch, (3, 7))
+        played = play_runs(plan, scenario, 0, plan.runs)
+    failed = np.isin(np.arange(plan.runs) % 24, (3, 7))
+    assert set(honest.reasons) == {""} and [why != "" for why in played.reasons] == failed.tolist()
+    assert all(" is not finite after 19" in why for why in played.reasons if why)
+    for name, values in played.arrays.items():
+        assert np.array_equal(values[..., ~failed], honest.arrays[name][..., ~failed], equal_nan=True)
+        assert np.isnan(values[..., failed]).all()
