@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 from by_hand import Situation, scenario
 
-from sim.inputs.promises import AMOUNT, CHANCE, NEVER, number_at
+from sim.inputs.promises import AMOUNT, CHANCE, NEVER, UNIT_COST, number_at
 from sim.model.definitions import DISPLAY, THREAT, USE_OF_FORCE, WAR
-from sim.model.mechanisms import attrition, balance, crisis, flows
+from sim.model.mechanisms import attrition, balance, crisis, flows, war_ends
 from sim.model.mechanisms.fighting import expected_fire, expected_power
 from sim.model.promises import PromisedSlot
 
@@ -58,6 +58,14 @@ def test_ground_falls_to_whoever_wears_down_slower():
     found = attrition._success(at.world, at.p, np.array([20.0]), np.array([10.0]))
     # defenders lose 0.1 x 20 and raise 1 + 1: 1; attackers lose 0.1 x 2 x 10 and raise 1 + 3: 0.5; 1/(1 + 0.5)
     assert found[0] == pytest.approx(2 / 3)
+
+
+def test_a_side_of_several_feels_what_its_members_feel_on_average(monkeypatch):
+    monkeypatch.setattr(war_ends, "belligerents", lambda world, attackers: (1, 2))
+    at = Situation({"parameters": {"weariness_settles": 2, "hardship_settles": 1}})
+    at.world.weariness[[1, 2]], at.world.hardship[[1, 2]] = [[0.4], [0.1]], [[0.2], [0.0]]
+    cost = war_ends._cost(at.world, at.p, attackers=True)
+    assert cost[0] == pytest.approx(0.6)  # (2 x 0.4 + 0.2 + 2 x 0.1 + 0) / 2
 
 
 @pytest.mark.parametrize(("at_front", "men"), [(10, 5), (2, 10), (16, 0)])
@@ -118,3 +126,26 @@ def test_part_of_an_order_is_the_chance_of_one_and_a_size_is_not(counted, chance
     one = PromisedSlot(0, place, counted, only=False)
     assert one.likely(numbers) == pytest.approx(chance)  # 0.8 x 0.5; 0.8
     assert one.barred(numbers) == 0.0 and PromisedSlot(0, place, counted, only=True).barred(numbers) == 1.0
+
+
+def test_more_than_one_order_a_month_is_no_surer_than_one_and_costs_by_the_unit():
+    place = ("KOR", "talk", "CHN")
+    numbers = {number_at(AMOUNT, place): 1.5, number_at(CHANCE, place): 0.4, number_at(UNIT_COST, place): 0.2}
+    one = PromisedSlot(1, place, counted=True, only=False)
+    assert one.likely(numbers) == 0.4 and one.amount(numbers) == 1.5
+    assert one.cost(numbers, np.array([[0.0], [3.0]]))[0] == pytest.approx(0.6)  # 3 x 0.2
+
+
+@pytest.mark.parametrize(("amount", "never", "idle"), [(0.0, 0.0, True), (1.0, 0.0, False), (0.0, 1.0, False)])
+def test_a_place_is_idle_where_nothing_is_promised_and_nothing_barred(amount, never, idle):
+    place = ("KOR", "talk", "CHN")
+    numbers = {number_at(AMOUNT, place): amount, number_at(NEVER, place): never}
+    assert PromisedSlot(0, place, counted=True, only=False).idle(numbers) == idle
+
+
+# --- pairs ---
+
+
+def test_orders_run_only_between_pairs_that_are_listed_both_ways():
+    pairs, entry = scenario().cast.pairs, [(7, *next(iter(scenario().cast.pairs.disputants.row_of)))]
+    assert pairs.disputants.batches(tuple(entry)) == () and len(pairs.rivals.batches(tuple(entry))) == 1
