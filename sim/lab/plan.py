@@ -33,7 +33,11 @@ COURSES = 512
 """Replicates of an arm whose months are summed up: as many as a block, so that series never leave who played them."""
 
 Read = Callable[[Case, Draws, int], Mapping[str, Array]]
-"""Plays so many turns of a case and gives what shall be kept of it: arrays of which the last axis is the run."""
+"""Plays so many turns of a case and gives what shall be kept of it: arrays of which the last axis is the run.
+
+A run that raises is played apart from the others, unless a reader says that what it gives is `of_blocks`, no run its
+own. One that `changes` the case plays another than the plan's.
+"""
 
 
 @dataclass(frozen=True)

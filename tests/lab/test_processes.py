@@ -4,7 +4,8 @@ import os
 import subprocess
 import sys
 import threading
-from concurrent.futures import BrokenExecutor
+from concurrent.futures import BrokenExecutor, Executor, Future
+from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -51,11 +52,21 @@ def test_a_task_that_ends_every_process_is_given_up_and_the_others_go_on(tmp_pat
         assert processes.submit(abs, -1).result() == spare.submit(abs, -2).result() - 1
 
 
-def test_waiting_for_another_try_can_be_interrupted(tmp_path):
-    interrupted = threading.Event()
+class Never(Executor):
+    """Begins nothing, so that nobody is quicker than an interrupt."""
+
+    def submit(self, fn, /, *args, **kwargs):
+        """Give what will never be there."""
+        return Future()
+
+
+def test_waiting_for_another_try_can_be_interrupted():
+    interrupted, died = threading.Event(), Future()
     interrupted.set()
-    with Processes(1) as processes, pytest.raises(KeyboardInterrupt):
-        result_of(processes.submit(os.getpid), os.getpid, processes, interrupted)
+    died.set_exception(BrokenProcessPool())
+    for waited_for in (Future(), died):
+        with pytest.raises(KeyboardInterrupt):
+            result_of(waited_for, os.getpid, Never(), interrupted)
 
 
 def test_tables_and_figures_that_lose_their_process_are_made_again_in_order(tmp_path):
