@@ -40,3 +40,10 @@ def test_the_version_is_told_the_same_everywhere():
 def test_make_has_the_targets_that_are_promised():
     rules = re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(), re.MULTILINE)
     assert {"sweep", "test", "bench", "clean"} <= set(rules)
+
+
+def test_the_tests_of_a_file_are_played_by_one_process(request):
+    """Of some versions of pytest and pytest-xdist groups are lost without a word, and all is made once a process."""
+    if not getattr(request.config.option, "loadgroup", False):
+        pytest.skip("SKIPPED: tests are not played in groups")
+    assert request.node.nodeid.endswith("@test_packaging")

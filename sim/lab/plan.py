@@ -35,8 +35,8 @@ COURSES = 512
 Read = Callable[[Case, Draws, int], Mapping[str, Array]]
 """Plays so many turns of a case and gives what shall be kept of it: arrays of which the last axis is the run.
 
-A run that raises is played apart from the others, unless a reader says that what it gives is `of_blocks`, no run its
-own. One that `changes` the case plays another than the plan's.
+A run that raises is left out, and none of the others with it. Of a reader that says that what it gives is `added_up`
+only sums over runs are kept. One that `changes` the case plays another than the plan's.
 """
 
 

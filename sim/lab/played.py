@@ -29,6 +29,8 @@ class Played:
 def kept(plan: Plan, first: int, last: int, played: Played) -> Played:
     """What is kept of runs `first` up to `last`: series are summed up where all that is summed up was played here."""
     each, summed = plan.replicates, plan.summed
+    if getattr(plan.read, "added_up", False):
+        return _added_up(played)
     if plan.averaged:
         return averaged(played, each)
     arms = range(first // each, (last - 1) // each + 1)
@@ -51,6 +53,13 @@ def kept_past(plan: Plan, first: int, played: Played) -> Played:
 
 def _without_series(played: Played) -> Played:
     return replace(played, arrays={name: values for name, values in played.arrays.items() if name != SERIES})
+
+
+def _added_up(played: Played) -> Played:
+    """Runs as one column: what those that did not fail add up to."""
+    ran = np.array([reason == "" for reason in played.reasons])
+    sums = {name: values[..., ran].sum(axis=-1)[..., None] for name, values in played.arrays.items()}
+    return replace(played, arrays=sums)
 
 
 def _course(played: Played, place: slice) -> Array:

@@ -152,8 +152,6 @@ def play_runs(plan: Plan, scenario: Scenario, first: int, last: int, past: Past 
     if plan.shared and past is None and plan.branch is None:
         past = own_past(plan, scenario, numbers % plan.replicates)
     play = partial(_play, plan, scenario, past)
-    if getattr(plan.read, "of_blocks", False):
-        return play(numbers)
     changes = getattr(plan.read, "changes", False)
     look = _unseen if changes else partial(_look, plan, scenario, past)
     return spared(play, partial(_failed, plan, scenario), look, numbers)

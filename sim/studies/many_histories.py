@@ -1,7 +1,7 @@
 """Any number of histories of the scenario as it stands: mean and spread of every outcome, and no history kept.
 
 Of every history only the outcomes are read, and of those of a block what adds up; so memory does not grow with the
-number of histories, and an interruption costs a block.
+number of histories, and an interruption costs a block. A history in which something raises is left out and told.
 """
 
 from __future__ import annotations
@@ -40,23 +40,25 @@ COLUMNS = (
 
 @dataclass(frozen=True)
 class Moments:
-    """Reads how many runs a block has, and the sums of their outcomes and of the squares of these: one column."""
+    """Reads of every run which outcomes it has, the outcomes and their squares, of which sums are kept."""
 
-    of_blocks: ClassVar[bool] = True
+    added_up: ClassVar[bool] = True
 
     def __call__(self, case: Case, draws: Draws, turns: int) -> Mapping[str, Array]:
         """Play them, and read it."""
         block = play_block(case, draws, turns)
+        for why in block.failed.values():
+            raise FloatingPointError(why)
         values = np.array([block.outcomes[one.name] for one in outcomes_of(case.cast)])
         there = np.isfinite(values)
-        sums = (np.where(there, power, 0.0).sum(axis=1) for power in (values, values**2))
-        return {"moments": np.array([there.sum(axis=1), *sums], dtype=float)[..., None]}
+        known = np.where(there, values, 0.0)
+        return {"moments": np.array([there, known, known**2], dtype=float)}
 
 
 def summary(results: Results) -> Iterator[pd.DataFrame]:
     """Mean and spread of every outcome."""
     assert results.parts is not None
-    count, total, squares = results.parts.arrays()["moments"].sum(axis=-1)
+    count, total, squares = np.nansum(results.parts.arrays()["moments"], axis=-1)
     mean = total / count
     sd = np.sqrt(np.maximum(squares / count - mean**2, 0.0) * count / (count - 1))
     known = [one.quantity for one in results.outcomes]

@@ -22,6 +22,7 @@ from sim.model.outcomes import outcomes_of
 from sim.scenarios.scenario import load_scenario
 from sim.studies import calibration, history_test
 from sim.studies.ablation import PATTERNS, row_of
+from sim.studies.many_histories import Moments
 
 pytestmark = pytest.mark.usefixtures("compiled")
 
@@ -105,7 +106,7 @@ ANSWERS = Reading((Answer("outcome", (outcomes_of(load_scenario(CASE).cast)[0].n
 
 
 @pytest.mark.parametrize("played_by", ["arrays", "compiled"])
-@pytest.mark.parametrize("read", [read_record, ANSWERS], ids=["the record", "answers of chains"])
+@pytest.mark.parametrize("read", [read_record, ANSWERS, Moments()], ids=["the record", "answers of chains", "sums"])
 def test_a_variable_that_is_no_number_fails_its_runs_where_studies_read_too(monkeypatch, read, played_by):
     monkeypatch.setenv("ENTENTE_KERNEL", played_by)
     scenario, arms = load_scenario(CASE), (Arm("one", {}, Intervention()), Arm("other", {}, Intervention()))
