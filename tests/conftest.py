@@ -48,7 +48,7 @@ def is_slow(path):
 
 def pytest_ignore_collect(collection_path, config):
     """What is left out as a whole need not be loaded."""
-    return True if config.option.markexpr == "not slow" and is_slow(collection_path) else None
+    return True if config.option.markexpr == "not slow and not thorough" and is_slow(collection_path) else None
 
 
 @pytest.hookimpl(tryfirst=True)
