@@ -241,14 +241,20 @@ class Difference(TypedDict):
     words: Annotated[str, "the difference as a sentence"]
 
 
-class BaselineTold(TypedDict):
+class Counted(TypedDict):
+    """How many histories stand behind bands."""
+
+    replicates: Annotated[int, "histories that were played to their end"]
+    left_out: Annotated[str, "how many failed, and why the first of them; empty where none did"]
+
+
+class BaselineTold(Counted):
     """The many histories without any plan."""
 
-    replicates: int
     bands: Bands
 
 
-class BandsTold(TypedDict):
+class BandsTold(Counted):
     """The many histories under a plan, and what it changes; empty where it changes nothing."""
 
     first: Annotated[int | None, "the turn from which the plan acts, with which bands and changes begin"]

@@ -8,7 +8,7 @@ from sim.app.answer import actions_of
 from sim.app.cells import plain
 from sim.app.choice import Choice
 from sim.app.contract_answer import Cell, Example
-from sim.app.ensemble import Ensemble, ensemble
+from sim.app.ensemble import ensemble
 from sim.app.plan import Plan, planned
 from sim.base.arrays import Run
 from sim.base.errors import known_or_bad
@@ -32,7 +32,8 @@ def cells(choice: Choice, replicates: int) -> list[Cell]:
 
 def example(choice: Choice, replicates: int, outcome: str) -> Example:
     """What the plan of a choice changes in one outcome, history by history."""
-    found = _compared(choice, replicates)
+    many, measured = ensemble(choice.undone(), replicates).compared(choice.plan)
+    found = {one.name: (without, under) for one, without, under in measured}
     without, under = found[known_or_bad(outcome, found, "answer", "outcome", "an outcome")]
     differences = under - without
     ran = np.isfinite(differences)
@@ -46,19 +47,11 @@ def example(choice: Choice, replicates: int, outcome: str) -> Example:
         "edges": [plain(edge) or 0.0 for edge in edges],
         "counts": counts.tolist(),
         "mean": middle,
-        "replicate": nearest,
+        "replicate": int(many.draws.replicates[nearest]),
         "without": float(without[nearest]),
         "under": float(under[nearest]),
         "month": choice.played.month(step.turn),
     }
-
-
-def _compared(choice: Choice, replicates: int) -> dict[str, tuple[Run, Run]]:
-    """Every outcome of all histories without and with the plan."""
-    many: Ensemble = ensemble(choice.undone(), replicates)
-    first = choice.plan.first or 0
-    measured = many.measured(many.changed(choice.plan, first), first)
-    return {outcome.name: (without, under) for outcome, without, under in measured}
 
 
 def _edges(differences: Run) -> list[float]:

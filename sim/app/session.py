@@ -213,13 +213,20 @@ class Session:
     async def _send_bands(self, afresh: bool) -> None:
         choice = self._opened().choice
         if afresh:
-            await self._send({"do": "baseline", **await self.workers.baseline(choice)})
+            baseline = await self.workers.baseline(choice)
+            await self._send({"do": "baseline", **baseline})
+            await self._left_out(baseline["left_out"])
         while afresh or choice != self._opened().choice or self._ensemble_of != choice.plan:
             afresh, choice = False, self._opened().choice
             self._ensemble_of = choice.plan
             found = await self.workers.under(choice)
             if choice.plan == self._opened().choice.plan:
                 await self._send({"do": "bands", **found})
+                await self._left_out(found["left_out"])
+
+    async def _left_out(self, told: str) -> None:
+        if told:
+            await self._send({"do": "notice", "text": told[:300]})
 
 
 _ANSWERS = {

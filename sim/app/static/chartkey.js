@@ -66,7 +66,7 @@ export const verdicts = () => {
   const found = view.bands ? view.bands.differences : [];
   if (!found.length) return "";
   const clear = found.filter((one) => one.clear).length;
-  const over = `over ${view.baseline.replicates} paired histories`;
+  const over = `over ${view.bands.replicates} paired histories`;
   const item = (one) => h("li", { title: one.meaning, class: one.clear ? "" : "unclear" }, one.words);
   return h(
     "details",
