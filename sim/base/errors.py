@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
@@ -31,18 +31,26 @@ class BadInput(Exception):
 
     def line(self) -> str:
         """The message as one line of characters that a terminal can show."""
-        text = f"{self.where}: {_short(self.key)} = {_short(repr(self.value))}: expected {self.expected}"
+        text = f"{self.where}: {_short(self.key)} = {_short(_told(self.value, repr))}: expected {self.expected}"
         plain = " ".join((text + self._alternatives()).split())
         return "".join(c if c.isprintable() else "?" for c in plain)
 
     def _alternatives(self) -> str:
         if not self.known:
             return ""
-        close = difflib.get_close_matches(str(self.value), self.known, n=3)
+        close = difflib.get_close_matches(_told(self.value, str), self.known, n=3)
         hint = f"; did you mean {', '.join(map(_short, close))}?" if close else ""
         few = len(self.known) <= LISTED
         listed = ", ".join(map(_short, self.known[:LISTED])) + ("" if few else f", ... ({len(self.known)} in all)")
         return hint if close and not few else f"{hint}; known: {listed}"
+
+
+def _told(value: object, write: Callable[[object], str]) -> str:
+    """A value as it is told: some cannot be written, as a whole number of more than a few thousand digits."""
+    try:
+        return write(value)
+    except Exception:  # whatever writes it: what is told is another mistake
+        return f"a value of type {type(value).__name__}"
 
 
 def _short(text: str, most: int = 80) -> str:

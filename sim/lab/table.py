@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import csv
+import math
+import sys
 import warnings
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -146,7 +148,8 @@ class Place:
 
     def numbers(self, values: pd.Series, quantity: Quantity) -> Array:
         """A column as numbers within bounds."""
-        found: Array = pd.to_numeric(values, errors="coerce").to_numpy(dtype=np.float64, na_value=np.nan)
+        known = values.map(_bounded) if pd.api.types.is_object_dtype(values) else values
+        found: Array = pd.to_numeric(known, errors="coerce").to_numpy(dtype=np.float64, na_value=np.nan)
         if not pd.api.types.is_numeric_dtype(values):
             found = np.array(list(_written(values, found)))
         fits = (quantity.low <= found) & (found <= quantity.high)
@@ -176,6 +179,12 @@ class Place:
         blank = told is None or told is pd.NA or (isinstance(told, float) and np.isnan(told))
         value = "" if blank else told.item() if isinstance(told, np.generic) else told
         raise BadInput(self.where, f"row {row + self.first}, {values.name}", value, expected, known)
+
+
+def _bounded(value: Any) -> Any:
+    """A whole number beyond what pandas takes for one as what it is near to."""
+    far = isinstance(value, int) and abs(value) > sys.float_info.max
+    return math.copysign(math.inf, 1 if value > 0 else -1) if far else value
 
 
 def _written(values: pd.Series, found: Array) -> Iterator[float]:

@@ -9,6 +9,7 @@ from hypothesis import given, settings, strategies as st
 
 from sim.base.draws import Draws
 from sim.base.errors import BadInput
+from sim.base.given import whole
 from sim.engine.interventions import Intervention, case_of
 from sim.engine.simulate import play_block
 from sim.inputs.parameters import Schedule, Step
@@ -153,6 +154,7 @@ def test_a_task_takes_along_its_own_rows_only():
         ("start\n3.5\n", "row 2, start = 3.5: expected a whole number"),
         ("placebo,start\n1,2,3\n", "expected a readable CSV"),
         ("placebo;start\n0,5;x\n", "row 2, start = 'x': expected a number"),
+        (f"start,placebo\n3,{'9' * 400}\n3,1\n", "row 2, placebo = 99+.*: expected a number from 0 to 10"),
         ("placebo\n", "rows = 0: expected a row a point"),
         ("", "columns = '': expected a column"),
     ],
@@ -162,6 +164,14 @@ def test_a_table_that_is_wrong_is_told_in_one_line_with_row_and_column(tmp_path,
     path.write_text(text)
     with pytest.raises(BadInput, match=f"design.csv: .*{told}"):
         load_points(path, load_scenario(CASE))
+
+
+@pytest.mark.parametrize("number", [10**400, -(10**400), 10**5000], ids=["beyond", "below", "too long to write"])
+def test_a_number_beyond_all_bounds_is_told_in_one_line(number):
+    with pytest.raises(BadInput, match=r"row 1, placebo = .*: expected a number from 0 to 10"):
+        evaluate(pd.DataFrame({"placebo": [0.5, number]}, dtype=object), scenario=CASE)
+    with pytest.raises(BadInput, match=r"seed = .*: expected a whole number"):
+        whole(number, "somewhere", "seed", 0, 9)
 
 
 def test_a_table_of_a_german_spreadsheet_is_the_same_table(tmp_path):
