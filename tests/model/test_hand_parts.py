@@ -1,10 +1,13 @@
 """What mechanisms are made of, against sums that a reader can check, where their own cases leave a part idle."""
 
+from importlib import import_module
+
 import numpy as np
 import pytest
 from by_hand import Situation, scenario
 
 from sim.inputs.promises import AMOUNT, CHANCE, NEVER, UNIT_COST, number_at
+from sim.model import decisions
 from sim.model.definitions import DISPLAY, THREAT, USE_OF_FORCE, WAR
 from sim.model.mechanisms import attrition, balance, crisis, flows, war_ends
 from sim.model.mechanisms.fighting import expected_fire, expected_power
@@ -66,6 +69,14 @@ def test_a_side_of_several_feels_what_its_members_feel_on_average(monkeypatch):
     at.world.weariness[[1, 2]], at.world.hardship[[1, 2]] = [[0.4], [0.1]], [[0.2], [0.0]]
     cost = war_ends._cost(at.world, at.p, attackers=True)
     assert cost[0] == pytest.approx(0.6)  # (2 x 0.4 + 0.2 + 2 x 0.1 + 0) / 2
+
+
+def test_guests_of_both_sides_go_home_while_a_ceasefire_holds(monkeypatch):
+    troops = import_module("sim.model.mechanisms.troops")  # its mechanism has the same name
+    monkeypatch.setattr(troops, "guests_of", lambda world, attackers: (1,) if attackers else (3, 4))
+    at = Situation({"parameters": {"homecoming": 0.25}, "world": {"ceasefire": 1}})
+    at.world.troops_deployed[...] = 8
+    assert troops._homeward(at.world, at.p)[:, 0].tolist() == [0, 2, 0, 2, 2, 0]  # 0.25 x 8
 
 
 @pytest.mark.parametrize(("at_front", "men"), [(10, 5), (2, 10), (16, 0)])
@@ -134,6 +145,17 @@ def test_more_than_one_order_a_month_is_no_surer_than_one_and_costs_by_the_unit(
     one = PromisedSlot(1, place, counted=True, only=False)
     assert one.likely(numbers) == 0.4 and one.amount(numbers) == 1.5
     assert one.cost(numbers, np.array([[0.0], [3.0]]))[0] == pytest.approx(0.6)  # 3 x 0.2
+
+
+@pytest.mark.parametrize(("counted", "amount", "weight"), [(True, 3.0, 1.0), (True, 0.2, 1.0), (False, 150.0, 0.75)])
+def test_a_promised_order_is_noticed_as_far_as_its_size_goes(counted, amount, weight):
+    at = Situation({"orders": []})
+    place = ("CLIENT", "send_troops", "PATRON")
+    numbers = {number_at(AMOUNT, place): amount, number_at(CHANCE, place): 1.0}
+    one = PromisedSlot(at.slot("CLIENT send_troops PATRON"), place, counted, only=False, notable=50.0)
+    decisions._keep(one, numbers, at.orders, np.ones(1))
+    assert at.orders.noticed[one.number] == weight  # an order a month counts as one; 150/(150 + 50)
+    assert at.orders.promised[one.number] == max(amount, 1.0) and at.orders.issued[one.number] == 1.0
 
 
 @pytest.mark.parametrize(("amount", "never", "idle"), [(0.0, 0.0, True), (1.0, 0.0, False), (0.0, 1.0, False)])
