@@ -38,6 +38,16 @@ INSIDE = """async () => {
 """Asked in the midst of the page's own modules, which are the same ones that it runs."""
 
 
+SOON = """
+  for (let looks = 0; looks < 50; looks++) {
+    if (CONDITION) return true;
+    await new Promise((done) => setTimeout(done, 20));
+  }
+  return false;
+"""
+"""Looks for a condition for a second."""
+
+
 def free_port() -> int:
     """A port that nobody listens on."""
     with socket.socket() as probe:
@@ -45,12 +55,13 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def start_server(*options: str) -> tuple[subprocess.Popen[bytes], str]:
-    """The page's server as a user would start it, and its address; on another port where somebody was quicker."""
+def start_server(place: Path, *options: str) -> tuple[subprocess.Popen[bytes], str]:
+    """The page's server as a user would start it in a folder, and its address; on another port if one was quicker."""
+    settings = {**os.environ, "PYTHONPATH": str(ROOT)}
     for _ in range(3):
         port = free_port()
         command = [sys.executable, "-m", "sim.commands.main", "watch", "--no-open", "--port", str(port), *options]
-        server = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL)
+        server = subprocess.Popen(command, cwd=place, env=settings, stdout=subprocess.DEVNULL)
         if listens(server, port):
             return server, f"http://127.0.0.1:{port}/"
     raise RuntimeError(f"the page's server ended with {server.returncode} before it could be reached")
@@ -83,9 +94,10 @@ def quickly() -> None:
 
 
 @pytest.fixture(scope="session")
-def server() -> Iterator[subprocess.Popen[bytes]]:
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[subprocess.Popen[bytes]]:
+    """A server where no results lie, whatever lies in the clone."""
     quickly()
-    process, address = start_server("--replicates", FEW)
+    process, address = start_server(tmp_path_factory.mktemp("nothing"), "--replicates", FEW)
     process.address = address  # type: ignore[attr-defined]
     yield process
     stop_server(process)
@@ -110,7 +122,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def swept(folder: Path) -> Iterator[str]:
     """The address of a server that shows the finished sweep."""
-    server, address = start_server("--replicates", FEW, "--results", str(folder))
+    server, address = start_server(folder.parent, "--replicates", FEW, "--results", str(folder))
     yield address
     stop_server(server)
 
@@ -130,16 +142,25 @@ def browser() -> Iterator[Any]:
 class Tab:
     """One tab that remembers every error and every request to elsewhere."""
 
-    def __init__(self, browser: Any, address: str, **options: Any) -> None:
-        settings = {"viewport": {"width": 1280, "height": 720}, "accept_downloads": True, **options}
-        self.context = browser.new_context(**settings)
+    def __init__(self, browser: Any) -> None:
+        self.context = browser.new_context(accept_downloads=True)
         self.context.set_default_timeout(1000 * PATIENCE)
-        self.page, self.address, self.wrong = self.context.new_page(), address, list[str]()
+        self.page, self.address, self.wrong = self.context.new_page(), "", list[str]()
         self.page.on(
             "console", lambda said: self.wrong.append(said.text) if said.type in ("error", "warning") else None
         )
         self.page.on("pageerror", lambda error: self.wrong.append(str(error)))
         self.page.on("request", self._asked)
+
+    def looks_at(self, address: str, size: tuple[int, int] = (1280, 720), scheme: str = "light") -> Tab:
+        """The tab, of which nothing is left of what it looked at before."""
+        self.page.set_viewport_size({"width": size[0], "height": size[1]})
+        self.page.emulate_media(color_scheme=scheme)
+        self.page.mouse.move(0, 0)
+        self.context.set_offline(False)
+        self.address = address
+        self.wrong.clear()
+        return self
 
     def _asked(self, request: Any) -> None:
         if not request.url.startswith((self.address, "data:", "blob:", "file:")):
@@ -151,13 +172,12 @@ class Tab:
         self.page.wait_for_selector("body[data-ready]")
         return self.page
 
-    def until(self, condition: str, seconds: float = PATIENCE) -> None:
+    def until(self, condition: str) -> None:
         """Wait for a condition; the page forbids evaluated strings of its own, so it is asked from outside."""
-        stop = time.monotonic() + max(seconds, PATIENCE)
-        while not self.get(f"Boolean({condition})"):
+        stop = time.monotonic() + PATIENCE
+        while not self.get(f"await (async () => {{ {SOON.replace('CONDITION', condition)} }})()"):
             assert self.wrong == []
             assert time.monotonic() < stop, f"never came true: {condition}"
-            self.page.wait_for_timeout(30)
 
     def settled(self, expression: str) -> Any:
         """The value of an expression once it stands still: what was under way when it was asked for has arrived."""
@@ -178,17 +198,27 @@ class Tab:
         self.page.screenshot(path=str(PICTURES / f"{name}.png"))
 
 
+@pytest.fixture(scope="session")
+def idle() -> list[Tab]:
+    """Tabs that no test has at the moment: another page in the same tab opens in half the time."""
+    return []
+
+
 @pytest.fixture
-def tab(browser: Any, address: str) -> Iterator[Callable[..., Tab]]:
+def tab(browser: Any, address: str, idle: list[Tab]) -> Iterator[Callable[..., Tab]]:
     """Opens tabs; at the end none of them may have seen an error or asked elsewhere."""
     opened: list[Tab] = []
 
-    def make(**options: Any) -> Tab:
-        opened.append(Tab(browser, address, **options))
+    def make(place: str = address, **options: Any) -> Tab:
+        opened.append((idle.pop() if idle else Tab(browser)).looks_at(place, **options))
         return opened[-1]
 
     yield make
     wrong = [said for one in opened for said in one.wrong]
     for one in opened:
-        one.context.close()
+        if one.page.is_closed():
+            one.context.close()
+        else:
+            one.page.goto("about:blank")
+            idle.append(one)
     assert wrong == []

@@ -129,11 +129,11 @@ def spent(process: int) -> float:
 
 def measured() -> list[tuple[str, str, str]]:
     """The rows of the table: what, how much, the goal."""
-    server, address = start_server()
+    server, address = start_server(ROOT)
     try:
         with sync_playwright() as driver:
             browser = driver.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", BLOCK])
-            tab, begun = Tab(browser, address), time.perf_counter()
+            tab, begun = Tab(browser).looks_at(address), time.perf_counter()
             tab.open("?month=2022-02")
             opened = 1000 * (time.perf_counter() - begun)
             tab.page.select_option("#speed", "0")

@@ -11,7 +11,7 @@ WIDTHS = (1440, 1024, 768, 390)
 
 
 def test_no_text_lies_over_another_and_nothing_scrolls_sideways(tab: Any) -> None:
-    one = tab(viewport={"width": WIDTHS[0], "height": 900})
+    one = tab(size=(WIDTHS[0], 900))
     page = one.open(CHOSEN)
     one.until("view.bands && !view.waiting && view.answer")
     for width in WIDTHS:

@@ -14,7 +14,6 @@ from sim.app.choice import Choice
 from sim.app.compare import compare
 from sim.app.results import finished_for
 from sim.scenarios.editor_schemas import FOLDER
-from tests.app.conftest import Tab
 
 CHOICE = Choice("northeast-asia")
 SCORES = "Promise.all(['heat', 'weigh'].map((name) => import(`${location.origin}/static/${name}.js`)))"
@@ -50,8 +49,8 @@ def test_without_a_sweep_there_is_nothing_to_compare() -> None:
     assert compare(CHOICE, None) is None
 
 
-def test_the_page_ranks_mixes_as_the_sweep_does(browser: Any, swept: str, folder: Path) -> None:
-    one = Tab(browser, swept, viewport={"width": 1440, "height": 900})
+def test_the_page_ranks_mixes_as_the_sweep_does(tab: Any, swept: str, folder: Path) -> None:
+    one = tab(swept, size=(1440, 900))
     page = one.open("?screen=compare")
     one.until("view.mixes")
     ranks = pd.read_csv(folder / "ranks.csv")
@@ -71,12 +70,10 @@ def test_the_page_ranks_mixes_as_the_sweep_does(browser: Any, swept: str, folder
     page.click("#sort-regret")
     assert "regret" in page.inner_text("#heat h2")
     one.picture("compare")
-    one.context.close()
-    assert one.wrong == []
 
 
-def test_two_choices_stand_side_by_side_on_one_scale(browser: Any, swept: str) -> None:
-    one = Tab(browser, swept)
+def test_two_choices_stand_side_by_side_on_one_scale(tab: Any, swept: str) -> None:
+    one = tab(swept)
     page = one.open("?screen=doses&talks_with_pyongyang=35:1")
     one.until("view.bands && view.bands.cells.length && !view.waiting && view.answer")
     page.click("#keep")
@@ -87,5 +84,3 @@ def test_two_choices_stand_side_by_side_on_one_scale(browser: Any, swept: str) -
         "Support for Ukraine",
     ]
     assert page.locator(".curve").count() > 3 and page.locator(".curve [role=slider][tabindex='0']").count() == 1
-    one.context.close()
-    assert one.wrong == []

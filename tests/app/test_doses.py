@@ -37,7 +37,7 @@ def test_what_arrives_is_counted_beside_what_is_promised() -> None:
 
 
 def test_a_dose_is_typed_and_answered(tab: Any) -> None:
-    one = tab(viewport={"width": 1440, "height": 900})
+    one = tab(size=(1440, 900))
     page = one.open("?screen=doses&month=2022-02")
     page.fill("#dose-support_ukraine", "50")
     page.keyboard.press("Tab")
@@ -87,7 +87,7 @@ def test_ready_made_choices_can_be_undone_and_done_again(tab: Any) -> None:
 
 
 def test_the_tour_has_five_steps_and_can_be_skipped(tab: Any) -> None:
-    one = tab(viewport={"width": 1440, "height": 900})
+    one = tab(size=(1440, 900))
     page = one.open("?screen=answer&month=2022-02")
     page.click("#help")
     page.click("#tourstart")

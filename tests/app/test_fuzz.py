@@ -47,8 +47,8 @@ WHOLE = (
 
 
 @pytest.fixture(scope="module")
-def serving() -> Iterator[tuple[subprocess.Popen[bytes], str]]:
-    server, address = start_server("--replicates", "20")
+def serving(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[subprocess.Popen[bytes], str]]:
+    server, address = start_server(tmp_path_factory.mktemp("nothing"), "--replicates", "20")
     yield server, address
     stop_server(server)
 

@@ -23,7 +23,7 @@ MADE = dict(re.findall(r"^(\w+): \$\(READY\)\n\t@\$\(BIN\)/(entente [^\n]*)", (R
 ELSEWHERE = ("make test", "make docs", "pip install .", ".venv/bin/python -m sim.odd")
 """What has tests of its own, or writes into the documents."""
 FEW = {
-    "sweep": "--replicates 2 --quick --history free --jobs 1",
+    "sweep": "--replicates 2 --quick --turns 50 --history free --jobs 1",
     "evaluate": "--replicates 1 --jobs 1",
     "evaluate --design": "--design lhs:2 --replicates 1 --jobs 1",
     "watch": "--no-open",
