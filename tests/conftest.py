@@ -76,7 +76,7 @@ def compiled():
 
     from sim.engine.kernel import choice
 
-    for name in ("vietnam-1965", "northeast-asia"):
+    for name in ("vietnam-1965", "northeast-asia", "iran-russia"):
         compiled_once(name)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(choice, "WORTH_LOADING", 0)

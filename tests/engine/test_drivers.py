@@ -11,7 +11,7 @@ import mesa
 import numpy as np
 import pandas as pd
 import pytest
-from worlds import SCENARIOS, assert_equal_worlds, history, measured, scenario
+from worlds import CASTS, assert_equal_worlds, assert_same, history, measured, scenario
 
 from sim.base.draws import Draws
 from sim.base.errors import BadInput
@@ -20,6 +20,8 @@ from sim.engine.mesa_model import Actor, EntenteModel
 from sim.engine.simulate import play, simulate
 from sim.model.series import recorded_series
 from sim.model.world import VARIABLES
+
+pytestmark = pytest.mark.usefixtures("compiled")
 
 MIXES = {
     "nothing done": {},
@@ -32,7 +34,7 @@ def assert_equal_turns(one, other):
     """The same worlds and the same orders, with what they were weighed by."""
     assert_equal_worlds(one.after, other.after)
     for part in ("log_odds", "probability", "draw", "issued"):
-        np.testing.assert_array_equal(getattr(one.orders, part), getattr(other.orders, part), err_msg=part)
+        assert_same(getattr(one.orders, part), getattr(other.orders, part), part)
 
 
 def assert_equal_blocks(one, other):
@@ -54,12 +56,18 @@ def joined(blocks):
 # --- one run and many ---
 
 
-@pytest.mark.parametrize(("seed", "mix"), list(zip([0, 1, 20220224], MIXES.values(), strict=True)), ids=MIXES.keys())
+@pytest.mark.parametrize(
+    ("seed", "mix"),
+    [
+        pytest.param(seed, mix, marks=[] if seed == 1 else pytest.mark.thorough, id=name)
+        for seed, (name, mix) in zip([0, 1, 20220224], MIXES.items(), strict=True)
+    ],
+)
 def test_mesa_replicate_k_is_ensemble_run_k_in_every_variable_every_turn(seed, mix):
     follow_side_by_side("northeast-asia", seed, mix, runs=23, replicate=17)
 
 
-@pytest.mark.parametrize("name", SCENARIOS)
+@pytest.mark.parametrize("name", CASTS)
 def test_the_two_drivers_agree_on_every_scenario(name):
     follow_side_by_side(name, 7, {}, runs=3, replicate=2)
 
@@ -72,9 +80,9 @@ def follow_side_by_side(name, seed, mix, runs, replicate):
         for variable in VARIABLES:
             many, one = turn.after[variable], model.world[variable]
             kept = many[..., [replicate]] if many.shape[-1] == runs else many
-            np.testing.assert_array_equal(kept, one, err_msg=f"{variable} at turn {model.world.turn}")
-        np.testing.assert_array_equal(turn.orders.issued[:, [replicate]], model.orders.issued)
-        np.testing.assert_array_equal(turn.orders.log_odds[:, [replicate]], model.orders.log_odds)
+            assert_same(kept, one, f"{variable} at turn {model.world.turn}")
+        assert_same(turn.orders.issued[:, [replicate]], model.orders.issued, "issued")
+        assert_same(turn.orders.log_odds[:, [replicate]], model.orders.log_odds, "log odds")
     assert not model.running
 
 
@@ -131,7 +139,7 @@ def test_another_seed_and_another_replicate_are_other_histories():
 
 def test_explaining_orders_does_not_change_them():
     case = case_of(scenario())
-    plain, explained = (simulate(case, Draws(1, range(3)), until=40, explain=asked) for asked in (False, True))
+    plain, explained = (simulate(case, Draws(1, range(3)), until=20, explain=asked) for asked in (False, True))
     for one, other in zip(plain, explained, strict=True):
         assert_equal_turns(one, other)
         assert not any(one.orders.contributions)

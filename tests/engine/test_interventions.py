@@ -9,7 +9,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from worlds import SCENARIOS, assert_equal_worlds, measured, scenario
+from worlds import CASTS, assert_equal_worlds, measured, scenario
 
 from sim.base.draws import Draws
 from sim.base.errors import BadInput
@@ -27,6 +27,8 @@ from sim.model.policies.hedger import rivals_encircle
 from sim.model.series import SERIES
 from sim.model.world import VARIABLES
 
+pytestmark = pytest.mark.usefixtures("compiled")
+
 ROOT = Path(__file__).parents[2]
 TO_2030 = Schedule((Step(40, "support_ukraine", 1.0), Step(60, "support_ukraine", 0.3), Step(50, "partnerships", 0.5)))
 
@@ -39,7 +41,7 @@ def last(case, draws, **options):
 # --- checkpoints ---
 
 
-@pytest.mark.parametrize("name", SCENARIOS)
+@pytest.mark.parametrize("name", CASTS)
 def test_a_run_goes_on_from_a_checkpoint_as_if_it_had_never_stopped(name):
     case, run = case_of(scenario(name)), Draws(3, [41])
     turns = list(simulate(case, run))
@@ -153,7 +155,7 @@ def test_a_rival_policy_under_another_role_is_judged_by_its_position(monkeypatch
     one, other = (case_of(scenario(), Intervention(policies=p)) for p in ({}, {"CHN": "x"}))
     assert other.cast.roles[other.cast.names.index("CHN")] == "x"
     facts = tuple(FACTS.values())
-    ours, theirs = (play_block(case, Draws(1, range(4)), measures=facts) for case in (one, other))
+    ours, theirs = (play_block(case, Draws(1, range(4)), 40, measures=facts) for case in (one, other))
     assert set(FACTS) < set(ours.outcomes)
     for name, values in ours.outcomes.items():
         np.testing.assert_array_equal(values, theirs.outcomes[name], err_msg=name)

@@ -24,6 +24,8 @@ from sim.lab.playing import play_runs
 from sim.lab.samplers import DECLARED
 from sim.lab.study import Report, Study
 
+pytestmark = pytest.mark.usefixtures("compiled")
+
 RUNS = 8
 START = 6
 CALM = Trigger("calm", "provocations_northeast_asia", "regional_cooperation", 1.5, above=3.0, over=4, since=START)

@@ -9,9 +9,11 @@ import numpy as np
 import pytest
 from hypothesis import given, settings, strategies as st
 from worlds import (
+    CASTS,
     SCENARIOS,
     Situation,
     assert_equal_worlds,
+    assert_same,
     copy_of_configs,
     draws_of,
     history,
@@ -43,6 +45,8 @@ from sim.model.series import SERIES
 from sim.model.world import VARIABLES
 from sim.scenarios.scenario import load_scenario
 
+pytestmark = pytest.mark.usefixtures("compiled")
+
 SEEDS = st.integers(0, 2**32 - 1)
 POSITIVE = st.floats(1e-6, 1e6)
 
@@ -53,6 +57,16 @@ def answered(situation, parameters=None, mechanisms=MECHANISMS):
     p = (parameters or situation.parameters).at(world.turn)
     after, _, moved = resolve(world, situation.orders(), p, draws_of(world), tuple(mechanisms))
     return after, moved
+
+
+@cache
+def _settled(name, seed):
+    return answered(Situation(name, seed))
+
+
+def settled(situation):
+    """What `answered` gives for a situation that is left as it is: all laws look at the same."""
+    return _settled(situation.case.name, situation.seed)
 
 
 def decided(world, parameters, **options):
@@ -74,7 +88,7 @@ def summed(world, mechanism_changes, name):
 
 @given(situations())
 def test_every_variable_stays_within_its_declared_bounds(situation):
-    after, _ = answered(situation)
+    after, _ = settled(situation)
     for name, quantity in VARIABLES.items():
         assert np.all(np.isfinite(after[name])), name
         assert np.all((after[name] >= quantity.low) & (after[name] <= quantity.high)), name
@@ -91,7 +105,7 @@ def test_orders_are_probabilities_and_none_is_given_that_is_not_legal(situation)
 @given(situations())
 def test_rounds_are_made_fired_or_lost_on_the_way_and_nothing_else(situation):
     world = situation.world
-    after, moved = answered(situation)
+    after, moved = settled(situation)
     raw = summed(world, moved, "munitions_stock")
     free = np.all(raw <= VARIABLES["munitions_stock"].high, axis=0)
     change = (after.munitions_stock - world.munitions_stock).sum(axis=0)
@@ -115,7 +129,7 @@ def test_no_store_is_shipped_or_fired_below_nothing(situation):
 @given(situations())
 def test_men_are_conserved_but_for_recruitment(situation):
     world = situation.world
-    after, moved = answered(situation)
+    after, moved = settled(situation)
     parts = ("troops_available", "troops_deployed", "troops_lost")
     free = np.ones(world.front.shape, bool)
     for name in parts:
@@ -161,19 +175,19 @@ def test_series_and_outcomes_stay_within_bounds_whatever_the_parameters(name, se
 def test_the_order_of_mechanisms_does_not_matter(situation, shuffler):
     shuffled = list(MECHANISMS)
     shuffler.shuffle(shuffled)
-    one, _ = answered(situation)
+    one, _ = settled(situation)
     other, _ = answered(situation, mechanisms=shuffled)
     assert_equal_worlds(one, other)
 
 
 @given(situations())
 def test_a_mechanism_answers_alone_as_it_does_in_company(situation):
-    _, together = answered(situation)
+    _, together = settled(situation)
     for mechanism in MECHANISMS:
         _, alone = answered(situation, mechanisms=[mechanism])
         for key, change in alone.items():
             first, second = (c.by if isinstance(c, SparseUpdate) else c for c in (change, together[key]))
-            np.testing.assert_array_equal(first, second, err_msg=str(key))
+            assert_same(first, second, str(key))
 
 
 @given(situations())
@@ -185,7 +199,7 @@ def test_the_world_of_the_month_is_read_and_never_written(situation):
 
 @given(situations())
 def test_each_mechanism_changes_only_what_it_declares(situation):
-    _, moved = answered(situation)
+    _, moved = settled(situation)
     declared = {m.name: set(m.changes) for m in MECHANISMS}
     for mechanism, variable in moved:
         assert variable in declared[mechanism], f"{mechanism} changes {variable}"
@@ -193,11 +207,11 @@ def test_each_mechanism_changes_only_what_it_declares(situation):
 
 
 def test_each_mechanism_moves_everything_it_declares():
-    found = set()
+    still = {(m.name, variable) for m in MECHANISMS for variable in m.changes}
     for seed in range(40):
-        _, moved = answered(Situation("northeast-asia", seed))
-        found |= {key for key, c in moved.items() if np.any(c.by if isinstance(c, SparseUpdate) else c)}
-    assert found == {(m.name, variable) for m in MECHANISMS for variable in m.changes}
+        _, moved = _settled("northeast-asia", seed) if still else (None, {})
+        still -= {key for key, c in moved.items() if np.any(c.by if isinstance(c, SparseUpdate) else c)}
+    assert not still
 
 
 @cache
@@ -209,15 +223,18 @@ def usual(runs, turns):
 @pytest.mark.parametrize("mechanism", MECHANISMS, ids=lambda m: m.name)
 def test_a_mechanism_switched_off_is_missed(mechanism):
     without = case_of(scenario(), Intervention(without=(mechanism.name,)))
-    switched = list(simulate(without, Draws(1, range(4)), until=18))[-1].after
-    whole = usual(4, 18)[-1].after
-    assert any(not np.allclose(whole[variable], switched[variable]) for variable in mechanism.changes)
+    switched = simulate(without, Draws(1, range(4)), until=18)
+    assert any(
+        not np.allclose(one.after[variable], other.after[variable])
+        for one, other in zip(usual(4, 18), switched, strict=False)
+        for variable in mechanism.changes
+    )
 
 
 # --- relabelling, and bystanders ---
 
 
-@pytest.mark.parametrize("name", SCENARIOS)
+@pytest.mark.parametrize("name", CASTS)
 def test_listing_the_actors_in_another_order_changes_nothing(name, monkeypatch):
     straight, load_actors = scenario(name), sim.scenarios.scenario._load_actors
     monkeypatch.setattr(sim.scenarios.scenario, "_load_actors", lambda *a: dict(reversed(load_actors(*a).items())))
@@ -229,12 +246,13 @@ def test_listing_the_actors_in_another_order_changes_nothing(name, monkeypatch):
         for slot in straight.cast.slots
     ]
     for one, other in zip(history(straight, 3, 48), history(turned, 3, 48), strict=True):
-        np.testing.assert_array_equal(one.orders.issued, other.orders.issued[rows])
+        assert_same(one.orders.issued, other.orders.issued[rows], "issued")
         for variable, quantity in VARIABLES.items():
             seen = other.after[variable]
             axes = {"actor": (0,), "pair": (0, 1)}.get(quantity.of, ())
             seen = seen[rows] if quantity.of == "slot" else np.flip(seen, axes) if axes else seen
-            np.testing.assert_allclose(seen, one.after[variable], rtol=1e-9, atol=1e-9, err_msg=variable)
+            if not np.array_equal(seen, one.after[variable]):
+                np.testing.assert_allclose(seen, one.after[variable], rtol=1e-9, atol=1e-9, err_msg=variable)
 
 
 def test_giving_actors_other_names_changes_no_reason_to_act(tmp_path):
@@ -272,7 +290,7 @@ BYSTANDERS = {
 
 
 @pytest.mark.parametrize("bystander", BYSTANDERS.values(), ids=BYSTANDERS.keys())
-@pytest.mark.parametrize("file", ["AAA", "MMM", "ZZZ"])
+@pytest.mark.parametrize("file", ["AAA", *(pytest.param(name, marks=pytest.mark.thorough) for name in ("MMM", "ZZZ"))])
 def test_an_actor_without_relations_changes_nothing_for_the_others(bystander, file, tmp_path):
     path = copy_of_configs(tmp_path)
     (tmp_path / "actors" / "northeast-asia" / f"{file}.toml").write_text(bystander)
@@ -280,14 +298,14 @@ def test_an_actor_without_relations_changes_nothing_for_the_others(bystander, fi
     kept = [i for i, name in enumerate(wider.cast.names) if name != file]
     assert len(kept) == case.cast.size == wider.cast.size - 1
     for one, other in zip(usual(3, 48), history(wider, 3, 48), strict=True):
-        np.testing.assert_array_equal(one.orders.issued, other.orders.issued)
+        assert_same(one.orders.issued, other.orders.issued, "issued")
         ours, theirs = one.series(), other.series()
         for name, values in ours.items():
-            np.testing.assert_array_equal(values, theirs[name], err_msg=name)
+            assert_same(values, theirs[name], name)
         for name, quantity in VARIABLES.items():
             seen = other.after[name]
             seen = seen[kept] if quantity.of == "actor" else seen[np.ix_(kept, kept)] if quantity.of == "pair" else seen
-            np.testing.assert_array_equal(seen, one.after[name], err_msg=name)
+            assert_same(seen, one.after[name], name)
 
 
 # --- formulas ---
@@ -330,16 +348,16 @@ def truths(world, name, actor, targets):
 def assert_shows_the_truth(me: Side, other: Side, world, p, actor, targets):
     for name in (name for name, quantity in VARIABLES.items() if quantity.of != "slot"):
         for side, truth in zip((me, other), truths(world, name, actor, targets), strict=True):
-            np.testing.assert_array_equal(np.broadcast_to(getattr(side, name), truth.shape), truth, err_msg=name)
+            assert_same(np.broadcast_to(getattr(side, name), truth.shape), truth, name)
     for name, view in DERIVED.items():
-        np.testing.assert_array_equal(getattr(other, name), view(world, p)[targets], err_msg=name)
+        assert_same(getattr(other, name), view(world, p)[targets], name)
     for action in Action:
-        np.testing.assert_array_equal(other.did(action), acts_by(world, action)[targets])
-        np.testing.assert_array_equal(me.did(action), acts_by(world, action)[[actor]])
-        np.testing.assert_array_equal(other.suffered(action), acts_toward(world, action)[targets])
+        assert_same(other.did(action), acts_by(world, action)[targets], str(action))
+        assert_same(me.did(action), acts_by(world, action)[[actor]], str(action))
+        assert_same(other.suffered(action), acts_toward(world, action)[targets], str(action))
 
 
-@settings(max_examples=6)
+@settings(max_examples=4)
 @given(SEEDS, st.sampled_from([0.0, np.zeros(6)]))
 def test_without_misperception_every_side_shows_the_truth(seed, misperception):
     case = scenario()
@@ -347,10 +365,10 @@ def test_without_misperception_every_side_shows_the_truth(seed, misperception):
     p = case.parameters.with_values({"misperception": misperception}).at(world.turn)
     for actor, policy in enumerate(case.cast.policies):
         perception = Perception(world, actor, p, draws_of(world))
-        for rule in policy.rules:
-            targets = list(world.cast.related(actor, rule.toward))
+        for toward in sorted({rule.toward for rule in policy.rules}):
+            targets = list(world.cast.related(actor, toward))
             if targets:
-                assert_shows_the_truth(*perception.toward(rule.toward), world, p, actor, targets)
+                assert_shows_the_truth(*perception.toward(toward), world, p, actor, targets)
 
 
 def test_misperception_blurs_others_but_never_oneself():
@@ -370,14 +388,14 @@ def test_misperception_blurs_others_but_never_oneself():
 # --- levers ---
 
 
+@settings(max_examples=12)
 @given(situations(), st.floats(0.1, 10.0))
 def test_a_lever_makes_no_order_less_likely_for_own_reasons(situation, size):
     levers = dict.fromkeys(situation.parameters.levers, 0.0)
+    idle = situation.parameters.with_values(levers).acting_from(0)
+    off = decided(situation.world, idle)
     for lever in levers:
-        off, on = (
-            decided(situation.world, situation.parameters.with_values(levers | {lever: x}).acting_from(0))
-            for x in (0.0, size)
-        )
+        on = decided(situation.world, idle.with_values({lever: size}))
         np.testing.assert_array_equal(off.own, on.own)
         np.testing.assert_array_equal(off.log_odds, on.log_odds)
         assert np.all(on.issued >= off.issued) and not np.any(off.promised)
