@@ -140,6 +140,7 @@ def test_a_mark_on_what_is_pooled_over_histories_is_told(marked):
         calibration.target(TURNS, load_scenario().cast)
 
 
+@pytest.mark.thorough
 def test_a_small_calibration_is_resumed_and_repeated_to_the_byte(tmp_path):
     options = calibration.Options(sets=1024, keep=60, truths=10, jobs=1, out=tmp_path)
     calibration.run(options)

@@ -4,6 +4,8 @@ from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import pytest
+
 from sim.inputs.chains import load_chains
 from sim.model.world import VARIABLES
 from sim.scenarios.scenario import load_scenario
@@ -28,6 +30,7 @@ def verdicts(table, verdict):
     return list(table.loc[table["verdict"] == verdict, "name"])
 
 
+@pytest.mark.thorough
 def test_what_moves_nothing_is_listed_with_a_reason():
     suspects = tuple(sorted({*verdicts(screened(), "still")} - {*STILL}))
     again = verdicts(screened(names=suspects, paired=AGAIN), "still") if suspects else []
@@ -44,6 +47,7 @@ def test_every_outcome_is_moved_by_something():
     assert set(outcomes["verdict"]) == {"moves"}
 
 
+@pytest.mark.thorough
 def test_what_is_played_elsewhere_moves_something_there():
     table = screened()
     rows = table[table["verdict"] == "elsewhere"]

@@ -44,7 +44,10 @@ def test_a_program_is_compiled_once(cache, monkeypatch):
     assert len(list(cache.glob("*.turn"))) == 1
 
 
-@pytest.mark.parametrize("damage", [b"", b"{}\n", b"no program", b'{"parameters": []}\nabc'])
+THOROUGH = (pytest.param(damage, marks=pytest.mark.thorough) for damage in (b"", b"{}\n", b"no program"))
+
+
+@pytest.mark.parametrize("damage", [*THOROUGH, b'{"parameters": []}\nabc'])
 def test_a_damaged_file_is_compiled_anew(cache, damage):
     first = outcome(program.program_of(case()))
     (file,) = cache.glob("*.turn")
@@ -66,6 +69,7 @@ def test_where_nothing_can_be_written_it_is_compiled_each_time(tmp_path, monkeyp
     assert np.isfinite(outcome(program.program_of(case()))).all()
 
 
+@pytest.mark.thorough
 def test_several_processes_compile_the_same_at_once(cache):
     with ProcessPoolExecutor(3, mp_context=get_context("spawn")) as pool:
         results = list(pool.map(_compiled_in_a_process, range(3)))
