@@ -166,10 +166,10 @@ def _sources(path: Path) -> str:
 def _chains(path: Path) -> str:
     known = load_chains(path)
     _resolve(path, {f"chains.{passage}": passage for passage in known.chains})
-    links = [link for chain in known.chains.values() for link in chain.links]
+    links, scenario = [link for chain in known.chains.values() for link in chain.links], load_scenario(known.scenario)
     for link in links:
         if not link.not_modelled:
-            tested(link, known.where, load_scenario(known.scenario))
+            tested(link, known.where, scenario)
     return f"a file of {len(known.chains)} chains with {len(links)} links"
 
 

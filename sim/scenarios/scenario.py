@@ -14,7 +14,7 @@ from sim.base.arrays import ActorRun, Array
 from sim.base.errors import BadInput, known_or_bad
 from sim.base.months import month_of
 from sim.base.paths import CONFIGS, read_toml, shown
-from sim.base.schemas import check, fits
+from sim.base.schemas import Schema, check, fits
 from sim.inputs.actions import Action, load_actions
 from sim.inputs.parameters import Parameters, shipped_parameters
 from sim.inputs.promises import Promises
@@ -188,16 +188,18 @@ def _load_actors(scenario: Path, folder: str) -> dict[str, dict[str, Any]]:
     for path in files:
         if not path.stem.isidentifier() or not path.stem.isascii():
             raise BadInput(shown(path), "file", path.stem, "a name of letters, digits and underscores")
-        document = read_toml(path)
-        _check_actor(document, path, [p.stem for p in files])
-        actors[path.stem] = document
+        actors[path.stem] = read_toml(path)
+    _check_actors(actors, {path.stem: path for path in files})
     return actors
 
 
-def _check_actor(document: dict[str, Any], path: Path, names: list[str]) -> None:
-    """Raise `BadInput` for the first thing wrong; the schema that all share is made ready once."""
-    if not fits(document, actor_schema(names)) or path.stem in _named(document):
-        check(document, actor_schema([name for name in names if name != path.stem]), shown(path))
+def _check_actors(actors: Mapping[str, dict[str, Any]], files: Mapping[str, Path]) -> None:
+    """Raise `BadInput` for the first thing wrong; the schema that all share is made ready and asked once."""
+    shared: Schema = {"type": "object", "additionalProperties": actor_schema([*actors])}
+    fine = fits(dict(actors), shared)
+    for name, document in actors.items():
+        if not fine or name in _named(document):
+            check(document, actor_schema([other for other in actors if other != name]), shown(files[name]))
 
 
 def _named(document: Mapping[str, Any]) -> set[str]:
