@@ -1,8 +1,7 @@
 """Printing never fails, and what a command says in a line a script says in a line."""
 
 import io
-import os
-import subprocess
+import runpy
 import sys
 from pathlib import Path
 
@@ -95,12 +94,12 @@ def test_an_interrupt_is_told_as_one(capsys):
 
 
 @pytest.mark.parametrize("script", EXPERIMENTS, ids=lambda path: path.stem)
-def test_an_experiment_in_a_folder_with_other_results_ends_with_a_line(tmp_path, script):
+def test_an_experiment_in_a_folder_with_other_results_ends_with_a_line(tmp_path, script, monkeypatch, capsys):
     for name in ("sign_changes", "many_histories", *(one.name for one in STUDIES)):
         (tmp_path / "results" / name).mkdir(parents=True)
         (tmp_path / "results" / name / "thesis.txt").write_text("mine")
-    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
-    command = [sys.executable, script]
-    done = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True, check=False)
-    *before, last = done.stderr.splitlines()
-    assert done.returncode == 2 and last.startswith("entente: ") and len(before) == (script.stem == "sensitivity")
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(SystemExit) as ended:
+        runpy.run_path(str(script), run_name="__main__")
+    *before, last = capsys.readouterr().err.splitlines()
+    assert ended.value.code == 2 and last.startswith("entente: ") and len(before) == (script.stem == "sensitivity")

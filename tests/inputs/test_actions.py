@@ -4,6 +4,7 @@ import pickle
 
 import pytest
 
+import sim.model.policies  # noqa: F401  (the code that names actions)
 from sim.app.kinds import coloured, kind_of, kinds_of
 from sim.base.errors import BadInput
 from sim.base.paths import CONFIGS

@@ -18,11 +18,18 @@ BLOCK = re.compile(r"^```(?:toml|python)\n# (?P<file>[\w./-]+)(?:, (?P<how>befor
                    r"(?P<body>.*?)^```$", re.DOTALL | re.MULTILINE)  # fmt: skip
 PIECE = re.compile(r"^```python\n(?!# [\w./-]+\.py)(.*?)^```$", re.DOTALL | re.MULTILINE)
 HOWTO = (ROOT / "docs" / "howto.md").read_text(encoding="utf-8")
-PIECES = [code for code in PIECE.findall(HOWTO) if "results/" not in code]
+PIECES = [
+    pytest.param(code, marks=pytest.mark.thorough) if "ema_evaluator" in code else code
+    for code in PIECE.findall(HOWTO)
+    if "results/" not in code
+]
 """Python of no file, but what reads the tables of a sweep."""
 
-LEFT = shutil.ignore_patterns(".*", "__pycache__", "results", "app", "mutants*", "*.egg-info", "node_modules")
-RULES = ("traceability", "hand_computed", "numbers", "reads")
+LEFT = shutil.ignore_patterns(".*", "*.pyc.*", "results", "app", "mutants*", "*.egg-info", "node_modules")
+RULES = [
+    "tests/inputs",
+    *(f"tests/model/test_{name}.py" for name in ("traceability", "hand_computed", "numbers", "reads")),
+]
 
 PAGE = """
 from sim.app.choice import Choice
@@ -96,6 +103,15 @@ PRESSES = "explain --actor CHN --turn 40 --action sanction --target PRK --set ai
 ASKED = (*VALID, TALKS, PRESSES)
 
 
+ALONE = """
+import os, runpy, sys
+
+if hasattr(os, "sched_setaffinity"):
+    os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})  # where there is one core, no other process is started
+runpy.run_path(sys.argv[1], run_name="__main__")
+"""
+
+
 @pytest.fixture(scope="module")
 def copy(tmp_path_factory):
     """The project with everything in it that the howto adds."""
@@ -158,7 +174,7 @@ def test_what_the_howto_adds_is_played_and_stands_on_the_page_and_is_compiled_wi
 
 
 def test_a_study_of_ones_own_is_carried_out_with_figure_and_page(copy):
-    said = done(copy, "experiments/china_sanctions.py")
+    said = done(copy, "-c", ALONE, "experiments/china_sanctions.py")
     out = copy / "results" / "who_presses"
     assert "Sanctions: " in said and "Exercises: " in said
     assert {"report.html", "limits.md", "manifest.json"} <= {path.name for path in out.iterdir()}
@@ -166,9 +182,8 @@ def test_a_study_of_ones_own_is_carried_out_with_figure_and_page(copy):
     assert len((copy / "experiments" / "china_sanctions.py").read_text().splitlines()) < 40
 
 
-def test_no_test_of_the_rules_has_to_be_edited_for_what_the_howto_adds(copy, told):
-    files = [f"tests/model/test_{name}.py" for name in RULES]
-    files += ["tests/test_imports.py", "tests/inputs"]
+@pytest.mark.parametrize("files", [RULES, pytest.param(["tests/test_imports.py"], marks=pytest.mark.thorough)])
+def test_no_test_of_the_rules_has_to_be_edited_for_what_the_howto_adds(copy, told, files):
     done(copy, "-m", "pytest", "-q", "-x", "-p", "no:cacheprovider", *files)
 
 
