@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Hashable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -260,6 +260,8 @@ def counts(scenario: Scenario) -> pd.DataFrame:
 def way_back(scenario: Scenario, seen: Fired) -> pd.DataFrame:
     """For every order that was given: how often, and the reasons behind it with their passages, strongest first."""
     given = seen.orders[seen.orders.given > 0]
+    source = {why.name: why.source for p in POLICIES.values() for rule in p.rules for why in rule.reasons}
+    behind = dict(list(seen.reasons[seen.reasons.log_odds.abs() >= SMALLEST].groupby(ORDER)))
     return pd.DataFrame(
         {
             "actor": given.actor,
@@ -268,17 +270,16 @@ def way_back(scenario: Scenario, seen: Fired) -> pd.DataFrame:
             "orders": given.given,
             "a history": (given.given / seen.histories).map("{:.1f}".format),
             "probability": given.probability.map("{:.3f}".format),
-            "strongest reasons when given (passage)": [_behind(seen, row) for row in given[ORDER].to_dict("records")],
+            "strongest reasons when given (passage)": [
+                _behind(behind.get(order, seen.reasons[:0]), source)
+                for order in given[ORDER].itertuples(index=False, name=None)
+            ],
         }
     )
 
 
-def _behind(seen: Fired, order: Mapping[Hashable, str]) -> str:
+def _behind(own: pd.DataFrame, source: Mapping[str, str]) -> str:
     """The three strongest reasons behind an order, each with its passage."""
-    source = {why.name: why.source for p in POLICIES.values() for rule in p.rules for why in rule.reasons}
-    own = seen.reasons[
-        (seen.reasons[ORDER] == pd.Series(order)).all(axis=1) & (seen.reasons.log_odds.abs() >= SMALLEST)
-    ]
     top = own.sort_values("log_odds", key=abs, ascending=False).head(3)
     said = [
         f"{name} {added:+.2f} ({source.get(name, '?')})" for name, added in zip(top.reason, top.log_odds, strict=True)

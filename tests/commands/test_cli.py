@@ -1,7 +1,9 @@
 """Each command says what it promises, on a terminal and in a pipe, and its tables hold together."""
 
+import io
 import json
 import re
+from contextlib import redirect_stdout
 from pathlib import Path
 
 import numpy as np
@@ -77,13 +79,19 @@ def history():
 
 
 @pytest.fixture(scope="module")
-def results(tmp_path_factory):
-    """The folder that `entente run` writes."""
+def ran(tmp_path_factory):
+    """The folder that `entente run` writes, and what it says."""
     out = tmp_path_factory.mktemp("results") / "run"
-    with pytest.raises(SystemExit) as ended:
+    with pytest.raises(SystemExit) as ended, redirect_stdout(io.StringIO()) as said:
         main([*RUN, str(out)])
     assert ended.value.code == 0
-    return out
+    return out, said.getvalue()
+
+
+@pytest.fixture(scope="module")
+def results(ran):
+    """The folder that `entente run` writes."""
+    return ran[0]
 
 
 # --- help ---
@@ -111,24 +119,25 @@ def test_every_command_has_help_with_an_example(entente, command):
 # --- run ---
 
 
-def test_a_run_tells_a_story_and_writes_its_tables(entente, tmp_path):
-    said = entente(*RUN, "run")
+def test_a_run_tells_a_story_and_writes_its_tables(ran):
+    out, said = ran
     lines = [line for line in said.splitlines() if re.match(r"[A-Z][a-z]{2} \d{4}: ", line)]
     assert len(lines) > 20
     assert any("From now on the levers act: information flow 1." in line for line in lines)
     assert "Headline outcomes" in said
-    assert sorted(path.name for path in (tmp_path / "run").iterdir()) == [
+    assert sorted(path.name for path in out.iterdir()) == [
         *("data_dictionary.csv", "manifest.json", "months.csv", "outcomes.csv"),
         *("possible_orders.csv", "ro-crate-metadata.json", "story.csv", "world.csv"),
     ]
-    assert [path.name for path in tmp_path.iterdir()] == ["run"]
+    assert [path.name for path in out.parent.iterdir()] == ["run"]
 
 
-def test_the_same_run_writes_the_same_bytes_again_in_its_place(entente, results, tmp_path):
-    for _ in range(2):
-        entente(*RUN, "run")
-        for path in results.glob("*.csv"):
-            assert path.read_bytes() == (tmp_path / "run" / path.name).read_bytes()
+def test_the_same_run_writes_the_same_bytes_again_in_its_place_and_leaves_nothing_elsewhere(entente, results, tmp_path):
+    before = {path: (path.read_bytes(), path.stat().st_mtime_ns) for path in results.glob("*.csv")}
+    assert "Headline outcomes" in entente(*RUN, results)
+    for path, (written, when) in before.items():
+        assert path.read_bytes() == written and path.stat().st_mtime_ns > when
+    assert not list(tmp_path.iterdir())
 
 
 def test_every_column_of_a_run_is_explained_and_its_values_lie_within_bounds(results):
@@ -177,7 +186,7 @@ def test_base_rate_and_reasons_add_up_to_the_log_odds_of_an_order(history):
     assert np.allclose(orders.base_rate + added, orders.log_odds, atol=0.06)
 
 
-def test_the_tables_of_one_history_are_those_of_the_ensemble(history):
+def test_the_tables_of_one_history_are_those_of_the_ensemble(history, compiled):
     case = history.case.scenario
     block = measured(case, case.parameters, [0, 1], history.seed)
     turns, outcomes = months_table(history), outcomes_table(history).set_index("outcome").value
@@ -235,20 +244,25 @@ def fired():
     return fired_now(load_scenario(), runs=1)
 
 
-@pytest.mark.parametrize("passage", load_sources().passages)
-def test_every_passage_can_be_traced(entente, monkeypatch, fired, passage):
+@pytest.fixture
+def counted(monkeypatch, fired):
+    """A command that counts in histories played for its answer takes those of the fixture."""
     monkeypatch.setattr("sim.report.trace.fired_now", lambda *asked, **more: fired)
+
+
+@pytest.mark.parametrize("passage", load_sources().passages)
+def test_every_passage_can_be_traced(entente, counted, passage):
     said = entente("trace", passage)
     assert said.startswith(f"{passage} (") and "Status: " in said
 
 
-def test_a_passage_leads_to_reasons_mechanisms_parameters_and_outcomes(entente):
+def test_a_passage_leads_to_reasons_mechanisms_parameters_and_outcomes(entente, counted):
     said = entente("trace", "D2")
     for part in ("partner_is_short_of_shells", "munitions", "shell_hunger", "share_of_fire_supplied", "histories"):
         assert part in said
 
 
-def test_orders_lead_back_to_passages(entente):
+def test_orders_lead_back_to_passages(entente, counted):
     said = entente("trace", "--orders")
     assert re.search(r"\| PRK +\| supply_munitions +\| RUS .*\(D2\)", said)
 
@@ -277,8 +291,8 @@ def test_all_chains_are_listed(entente):
 
 
 def test_a_chain_is_forced_link_by_link_and_its_table_kept(entente, tmp_path):
-    asked = ["--replicates", 2, "--parameters", "default", "--jobs", 1, "--out", tmp_path / "chains"]
-    said = entente("trace", "--chain", "R5b", *asked)
+    asked = ["--replicates", 2, "--parameters", "default", "--history", "free", "--jobs", 1]
+    said = entente("trace", "--chain", "R5b", *asked, "--out", tmp_path / "chains")
     assert "| Organisations reach people " in said and "2 replicates, default parameters" in said
     table = pd.read_csv(tmp_path / "chains" / "chains.csv")
     assert list(table["chain"]) == ["R5b"] * 2 and set(table["verdict"]) <= {"alive", "unclear"}
