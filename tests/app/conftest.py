@@ -114,8 +114,8 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     quickly()
     made = tmp_path_factory.mktemp("results") / "sweep"
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("sim.studies.factorial_sweep.pictures", lambda findings: [])  # the page draws its own
-        run(Options(replicates=8, turns=60, out=made, jobs=1))
+        patch.setattr("sim.studies.factorial_sweep._pictures", lambda results: [])  # the page draws its own
+        run(Options(replicates=4, turns=48, out=made, jobs=1))
     return made
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
@@ -98,9 +99,9 @@ def test_a_link_that_is_full_can_still_be_read() -> None:
 @pytest.mark.parametrize("orders", [(SHELLS,), (UNSHIELDED, SANCTIONS)])
 def test_an_order_is_in_force_from_its_month_and_the_past_stays(orders: tuple[str, ...]) -> None:
     choice, plain = choice_of(*orders), LiveRun(Choice("northeast-asia"))
-    past = [json.loads(text)["series"] for text in told(plain, 60)]
+    past = [json.loads(text)["series"] for text in told(plain, 44)]
     kept = plain.follow(choice.plan)
-    later, straight = told(plain, 60), told(LiveRun(choice), 60)
+    later, straight = told(plain, 44), told(LiveRun(choice), 44)
     assert later == straight[kept:]
     first = choice.plan.first or 0
     series = [json.loads(text)["series"] for text in straight]
@@ -128,8 +129,8 @@ def test_what_is_taken_away_plays_the_same_history_on_the_command_line(source: s
     assert [one.place for one in load_script(script, load_scenario())] == [one.place for one in choice.plan.orders]
     asked = Asked(None, None, [str(script)], None, None, [str(pathway)])
     begun = chosen("northeast-asia", load_scenario(), asked, Origins(None, source, "free"), 3, 1)
-    table = months_table(replay_of(begun, 60))
-    shown = [json.loads(text)["series"] for text in told(LiveRun(choice), 59)]
+    table = months_table(replay_of(begun, 45))
+    shown = [json.loads(text)["series"] for text in told(LiveRun(choice), 44)]
     for column in shown[0]:
         assert [round(value, 4) for value in table[column].tolist()] == [row[column] for row in shown]
     assert command(choice) in script.read_text() and "--replicate 3" in command(choice)
@@ -144,12 +145,12 @@ def test_there_is_nothing_to_take_away_where_nothing_is_done() -> None:
 def test_both_courses_of_a_branch_are_the_histories_they_would_be_alone() -> None:
     first, second = choice_of(SHELLS), choice_of(SHELLS, SANCTIONS)
     courses = Courses(first)
-    seen, _ = courses.frames(40, 60)
+    seen, _ = courses.frames(39, 60)
     followed = courses.follow(choice_of(SHELLS, SANCTIONS, branch=Branch(40, first.plan)))
-    assert followed["was"] == {"frames": 41, "slots": None} and followed["kept"] == 0
+    assert followed["was"] == {"frames": 40, "slots": None} and followed["kept"] == 0
     assert followed["setup"] is not None and len(followed["setup"]["slots"]) == len(setup(first)["slots"]) + 1
-    now, was = courses.frames(50, 60)
-    assert seen + was == told(LiveRun(first), 50) and now == told(LiveRun(second), 50)
+    now, was = courses.frames(44, 60)
+    assert seen + was == told(LiveRun(first), 44) and now == told(LiveRun(second), 44)
 
 
 def test_a_branch_opened_from_a_link_begins_with_both_courses() -> None:
@@ -185,10 +186,12 @@ def test_why_says_that_an_order_was_promised() -> None:
 
 
 def test_a_replay_of_a_branch_holds_both_courses() -> None:
-    before = choice_of(SHELLS)
-    page = replay_html(choice_of(SANCTIONS, branch=Branch(90, before.plan)), {}, "?tab=branches")
+    scenario = load_scenario("vietnam-1965")
+    before = Choice(scenario.name, plan=Plan(orders=(read_order("USA:send_aid:KOR:1:40", scenario),)))
+    plan = Plan(orders=(read_order("CHN:sanction:USA:0.9:37", scenario),))
+    page = replay_html(replace(before, plan=plan, branch=Branch(43, before.plan)), {}, "?tab=branches")
     data = json.loads(page.split('id="replay">')[1].split("</script>")[0])
-    assert len(data["was"]["frames"]) == len(data["frames"]) == 95 and data["plan"]["branch"]["turn"] == 90
+    assert len(data["was"]["frames"]) == len(data["frames"]) == 48 and data["plan"]["branch"]["turn"] == 43
     assert len(data["was"]["slots"]) == len(data["was"]["frames"][0]["issued"]) < len(data["setup"]["slots"])
 
 
@@ -204,14 +207,14 @@ def order(page: Any, who: str, action: str, whom: str) -> None:
 
 def test_what_cannot_be_is_said_beside_the_form(tab: Any) -> None:
     one = tab()
-    page = one.open("?month=2026-04&tab=orders")
+    page = one.open("?month=2025-04&tab=orders")
     order(page, "South Korea", "supply_munitions", "Ukraine")
     page.fill("#order-amount", "0")
     page.click("#order-it")
     assert page.inner_text("#order-problem").startswith("Say how much")
     page.fill("#order-amount", "25")
     assert page.inner_text("#order-problem") == ""
-    page.select_option("#order-until", "40")
+    page.select_option("#order-until", "36")
     page.click("#order-it")
     assert "lies before" in page.inner_text("#order-problem") and one.get("view.plan.orders.length") == 0
     one.get("live.source.plan('orders=KOR:conquer:PRK:1:40')")
@@ -220,63 +223,63 @@ def test_what_cannot_be_is_said_beside_the_form(tab: Any) -> None:
 
 def test_an_action_is_ordered_by_hand_and_taken_back(tab: Any, tmp_path: Path) -> None:
     one = tab()
-    page = one.open("?month=2026-04&tab=orders")
+    page = one.open("?month=2025-04&tab=orders")
     past = one.get(SERIES)
     order(page, "South Korea", "supply_munitions", "Ukraine")
     page.fill("#order-amount", "25")
     page.select_option("#order-until", "71")
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
-    one.until("view.plan.orders.length === 1 && view.bands && view.bands.first === 51 && !view.waiting")
-    one.get("actions.go(60)")
-    one.until("view.now === 60")
-    assert one.get(SERIES)[:51] == past and re.search(r"given in \d+ of 10 months", page.inner_text("#ordered"))
-    assert any(event["kind"] == "lever" for event in one.get("view.frames[51].story"))
+    one.until("view.plan.orders.length === 1 && view.bands && view.bands.first === 39 && !view.waiting")
+    one.get("actions.go(48)")
+    one.until("view.now === 48")
+    assert one.get(SERIES)[:39] == past and re.search(r"given in \d+ of 10 months", page.inner_text("#ordered"))
+    assert any(event["kind"] == "lever" for event in one.get("view.frames[39].story"))
     one.until("location.search.includes('orders=KOR')")
     with page.expect_download() as waiting:
         page.click("#orders-toml")
     waiting.value.save_as(tmp_path / "taken.toml")
     (taken,) = load_script(tmp_path / "taken.toml", load_scenario())
-    assert (taken.place, taken.amount, taken.first, taken.last) == (("KOR", "supply_munitions", "UKR"), 25.0, 51, 71)
+    assert (taken.place, taken.amount, taken.first, taken.last) == (("KOR", "supply_munitions", "UKR"), 25.0, 39, 71)
     page.go_back()
-    one.until("view.plan.orders.length === 0 && view.frames.length === 61")
+    one.until("view.plan.orders.length === 0 && view.frames.length === 49")
     page.go_forward()
-    one.until("view.plan.orders.length === 1 && view.frames.length === 61")
+    one.until("view.plan.orders.length === 1 && view.frames.length === 49")
     page.click("[aria-label^='Remove: South Korea']")
     one.until("view.plan.orders.length === 0 && view.plan.first === null")
 
 
 def test_a_branch_keeps_the_course_as_it_was_beside_the_new_one(tab: Any) -> None:
     one = tab()
-    page = one.open("?month=2026-04&partnerships=35:1")
+    page = one.open("?month=2025-04&partnerships=35:1")
     page.click("#branch")
-    one.until("view.plan.branch && view.was && view.was.frames.length === 51")
+    one.until("view.plan.branch && view.was && view.was.frames.length === 39")
     one.until("document.getElementById('panel').innerText.includes('Nothing was changed yet')")
     page.click("#tab-orders")
     order(page, "China", "sanction", "North Korea")
     assert "no reasons of its own" in page.inner_text("#order-hint")
     page.click("#order-it")
-    one.until("view.plan.orders.length === 1 && view.frames.length === 51 && !view.waiting")
-    one.get("actions.go(80)")
-    one.until("view.now === 80 && view.was.frames.length === 81")
+    one.until("view.plan.orders.length === 1 && view.frames.length === 39 && !view.waiting")
+    one.get("actions.go(50)")
+    one.until("view.now === 50 && view.was.frames.length === 51")
     page.click("#tab-branches")
     said = page.inner_text("#panel")
-    assert "With: China sanctions North Korea, every month, from May 2026 on" in said and "the same luck" in said
+    assert "With: China sanctions North Korea, every month, from May 2025 on" in said and "the same luck" in said
     assert "than as it was" in said and page.locator(".apart li", has_text="China sanctions North Korea").count() == 1
     page.click("#tab-outcomes")
     assert page.locator(".was[d^=M]").count() > 10 and "the same luck, as it was" in page.inner_text(".key")
     assert page.locator(".value", has_text="(was").count() > 0
-    one.until("location.search.includes('branch=2026-04')")
+    one.until("location.search.includes('branch=2025-04')")
     page.click("#tab-branches")
     page.click("#branch-back")
-    one.until("view.plan.branch === null && view.was === null && view.frames.length === 81")
+    one.until("view.plan.branch === null && view.was === null && view.frames.length === 51")
     assert one.get("view.plan.steps") == [[35, "partnerships", 1]] and one.get("view.plan.orders") == []
     one.until("!location.search.includes('branch=')")
     page.go_back()
-    one.until("view.plan.branch && view.was && view.was.frames.length === 81 && view.frames.length === 81")
+    one.until("view.plan.branch && view.was && view.was.frames.length === 51 && view.frames.length === 51")
 
 
-BOTH = f"?month=2027-12&branch=2026-04&was=partnerships%3D35%3A1&orders={SHELLS},{UNSHIELDED}"
+BOTH = f"?month=2025-12&branch=2025-04&was=partnerships%3D35%3A1&orders={SHELLS},{UNSHIELDED}"
 
 
 @pytest.mark.parametrize(
@@ -290,7 +293,7 @@ BOTH = f"?month=2027-12&branch=2026-04&was=partnerships%3D35%3A1&orders={SHELLS}
 def test_orders_and_branches_are_read_at_any_width(tab: Any, width: int, theme: str) -> None:
     one = tab(size=(width, 6400 if width < 800 else 900), scheme=theme)
     page = one.open(BOTH)
-    one.until("view.bands && !view.waiting && view.was.frames.length === 71")
+    one.until("view.bands && !view.waiting && view.was.frames.length === 47")
     for name in ("orders", "branches", "outcomes"):
         one.get(f"actions.open('{name}')")
         assert (name, page.evaluate(OVERLAPS)) == (name, [])

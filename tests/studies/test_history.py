@@ -111,6 +111,7 @@ def test_the_ablation_compares_on_the_same_luck(monkeypatch, tmp_path):
     monkeypatch.setattr(ablation, "REASONS", ("shell_hunger",))
     monkeypatch.setattr(ablation, "SHOCKS", ("aid_blocked",))
     monkeypatch.setattr(ablation, "POLICIES", ())
+    monkeypatch.setattr(ablation, "BASE_RATES", ablation.BASE_RATES[:1])
     monkeypatch.setattr("sim.studies.history_test.drawings", lambda tables: [])
     table = run(Options(runs=8, ablation_runs=8, jobs=1, parameters="prior", out=tmp_path / "out")).tables.ablation
     found = table.set_index(["switched", "pattern"])
@@ -145,23 +146,26 @@ def test_verdicts():
 
 
 @pytest.fixture(scope="module")
-def studies(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("history")
-    asked = [Options(runs=10, jobs=jobs, ablation_runs=0, out=folder / str(jobs)) for jobs in (1, 2)]
-    return [run(options) for options in asked]
+def done(tmp_path_factory):
+    return run(Options(runs=10, jobs=1, ablation_runs=0, out=tmp_path_factory.mktemp("history") / "1"))
 
 
-def test_the_study_writes_the_same_bytes_whatever_the_number_of_processes(studies):
-    first, second = (summary.out for summary in studies)
+def test_the_study_writes_its_tables_its_page_and_figures(done):
+    found = {path.relative_to(done.out).as_posix() for path in done.out.rglob("*") if path.is_file()}
+    assert {"facts.csv", "series.csv", "bands.csv", "ablation.csv", "report.html", "figures/facts.png"} <= found
+
+
+@pytest.mark.thorough
+def test_the_study_writes_the_same_bytes_whatever_the_number_of_processes(done, tmp_path):
+    first, second = done.out, run(Options(runs=10, jobs=2, ablation_runs=0, out=tmp_path / "2")).out
     names = sorted(path.relative_to(first).as_posix() for path in first.rglob("*") if path.is_file())
     assert names == sorted(path.relative_to(second).as_posix() for path in second.rglob("*") if path.is_file())
-    assert {"facts.csv", "series.csv", "bands.csv", "ablation.csv", "report.html", "figures/facts.png"} <= set(names)
     for name in names:
         assert name == "manifest.json" or (first / name).read_bytes() == (second / name).read_bytes(), name
 
 
-def test_every_column_is_in_the_dictionary_and_within_its_bounds(studies):
-    out = studies[0].out
+def test_every_column_is_in_the_dictionary_and_within_its_bounds(done):
+    out = done.out
     book = pd.read_csv(out / "data_dictionary.csv")
     for name in ("facts.csv", "series.csv", "bands.csv", "ablation.csv"):
         frame, declared = pd.read_csv(out / name), book[book["file"] == name].set_index("name")
@@ -172,25 +176,25 @@ def test_every_column_is_in_the_dictionary_and_within_its_bounds(studies):
             assert not (values < low).any() and not (values > high).any(), column
 
 
-def test_the_printed_table_drops_nothing(studies):
-    table = studies[0].table
-    assert set(table["what"]) == {*FACTS, *NOT_MODELLED, *studies[0].tables.series["name"]}
+def test_the_printed_table_drops_nothing(done):
+    table = done.table
+    assert set(table["what"]) == {*FACTS, *NOT_MODELLED, *done.tables.series["name"]}
     reasons = table.loc[table["met"] == "not modelled", "remark"]
     assert reasons.str.len().gt(10).all() and len(reasons) == len(NOT_MODELLED) + len(NOT_SHOWN)
-    assert "facts met" in studies[0].lines[0]
+    assert "facts met" in done.lines[0]
 
 
-def test_the_page_stands_alone(studies):
-    text = (studies[0].out / "report.html").read_text(encoding="utf-8")
+def test_the_page_stands_alone(done):
+    text = (done.out / "report.html").read_text(encoding="utf-8")
     assert "data:image/png;base64," in text and 'src="http' not in text and "Not modelled" in text
 
 
-def test_the_manifest_says_what_the_results_depend_on_and_no_path(studies):
-    text = (studies[0].out / "manifest.json").read_text(encoding="utf-8")
+def test_the_manifest_says_what_the_results_depend_on_and_no_path(done):
+    text = (done.out / "manifest.json").read_text(encoding="utf-8")
     manifest = json.loads(text)
     assert manifest["experiment"] == "history" and manifest["parameters"] == "default" and manifest["runs"] == 10
     assert {"evidence_hash", "config_hash", "code_hash", "seed", "wall_seconds"} <= set(manifest)
-    assert str(studies[0].out) not in text
+    assert str(done.out) not in text
 
 
 @pytest.mark.parametrize(
@@ -220,20 +224,21 @@ def test_other_results_are_not_written_over(tmp_path):
         run(Options(out=tmp_path / "mine.txt"))
 
 
-def test_a_finished_test_is_read_not_played(studies, monkeypatch):
+@pytest.mark.thorough
+def test_a_finished_test_is_read_not_played(done, monkeypatch):
     monkeypatch.setattr("sim.lab.playing.play_runs", lambda *given: pytest.fail("was played again"))
-    again = run(Options(runs=10, jobs=1, ablation_runs=0, out=studies[0].out, svg=True))
-    assert again.lines == studies[0].lines and (again.out / "figures" / "facts.svg").exists()
-    pd.testing.assert_frame_equal(again.table, studies[0].table)
+    again = run(Options(runs=10, jobs=1, ablation_runs=0, out=done.out, svg=True))
+    assert again.lines == done.lines and (again.out / "figures" / "facts.svg").exists()
+    pd.testing.assert_frame_equal(again.table, done.table)
 
 
 # --- the page in the documents ---
 
 
-def test_the_page_on_history_has_its_tables_and_filling_them_twice_changes_nothing(studies):
+def test_the_page_on_history_has_its_tables_and_filling_them_twice_changes_nothing(done):
     text = (DOCS / "history.md").read_text(encoding="utf-8")
     assert {found[2] for found in BLOCK.finditer(text)} == {"found", "facts", "series", "ablation", "causes"}
     marked = "\n".join(f"<!-- table: {name} -->\n<!-- end -->" for name in ("found", "facts", "series", "causes"))
-    filled = refreshed(marked, studies[0].out)
-    assert refreshed(filled, studies[0].out) == filled and "ladder_order" in filled
+    filled = refreshed(marked, done.out)
+    assert refreshed(filled, done.out) == filled and "ladder_order" in filled
     assert all(f"`{name}`" in text for name in FACTS)

@@ -269,6 +269,7 @@ def test_the_manifest_is_complete_and_its_hashes_hold(done):
     assert summary.runs == manifest["runs"] == ARMS * 4
 
 
+@pytest.mark.thorough
 def test_figures_report_and_parquet_are_written_the_same_twice(tmp_path):
     found = []
     for name, jobs in (("one", 1), ("two", 2)):
@@ -287,7 +288,7 @@ def test_figures_report_and_parquet_are_written_the_same_twice(tmp_path):
 # --- however it is played ---
 
 
-@pytest.mark.parametrize("how", [{"block": 7}, {"block": 19, "jobs": 2}], ids=["blocks", "processes"])
+@pytest.mark.parametrize("how", [{"block": 19, "jobs": 2}, pytest.param({"block": 7}, marks=pytest.mark.thorough)])
 def test_blocks_and_processes_change_nothing(done, tmp_path, how):
     _, options, _ = done
     run(replace(options, out=tmp_path / "again", **how))
@@ -561,6 +562,7 @@ def test_a_full_disk_is_told_in_one_line_and_what_was_played_is_kept(done, tmp_p
     same(contents(finished.out), contents(options.out))
 
 
+@pytest.mark.thorough
 @pytest.mark.skipif(os.name != "posix", reason="signals of a terminal")
 def test_ctrl_c_stops_at_once_in_silence_and_the_next_call_resumes(tmp_path):
     program = (
