@@ -135,6 +135,7 @@ def ends(notes):
     os._exit(9)
 
 
+@pytest.mark.thorough
 def test_what_ends_worker_after_worker_is_given_up(tmp_path):
     with (
         dask.config.set({"distributed.scheduler.allowed-failures": 1}),

@@ -46,8 +46,14 @@ def means_of(intervention, parameters=None, replicates=3):
     return np.array([block.outcomes[name].mean() for name in names()])
 
 
-def test_every_row_is_what_it_is_when_it_is_played_alone():
-    found = evaluate(TABLE, history="free", **SMALL)
+@pytest.fixture(scope="module")
+def whole_table():
+    """What the rows of the table give together."""
+    return evaluate(TABLE, history="free", **SMALL)
+
+
+def test_every_row_is_what_it_is_when_it_is_played_alone(whole_table):
+    found = whole_table
     for row in range(4):
         own = {name: values[row] for name, values in TABLE.items()}
         alone = Intervention(
@@ -88,11 +94,10 @@ def test_where_parameters_are_drawn_replicate_k_takes_set_k_and_columns_prevail(
 
 @settings(deadline=None, max_examples=3)
 @given(st.integers(1, 40), st.permutations(range(4)))
-def test_neither_blocks_nor_the_order_of_rows_change_a_number(block, order):
+def test_neither_blocks_nor_the_order_of_rows_change_a_number(whole_table, block, order):
     table = pd.DataFrame(TABLE)
-    whole = evaluate(table, history="free", **SMALL)
     other = evaluate(table.iloc[list(order)], history="free", block=block, **SMALL)
-    pd.testing.assert_frame_equal(other.sort_index(), whole, check_exact=True)
+    pd.testing.assert_frame_equal(other.sort_index(), whole_table, check_exact=True)
 
 
 def test_rows_that_only_levers_tell_apart_share_the_record_and_others_play_it_as_a_script():
@@ -104,8 +109,8 @@ def test_rows_that_only_levers_tell_apart_share_the_record_and_others_play_it_as
         evaluate({"order_pace": [0.1, 0.2]}, history="record", **many)
 
 
-def test_a_row_that_raises_costs_no_other(monkeypatch):
-    whole, real = evaluate(TABLE, history="free", **SMALL), playing.play_block
+def test_a_row_that_raises_costs_no_other(whole_table, monkeypatch):
+    real = playing.play_block
 
     def broken(case, *args, **more):
         if (np.asarray(case.parameters["order_pace"]) == 0.2).any():
@@ -117,7 +122,7 @@ def test_a_row_that_raises_costs_no_other(monkeypatch):
     assert list(found["failed"]) == [0, 0, 3, 0]
     assert found.loc[2, "reason"] == "ZeroDivisionError: nothing to divide by"
     assert np.isnan(found.loc[2, names()].astype(float)).all()
-    pd.testing.assert_frame_equal(found.drop(2), whole.drop(2), check_exact=True)
+    pd.testing.assert_frame_equal(found.drop(2), whole_table.drop(2), check_exact=True)
 
 
 def test_what_is_recorded_is_what_is_given_and_is_not_played_twice(tmp_path, monkeypatch):

@@ -128,6 +128,10 @@ def play():
 """
 
 
+LOOP = pytest.param("for _ in range(1):\n    play()\n", marks=pytest.mark.thorough)
+ODD = pytest.param("if '__main__' == __name__ and True:", marks=pytest.mark.thorough)
+
+
 def played(tmp_path, last):
     """What a script says that ends like this."""
     (tmp_path / "script.py").write_text(PLAYS + last)
@@ -136,7 +140,7 @@ def played(tmp_path, last):
     return subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True, check=False)
 
 
-@pytest.mark.parametrize("last", ["play()\n", "for _ in range(1):\n    play()\n"])
+@pytest.mark.parametrize("last", ["play()\n", LOOP])
 def test_a_script_without_a_guard_is_told_so_before_anything_is_played_however_small_the_sweep(tmp_path, last):
     done = played(tmp_path, last)
     said = done.stderr.strip().splitlines()[-1]
@@ -145,7 +149,7 @@ def test_a_script_without_a_guard_is_told_so_before_anything_is_played_however_s
     assert not (tmp_path / "out").exists()
 
 
-@pytest.mark.parametrize("guard", ['if __name__ == "__main__":', "if '__main__' == __name__ and True:"])
+@pytest.mark.parametrize("guard", ['if __name__ == "__main__":', ODD])
 def test_a_script_with_a_guard_is_let_through(tmp_path, guard):
     done = played(tmp_path, f"{guard}\n    check_guard()\n")
     assert done.returncode == 0 and done.stderr == ""

@@ -55,7 +55,7 @@ def raises(monkeypatch):
 
 
 @pytest.mark.parametrize("shared", [False, True], ids=["from the start", "from a past that arms share"])
-@pytest.mark.parametrize("month", [START, START + 2])
+@pytest.mark.parametrize("month", [START, pytest.param(START + 2, marks=pytest.mark.thorough)])
 def test_many_runs_that_raise_alike_cost_no_other(raises, shared, month):
     plan, scenario = plan_of(shared=shared), load_scenario(CASE)
     honest = play_runs(plan, scenario, 0, plan.runs).arrays["outcomes"]
@@ -125,7 +125,8 @@ def test_what_raises_outside_of_a_month_is_found_too(monkeypatch):
     assert [why == WHY for why in play_runs(plan, scenario, 0, 40).reasons] == [run % 24 < 9 for run in range(40)]
 
 
-def test_a_sweep_whose_first_replicates_fail_has_the_orders_and_promises_of_the_next(tmp_path, raises):
+def test_a_sweep_whose_first_replicates_fail_has_the_orders_and_promises_of_the_next(tmp_path, raises, monkeypatch):
+    monkeypatch.setattr("sim.studies.factorial_sweep.pictures", lambda findings: [])
     small = Options(scenario=CASE, replicates=8, seed=3, jobs=1, turns=15, parameters="prior")
     whole = run(Options(**{**vars(small), "out": tmp_path / "whole"}))
     raises(lambda k: 14 if k < 5 else None)

@@ -1,5 +1,7 @@
 """However a plan is cut into parts, an arm has the outcomes of its runs and the courses of its first replicates."""
 
+from functools import cache
+
 import numpy as np
 import pytest
 
@@ -30,13 +32,27 @@ def plan(courses):
     return Plan(Origin.of(CASE), "five", 4, REPLICATES, levers_from + 3, levers_from, (), ARMS, courses=courses)
 
 
-@pytest.mark.parametrize(("courses", "block"), [(512, 4), (512, 7), (512, 12), (3, 2), (3, 3), (3, 4), (2, 3)])
+@cache
+def played(courses):
+    """All runs at once."""
+    asked = plan(courses)
+    return play_runs(asked, load_scenario(CASE), 0, asked.runs).arrays
+
+
+FURTHER = [(512, 7), (512, 12), (3, 2), (3, 3)]
+"""More of what was kept and how it was cut: below a replicate's arms, at their number, beyond all of them."""
+
+
+@pytest.mark.parametrize(
+    ("courses", "block"),
+    [(512, 4), (3, 4), (2, 3), *(pytest.param(*one, marks=pytest.mark.thorough) for one in FURTHER)],
+)
 def test_arms_are_the_same_in_parts_of_any_size(tmp_path, courses, block):
     asked, summed = plan(courses), min(courses, REPLICATES)
     store = Store(tmp_path, asked, block)
     for task in store.tasks():
         store.take(task, perform(task))
-    whole = play_runs(asked, load_scenario(CASE), 0, asked.runs).arrays
+    whole = played(courses)
     for arm in range(len(ARMS)):
         own = slice(arm * REPLICATES, (arm + 1) * REPLICATES)
         np.testing.assert_array_equal(store.outcomes(arm), whole["outcomes"][:, own])

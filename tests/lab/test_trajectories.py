@@ -42,7 +42,7 @@ def done(tmp_path_factory):
 
 
 def test_their_means_over_replicates_are_those_of_the_table_of_turns(done):
-    asked, store = done
+    asked, store = done[0], done[1].load()
     turns = pd.read_csv(asked.out / "turns.csv")
     assert set(store.arm.values) == set(turns["mix"])
     for (arm, name), rows in turns.groupby(["mix", "series"]):

@@ -46,12 +46,17 @@ def code_in(path):
 
 
 @cache
+def commands():
+    """Every command by its name."""
+    return typer.main.get_command(app).commands
+
+
+@cache
 def options_of(command, name=""):
     """The options of a command, or of one of a group by its name; nothing if there is no such command."""
-    commands = typer.main.get_command(app).commands
-    if command not in commands:
+    if command not in commands():
         return None
-    found = getattr(commands[command], "commands", {}).get(name, commands[command])
+    found = getattr(commands()[command], "commands", {}).get(name, commands()[command])
     declared = (option for p in found.params for option in (*p.opts, *p.secondary_opts))
     return {*declared, "--help", "-h"}
 
