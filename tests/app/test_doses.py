@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
+import pytest
 from jsonschema import Draft202012Validator
 
 from sim.app.arrivals import arrivals
@@ -25,6 +26,7 @@ def test_every_action_says_its_dose_its_unit_its_source_and_what_it_promises() -
         assert len(lever["promises"]) == row.promises and all(one["source"] for one in lever["promises"])
 
 
+@pytest.mark.thorough
 def test_what_arrives_is_counted_beside_what_is_promised() -> None:
     choice = Choice("northeast-asia", source="default", plan=Plan((Step(83, "support_ukraine", 1.0),)))
     rows = arrivals(choice, 20)

@@ -112,6 +112,7 @@ def test_what_no_page_sends_closes_only_its_own_socket(serving: Any, sent: str |
     works(address)
 
 
+@pytest.mark.thorough
 def test_many_sockets_and_slow_ones_leave_others_alone(serving: Any) -> None:
     server, address = serving
     with ExitStack() as many:

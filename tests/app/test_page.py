@@ -54,6 +54,7 @@ def test_the_page_opens_with_a_map_levers_and_bands(tab: Any) -> None:
     one.picture("light-1280")
 
 
+@pytest.mark.thorough
 def test_the_whole_history_plays_and_plays_again(tab: Any) -> None:
     one = tab()
     page = one.open("?month=2029-01")
@@ -140,6 +141,7 @@ def test_the_charts_show_levels_or_the_paired_difference(tab: Any) -> None:
     assert page.locator("#measure-level").count() == 0 and page.locator(".own[d^=M]").count() > 10
 
 
+@pytest.mark.thorough
 def test_levers_are_moved_again_and_again_while_it_plays(tab: Any) -> None:
     one = tab()
     page = one.open("?month=2025-01")
@@ -161,6 +163,7 @@ def test_levers_are_moved_again_and_again_while_it_plays(tab: Any) -> None:
     assert turns == list(range(len(turns)))
 
 
+@pytest.mark.thorough
 def test_two_tabs_are_apart(tab: Any) -> None:
     first, second = tab(), tab()
     first.open("?month=2025-01")
@@ -201,6 +204,7 @@ def at_rest(server: Any) -> float:
     return now
 
 
+@pytest.mark.thorough
 def test_a_closed_tab_stops_its_work(tab: Any, server: Any) -> None:
     one = tab()
     page = one.open("?month=2022-02")
@@ -271,6 +275,7 @@ def with_troops(one: Any) -> int:
     return int(last.orders.issued[slot].argmax())
 
 
+@pytest.mark.thorough
 def test_what_is_taken_away_is_whole(tab: Any, tmp_path: Path, browser: Any) -> None:
     one = tab()
     page = one.open("?month=2025-12&information_flow=35:1")
@@ -317,6 +322,7 @@ def opens_from_disk(tab: Any, path: Path) -> None:
     one.picture("replay")
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(
     ("width", "scheme"),
     [
@@ -389,6 +395,7 @@ def test_nothing_can_be_moved_before_the_first_month_stands(tab: Any) -> None:
     one.until("view.now === 6 && !document.querySelector('main').inert")
 
 
+@pytest.mark.thorough
 def test_another_history_leaves_nothing_of_the_last(tab: Any) -> None:
     one = tab()
     page = one.open("?month=2025-12&tab=story")

@@ -83,6 +83,7 @@ def test_a_link_is_read_as_it_was_written() -> None:
     assert read_choice(query, Choice("vietnam-1965")) == (choice, [])
 
 
+@pytest.mark.thorough
 def test_going_on_from_a_kept_month_is_the_same_as_playing_from_the_start() -> None:
     plan = Plan((Step(40, "support_ukraine", 1.0),))
     live = LiveRun(Choice("northeast-asia", 1, 2))

@@ -64,6 +64,7 @@ def test_a_file_is_checked_with_arrays_and_a_validator_alone_and_again_with_noth
     assert loaded(entente("validate", f"configs/{file}")) <= SHELL
 
 
+@pytest.mark.thorough
 def test_an_answer_is_said_again_without_loading_what_it_was_made_with(tmp_path, monkeypatch):
     monkeypatch.setenv("ENTENTE_CACHE", str(tmp_path / "cache"))
     words = ["sweep", "--quick", "--scenario", "vietnam-1965", "--replicates", "1", "--parameters", "default"]

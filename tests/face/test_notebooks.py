@@ -22,6 +22,7 @@ def test_a_notebook_is_stored_without_outputs(path):
     assert not any(cell.get("outputs") or cell.get("execution_count") for cell in cells)
 
 
+@pytest.mark.thorough
 @pytest.mark.filterwarnings("ignore")  # what the libraries of notebooks warn of is none of ours
 def test_a_notebook_runs_in_its_own_program_from_the_first_cell_to_the_last(tmp_path, monkeypatch):
     reason = 'notebooks are run by the extra docs: pip install "entente[docs]"'
@@ -44,6 +45,7 @@ def test_the_cells_of_a_notebook_run_one_after_another(path, tmp_path, monkeypat
     pyplot.close("all")
 
 
+@pytest.mark.thorough
 def test_the_page_of_python_runs_block_after_block(tmp_path, monkeypatch, capsys):
     monkeypatch.chdir(tmp_path)
     program = "\n".join(BLOCK.findall((ROOT / "docs" / "python.md").read_text(encoding="utf-8")))

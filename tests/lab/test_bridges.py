@@ -33,6 +33,7 @@ def names():
     return (lever, *OVER[1:]), [one.name for one in outcomes_of(scenario.cast)][:2]
 
 
+@pytest.mark.thorough
 @pytest.mark.filterwarnings("ignore")
 def test_experiments_of_the_workbench_are_rows_of_evaluate(names):
     over, outcomes = names

@@ -81,6 +81,7 @@ def place(tmp_path_factory):
         yield place
 
 
+@pytest.mark.thorough
 def test_a_scenario_in_a_file_and_a_worker_killed_midway_give_the_same_bytes(place, tmp_path, monkeypatch):
     shutil.copy(CONFIGS / "scenarios" / "vietnam-1965.toml", tmp_path / "vietnam-1965.toml")
     monkeypatch.chdir(tmp_path)

@@ -82,6 +82,7 @@ def test_under_other_seeds_a_change_is_held_against_the_noise_of_both(tmp_path):
     assert (still["low"] < still["change"]).all() and compare(first, same).settings == {"seed": (1, 2)}
 
 
+@pytest.mark.thorough
 def test_the_interval_of_independent_effects_holds_the_truth_as_often_as_it_says(tmp_path):
     held = []
     for k in range(60):

@@ -43,6 +43,7 @@ def planted():
     return scores, matters, idle
 
 
+@pytest.mark.thorough
 def test_what_knowing_a_parameter_is_worth_is_found_again(planted):
     scores, matters, _ = planted
     # E max(0, 2 x) - max(0, E 2 x) of a standard normal x

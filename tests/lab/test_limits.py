@@ -22,6 +22,7 @@ def said_by(code, *flags):
     return done.stdout.strip(), done.stderr.strip()
 
 
+@pytest.mark.thorough
 def test_an_arm_has_no_more_parts_than_files_can_be_open():
     limited = "import resource; resource.setrlimit(resource.RLIMIT_NOFILE, (90, 90)); "
     assert said_by(f"{limited}from sim.lab.store import most_parts; print(most_parts())")[0] == "30"

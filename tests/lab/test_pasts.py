@@ -67,6 +67,7 @@ def test_a_sweep_whose_past_is_played_once_writes_the_same_bytes(tmp_path, monke
     assert once == tables(replace(WAR, out=tmp_path / "anew"))
 
 
+@pytest.mark.thorough
 def test_neither_blocks_nor_processes_nor_an_interruption_change_anything(tmp_path):
 
     class Interrupted(SerialExecutor):
@@ -202,6 +203,7 @@ def test_the_script_of_the_record_says_who_does_what_when():
     assert all(one.never and 0 <= one.first <= one.last <= 34 for one in script)
 
 
+@pytest.mark.thorough
 def test_a_conditioned_sweep_tells_what_it_played(tmp_path, monkeypatch):
     monkeypatch.setattr("sim.studies.factorial_sweep.pictures", lambda findings: [])
     summary = run(replace(CASE, out=tmp_path / "out"))

@@ -51,6 +51,7 @@ def test_where_cases_lie_anywhere_resamples_do_not_agree():
     assert all(share < 0.9 for share in again.share.values())
 
 
+@pytest.mark.thorough
 @pytest.mark.filterwarnings("ignore")  # it is not made for the newest pandas
 def test_the_library_finds_the_same_box():
     prim = pytest.importorskip("ema_workbench.analysis.prim")

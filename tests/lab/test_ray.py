@@ -11,7 +11,8 @@ from sim.base.errors import BadInput, known_or_bad
 from sim.lab.rays import RayWorkers, ray_workers
 
 pytest.importorskip("ray", reason="Ray is not installed: the executor that needs it is not tested")
-pytestmark = pytest.mark.filterwarnings("ignore")  # Ray's own, of this machine and of versions to come
+# The warnings are Ray's own, of this machine and of versions to come.
+pytestmark = [pytest.mark.filterwarnings("ignore"), pytest.mark.thorough]
 
 
 @pytest.fixture(scope="module")

@@ -113,6 +113,7 @@ def test_a_past_that_raises_fails_what_goes_on_from_it_and_nothing_else(raises):
     assert [why != "" for why in played.reasons] == ([True] * 7 + [False] * 17) * 2
 
 
+@pytest.mark.thorough
 def test_what_raises_outside_of_a_month_is_found_too(monkeypatch):
     plan, scenario, honest = plan_of(), load_scenario(CASE), playing.play_block
 
@@ -125,6 +126,7 @@ def test_what_raises_outside_of_a_month_is_found_too(monkeypatch):
     assert [why == WHY for why in play_runs(plan, scenario, 0, 40).reasons] == [run % 24 < 9 for run in range(40)]
 
 
+@pytest.mark.thorough
 def test_a_sweep_whose_first_replicates_fail_has_the_orders_and_promises_of_the_next(tmp_path, raises, monkeypatch):
     monkeypatch.setattr("sim.studies.factorial_sweep.pictures", lambda findings: [])
     small = Options(scenario=CASE, replicates=8, seed=3, jobs=1, turns=15, parameters="prior")

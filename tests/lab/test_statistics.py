@@ -191,6 +191,7 @@ def test_a_sign_turns_where_the_line_through_the_points_crosses_zero():
     assert crossings([0.0, 1.0], [0.0, 0.0]) == []
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("binary", [True, False])
 def test_a_level_is_as_sure_as_its_sets_not_as_its_replicates(binary):
     outcome = next(one for one in outcomes_of(load_scenario().cast) if one.binary is binary)

@@ -77,6 +77,7 @@ class Elsewhere(SerialExecutor):
         return super().submit(fn, *args, **kwargs)
 
 
+@pytest.mark.thorough
 def test_an_executor_needs_no_disk_of_ours(tmp_path, monkeypatch):
     monkeypatch.setattr("sim.studies.factorial_sweep.pictures", lambda findings: [])
     found = [

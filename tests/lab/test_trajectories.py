@@ -41,6 +41,7 @@ def done(tmp_path_factory):
     return asked, xr.open_zarr(asked.series)
 
 
+@pytest.mark.thorough
 def test_their_means_over_replicates_are_those_of_the_table_of_turns(done):
     asked, store = done[0], done[1].load()
     turns = pd.read_csv(asked.out / "turns.csv")

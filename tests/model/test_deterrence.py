@@ -36,6 +36,7 @@ def forced(level, theory):
     return deterred[-1], disputes
 
 
+@pytest.mark.thorough
 def test_credible_help_moves_deterrence_by_a_good_part_of_its_range():
     assert forced(1.0, "deterrence")[0] - forced(0.0, "deterrence")[0] > 0.2
 

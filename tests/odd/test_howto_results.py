@@ -15,6 +15,8 @@ from sim.lab.options import Asked
 from sim.lab.samplers import DECLARED
 from sim.lab.study import Report, Study
 
+pytestmark = pytest.mark.thorough
+
 ROOT = Path(__file__).parents[2]
 SECTION = re.search(
     r"^## Query the results$(.*?)^## ", (ROOT / "docs" / "howto.md").read_text(), re.DOTALL | re.MULTILINE

@@ -16,6 +16,8 @@ import pytest
 from sim.app import watch
 from sim.commands.main import main
 
+pytestmark = pytest.mark.thorough
+
 ROOT = Path(__file__).parents[2]
 README = re.sub(r"<!-- table.*?<!-- end -->", "", (ROOT / "README.md").read_text("utf-8"), flags=re.DOTALL)
 MADE = dict(re.findall(r"^(\w+): \$\(READY\)\n\t@\$\(BIN\)/(entente [^\n]*)", (ROOT / "Makefile").read_text(), re.M))

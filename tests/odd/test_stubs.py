@@ -15,6 +15,7 @@ def test_the_stubs_are_up_to_date(declared):
     assert stub_of(declared).read_text(encoding="utf-8") == STUBS[declared](), "run: python -m sim.odd"
 
 
+@pytest.mark.thorough
 def test_a_misspelt_parameter_variable_or_action_is_found_without_running_the_code(tmp_path, monkeypatch):
     monkeypatch.chdir(ROOT)
     reason = tmp_path / "reason.py"

@@ -85,6 +85,7 @@ def test_each_row_can_be_measured(row):
     assert taken.seconds > 0 and taken.processor > 0 and taken.peak > 10
 
 
+@pytest.mark.thorough
 def test_measurements_are_made_in_fresh_processes_and_by_turns():
     work, moved = Work(KERNEL, "northeast-asia", 4, turns=2), []
     assert len(benchmark.fresh([work, work])) == 2

@@ -102,6 +102,7 @@ def test_a_chain_alone_is_measured_as_among_others(chains):
         assert np.array_equal(alone[name], among[name]), name
 
 
+@pytest.mark.thorough
 def test_a_link_whose_mechanism_is_switched_off_is_dead():
     assert set(played("R5b", without=("society",), replicates=4)["verdict"]) == {"dead"}
 

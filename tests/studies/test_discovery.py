@@ -9,7 +9,7 @@ from sim.report.studies.telling import tale_of
 from sim.studies.discovery import Options, Worth, study
 from sim.studies.registry import carried_out
 
-pytestmark = pytest.mark.usefixtures("compiled")
+pytestmark = [pytest.mark.usefixtures("compiled"), pytest.mark.thorough]
 
 OVER = ("order_pace", "need_of_aid", "red_line", "war_outrage", "law_of_war")
 SMALL = {

@@ -69,6 +69,7 @@ def test_where_all_fail_one_line_says_why(tmp_path, raises):
         facts(tmp_path)
 
 
+@pytest.mark.thorough
 def test_a_calibration_fits_the_other_sets(tmp_path, raises):
     raises(calibration, "read", [5, 600])
     with pytest.warns(UserWarning, match="2 of 1024 histories failed"):

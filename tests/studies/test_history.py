@@ -106,6 +106,7 @@ def test_switches_name_what_is_declared():
     assert turned[0].factors["kind"] == "none" and len({s.name for s in turned}) == len(turned)
 
 
+@pytest.mark.thorough
 def test_the_ablation_compares_on_the_same_luck(monkeypatch, tmp_path):
     monkeypatch.setattr(ablation, "MECHANISMS", [m for m in ablation.MECHANISMS if m.name in ("troops", "scoring")])
     monkeypatch.setattr(ablation, "REASONS", ("shell_hunger",))

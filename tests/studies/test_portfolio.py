@@ -78,6 +78,7 @@ def test_the_worst_regret_is_the_largest_under_any_theory(done):
         assert own.worst_theory in rows.loc[rows["regret"] == rows["regret"].max(), "theory"].to_list()
 
 
+@pytest.mark.thorough
 def test_regret_under_a_theory_is_what_another_mix_would_have_brought_set_by_set(done):
     robust, weighting = done.table(OF_ROBUST), load_weightings()[0]
     arms, outcomes = done.plan.arms, done.outcomes
@@ -103,6 +104,7 @@ def test_regret_under_a_theory_is_what_another_mix_would_have_brought_set_by_set
     assert lost.any()
 
 
+@pytest.mark.thorough
 def test_beyond_the_budget_a_mix_is_ranked_and_kept_nowhere(tmp_path, done):
     costs = done.table(OF_PORTFOLIO).drop_duplicates(["mix", "strength"])["cost"]
     budget = float(costs[costs > 0.0].median())

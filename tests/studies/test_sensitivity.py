@@ -63,6 +63,7 @@ def test_the_estimate_is_told_before_anything_is_played():
     assert estimate(options, 2).startswith(f"{sum(histories(options)):,} histories")
 
 
+@pytest.mark.thorough
 def test_neither_stage_is_played_again_after_an_interruption(results, tmp_path, monkeypatch):
     def stop(*told):
         raise ZeroDivisionError("stop here")

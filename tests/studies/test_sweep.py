@@ -364,6 +364,7 @@ def test_other_forms_are_added_to_finished_results_and_nothing_is_played_again(d
 # --- facts that are measured too ---
 
 
+@pytest.mark.thorough
 def test_a_fact_is_swept_as_an_outcome_with_its_meaning(tmp_path):
     measures = ("troops_first_turn", "nuclear_test")
     asked = {
@@ -593,6 +594,7 @@ def test_ctrl_c_stops_at_once_in_silence_and_the_next_call_resumes(tmp_path):
 # --- contested signs ---
 
 
+@pytest.mark.thorough
 def test_sign_changes_are_played_across_their_range_and_explained(tmp_path):
     found = contested.run(replace(SMALL, replicates=3, out=tmp_path / "out"), points=3)
     book = pd.read_csv(tmp_path / "out" / "data_dictionary.csv")

@@ -127,6 +127,7 @@ def test_what_is_held_is_played_by_the_arrays():
     assert not isinstance(last.after, PackedWorld) and np.all(last.after.front == 0.4)
 
 
+@pytest.mark.thorough
 def test_histories_of_a_larger_cast_are_the_same():
     case = enlarged(scenario("vietnam-1965"), 2)
     compare(Case(case, case.parameters), 12)
@@ -289,6 +290,7 @@ def test_a_kernel_that_nobody_knows_is_told(monkeypatch):
         choice.kernel_for(Case(scenario(), scenario().parameters))
 
 
+@pytest.mark.thorough
 def test_a_rule_with_functions_of_its_own_is_compiled():
     compare(with_rule(bends), 5)
 

@@ -30,6 +30,7 @@ def extras():
     return [name for name in core.__cpu_dispatch__ if core.__cpu_features__.get(name)]
 
 
+@pytest.mark.thorough
 @pytest.mark.skipif(not extras(), reason="NumPy uses nothing here that could be switched off")
 def test_they_agree_where_numpy_may_use_less_of_the_processor(tmp_path):
     plain = {"NPY_DISABLE_CPU_FEATURES": " ".join(extras()), "ENTENTE_CACHE": str(tmp_path)}

@@ -47,6 +47,7 @@ def test_a_program_is_compiled_once(cache, monkeypatch):
 THOROUGH = (pytest.param(damage, marks=pytest.mark.thorough) for damage in (b"", b"{}\n", b"no program"))
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("damage", [*THOROUGH, b'{"parameters": []}\nabc'])
 def test_a_damaged_file_is_compiled_anew(cache, damage):
     first = outcome(program.program_of(case()))
@@ -63,6 +64,7 @@ def test_a_file_cut_short_is_compiled_anew(cache):
     np.testing.assert_array_equal(outcome(program.program_of(case())), first)
 
 
+@pytest.mark.thorough
 def test_where_nothing_can_be_written_it_is_compiled_each_time(tmp_path, monkeypatch):
     (tmp_path / "a file").write_text("")
     monkeypatch.setenv("ENTENTE_CACHE", str(tmp_path / "a file" / "turns"))
