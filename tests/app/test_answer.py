@@ -100,7 +100,7 @@ def test_chains_stand_beside_their_action() -> None:
 def test_a_finished_sweep_is_read_in_one_screen(tab: Any, swept: str) -> None:
     one = tab(swept, size=(1440, 900))
     page = one.open("")
-    one.until("view.answer && view.answer.origin.kind === 'sweep'")
+    one.until("view.answer && view.answer.origin.kind === 'sweep' && view.baseline && view.bands")
     assert page.locator(".answers tbody tr").count() == 6
     assert one.get("document.getElementById('answer').scrollHeight <= innerHeight")
     assert "finished sweep" in page.inner_text(".origin") and page.inner_text(".summary")

@@ -11,7 +11,6 @@ from tests.app.boxes import OVERLAPS
 CHOSEN = "?screen=world&month=2025-04&support_ukraine=35:1"
 
 
-@pytest.mark.thorough
 @pytest.mark.parametrize("widths", [(1440, 390), pytest.param((1024, 768), marks=pytest.mark.thorough)])
 def test_no_text_lies_over_another_and_nothing_scrolls_sideways(tab: Any, widths: tuple[int, ...]) -> None:
     one = tab(size=(widths[0], 900))

@@ -96,7 +96,7 @@ def test_a_link_that_is_full_can_still_be_read() -> None:
     assert len(notices) == 1 and str(MOST) in notices[0]
 
 
-@pytest.mark.parametrize("orders", [(SHELLS,), (UNSHIELDED, SANCTIONS)])
+@pytest.mark.parametrize("orders", [(UNSHIELDED, SANCTIONS), pytest.param((SHELLS,), marks=pytest.mark.thorough)])
 def test_an_order_is_in_force_from_its_month_and_the_past_stays(orders: tuple[str, ...]) -> None:
     choice, plain = choice_of(*orders), LiveRun(Choice("northeast-asia"))
     past = [json.loads(text)["series"] for text in told(plain, 44)]
@@ -118,7 +118,7 @@ def test_the_bands_under_orders_are_those_of_the_script(orders: tuple[str, ...])
     assert bands[2] == pytest.approx(np.median(block.series["partnership_tie"], axis=1)[first:].round(4).tolist())
 
 
-@pytest.mark.parametrize("source", ["posterior", "default"])
+@pytest.mark.parametrize("source", ["posterior", pytest.param("default", marks=pytest.mark.thorough)])
 def test_what_is_taken_away_plays_the_same_history_on_the_command_line(source: str, tmp_path: Path) -> None:
     choice = choice_of(
         SHELLS, UNSHIELDED, SANCTIONS, levers=(Step(41, "partnerships", 0.35),), source=source, replicate=3

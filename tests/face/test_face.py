@@ -89,7 +89,7 @@ def test_a_history_that_was_pickled_under_another_code_is_not_played(monkeypatch
         pickle.loads(kept)
 
 
-@pytest.mark.parametrize("method", ["spawn", "forkserver"])
+@pytest.mark.parametrize("method", ["spawn", pytest.param("forkserver", marks=pytest.mark.thorough)])
 def test_it_is_played_in_a_process_however_that_is_started(many, method):
     if method not in multiprocessing.get_all_start_methods():
         pytest.skip("not on this system")

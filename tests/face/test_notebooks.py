@@ -12,6 +12,8 @@ pytestmark = pytest.mark.usefixtures("compiled")
 ROOT = Path(__file__).parents[2]
 NOTEBOOKS = sorted((ROOT / "docs" / "notebooks").glob("*.ipynb"))
 FIRST = ROOT / "docs" / "notebooks" / "first_steps.ipynb"
+THOROUGH = {"which_assumption_turns_it"}
+"""What plays for long what tests of tables of points and of many histories play sooner."""
 BLOCK = re.compile(r"^```python\n(.*?)^```$", re.DOTALL | re.MULTILINE)
 
 
@@ -35,7 +37,14 @@ def test_a_notebook_runs_in_its_own_program_from_the_first_cell_to_the_last(tmp_
 
 
 @pytest.mark.filterwarnings("ignore")
-@pytest.mark.parametrize("path", [path for path in NOTEBOOKS if path != FIRST], ids=lambda path: path.stem)
+@pytest.mark.parametrize(
+    "path",
+    [
+        pytest.param(path, id=path.stem, marks=[pytest.mark.thorough] if path.stem in THOROUGH else [])
+        for path in NOTEBOOKS
+        if path != FIRST
+    ],
+)
 def test_the_cells_of_a_notebook_run_one_after_another(path, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     known = {"__name__": "__main__"}

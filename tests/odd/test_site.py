@@ -9,6 +9,7 @@ import subprocess
 import sys
 from importlib.util import find_spec
 from pathlib import Path
+from types import SimpleNamespace
 from urllib.parse import unquote, urlsplit
 
 import pytest
@@ -36,6 +37,22 @@ class Page(html.parser.HTMLParser):
             self.loaded.append(given[LOADING[tag]])
 
 
+def test_what_is_written_for_a_repository_becomes_what_a_site_shows(monkeypatch):
+    if not find_spec("mkdocs"):
+        pytest.skip('SKIPPED: the documents need pip install "entente[docs]"')
+    monkeypatch.syspath_prepend(str(ROOT / "docs"))
+    import site_hooks
+
+    page = SimpleNamespace(file=SimpleNamespace(src_uri="model.md"))
+    written = "As $\\sigma(x)$ in [the page](watch.md#top), [a file](../sim/base/paths.py), `$x$`."
+    shown = site_hooks.on_page_markdown(written, page, None, None)
+    assert shown.count('class="formula"') == 1 and "[the page](watch.md#top), a file, `$x$`." in shown
+    config = SimpleNamespace(nav=[{"Home": "index.md"}, {"Tutorial": "tutorial.md"}, {"How to": []}])
+    nav = repr(site_hooks.on_config(config).nav)
+    for path in (ROOT / "docs").rglob("*.md"):
+        assert path.relative_to(ROOT / "docs").as_posix() in nav
+
+
 @pytest.fixture(scope="module")
 def site(tmp_path_factory):
     """The site, built as `make docs` builds it."""
@@ -49,6 +66,7 @@ def site(tmp_path_factory):
     return {path.relative_to(place).as_posix(): Page(path.read_text("utf-8")) for path in place.rglob("*.html")}, place
 
 
+@pytest.mark.thorough
 def test_every_document_is_a_page(site):
     pages, _ = site
     for path in (ROOT / "docs").rglob("*.md"):
@@ -58,6 +76,7 @@ def test_every_document_is_a_page(site):
     assert "index.html" in pages
 
 
+@pytest.mark.thorough
 def test_no_page_loads_anything_from_elsewhere(site):
     pages, place = site
     for name, page in pages.items():
@@ -68,6 +87,7 @@ def test_no_page_loads_anything_from_elsewhere(site):
     assert not any("mermaid" in names for page in pages.values() for names in page.names)
 
 
+@pytest.mark.thorough
 def test_every_link_within_the_site_leads_somewhere(site):
     pages, place = site
     for name, page in pages.items():
@@ -81,6 +101,7 @@ def test_every_link_within_the_site_leads_somewhere(site):
             assert target.exists(), f"{name}: {link}"
 
 
+@pytest.mark.thorough
 def test_formulas_are_set(site):
     _, place = site
     model = (place / "model.html").read_text("utf-8")
@@ -88,6 +109,7 @@ def test_formulas_are_set(site):
     assert not re.search(r"<code>[^<]*\\(frac|sum|min|sigma)", model) and "$$" not in model
 
 
+@pytest.mark.thorough
 def test_the_reference_says_what_functions_give(site):
     _, place = site
     told = (place / "reference" / "lab.html").read_text("utf-8")
