@@ -249,7 +249,6 @@ def test_an_action_is_ordered_by_hand_and_taken_back(tab: Any, tmp_path: Path) -
     one.until("view.plan.orders.length === 0 && view.plan.first === null")
 
 
-@pytest.mark.thorough
 def test_a_branch_keeps_the_course_as_it_was_beside_the_new_one(tab: Any) -> None:
     one = tab()
     page = one.open("?month=2025-04&partnerships=35:1")
@@ -283,7 +282,6 @@ def test_a_branch_keeps_the_course_as_it_was_beside_the_new_one(tab: Any) -> Non
 BOTH = f"?month=2025-12&branch=2025-04&was=partnerships%3D35%3A1&orders={SHELLS},{UNSHIELDED}"
 
 
-@pytest.mark.thorough
 @pytest.mark.parametrize(
     ("width", "theme"),
     [

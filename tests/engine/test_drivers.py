@@ -139,7 +139,7 @@ def test_another_seed_and_another_replicate_are_other_histories():
 
 def test_explaining_orders_does_not_change_them():
     case = case_of(scenario())
-    plain, explained = (simulate(case, Draws(1, range(3)), until=20, explain=asked) for asked in (False, True))
+    plain, explained = (simulate(case, Draws(1, range(3)), until=40, explain=asked) for asked in (False, True))
     for one, other in zip(plain, explained, strict=True):
         assert_equal_turns(one, other)
         assert not any(one.orders.contributions)

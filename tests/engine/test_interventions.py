@@ -155,7 +155,7 @@ def test_a_rival_policy_under_another_role_is_judged_by_its_position(monkeypatch
     one, other = (case_of(scenario(), Intervention(policies=p)) for p in ({}, {"CHN": "x"}))
     assert other.cast.roles[other.cast.names.index("CHN")] == "x"
     facts = tuple(FACTS.values())
-    ours, theirs = (play_block(case, Draws(1, range(4)), 40, measures=facts) for case in (one, other))
+    ours, theirs = (play_block(case, Draws(1, range(4)), measures=facts) for case in (one, other))
     assert set(FACTS) < set(ours.outcomes)
     for name, values in ours.outcomes.items():
         np.testing.assert_array_equal(values, theirs.outcomes[name], err_msg=name)

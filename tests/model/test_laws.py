@@ -354,7 +354,7 @@ def assert_shows_the_truth(me: Side, other: Side, world, p, actor, targets):
         assert_same(other.suffered(action), acts_toward(world, action)[targets], str(action))
 
 
-@settings(max_examples=4)
+@settings(max_examples=6)
 @given(SEEDS, st.sampled_from([0.0, np.zeros(6)]))
 def test_without_misperception_every_side_shows_the_truth(seed, misperception):
     case = scenario()
@@ -385,7 +385,6 @@ def test_misperception_blurs_others_but_never_oneself():
 # --- levers ---
 
 
-@settings(max_examples=12)
 @given(situations(), st.floats(0.1, 10.0))
 def test_a_lever_makes_no_order_less_likely_for_own_reasons(situation, size):
     levers = dict.fromkeys(situation.parameters.levers, 0.0)

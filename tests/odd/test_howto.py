@@ -183,7 +183,6 @@ def test_a_study_of_ones_own_is_carried_out_with_figure_and_page(copy):
     assert len((copy / "experiments" / "china_sanctions.py").read_text().splitlines()) < 40
 
 
-@pytest.mark.thorough
 @pytest.mark.parametrize("files", [RULES, pytest.param(["tests/test_imports.py"], marks=pytest.mark.thorough)])
 def test_no_test_of_the_rules_has_to_be_edited_for_what_the_howto_adds(copy, told, files):
     done(copy, "-m", "pytest", "-q", "-x", "-p", "no:cacheprovider", *files)

@@ -145,8 +145,9 @@ def test_a_turn_is_the_same_in_any_world(name, seed):
     assert_equal_turns(kernel(world, played, p, draws), step(world, played, p, draws))
 
 
-def test_outcomes_are_the_same():
-    case = Case(scenario("vietnam-1965"), scenario("vietnam-1965").parameters)
+@pytest.mark.parametrize("name", ["vietnam-1965", "northeast-asia"])
+def test_outcomes_are_the_same(name):
+    case = Case(scenario(name), scenario(name).parameters)
     compiled, arrays = (play_block(case, Draws(5, range(RUNS)), kernel=one) for one in (compiled_turn(case), step))
     assert compiled.clipped == arrays.clipped
     for name, values in arrays.outcomes.items():

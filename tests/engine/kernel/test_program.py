@@ -47,7 +47,6 @@ def test_a_program_is_compiled_once(cache, monkeypatch):
 THOROUGH = (pytest.param(damage, marks=pytest.mark.thorough) for damage in (b"", b"{}\n", b"no program"))
 
 
-@pytest.mark.thorough
 @pytest.mark.parametrize("damage", [*THOROUGH, b'{"parameters": []}\nabc'])
 def test_a_damaged_file_is_compiled_anew(cache, damage):
     first = outcome(program.program_of(case()))
