@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import math
+import sys
+from collections.abc import Callable, Iterable
+from functools import lru_cache
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -53,11 +57,41 @@ Value = Array | float
 """A number, or one for each run; of what a reason adds, one for each target and run."""
 
 
+def exp(exponents: Value) -> Array:
+    """The exponential function of numbers, with the bits of the C library on every processor.
+
+    Those of `np.exp` are others where a processor has AVX-512, and a history would hang on the machine that plays it.
+    """
+    made: Array | None = _by_python(math.exp, exponents)
+    return _special().inv_boxcox(exponents, 0.0) if made is None else made
+
+
+def log(numbers: Value) -> Array:
+    """The natural logarithm of numbers, with the bits of the C library on every processor, as `exp`."""
+    made: Array | None = _by_python(math.log, numbers)
+    return _special().xlogy(1.0, numbers) if made is None else made
+
+
+def _by_python(function: Callable[[float], float], values: Value) -> Array | None:
+    """The same, for a rehearsal that need not wait for SciPy; None where that is there, or an error says infinity."""
+    if "scipy.special" in sys.modules:
+        return None
+    try:
+        return np.vectorize(function, otypes=[np.float64])(values)[()]  # type: ignore[no-any-return]
+    except (ArithmeticError, TypeError, ValueError):
+        return None
+
+
+@lru_cache(maxsize=1)
+def _special() -> Any:
+    from scipy import special
+
+    return special
+
+
 def logistic(log_odds: Array) -> Array:
     """Probability from log-odds: 1 / (1 + e^-z)."""
-    result = np.negative(log_odds)
-    with np.errstate(over="ignore"):  # e^1000 is infinite here, and 1 / (1 + infinity) is 0, as it should be
-        np.exp(result, out=result)
+    result = exp(np.negative(log_odds))  # e^1000 is infinite here, and 1 / (1 + infinity) is 0, as it should be
     result += 1.0
     np.reciprocal(result, out=result)
     return result
@@ -66,7 +100,7 @@ def logistic(log_odds: Array) -> Array:
 def log_odds(probability: Value) -> Value:
     """Log-odds of a probability, held off 0 and 1."""
     held = np.clip(probability, 1e-6, 1 - 1e-6)
-    odds: Array = np.log(held / (1.0 - held))
+    odds: Array = log(held / (1.0 - held))
     return odds
 
 

@@ -8,7 +8,7 @@ from functools import partial
 import numpy as np
 import pandas as pd
 
-from sim.base.arrays import Array, Run, whether
+from sim.base.arrays import Array, Run, log, whether
 from sim.base.quantities import Quantity
 from sim.evidence.facts import Fact, measured_by
 from sim.evidence.facts.conduct import USD_PER_EUR, minilateral_steps, provocation_overdispersion, trilaterals_in
@@ -153,4 +153,4 @@ def _within(read: Sum, first: int, last: int, past: Trajectory) -> Run:
 
 def logged(name: str, values: Array) -> Array:
     """A summary as it is compared."""
-    return np.log(np.maximum(values, 0.0) + 0.5) if name.startswith(LOGGED) else values
+    return log(np.maximum(values, 0.0) + 0.5) if name.startswith(LOGGED) else values

@@ -12,7 +12,7 @@ from typing import ClassVar, Protocol
 import numpy as np
 import pandas as pd
 
-from sim.base.arrays import Array, Run, Value
+from sim.base.arrays import Array, Run, Value, exp, log
 from sim.base.dialects import dialect_of
 from sim.base.errors import BadInput, known_or_bad
 from sim.base.paths import CONFIGS, shown
@@ -219,10 +219,9 @@ def _column(values: pd.Series, parameter: Parameter, where: str) -> Array:
 def to_line(values: Array, low: Value, high: Value) -> Array:
     """Map a bounded parameter to the whole line by its logit, for regression."""
     share = np.clip((values - low) / (high - low), 1e-6, 1.0 - 1e-6)
-    line: Array = np.log(share / (1.0 - share))
-    return line
+    return log(share / (1.0 - share))
 
 
 def from_line(line: Array, low: float, high: float) -> Array:
     """Back from the line to the parameter's range."""
-    return low + (high - low) / (1.0 + np.exp(-np.clip(line, -13.8, 13.8)))
+    return low + (high - low) / (1.0 + exp(-np.clip(line, -13.8, 13.8)))

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sim.base.arrays import Run, SlotRun, TargetRun, logistic, whether
+from sim.base.arrays import Run, SlotRun, TargetRun, exp, logistic, whether
 from sim.base.draws import TurnDraws
 from sim.inputs.parameters import Numbers
 from sim.model.actors import Cast
@@ -98,7 +98,7 @@ def _size(world: World, p: Numbers, draws: TurnDraws, orders: Orders) -> None:
     """How large each order of aid is relative to the budget: lognormal with mean 1, a new draw every month."""
     slots, keys = world.cast.slots.aid
     if len(slots):
-        orders.size[slots] = np.exp(p.aid_spread * draws.normal(keys) - 0.5 * p.aid_spread**2)
+        orders.size[slots] = exp(p.aid_spread * draws.normal(keys) - 0.5 * p.aid_spread**2)
 
 
 def _weigh(block: Block, perception: Perception, orders: Orders, allowed: TargetRun, *, explain: bool) -> None:

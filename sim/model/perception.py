@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sim.base.arrays import ActorRun, Array, TargetRun
+from sim.base.arrays import ActorRun, Array, TargetRun, exp
 from sim.base.draws import TurnDraws
 from sim.inputs.actions import Action
 from sim.inputs.parameters import Numbers
@@ -98,7 +98,7 @@ class Side(Seen):
 
     def _blurred(self, truth: TargetRun, low: float, high: float) -> TargetRun:
         error = self._perception.p.misperception * self._perception.noise(self._members)
-        seen = truth + error if high <= 1.0 else truth * np.exp(error)
+        seen = truth + error if high <= 1.0 else truth * exp(error)
         return np.clip(seen, low, high)
 
 

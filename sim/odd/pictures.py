@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from sim.engine.interventions import Case, case_of
+from sim.engine.kernel.bounds import EXP
 from sim.engine.kernel.graph import Node
 from sim.engine.kernel.layout import Rows
 from sim.engine.kernel.trace import Traced, trace
@@ -25,7 +26,7 @@ SIGNS = {
     "divide": "÷",
     "negative": "change of sign",
     "less": "is the first less than the second?",
-    "numpy.exp": "exp",
+    EXP: "exp",
 }
 """How operations are written in a picture."""
 

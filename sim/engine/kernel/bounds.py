@@ -6,6 +6,9 @@ import math
 from collections.abc import Callable, Mapping
 from typing import Any, Protocol
 
+EXP, LOG = "sim.base.arrays.exp", "sim.base.arrays.log"
+"""The full names of the functions that rules take."""
+
 Interval = tuple[float, float]
 ANYTHING: Interval = (-math.inf, math.inf)
 """No bounds are known, and the value may be no number at all."""
@@ -116,8 +119,8 @@ BOUNDS: Mapping[str, Callable[..., Interval]] = {
     "absolute": _magnitude,
     "floor": lambda a: (a.low - 1.0, a.high) if _sure(a) else ANYTHING,
     "choose": _either,
-    "numpy.exp": lambda a: (_exp(a.low) * 0.999, _exp(a.high) * 1.001) if _sure(a) else ANYTHING,
-    "numpy.log": _logarithm,
+    EXP: lambda a: (_exp(a.low) * 0.999, _exp(a.high) * 1.001) if _sure(a) else ANYTHING,
+    LOG: _logarithm,
     "scipy.special.ndtr": lambda a: (0.0, 1.0) if _sure(a) else ANYTHING,
     "scipy.special.ndtri": lambda a: (-9.0, 9.0) if a.low > 0.0 and a.high < 1.0 else ANYTHING,
     **{name: lambda a, b: (0.0, 1.0) for name in COMPARISONS},

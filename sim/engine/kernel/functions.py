@@ -1,14 +1,14 @@
-"""Functions that compiled code works out itself, where they have the very bits of NumPy's and SciPy's.
+"""Functions that compiled code works out itself, where they have the very bits of those that rules call.
 
-A processor has no `exp` and no `log`. Code that calls NumPy for them has to stop for all runs at once, and what it knew
-is gone from the processor's cache when it goes on. So code calls functions of its own, for rows of numbers:
+A processor has no `exp` and no `log`. Code that calls the rules' own has to stop for all runs at once,
+and what it knew is gone from the processor's cache when it goes on. So it calls others, for rows of numbers:
 
-- `exp`, for several numbers at once. The C library's (Szabolcs Nagy's of 2018, in glibc since 2.28), of which NumPy
-  makes use where the processor has no AVX-512: 2^(k/128) from a table, times a polynomial of what remains.
+- `exp`, for several numbers at once. The C library's (Szabolcs Nagy's of 2018, in glibc since 2.28), which
+  rules are given on any processor: 2^(k/128) from a table, times a polynomial of what remains.
 - `log` and SciPy's functions of the normal distribution as they are: borrowed, and called for one number after another.
 
-None is trusted: each is compared with NumPy's or SciPy's on many numbers when a process first needs it, and one that
-differs in a bit anywhere is left to NumPy.
+None is trusted: each is compared with what it stands for on many numbers when a process first needs it, and one that
+differs in a bit anywhere is called as a rule would call it.
 """
 
 from __future__ import annotations
@@ -23,12 +23,12 @@ import llvmlite.binding as llvm
 import numpy as np
 
 from sim.base.arrays import Array
+from sim.engine.kernel.bounds import EXP, LOG
 from sim.engine.kernel.graph import function_named
 from sim.engine.kernel.lines import Lines, double, loop
 from sim.engine.kernel.machine import engine_of, lanes, machine_code
 
-EXP = "numpy.exp"
-BORROWED = {EXP: "exp", "numpy.log": "log", "scipy.special.ndtr": "ndtr", "scipy.special.ndtri": "ndtri"}
+BORROWED = {EXP: "exp", LOG: "log", "scipy.special.ndtr": "ndtr", "scipy.special.ndtri": "ndtri"}
 """Functions that may be borrowed, by the name that they have in the C library or in SciPy."""
 
 ARGUMENTS = "ptr %rows, i64 %count"
@@ -75,7 +75,7 @@ def declared(names: Iterable[str]) -> str:
 def _borrowed() -> Iterator[tuple[str, int]]:
     """Where each function is that can be borrowed."""
     for name, own in BORROWED.items():
-        place = _in_the_c_library(own) if name.startswith("numpy.") else _in_scipy(own)
+        place = _in_scipy(own) if name.startswith("scipy.") else _in_the_c_library(own)
         if place:
             yield name, place
 
@@ -123,7 +123,7 @@ def sample(count: int = 1 << 14) -> Array:
 
 def _for_rows(name: str) -> str:
     """A borrowed function for rows of numbers, one after another."""
-    two = "" if name.startswith("numpy.") else ", i32"  # what SciPy offers has a second argument, without meaning
+    two = ", i32" if name.startswith("scipy.") else ""  # what SciPy offers has a second argument, without meaning
     lines = [
         "  %place = getelementptr double, ptr %rows, i64 %first",
         "  %x = load double, ptr %place, align 8",

@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping, Sequence
+from importlib import import_module
 from typing import Any
 
 import numpy as np
 
-from sim.engine.kernel.bounds import ANYTHING, BOUNDS, Interval, finite, number
+from sim.engine.kernel.bounds import ANYTHING, BOUNDS, EXP, LOG, Interval, finite, number
 
 INPUTS = ("state", "calendar", "parameter", "draw", "constant")
 """Nodes that nothing has to be worked out for."""
@@ -121,17 +122,13 @@ DIRECT: Mapping[str, Callable[..., Any]] = {
     "differs": lambda a, b: (a < b) | (a > b),
     "choose": _choose,
 }
-"""Operations that the machine does itself; every other is a function of NumPy or SciPy, called by its full name."""
+"""Operations that the machine does itself; every other is a function, called by its full name."""
 
 
 def function_named(name: str) -> Callable[..., Any]:
-    """The function of NumPy or SciPy that an operation which is not direct stands for."""
+    """The function that an operation which is not direct stands for: of NumPy, SciPy or `sim.base.arrays`."""
     module, _, function = name.rpartition(".")
-    if module == "numpy":
-        return getattr(np, function)  # type: ignore[no-any-return]
-    from scipy import special
-
-    return getattr(special, function)  # type: ignore[no-any-return]
+    return getattr(import_module(module), function)  # type: ignore[no-any-return]
 
 
 def _folded(op: str, values: Sequence[float]) -> float:
@@ -190,6 +187,14 @@ def _chosen(graph: Graph, condition: Node, one: Node, other: Node) -> Node | Non
     return one if one is other else None
 
 
+def _exp(graph: Graph, exponents: Node, power: Node) -> Node | None:
+    return graph.make(EXP, exponents) if _is(power, 0.0) else None
+
+
+def _log(graph: Graph, factor: Node, numbers: Node) -> Node | None:
+    return graph.make(LOG, numbers) if _is(factor, 1.0) else None
+
+
 def _compared(always: Callable[[Node, Node], bool], never: Callable[[Node, Node], bool]) -> Callable[..., Node | None]:
     def simpler(graph: Graph, a: Node, b: Node) -> Node | None:
         if not (number(a) and number(b)):
@@ -214,5 +219,7 @@ SIMPLER: Mapping[str, Callable[..., Node | None]] = {
     "less_equal": _compared(lambda a, b: a.high <= b.low, lambda a, b: a.low > b.high),
     "greater": _compared(lambda a, b: a.low > b.high, lambda a, b: a.high <= b.low),
     "greater_equal": _compared(lambda a, b: a.low >= b.high, lambda a, b: a.high < b.low),
+    "scipy.special.inv_boxcox": _exp,
+    "scipy.special.xlogy": _log,
 }
 """What an operation comes to where that can be said beforehand; the sign of a zero is not looked at."""

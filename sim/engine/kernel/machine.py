@@ -10,6 +10,8 @@ from typing import Any
 import llvmlite.binding as llvm
 import numpy as np
 
+from sim.base.arrays import exp, log
+
 
 def lanes() -> int:
     """How many numbers a register of the processor holds; four where it holds fewer."""
@@ -47,7 +49,7 @@ def engine_of(codes: Sequence[bytes]) -> Any:
 
 @lru_cache(maxsize=1)
 def described() -> tuple[str, ...]:
-    """What code depends on: the processor, and what NumPy's functions make of numbers on it."""
+    """What code depends on: the processor, and what functions make of numbers on it."""
     numbers = np.linspace(0.001, 20.0, 4001)
-    made = hashlib.sha256(np.concatenate([np.exp(-numbers), np.log(numbers)]).tobytes()).hexdigest()
+    made = hashlib.sha256(np.concatenate([exp(-numbers), log(numbers)]).tobytes()).hexdigest()
     return llvm.get_host_cpu_name(), llvm.get_host_cpu_features().flatten(), made

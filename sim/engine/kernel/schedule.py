@@ -1,7 +1,7 @@
 """Schedule the graph: in what order nodes are worked out, in which piece of code, and where what is kept stands.
 
-Functions that the machine has not (exp, log, the normal distribution) are NumPy's and SciPy's own, so that every bit
-is theirs. The graph is cut where one is needed: a *level* is what can be worked out before the next call. All values
+Functions that the machine has not (exp, log, the normal distribution) are those that rules call, so that every bit is
+theirs. The graph is cut where one is needed: a *level* is what can be worked out before the next call. All values
 that one function is asked for after a level stand in rows one below the other, so that a call answers them all.
 
 Within a level nodes follow depth first from the results, so that a value is used soon after it is there, and are cut
@@ -22,7 +22,7 @@ PIECE = 250
 
 
 def is_call(node: Node) -> bool:
-    """Whether a node is a function of NumPy or SciPy, called between two levels."""
+    """Whether a node is a function that the machine has not, called between two levels."""
     return node.op not in INPUTS and node.op not in DIRECT
 
 

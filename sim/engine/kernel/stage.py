@@ -42,4 +42,4 @@ class Stage:
             run(*buffers, *self.own, result, chunks, width, apart)
             with np.errstate(all="ignore") if calls else nullcontext():
                 for function, operands in calls:
-                    function(*operands, out=operands[0])
+                    operands[0][...] = function(*operands)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.base.arrays import ActorRun, PairRun, Run, logistic
+from sim.base.arrays import ActorRun, PairRun, Run, exp, log, logistic
 from sim.inputs.actions import Action
 from sim.inputs.parameters import Numbers
 from sim.model.actors import Cast
@@ -20,9 +20,9 @@ def forces(world: World, p: Numbers) -> ActorRun:
 
 
 def _forces(world: World, p: Numbers) -> ActorRun:
-    money = np.log(np.maximum(world.military_spending, FLOOR))
-    men = np.log(np.maximum(world.active_forces, FLOOR))
-    strength: ActorRun = np.exp((1.0 - p.men_in_power) * money + p.men_in_power * men)
+    money = log(np.maximum(world.military_spending, FLOOR))
+    men = log(np.maximum(world.active_forces, FLOOR))
+    strength: ActorRun = exp((1.0 - p.men_in_power) * money + p.men_in_power * men)
     return strength * (1.0 - p.forces_tied_down * at_war(world, p))
 
 
@@ -48,7 +48,7 @@ def conventional(world: World, p: Numbers, pairs: PairList) -> PairRun:
             arrives = power[ally] * on_the_spot(world.cast, ally, theatre, p)
             own[row] += arrives * world.interoperability[ally, defender] * pledge(world, p, ally, defender)
     surprise = 1.0 + (p.initiative - 1.0) * (1.0 - p.warning_time * warning(world)[pairs.whom])
-    ratio = np.log(np.maximum(own, FLOOR) / (np.maximum(foe, FLOOR) * surprise))
+    ratio = log(np.maximum(own, FLOOR) / (np.maximum(foe, FLOOR) * surprise))
     resolve = (1.0 - p.weariness_saps_resolve * world.weariness)[pairs.whom]
     return logistic(p.balance_steepness * ratio) * resolve
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.base.arrays import PairRun
+from sim.base.arrays import PairRun, exp
 from sim.base.draws import TurnDraws
 from sim.inputs.actions import Action
 from sim.inputs.parameters import Numbers
@@ -86,7 +86,7 @@ def _of_fear(world: World, p: Numbers) -> Motives:
 def _occasion(world: World, p: Numbers) -> PairRun:
     """What both theories hold: a recent dispute, provocations and talks between the two; log-odds of each month."""
     pairs = world.cast.pairs.challenges
-    recent = np.exp(-world.months_since_dispute[pairs.who, pairs.whom] / p.dispute_memory)
+    recent = exp(-world.months_since_dispute[pairs.who, pairs.whom] / p.dispute_memory)
     talks = _between(world, Action.TALK, pairs.row_of)
     provoked = _between(world, Action.PROVOKE, pairs.row_of) + _at_home(world)[pairs.who]
     return (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.base.arrays import Run, Value, logistic, share
+from sim.base.arrays import Run, Value, exp, log, logistic, share
 from sim.inputs.parameters import Numbers
 from sim.model.definitions import FLOOR, NEARLY_ZERO, SMALLEST
 from sim.model.derived import guests_of
@@ -13,16 +13,16 @@ from sim.model.world import World, once
 
 def fighting_power(rounds: Run, men: Run, weight: Value, substitution: Value) -> Run:
     """Power of W rounds and M men, (a W^r + (1-a) M^r)^(1/r): at r = -1 complements, near 0 Cobb-Douglas."""
-    log_rounds, log_men = np.log(np.maximum(rounds, FLOOR)), np.log(np.maximum(men, FLOOR))
+    log_rounds, log_men = log(np.maximum(rounds, FLOOR)), log(np.maximum(men, FLOOR))
     r = np.where(np.abs(substitution) < NEARLY_ZERO, NEARLY_ZERO, substitution)
-    mixed = weight * np.exp(r * log_rounds) + (1.0 - weight) * np.exp(r * log_men)
-    power: Run = np.exp(np.log(np.maximum(mixed, SMALLEST)) / r)
+    mixed = weight * exp(r * log_rounds) + (1.0 - weight) * exp(r * log_men)
+    power: Run = exp(log(np.maximum(mixed, SMALLEST)) / r)
     return power
 
 
 def contest_success(own: Run, enemy: Run, decisiveness: Value) -> Run:
     """Chance that `own` prevails over `enemy`, own^k / (own^k + enemy^k): one half at parity, for every k."""
-    edge = np.log(np.maximum(own, FLOOR)) - np.log(np.maximum(enemy, FLOOR))
+    edge = log(np.maximum(own, FLOOR)) - log(np.maximum(enemy, FLOOR))
     return logistic(decisiveness * edge)
 
 

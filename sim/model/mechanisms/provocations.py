@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.base.arrays import Run
+from sim.base.arrays import Run, log
 from sim.base.draws import TurnDraws
 from sim.inputs.actions import Action
 from sim.inputs.parameters import Numbers
@@ -39,5 +39,5 @@ def provocations(world: World, orders: Orders, p: Numbers, draws: TurnDraws) -> 
 def _geometric(draw: Run, mean: Run) -> Run:
     """A geometric count from 0 with this mean, by inversion of one uniform draw."""
     held = np.maximum(mean, FLOOR)
-    count: Run = np.floor(np.log(draw) / np.log(held / (1.0 + held)))
+    count: Run = np.floor(log(draw) / log(held / (1.0 + held)))
     return count

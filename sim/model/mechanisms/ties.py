@@ -6,7 +6,7 @@ from functools import lru_cache
 
 import numpy as np
 
-from sim.base.arrays import PairRun, Run, positive, share
+from sim.base.arrays import PairRun, Run, exp, positive, share
 from sim.base.draws import TurnDraws
 from sim.inputs.actions import Action
 from sim.inputs.parameters import Numbers
@@ -37,7 +37,7 @@ def affinity(world: World, p: Numbers, pairs: PairAccumulator) -> PairRun:
     """The floor to which an unused tie decays: it falls with the distance of UN voting."""
     points = world.affinity_point
     distance = np.abs(points[pairs.pairs.who] - points[pairs.pairs.whom])
-    floor: PairRun = p.affinity_ceiling * np.exp(-distance / p.affinity_scale)
+    floor: PairRun = p.affinity_ceiling * exp(-distance / p.affinity_scale)
     return floor
 
 

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import numpy as np
-
-from sim.base.arrays import Run
+from sim.base.arrays import Run, exp
 from sim.base.draws import TurnDraws
 from sim.inputs.parameters import Numbers
 from sim.model.changes import Changes, mechanism
@@ -34,5 +32,5 @@ def war(world: World, orders: Orders, p: Numbers, draws: TurnDraws) -> Changes:
 
 def _success(world: World, p: Numbers, attack: Run, defence: Run) -> Run:
     """The attackers' chance of success: one half where power, terrain and distance balance."""
-    distance = np.exp(p.strength_gradient * (world.front - 0.5))
+    distance = exp(p.strength_gradient * (world.front - 0.5))
     return contest_success(attack, defence * p.defence_advantage * distance, p.decisiveness)

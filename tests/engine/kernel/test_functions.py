@@ -1,13 +1,17 @@
-"""Functions that compiled code works out itself: they have NumPy's bits, and are left to NumPy where they have not."""
+"""Functions that compiled code works out itself have the bits of those that rules call, or else those are called."""
 
 import ctypes
 
 import numpy as np
 import pytest
 
+from sim.engine.interventions import case_of
 from sim.engine.kernel import functions, program
+from sim.engine.kernel.bounds import EXP, LOG
 from sim.engine.kernel.graph import function_named
+from sim.engine.kernel.schedule import is_call
 from sim.engine.kernel.trace import trace
+from sim.scenarios.scenario import load_scenario, scenario_names
 
 
 @pytest.mark.parametrize("name", functions.within().places)
@@ -22,6 +26,14 @@ def test_a_function_has_the_bits_of_the_one_that_it_stands_for(name):
     np.testing.assert_array_equal(np.signbit(numbers[numbers == 0.0]), np.signbit(expected[expected == 0.0]))
 
 
+@pytest.mark.parametrize("name", scenario_names())
+def test_rules_call_no_function_whose_bits_hang_on_the_processor(name):
+    graph = trace(case_of(load_scenario(name))).after[0].graph
+    called = {node.op for node in graph.nodes if is_call(node)}
+    assert EXP in called
+    assert called <= set(functions.BORROWED)
+
+
 def test_powers_of_two_are_those_of_python():
     off, bits = functions.powers()
     near = np.array([whole + (k << 45) for k, whole in enumerate(bits)]).view(np.float64)
@@ -29,14 +41,14 @@ def test_powers_of_two_are_those_of_python():
     assert np.abs(off).max() <= 2.0**-53
 
 
-def test_a_function_that_differs_is_left_to_numpy():
-    place = functions.within().places["numpy.log"]
-    assert functions._agrees("numpy.log", place)
-    assert not functions._agrees("numpy.exp", place)
+def test_a_function_that_differs_is_left_to_others():
+    place = functions.within().places[LOG]
+    assert functions._agrees(LOG, place)
+    assert not functions._agrees(EXP, place)
 
 
-@pytest.mark.parametrize("kept", [(), ("numpy.log",), ("numpy.exp", "numpy.log")])
-def test_they_agree_whatever_is_left_to_numpy(monkeypatch, kept):
+@pytest.mark.parametrize("kept", [(), (LOG,), (EXP, LOG)])
+def test_they_agree_whatever_is_left_to_others(monkeypatch, kept):
     from test_processors import case
 
     from sim.base.draws import Draws
