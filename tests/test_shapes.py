@@ -5,6 +5,7 @@ import sys
 from types import FunctionType
 
 import pytest
+from worlds import CASTS
 
 from sim.base.draws import Draws
 from sim.engine.interventions import Intervention, case_of
@@ -76,7 +77,7 @@ class Watch:
                 self.wrong.add(f"{where}: {declared}, not {value.shape}")
 
 
-@pytest.mark.parametrize("name", scenario_names())
+@pytest.mark.parametrize("name", CASTS)
 def test_what_goes_into_a_function_and_comes_out_has_the_shape_that_is_annotated(name):
     case = case_of(load_scenario(name), Intervention(parameters={"misperception": 0.1}))
     with Watch(case.cast) as watch:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from functools import cache
@@ -39,6 +39,11 @@ RUNGS = (0.0, 2.0, 3.0, 4.0, 5.0)
 
 
 CLIENT_AT_WAR = "northeast-asia, the client at war itself"
+
+
+def mostly_thorough(values: Iterable[Any], *few: Any) -> list[Any]:
+    """Values to try one by one: a few of them always, the others by thorough tests alone."""
+    return [value if value in few else pytest.param(value, marks=pytest.mark.thorough) for value in values]
 
 
 @cache

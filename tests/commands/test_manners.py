@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from worlds import mostly_thorough
 
 from sim.base.errors import BadInput
 from sim.commands.console import say, show_story
@@ -14,6 +15,7 @@ from sim.studies.registry import STUDIES
 
 ROOT = Path(__file__).parents[2]
 EXPERIMENTS = sorted((ROOT / "experiments").glob("*.py"))
+FEW = [ROOT / "experiments" / f"{name}.py" for name in ("dose", "history", "many_histories", "recommended_actions")]
 HARD = "a −0.3 × ≥ – “Łódź” é → 北 \U0001f600"
 
 
@@ -93,7 +95,7 @@ def test_an_interrupt_is_told_as_one(capsys):
     assert capsys.readouterr().err == "entente: stopped\n"
 
 
-@pytest.mark.parametrize("script", EXPERIMENTS, ids=lambda path: path.stem)
+@pytest.mark.parametrize("script", mostly_thorough(EXPERIMENTS, *FEW), ids=lambda path: path.stem)
 def test_an_experiment_in_a_folder_with_other_results_ends_with_a_line(tmp_path, script, monkeypatch, capsys):
     for name in ("sign_changes", "many_histories", *(one.name for one in STUDIES)):
         (tmp_path / "results" / name).mkdir(parents=True)

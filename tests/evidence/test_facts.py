@@ -183,7 +183,7 @@ def test_tolerances_hold_their_ends_and_may_be_open():
 # --- one language for facts and outcomes ---
 
 
-@pytest.mark.parametrize(("block", "runs"), [(5, 12), (1, 3)])
+@pytest.mark.parametrize(("block", "runs"), [(1, 3), pytest.param(5, 12, marks=pytest.mark.thorough)])
 def test_a_fact_measured_on_blocks_of_runs_is_that_of_the_test_against_history(histories, block, runs):
     asked = tuple(one for one in FACTS.values() if not one.pooled)
     played = list(play(case_of(scenario()), Draws(1, range(runs)), TURNS + 2, block, measures=asked))
@@ -241,7 +241,7 @@ def without(position):
     [
         ("hedger", {"hedger_trade_change_2024", "hedger_no_summit"}),
         ("front_line_ally", {"answer_in_kind", "front_line_no_lethal_aid"}),
-        ("neighbouring_ally", {"trilaterals_2023", "trilaterals_2024"}),
+        pytest.param("neighbouring_ally", {"trilaterals_2023", "trilaterals_2024"}, marks=pytest.mark.thorough),
         ("distant_partner", {"aid_distant_2022", "aid_distant_2023", "aid_distant_2024"}),
     ],
 )

@@ -63,7 +63,7 @@ from sim.engine.step import step
 from sim.scenarios.scenario import load_scenario
 
 case, draws = case_of(load_scenario()), Draws(1, range(9))
-compiled, arrays = (play_block(case, draws, until=40, kernel=kernel) for kernel in (compiled_turn(case), step))
+compiled, arrays = (play_block(case, draws, until=24, kernel=kernel) for kernel in (compiled_turn(case), step))
 for name, values in arrays.trajectory.series.items():
     np.testing.assert_array_equal(compiled.trajectory.series[name], values, err_msg=name)
 """
@@ -183,7 +183,8 @@ def test_a_study_of_ones_own_is_carried_out_with_figure_and_page(copy):
     assert len((copy / "experiments" / "china_sanctions.py").read_text().splitlines()) < 40
 
 
-@pytest.mark.parametrize("files", [RULES, pytest.param(["tests/test_imports.py"], marks=pytest.mark.thorough)])
+@pytest.mark.thorough
+@pytest.mark.parametrize("files", [RULES, ["tests/test_imports.py"]])
 def test_no_test_of_the_rules_has_to_be_edited_for_what_the_howto_adds(copy, told, files):
     done(copy, "-m", "pytest", "-q", "-x", "-p", "no:cacheprovider", *files)
 

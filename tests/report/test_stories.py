@@ -11,7 +11,7 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-from worlds import SCENARIOS, scenario
+from worlds import CASTS, SCENARIOS, scenario
 
 from sim.engine.interventions import case_of
 from sim.engine.replay import replay
@@ -28,7 +28,7 @@ def story(name: str) -> Story:
     return tell(replay(case_of(case), 0, SEED))
 
 
-@pytest.mark.parametrize("name", SCENARIOS)
+@pytest.mark.parametrize("name", CASTS)
 def test_the_story_is_the_one_that_was_last_read(name):
     lines = [f"{scenario(name).title}: seed {SEED}, replicate 0", "", *story(name).lines(NOTABLE)]
     told, file = "\n".join(lines) + "\n", FOLDER / f"{name}.txt"
@@ -38,7 +38,7 @@ def test_the_story_is_the_one_that_was_last_read(name):
     assert told == file.read_text(encoding="utf-8")
 
 
-@pytest.mark.parametrize("name", SCENARIOS)
+@pytest.mark.parametrize("name", CASTS)
 def test_a_story_is_told_in_whole_sentences_and_in_order(name):
     events = story(name).events
     assert [event.turn for event in events] == sorted(event.turn for event in events)

@@ -51,10 +51,14 @@ def test_every_file_of_the_case_is_valid(name):
         assert validate_file(file)
 
 
-@pytest.mark.parametrize(("name", "lever"), [(name, lever) for name in OTHERS for lever in levers(name)])
-def test_what_a_lever_promises_is_delivered(name, lever):
-    case = case_of(scenario(name), Intervention(levers=Schedule((Step(scenario(name).levers_from, lever, 1.0),))))
-    orders = {one for one in case.cast.slots.promised if one.place in places(name, lever)}
+ALONE = [pytest.param(name, (lever,), marks=pytest.mark.thorough) for name in OTHERS for lever in levers(name)]
+
+
+@pytest.mark.parametrize(("name", "pulled"), [*((name, tuple(levers(name))) for name in OTHERS), *ALONE])
+def test_what_levers_promise_is_delivered(name, pulled):
+    steps = tuple(Step(scenario(name).levers_from, lever, 1.0) for lever in pulled)
+    case = case_of(scenario(name), Intervention(levers=Schedule(steps)))
+    orders = {one for one in case.cast.slots.promised if any(one.place in places(name, lever) for lever in pulled)}
     arrived = dict.fromkeys(orders, 0.0)
     for turn in simulate(case, Draws(1, range(RUNS))):
         for one in orders:

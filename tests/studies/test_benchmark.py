@@ -1,6 +1,7 @@
 """The benchmark compares like with like: the plain objects do as much a turn as the model, and rows are data."""
 
 import pytest
+from worlds import mostly_thorough
 
 from sim.base.draws import Draws
 from sim.engine.interventions import case_of
@@ -79,7 +80,10 @@ def test_every_reason_of_the_plain_objects_is_weighed_for_some_action_and_every_
     assert {name for row in cast.actions.values() for name in row.legality} <= set(CONDITIONS)
 
 
-@pytest.mark.parametrize("row", ROWS, ids=[row.name for row in ROWS])
+QUICK = [row for row in ROWS if not row.name.startswith("compile")]
+
+
+@pytest.mark.parametrize("row", mostly_thorough(ROWS, *QUICK), ids=[row.name for row in ROWS])
 def test_each_row_can_be_measured(row):
     taken = benchmark.measure(Work(row.name, "northeast-asia", 2, turns=3))
     assert taken.seconds > 0 and taken.processor > 0 and taken.peak > 10

@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -333,15 +334,27 @@ def test_a_finished_sweep_is_read_not_played(done, monkeypatch):
     pd.testing.assert_frame_equal(again.table, summary.table)
 
 
-def test_a_damaged_result_is_played_again(tmp_path):
-    options = replace(LITTLE, out=tmp_path / "damaged")
-    run(options)
+def test_a_damaged_result_is_played_again(done, tmp_path):
+    _, finished, _ = done
+    options = replace(finished, out=shutil.copytree(finished.out, tmp_path / "damaged"))
     whole = contents(options.out)
     (options.out / "levels.csv").write_text("mix\n")
     assert not run(options).reused
     same(whole, contents(options.out))
 
 
+def test_a_table_in_another_form_is_added_to_finished_results(done, tmp_path, monkeypatch):
+    _, finished, _ = done
+    options = replace(finished, out=shutil.copytree(finished.out, tmp_path / "plain"))
+    plain = contents(options.out)
+    monkeypatch.setattr(paired, "play_block", lambda *args, **more: pytest.fail("was played again"))
+    assert run(replace(options, parquet=True)).reused
+    added = contents(options.out)
+    assert not [name for name in plain if name not in (MANIFEST, CRATE) and added[name] != plain[name]]
+    assert len(pd.read_parquet(options.out / "runs.parquet")) == len(pd.read_csv(options.out / "runs.csv"))
+
+
+@pytest.mark.thorough
 def test_other_forms_are_added_to_finished_results_and_nothing_is_played_again(done, tmp_path, monkeypatch):
     _, finished, _ = done
     with steady(figures=True):
@@ -439,16 +452,15 @@ def test_a_run_that_fails_is_a_row_with_its_reason(done, tmp_path, monkeypatch):
     assert f"{summary.failed} of {ARMS * 4} runs failed" in (options.out / "limits.md").read_text()
 
 
-def test_a_number_that_is_not_finite_fails_its_run_alone(done, tmp_path, monkeypatch):
+def test_a_number_that_is_not_finite_fails_its_run_alone(tmp_path, monkeypatch):
     def play(case, draws, *further):
         block = play_block(case, draws, *further)
         block.outcomes["territory_mean"][draws.replicates == 1] = np.inf
         return block
 
-    _, finished, _ = done
     monkeypatch.setattr(paired, "play_block", play)
-    options = replace(finished, out=tmp_path / "infinite")
-    assert run(options).failed == ARMS
+    options = replace(LITTLE, out=tmp_path / "infinite")
+    assert run(options).failed == len(study(LITTLE).design.points())
     runs = pd.read_csv(options.out / "runs.csv")
     assert set(runs[runs.failed == 1].reason) == {"territory_mean is not finite"}
 
@@ -516,15 +528,15 @@ def test_what_is_not_possible_is_told_before_anything_is_written(tmp_path, wrong
     assert not list(tmp_path.iterdir())
 
 
-def test_other_results_are_not_written_over_unless_forced(tmp_path):
-    options = replace(LITTLE, out=tmp_path / "held", replicates=2)
-    summary = run(options)
+def test_other_results_are_not_written_over_unless_forced(done, tmp_path):
+    summary, finished, _ = done
+    options = replace(finished, out=shutil.copytree(finished.out, tmp_path / "held"))
     before = contents(options.out)
     with pytest.raises(BadInput, match="--force"):
-        run(replace(options, replicates=3))
+        run(replace(options, replicates=2))
     same(before, contents(options.out))
     (options.out / "own.txt").write_text("mine")
-    assert run(replace(options, replicates=3, force=True)).runs == summary.runs // 2 * 3
+    assert run(replace(LITTLE, out=options.out, replicates=2, force=True)).runs < summary.runs // 2
     assert (options.out / "own.txt").read_text() == "mine"
 
 

@@ -4,6 +4,7 @@ import ctypes
 
 import numpy as np
 import pytest
+from worlds import CASTS
 
 from sim.engine.interventions import case_of
 from sim.engine.kernel import functions, program
@@ -11,7 +12,7 @@ from sim.engine.kernel.bounds import EXP, LOG
 from sim.engine.kernel.graph import function_named
 from sim.engine.kernel.schedule import is_call
 from sim.engine.kernel.trace import trace
-from sim.scenarios.scenario import load_scenario, scenario_names
+from sim.scenarios.scenario import load_scenario
 
 
 @pytest.mark.parametrize("name", functions.within().places)
@@ -26,7 +27,7 @@ def test_a_function_has_the_bits_of_the_one_that_it_stands_for(name):
     np.testing.assert_array_equal(np.signbit(numbers[numbers == 0.0]), np.signbit(expected[expected == 0.0]))
 
 
-@pytest.mark.parametrize("name", scenario_names())
+@pytest.mark.parametrize("name", CASTS)
 def test_rules_call_no_function_whose_bits_hang_on_the_processor(name):
     graph = trace(case_of(load_scenario(name))).after[0].graph
     called = {node.op for node in graph.nodes if is_call(node)}

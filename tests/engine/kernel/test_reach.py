@@ -7,7 +7,7 @@ from functools import cache
 
 import numpy as np
 import pytest
-from worlds import scenario
+from worlds import mostly_thorough, scenario
 
 from sim.base.draws import Draws
 from sim.engine.interventions import Case, Intervention, case_of
@@ -19,6 +19,7 @@ from sim.evidence.facts import FACTS
 from sim.model.outcomes import outcomes_of
 
 VIETNAM = "vietnam-1965"
+OUT_OF_REACH = ["territory_mean", "provocations_a_year_northeast_asia", "outside_information_mean"]
 
 
 @cache
@@ -102,7 +103,7 @@ def test_an_outcome_that_reads_orders_and_variables_is_reached_through_them():
     assert "hedger_trades" in found().of_outcome(FACTS["hedger_trade_change_2024"])
 
 
-@pytest.mark.parametrize("name", ["territory_mean", "provocations_a_year_northeast_asia", "outside_information_mean"])
+@pytest.mark.parametrize("name", mostly_thorough(OUT_OF_REACH, OUT_OF_REACH[0]))
 def test_what_is_out_of_reach_changes_no_bit(name):
     case, draws = case_of(scenario(VIETNAM)), Draws(3, range(4))
     reaching_it = found(VIETNAM).outcomes()[name]
