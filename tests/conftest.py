@@ -1,5 +1,6 @@
 """What all tests share: draws that repeat themselves, figures without a screen, and which of them one process plays."""
 
+import gc
 import os
 import time
 from pathlib import Path
@@ -9,6 +10,8 @@ from hypothesis import HealthCheck, settings
 
 TURNS = Path(__file__).parents[1] / ".pytest_cache" / "turns"
 """What was compiled, by a hash of all that it depends on, for all processes of a session and for the next one."""
+
+gc.set_threshold(50_000, 20, 50)  # looking for garbage among all that is loaded took a tenth of the time
 
 os.environ.setdefault("MPLBACKEND", "Agg")
 os.environ.setdefault("ENTENTE_CACHE", str(TURNS))

@@ -18,8 +18,9 @@ BLOCK = re.compile(r"^```(?:toml|python)\n# (?P<file>[\w./-]+)(?:, (?P<how>befor
                    r"(?P<body>.*?)^```$", re.DOTALL | re.MULTILINE)  # fmt: skip
 PIECE = re.compile(r"^```python\n(?!# [\w./-]+\.py)(.*?)^```$", re.DOTALL | re.MULTILINE)
 HOWTO = (ROOT / "docs" / "howto.md").read_text(encoding="utf-8")
+FEW = ("import sim as entente", "import mesa", "from sim.engine.mesa_model", "from SALib")
 PIECES = [
-    pytest.param(code, marks=pytest.mark.thorough) if "ema_evaluator" in code else code
+    code if code.startswith(FEW) and "ema_evaluator" not in code else pytest.param(code, marks=pytest.mark.thorough)
     for code in PIECE.findall(HOWTO)
     if "results/" not in code
 ]
