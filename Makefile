@@ -22,6 +22,9 @@ READY := $(VENV)/.ready
 sweep: $(READY)
 	@$(BIN)/entente sweep --theories $(ARGS)
 
+# Tests start hundreds of processes: what Python makes of the code is kept for them.
+test thorough quick: export PYTHONDONTWRITEBYTECODE :=
+
 test: $(READY)
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .

@@ -73,12 +73,12 @@ def log(numbers: Value) -> Array:
 
 
 def _by_python(function: Callable[[float], float], values: Value) -> Array | None:
-    """The same, for a rehearsal that need not wait for SciPy; None where that is there, or an error says infinity."""
-    if "scipy.special" in sys.modules:
+    """The same, for a rehearsal that need not wait for SciPy; None where that is there, or for symbols and infinity."""
+    if "scipy.special" in sys.modules or type(values) not in (np.ndarray, np.float64, float):
         return None
     try:
         return np.vectorize(function, otypes=[np.float64])(values)[()]  # type: ignore[no-any-return]
-    except (ArithmeticError, TypeError, ValueError):
+    except (ArithmeticError, ValueError):
         return None
 
 

@@ -2,14 +2,17 @@
 
 import numpy as np
 import pytest
+from scipy.special import inv_boxcox
 
-from sim.engine.kernel.bounds import COMPARISONS
+from sim.base.arrays import exp, log
+from sim.engine.kernel.bounds import COMPARISONS, EXP, LOG
 from sim.engine.kernel.emit import BUFFERS, CHUNK, Target, declarations, emit
 from sim.engine.kernel.graph import DIRECT, Graph
 from sim.engine.kernel.layout import Rows
 from sim.engine.kernel.machine import machine_code
 from sim.engine.kernel.program import Part, Plan, loaded
 from sim.engine.kernel.schedule import schedule
+from sim.engine.kernel.symbols import inputs, nodes_of
 
 SPECIAL = [0.0, -0.0, 1.0, -1.0, 0.5, 1e-310, -1e-310, 1e300, -1e300, np.inf, -np.inf, np.nan, 2.0**53, 1 / 3, -2.7]
 FIRST, SECOND = (np.array([pair[i] for pair in ((a, b) for a in SPECIAL for b in SPECIAL)]) for i in (0, 1))
@@ -106,3 +109,12 @@ def test_a_call_that_is_a_result_itself_has_a_level_after_it_to_be_put_where_it_
     results = [graph.make("numpy.log", number), graph.make("add", number, 1.0)]
     order = schedule(results)
     assert all(call.level < order.levels - 1 for call in order.calls)
+
+
+def test_exp_and_log_are_known_by_the_functions_that_they_come_down_to():
+    graph = Graph()
+    row = inputs(graph, "state", 0, (2, 1), 0.5, 2.0)
+    assert [node.op for node in nodes_of(exp(row))] == [EXP] * 2 and [node.op for node in nodes_of(log(row))] == [
+        LOG
+    ] * 2
+    assert nodes_of(inv_boxcox(row, 0.5))[0].op == "scipy.special.inv_boxcox" and nodes_of(exp(row))[0].high < 7.5
