@@ -114,7 +114,6 @@ def test_a_call_that_is_a_result_itself_has_a_level_after_it_to_be_put_where_it_
 def test_exp_and_log_are_known_by_the_functions_that_they_come_down_to():
     graph = Graph()
     row = inputs(graph, "state", 0, (2, 1), 0.5, 2.0)
-    assert [node.op for node in nodes_of(exp(row))] == [EXP] * 2 and [node.op for node in nodes_of(log(row))] == [
-        LOG
-    ] * 2
+    for function, name in ((exp, EXP), (log, LOG)):
+        assert [node.op for node in nodes_of(function(row))] == [name] * 2
     assert nodes_of(inv_boxcox(row, 0.5))[0].op == "scipy.special.inv_boxcox" and nodes_of(exp(row))[0].high < 7.5
