@@ -11,7 +11,7 @@ import pandas as pd
 import pytest
 import typer
 from jsonschema import Draft202012Validator
-from worlds import measured
+from worlds import measured, mostly_thorough
 
 from sim import __version__
 from sim.app.schemas import SENT
@@ -250,7 +250,10 @@ def counted(monkeypatch, fired):
     monkeypatch.setattr("sim.report.trace.fired_now", lambda *asked, **more: fired)
 
 
-@pytest.mark.parametrize("passage", load_sources().passages)
+PASSAGES = list(load_sources().passages)
+
+
+@pytest.mark.parametrize("passage", mostly_thorough(PASSAGES, *PASSAGES[::5]))
 def test_every_passage_can_be_traced(entente, counted, passage):
     said = entente("trace", passage)
     assert said.startswith(f"{passage} (") and "Status: " in said

@@ -128,14 +128,15 @@ def ended(branch, own, replicates, start=None):
     return play_block(case, Draws(branch.seed, branch.luck(replicates)), END, start=begun, past=past).outcomes
 
 
-@pytest.fixture
-def several(tmp_path):
+@pytest.fixture(scope="module")
+def several(tmp_path_factory):
     """Three runs with parameters of their own, saved and read."""
     drawn = Prior.of(WAR.parameters.declared, 3).draw(np.arange(3))
     own = replace(OWN, parameters=drawn)
     branch = play_to(Begun(NAME, case_of(WAR, own), own, Draws(3, range(3))), TURN)
-    saved.save(branch, tmp_path / "three.npz", WAR)
-    return own, branch, saved.load(tmp_path / "three.npz")
+    file = tmp_path_factory.mktemp("several") / "three.npz"
+    saved.save(branch, file, WAR)
+    return own, branch, saved.load(file)
 
 
 def test_what_is_saved_is_what_is_read(several):

@@ -51,7 +51,6 @@ def test_experiments_of_the_workbench_are_rows_of_evaluate(names):
     assert alone == {name: same[name].iloc[0] for name in outcomes}
 
 
-@pytest.mark.thorough
 def test_experiments_that_are_made_already_are_played_as_they_come(names):
     told, one = [], types.SimpleNamespace(scenario={"red_line": 0.3}, policy={})
     play = types.SimpleNamespace(outcomes=("x",), all=lambda rows: pd.DataFrame(rows).assign(x=1.0))

@@ -7,6 +7,7 @@ from sim.lab.spread import LIKELY, SURE, reading, spread, spreads
 from sim.model.outcomes import OUTCOMES
 
 MEAN = 0.5
+OTHERS = [pytest.param(sets, 2, marks=pytest.mark.thorough) for sets in (25, 100)]
 FURTHER = [pytest.param(1.0, within, marks=pytest.mark.thorough) for within in (1.0, 3.0)]
 
 
@@ -16,7 +17,7 @@ def played(rng, sets, draws, between, within, shape=None):
     return MEAN + between * own[:, None] + within * rng.standard_normal((sets, draws))
 
 
-@pytest.mark.parametrize(("sets", "draws"), [(10, 2), (25, 2), (100, 2), (30, 4)])
+@pytest.mark.parametrize(("sets", "draws"), [(10, 2), (30, 4), *OTHERS])
 @pytest.mark.parametrize(("between", "within"), [(0.3, 1.0), (1.0, 0.1), *FURTHER])
 def test_the_band_holds_the_effect_under_a_new_set_nine_times_in_ten(sets, draws, between, within):
     rng, held = np.random.default_rng(sets), []

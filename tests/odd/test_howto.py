@@ -170,6 +170,7 @@ def test_what_the_howto_adds_is_explained(told):
     assert "harvest has failed" in told[TALKS] and "promised" in told[PRESSES]
 
 
+@pytest.mark.thorough
 def test_what_the_howto_adds_is_played_and_stands_on_the_page_and_is_compiled_without_another_line(copy):
     done(copy, "-c", PAGE + COMPILED)
 

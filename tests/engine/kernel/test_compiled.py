@@ -91,7 +91,7 @@ def test_whole_histories_are_the_same(name, seed):
     "intervention",
     [
         Intervention(levers=Schedule((Step(3, "support_ukraine", 1.0), Step(9, "support_ukraine", 0.3)))),
-        Intervention(parameters={"misperception": 0.0, "rationality": 3.0}),
+        pytest.param(Intervention(parameters={"misperception": 0.0, "rationality": 3.0}), marks=pytest.mark.thorough),
         Intervention(policies={"CHN": "balancer"}),
         pytest.param(Intervention(without=("ties", "disputes")), marks=pytest.mark.thorough),
         pytest.param(Intervention(waived=("treaty_in_force", "stock_above_reserve")), marks=pytest.mark.thorough),

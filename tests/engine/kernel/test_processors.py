@@ -43,6 +43,7 @@ def digest():
     ).hexdigest()
 
 
+@pytest.mark.thorough
 @pytest.mark.skipif(not extras(), reason="NumPy uses nothing here that could be switched off")
 def test_histories_are_the_same_where_numpy_may_use_less_of_the_processor(tmp_path):
     plain = {"NPY_DISABLE_CPU_FEATURES": " ".join(extras()), "ENTENTE_CACHE": str(tmp_path)}
