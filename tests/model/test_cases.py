@@ -10,6 +10,7 @@ Every comparison is paired: both situations are played on common random numbers.
 from __future__ import annotations
 
 import tomllib
+from functools import cached_property
 from pathlib import Path
 
 import numpy as np
@@ -80,8 +81,15 @@ class Played:
         turn = next(t for t in range(self.case.turns) if self.case.month(t) == case["month"])
         world = self.case.world(RUNS).changed(turn, **self.case.calendar(turn))
         world = world.changed(turn, **self.set(world, situation, remembered))
-        self.chances = self.weighed(world, parameters)
-        self.world, self.disputes = self.answered(world, parameters, given, case.get("months", 1))
+        self.begun, self.asked = (world, parameters), (given, case.get("months", 1))
+
+    @cached_property
+    def chances(self):
+        return self.weighed(*self.begun)
+
+    @cached_property
+    def after(self):
+        return self.answered(*self.begun, *self.asked)
 
     def set(self, world, situation, remembered):
         arrays = {}
@@ -117,7 +125,8 @@ class Played:
     def value(self, path):
         """Mean of a variable over runs; `disputes` of a pair counts those that began."""
         variable, index = place_of(self.cast, path)
-        return float((self.disputes if variable == "disputes" else self.world[variable])[index].mean())
+        world, disputes = self.after
+        return float((disputes if variable == "disputes" else world[variable])[index].mean())
 
     def __getitem__(self, key):
         return self.chance(key) if " " in key else self.value(key)
