@@ -51,7 +51,7 @@ def test_without_a_sweep_there_is_nothing_to_compare() -> None:
 
 def test_the_page_ranks_mixes_as_the_sweep_does(tab: Any, swept: str, folder: Path) -> None:
     one = tab(swept, size=(1440, 900))
-    page = one.open("?screen=compare")
+    page = one.open("?screen=compare&month=2022-02")
     one.until("view.mixes")
     ranks = pd.read_csv(folder / "ranks.csv")
     own = ranks[(ranks.theory == "default") & (ranks.weighting == "ukraine_first")]
@@ -74,7 +74,7 @@ def test_the_page_ranks_mixes_as_the_sweep_does(tab: Any, swept: str, folder: Pa
 
 def test_two_choices_stand_side_by_side_on_one_scale(tab: Any, swept: str) -> None:
     one = tab(swept)
-    page = one.open("?screen=doses&talks_with_pyongyang=35:1")
+    page = one.open("?screen=doses&month=2022-02&talks_with_pyongyang=35:1")
     one.until("view.bands && view.bands.cells.length && !view.waiting && view.answer")
     page.click("#keep")
     one.until("view.mixes && view.screen === 'compare'")

@@ -48,9 +48,15 @@ def test_a_dose_is_typed_and_answered(tab: Any) -> None:
     one.until("view.bands && view.bands.cells.length > 5 && !view.waiting")
     assert "50 thousand rounds a month from Jul 2026" in page.inner_text("#chosen")
     assert page.locator(".forest .forestbar").count() > 5
+    one.picture("doses")
+
+
+@pytest.mark.thorough
+def test_what_arrives_stands_on_the_card_of_its_dose(tab: Any) -> None:
+    one = tab(size=(1440, 900))
+    page = one.open("?screen=doses&month=2022-02&support_ukraine=53:1")
     one.until("view.arrivals")
     assert page.locator(".flow.came").count() == 2
-    one.picture("doses")
 
 
 AT_ONCE = """() => {

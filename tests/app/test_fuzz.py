@@ -6,14 +6,12 @@ import json
 import random
 import socket
 import subprocess
-from collections.abc import Iterator
 from contextlib import ExitStack
 from typing import Any
 
 import pytest
 
 from sim.app.session import _ANSWERS
-from tests.app.conftest import start_server, stop_server
 
 client = pytest.importorskip("websockets.sync.client", reason="SKIPPED: websockets is not installed")
 exceptions = pytest.importorskip("websockets.exceptions", reason="SKIPPED: websockets is not installed")
@@ -46,11 +44,10 @@ WHOLE = (
 )
 
 
-@pytest.fixture(scope="module")
-def serving(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[subprocess.Popen[bytes], str]]:
-    server, address = start_server(tmp_path_factory.mktemp("nothing"), "--replicates", "20")
-    yield server, address
-    stop_server(server)
+@pytest.fixture
+def serving(server: Any, address: str) -> tuple[subprocess.Popen[bytes], str]:
+    """The server of all tests of the page: what is sent here is to cost them nothing."""
+    return server, address
 
 
 def connected(address: str, **options: Any) -> Any:
