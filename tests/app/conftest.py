@@ -120,7 +120,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
         patch.setattr(factorial_sweep, "_pictures", lambda results: [])  # the page draws its own
         patch.setattr(factorial_sweep, "ALWAYS", READ)
         patch.setattr("sim.engine.kernel.choice.WORTH_LOADING", 0)
-        factorial_sweep.run(factorial_sweep.Options(replicates=4, turns=48, out=made, jobs=1))
+        factorial_sweep.run(factorial_sweep.Options(replicates=4, turns=48, curve=(0.25, 0.5), out=made, jobs=1))
     return made
 
 

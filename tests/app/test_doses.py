@@ -69,6 +69,7 @@ AT_ONCE = """() => {
 }"""
 
 
+@pytest.mark.thorough
 def test_a_month_chosen_before_the_dose_is_answered_is_kept(tab: Any) -> None:
     one = tab()
     page = one.open("?screen=doses&month=2022-02")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
@@ -16,13 +17,21 @@ from sim.engine.interventions import Case
 from sim.inputs.parameters import Step
 from sim.lab.samplers import sampler_of
 from sim.scenarios.scenario import load_scenario
-
-pytestmark = pytest.mark.usefixtures("compiled")
+from tests.app.conftest import quickly
 
 CHOICE = Choice("northeast-asia", source="posterior")
 PLAN = Plan((Step(41, "information_flow", 1.0),))
 DRAWN = sampler_of(load_scenario(), "posterior", CHOICE.seed).draw(np.arange(8))["shell_hunger"]
 """One parameter of eight histories, by which they are known."""
+
+
+@pytest.fixture(scope="module", autouse=True)
+def by_the_compiled_turn() -> Iterator[None]:
+    """Eight histories are played by the compiled turn too, of the one scenario that is needed."""
+    quickly()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("sim.engine.kernel.choice.WORTH_LOADING", 0)
+        yield
 
 
 def poisoned(case: Case, wrong: list[int]) -> Case:
