@@ -124,6 +124,21 @@ def test_without_a_sweep_the_answer_is_played_while_one_looks(tab: Any) -> None:
     one.picture("answer")
 
 
+def test_the_focus_stays_where_it_is_when_bands_arrive(tab: Any) -> None:
+    one = tab(size=(390, 500))
+    page = one.open(EARLY)
+    one.until("view.bands && view.answer && view.answer.actions.every((name) => view.answer.cells[name])")
+    focused = "[document.activeElement.ariaLabel, document.activeElement.innerText, scrollY]"
+    for month, chosen in ((41, ".answers button:visible >> nth=7"), (40, "#answer .handon button >> nth=2")):
+        page.locator(chosen).focus()
+        page.evaluate("document.activeElement.old = true")
+        before = one.get(focused)
+        one.get(f"live.source.lever('information_flow', {month}, 1)")
+        one.until(f"view.bands.first === {month} && !view.waiting && !document.activeElement.old")
+        assert one.get(focused) == before and before[1] and before[2] > 0
+    assert "picture (SVG)" in before[1] and page.locator(".answers button[tabindex='0']").count() == 1
+
+
 def test_the_effects_of_a_sweep_can_be_browsed(tab: Any, swept: str, folder: Path) -> None:
     effects = pd.read_csv(folder / "effects.csv")
     one = tab(swept)

@@ -34,10 +34,8 @@ const known = () => {
 
 export const draw = () => {
   if (!view.answer || !view.setup) return put(id("compare"), h("p", { class: "faded" }, "The answer is on its way …"));
-  const focused = document.activeElement?.id;
-  put(id("compare"), sides(), responses("dose"), responses("timing"), view.mixes ? heat() : unswept(), turns());
-  if (focused) id(focused)?.focus();
-  return undefined;
+  const mixes = view.mixes ? heat() : unswept();
+  return put(id("compare"), sides(), responses("dose"), responses("timing"), mixes, turns());
 };
 
 const unswept = () =>

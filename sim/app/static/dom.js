@@ -16,7 +16,41 @@ export const s = (tag, attributes, ...children) =>
   filled(document.createElementNS("http://www.w3.org/2000/svg", tag), attributes, children);
 
 export const id = (name) => document.getElementById(name);
-export const put = (node, ...children) => node.replaceChildren(...children.flat());
+
+// What an element is known by when it is made anew: its id or its data, but for the words that hang on it.
+const known = ({ id, dataset: { tip, ...keys } }) => id || (Object.keys(keys).length ? JSON.stringify(keys) : "");
+
+// Where an element stands within another, level by level, and how far each level is scrolled.
+const wayTo = (one, node) => {
+  const way = [];
+  for (let at = one; at !== node; at = at.parentNode)
+    way.unshift({ place: [...at.parentNode.children].indexOf(at), top: at.scrollTop, left: at.scrollLeft });
+  return way;
+};
+
+// The element that stands where another stood; what was scrolled on the way to it is scrolled as far.
+const along = (way, node) =>
+  way.reduce((at, { place, top, left }) => {
+    const next = at?.children[place];
+    if (next && (top || left)) Object.assign(next, { scrollTop: top, scrollLeft: left });
+    return next;
+  }, node);
+
+const successor = (old, way, node) => {
+  const [there, name] = [along(way, node), known(old)];
+  if (node.contains(old)) return old;
+  const alike = (one) => one?.localName === old.localName && known(one) === name;
+  return name ? [...node.querySelectorAll(old.localName)].find(alike) : alike(there) && there;
+};
+
+// Other children for a node; the focus goes on to what has taken the place of the element that had it.
+export const put = (node, ...children) => {
+  const old = document.activeElement;
+  const way = old !== node && node.contains(old) ? wayTo(old, node) : null;
+  node.replaceChildren(...children.flat());
+  const next = way && successor(old, way, node);
+  if (next) next.focus({ preventScroll: true });
+};
 
 // A text and an attribute, written only where they are others: what stays as it was is not laid out or painted again.
 export const text = (node, said) => {
@@ -27,11 +61,11 @@ export const attr = (node, name, value) => {
   if (node.getAttribute(name) !== String(value)) node.setAttribute(name, value);
 };
 
-// The same, but that the focus stays on what has the same name, or else on the whole.
+// The same, but that the focus goes to the whole where nothing has taken that place.
 export const refill = (node, ...children) => {
-  const focused = node.contains(document.activeElement) ? document.activeElement.id : "";
+  const focused = node.contains(document.activeElement);
   put(node, ...children);
-  if (focused) (id(focused) || node).focus();
+  if (focused && !node.contains(document.activeElement)) node.focus();
 };
 
 export const theme = () => document.documentElement.dataset.theme || "light";
