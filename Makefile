@@ -1,7 +1,7 @@
 # Everything runs from a clone, with Python 3.11 or later and make:
 #   make sweep   play the headline experiment and fill results/sweep
 #   make test    format and lint check, types, and the tests but those that take long
-#   make thorough  the tests that take long, most of them what others try too, in more ways
+#   make thorough  the tests that take long, most of them what others try too, in more ways, and laws on more worlds
 #   make quick   lint check and the tests that take less than a minute together
 #   make history hold the model against February 2022 to December 2024, beside null models
 #   make watch   open the browser page
@@ -32,7 +32,7 @@ test: $(READY)
 	$(BIN)/pytest --numprocesses auto --dist loadgroup --durations 5 -m "not thorough" $(ARGS)
 
 thorough: $(READY)
-	$(BIN)/pytest --numprocesses auto --dist loadgroup --durations 5 -m thorough $(ARGS)
+	$(BIN)/pytest --numprocesses auto --dist loadgroup --durations 5 -m "thorough or hypothesis" --hypothesis-profile deep $(ARGS)
 
 quick: $(READY)
 	$(BIN)/ruff check --quiet .

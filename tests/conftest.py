@@ -20,10 +20,11 @@ settings.register_profile(
     "steady",
     deadline=None,
     derandomize=True,
-    max_examples=25,
+    max_examples=10,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
 )
 settings.register_profile("quick", settings.get_profile("steady"), max_examples=5)
+settings.register_profile("deep", settings.get_profile("steady"), max_examples=50)
 settings.load_profile("steady")
 
 KEPT = 3 * 24 * 3600.0
@@ -62,6 +63,11 @@ def pytest_collection_modifyitems(items):
         item.add_marker(pytest.mark.xdist_group("browser" if BROWSER & needed else item.path.stem))
         if SLOW & needed or is_slow(item.path):
             item.add_marker(pytest.mark.slow)
+
+
+def pytest_xdist_auto_num_workers(config):
+    """One process more than there are cores: that with the browser waits for it most of the time."""
+    return (os.cpu_count() or 1) + 1
 
 
 def pytest_sessionstart(session):
