@@ -46,6 +46,10 @@ def mostly_thorough(values: Iterable[Any], *few: Any) -> list[Any]:
     return [value if value in few else pytest.param(value, marks=pytest.mark.thorough) for value in values]
 
 
+SMALL_CASTS = mostly_thorough(SCENARIOS, "vietnam-1965", "iran-russia")
+"""All scenarios, for what other tests try with the default one too."""
+
+
 @cache
 def scenario(name: str = "northeast-asia") -> Scenario:
     """A scenario that ships with the project, loaded once, or one with a supplier that has to fight as well."""

@@ -11,7 +11,7 @@ import mesa
 import numpy as np
 import pandas as pd
 import pytest
-from worlds import CASTS, assert_equal_worlds, assert_same, history, measured, scenario
+from worlds import SMALL_CASTS, assert_equal_worlds, assert_same, history, measured, scenario
 
 from sim.base.draws import Draws
 from sim.base.errors import BadInput
@@ -67,7 +67,7 @@ def test_mesa_replicate_k_is_ensemble_run_k_in_every_variable_every_turn(seed, m
     follow_side_by_side("northeast-asia", seed, mix, runs=23, replicate=17)
 
 
-@pytest.mark.parametrize("name", CASTS)
+@pytest.mark.parametrize("name", SMALL_CASTS)
 def test_the_two_drivers_agree_on_every_scenario(name):
     follow_side_by_side(name, 7, {}, runs=3, replicate=2)
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from worlds import CASTS, assert_equal_worlds, measured, scenario
+from worlds import SMALL_CASTS, assert_equal_worlds, measured, scenario
 
 from sim.base.draws import Draws
 from sim.base.errors import BadInput
@@ -41,7 +41,7 @@ def last(case, draws, **options):
 # --- checkpoints ---
 
 
-@pytest.mark.parametrize("name", CASTS)
+@pytest.mark.parametrize("name", SMALL_CASTS)
 def test_a_run_goes_on_from_a_checkpoint_as_if_it_had_never_stopped(name):
     case, run = case_of(scenario(name)), Draws(3, [41])
     turns = list(simulate(case, run))

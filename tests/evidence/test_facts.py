@@ -240,7 +240,7 @@ def without(position):
     ("position", "about"),
     [
         pytest.param("hedger", {"hedger_trade_change_2024", "hedger_no_summit"}, marks=pytest.mark.thorough),
-        ("front_line_ally", {"answer_in_kind", "front_line_no_lethal_aid"}),
+        pytest.param("front_line_ally", {"answer_in_kind", "front_line_no_lethal_aid"}, marks=pytest.mark.thorough),
         pytest.param("neighbouring_ally", {"trilaterals_2023", "trilaterals_2024"}, marks=pytest.mark.thorough),
         ("distant_partner", {"aid_distant_2022", "aid_distant_2023", "aid_distant_2024"}),
     ],

@@ -80,7 +80,7 @@ def test_every_reason_of_the_plain_objects_is_weighed_for_some_action_and_every_
     assert {name for row in cast.actions.values() for name in row.legality} <= set(CONDITIONS)
 
 
-QUICK = [row for row in ROWS if not row.name.startswith("compile")]
+QUICK = [row for row in ROWS if not row.name.startswith("compile")][::2]
 
 
 @pytest.mark.parametrize("row", mostly_thorough(ROWS, *QUICK), ids=[row.name for row in ROWS])
