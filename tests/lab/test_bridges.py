@@ -51,7 +51,6 @@ def test_experiments_of_the_workbench_are_rows_of_evaluate(names):
     assert alone == {name: same[name].iloc[0] for name in outcomes}
 
 
-@pytest.mark.thorough
 def test_experiments_that_are_made_already_are_played_as_they_come(names):
     told, one = [], types.SimpleNamespace(scenario={"red_line": 0.3}, policy={})
     play = types.SimpleNamespace(outcomes=("x",), all=lambda rows: pd.DataFrame(rows).assign(x=1.0))
@@ -61,7 +60,6 @@ def test_experiments_that_are_made_already_are_played_as_they_come(names):
     assert told == [(one, {"x": 1.0})] * 2
 
 
-@pytest.mark.thorough
 def test_what_is_declared_to_be_uncertain_has_its_distribution():
     model, scenario = ema_model(), load_scenario()
     declared = scenario.parameters.declared
