@@ -71,7 +71,8 @@ class Session:
         told = await asyncio.to_thread(setup, choice)
         self.courses = await asyncio.to_thread(Courses, choice)
         was = await asyncio.to_thread(self.courses.was_told)
-        await self._send({"do": "setup", "setup": told, "notices": notices, "plan": plan_told(choice), "was": was})
+        answered = {"number": request.get("number"), "notices": notices}
+        await self._send({"do": "setup", "setup": told, **answered, "plan": plan_told(choice), "was": was})
         self._start_ensemble(afresh=True)
 
     async def frames(self, request: Mapping[str, Any]) -> None:
@@ -148,14 +149,14 @@ class Session:
 
     def _start_beside(self, name: str, work: Work) -> None:
         """Work in the background; what was asked for before under the same name is no longer wanted."""
-        if name in self._beside:
-            self._beside[name].cancel()
+        self._stop_beside(name)
         self._beside[name] = asyncio.create_task(self._told(work))
 
-    def _stop_beside(self) -> None:
-        for task in self._beside.values():
-            task.cancel()
-        self._beside.clear()
+    def _stop_beside(self, *names: str) -> None:
+        """Let go of what is worked on under these names, or of all of it."""
+        for name in names or tuple(self._beside):
+            if name in self._beside:
+                self._beside.pop(name).cancel()
 
     def _asked(self, request: Mapping[str, Any]) -> tuple[str, float, int]:
         """Lever, intensity and month of a request; raises `BadInput` for what is out of range."""
@@ -168,6 +169,8 @@ class Session:
 
     async def _follow(self, **changed: Any) -> None:
         choice = replace(self._opened().choice, **changed)
+        if choice.plan != self._opened().choice.plan:
+            self._stop_beside("arrivals")  # of another plan; the rest is not about the plan
         followed = await asyncio.to_thread(self._opened().follow, choice)
         # Nothing new will be played where the plan is that of the last bands.
         settled = choice.plan == self._ensemble_of and (self._ensemble is None or self._ensemble.done())

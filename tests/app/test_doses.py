@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
+from unittest.mock import AsyncMock
 
 import pytest
 from jsonschema import Draft202012Validator
@@ -11,6 +14,7 @@ from jsonschema import Draft202012Validator
 from sim.app.arrivals import arrivals
 from sim.app.choice import Choice
 from sim.app.plan import Plan
+from sim.app.session import Session
 from sim.app.setup import setup
 from sim.inputs.parameters import Step
 from sim.scenarios.editor_schemas import FOLDER
@@ -36,6 +40,32 @@ def test_what_arrives_is_counted_beside_what_is_promised() -> None:
     shells = next(row for row in rows if row["action"] == "supply munitions")
     assert 40 < shells["promised"] <= 50 and 0 < shells["delivered"] <= shells["promised"]
     assert {row["lever"] for row in rows} == {"support_ukraine"} and arrivals(choice.undone(), 20) == []
+
+
+def test_what_was_counted_of_another_plan_is_not_told() -> None:
+    async def tried() -> list[dict[str, Any]]:
+        counted, told = asyncio.Event(), list[dict[str, Any]]()
+
+        async def count(choice: Choice) -> list[Any]:
+            await counted.wait()
+            return [{"lever": step.lever} for step in choice.plan.steps]
+
+        socket, workers = AsyncMock(), AsyncMock(arrivals=count)
+        socket.send_text = AsyncMock(side_effect=lambda text: told.append(json.loads(text)))
+        workers.baseline.return_value = workers.under.return_value = {"left_out": ""}
+        session = Session(socket, workers, Choice("vietnam-1965"))
+        await session.open({"query": "?channel_to_moscow=12:1"})
+        await session.arrivals({})
+        await session.plan({"plan": "pay_for_divisions=12:1"})
+        counted.set()
+        await asyncio.sleep(0.01)
+        await session.arrivals({})
+        await asyncio.sleep(0.01)
+        return [one for one in told if one["do"] == "arrivals"]
+
+    with ThreadPoolExecutor(1) as aside:  # playwright has a loop of its own in this thread
+        told = aside.submit(asyncio.run, tried()).result()
+    assert told == [{"do": "arrivals", "rows": [{"lever": "pay_for_divisions"}]}]
 
 
 def test_a_dose_is_typed_and_answered(tab: Any) -> None:
@@ -80,9 +110,14 @@ def test_a_month_chosen_before_the_dose_is_answered_is_kept(tab: Any) -> None:
 def test_ready_made_choices_can_be_undone_and_done_again(tab: Any) -> None:
     one = tab()
     page = one.open("?screen=doses&month=2022-02")
+    assert "scenario=" in page.url  # there at once, so that the first choice is a step of its own
     page.click(".presets button >> nth=0")
     one.until("view.plan.steps.length === 5")
     one.until("location.search.includes('support_ukraine')")
+    page.go_back()
+    one.until("view.plan.steps.length === 0")
+    page.go_forward()
+    one.until("view.plan.steps.length === 5")
     page.click(".presets button >> nth=3")
     one.until("view.plan.steps.length === 1 && location.search.includes('talks_with_pyongyang')")
     page.go_back()

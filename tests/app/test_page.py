@@ -44,6 +44,19 @@ ON_ARC = """([number, part]) => {
 STATE = """JSON.stringify([view.now, view.tab, view.pair, view.colour, view.zoom, view.plan,
   view.frames.map((frame) => frame.series), query.written(view)])"""
 BANDS = "view.baseline && view.bands && !view.waiting"
+PUT_OFF = """() => {
+  const [later, never] = [setTimeout, clearTimeout];
+  Object.assign(globalThis, { putOff: new Map(), titles: [] });
+  globalThis.setTimeout = (work, wait) => {
+    const number = later(wait < 100 ? work : () => {}, wait);
+    if (wait >= 100) putOff.set(number, work);
+    return number;
+  };
+  globalThis.clearTimeout = (number) => putOff.delete(number) || never(number);
+  const title = document.querySelector("title");
+  new MutationObserver(() => titles.push(document.title)).observe(title, { childList: true });
+}"""
+"""From now on what the page puts off waits until it is wanted, and its titles are kept."""
 
 
 def test_the_page_opens_with_a_map_levers_and_bands(tab: Any) -> None:
@@ -446,11 +459,26 @@ def test_other_parameters_give_other_histories_and_bands(tab: Any) -> None:
 
 
 def test_another_scenario_needs_no_other_page(tab: Any) -> None:
-    one = tab()
-    page = one.open("?scenario=vietnam-1965&screen=world")
+    one, held = tab(), list[Any]()
+    one.page.route("**/answer.json?scenario=northeast-asia&*", lambda route: held.append(route))
+    page = one.open("?screen=world&month=2022-03")
+    page.evaluate(PUT_OFF)
+    page.click("#step")
+    one.until("view.now === 2")
+    page.select_option("#scenario", "vietnam-1965")
+    one.until("view.setup.actors.length === 6 && state.frame() && view.answer")
     assert "Vietnam" in page.inner_text("#title") and page.locator(".mark").count() == 6
-    page.select_option("#scenario", "northeast-asia")
-    one.until("view.setup.actors.length === 12 && state.frame()")
+    # What was put off, or asked for, of the scenario before comes when nobody wants it any more.
+    page.evaluate("putOff.forEach((work) => work())")
+    with page.expect_response("**/answer.json?scenario=northeast-asia&*"):
+        held[0].continue_()
+    page.unroute_all()
+    assert one.settled("view.answer.actions.join() === view.setup.levers.map(({ name }) => name).join()")
+    # Of two that are asked for at once only the newest is shown.
+    one.get("(live.source.open('?scenario=vietnam-1965&seed=2'), live.source.open('?scenario=northeast-asia'))")
+    one.until("view.setup.actors.length === 12 && state.frame() && !live.source.opening")
+    titles = page.evaluate("titles")
+    assert len(titles) == 2 and "Vietnam" in titles[0] and titles[1] == page.title()
 
 
 def test_the_frames_on_the_page_are_the_run_of_the_command_line(tab: Any, monkeypatch: pytest.MonkeyPatch) -> None:

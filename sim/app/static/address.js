@@ -21,18 +21,23 @@ const step = (query) => {
   return JSON.stringify([own && params.get("screen"), ...names.map((name) => params.get(name))]);
 };
 
-// The address follows a moment later, so that playing does not rewrite it month by month.
+// The first address is there at once, so that a step back from the first choice leads to it. Then it follows a moment
+// later, so that playing does not rewrite it month by month.
 export const write = () => {
   if (!view.source.live || !frame()) return;
   clearTimeout(timer);
+  if (!started) {
+    started = true;
+    history.replaceState(null, "", written(view));
+    return take.menu();
+  }
   const same = () => step(written(view)) === step(location.search);
   // What the browser went back to may still be on its way.
   holding = holding && !same();
   timer = setTimeout(() => {
     if (!frame() || holding) return;
     const query = written(view);
-    history[started && !same() ? "pushState" : "replaceState"](null, "", query);
-    started = true;
+    history[same() ? "replaceState" : "pushState"](null, "", query);
     take.menu();
   }, 200);
 };
@@ -50,7 +55,7 @@ export const back = () => {
   if (!view.source.live || !view.setup) return false;
   const [said, { link }] = [new URLSearchParams(location.search), view.plan];
   holding = true;
-  const same = PLAYED.every((name) => said.get(name) === link[name]);
+  const same = !view.source.opening && PLAYED.every((name) => said.get(name) === link[name]);
   if (!same) return view.source.open(location.search);
   restore(location.search);
   const own = BESIDE.concat(view.setup.levers.map(({ name }) => name)).filter((name) => said.has(name));

@@ -24,6 +24,13 @@ const sight = new IntersectionObserver((seen) => {
 
 export const draw = (panel) => (panel.querySelector("svg.charts") ? month() : build(panel));
 
+// Charts taken off the panel are drawn no more: by the time their turn comes another scenario may be shown.
+export const clear = () => {
+  clearTimeout(resting);
+  sight.disconnect();
+  parts = [];
+};
+
 const month = () => {
   const show = (part) => chart.month(part, changing());
   parts.filter((part) => !part.hidden).forEach(show);
@@ -46,7 +53,7 @@ const build = (panel) => {
     role: "group",
     "aria-label": "Outcomes by theatre: arrow keys read month by month, and go from chart to chart",
   });
-  parts = [];
+  clear();
   let y = 0;
   for (const theatre of new Set(charts.map((one) => one.theatre))) {
     svg.append(s("text", { class: "theatre", x: 2, y: y + 13 }, theatre));
@@ -59,7 +66,6 @@ const build = (panel) => {
   // Charts of the same thing in several theatres are compared, so they reach equally far.
   for (const part of parts) part.kin = parts.filter(({ chart: { title } }) => title === part.chart.title);
   put(panel, key(), verdicts(), oneStop(svg));
-  sight.disconnect();
   parts.forEach((part) => sight.observe(part.group));
   bands();
 };

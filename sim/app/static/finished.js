@@ -4,29 +4,46 @@ import * as effects from "./effects.js";
 import * as panel from "./panel.js";
 import { frame, tell, view } from "./state.js";
 
-// The answer of a finished sweep, or else every action played now.
-export const answer = async ({ scenario, seed, parameters }) => {
-  const found = await fetch(`answer.json?${new URLSearchParams({ scenario, seed, parameters })}`);
-  view.answer = await found.json();
-  if (view.answer.origin.kind === "played") view.source.answer();
-  tell("answer");
-  if (view.screen === "compare") mixes();
-  await measured();
+// The link of the history that was opened last: what was asked for an earlier one comes too late.
+let opened = null;
+
+const told = async (name, link, take) => {
+  const of = opened;
+  const found = await (await fetch(`${name}.json?${new URLSearchParams(link)}`)).json();
+  if (of === opened) await take(found);
 };
 
-const told = async (name) => (await fetch(`${name}.json?${new URLSearchParams(view.plan.link)}`)).json();
+// The answer of a finished sweep, or else every action played now.
+export const answer = (link) => {
+  opened = link;
+  const { scenario, seed, parameters } = link;
+  return told("answer", { scenario, seed, parameters }, (found) => {
+    view.answer = found;
+    if (found.origin.kind === "played") view.source.answer();
+    tell("answer");
+    if (view.screen === "compare") mixes();
+    return measured();
+  });
+};
 
 // Every mix of the sweep, and what other studies say, asked for when it is first wanted.
-export const mixes = async () => {
-  if (!view.answer || view.studies) return;
-  Object.assign(view, { mixes: await told("compare"), studies: await told("studies") });
-  tell("answer");
+export const mixes = () => {
+  if (!view.answer || view.studies) return undefined;
+  const { link } = view.plan;
+  return told("compare", link, (mixes) =>
+    told("studies", link, (studies) => {
+      Object.assign(view, { mixes, studies });
+      tell("answer");
+    }),
+  );
 };
 
 // Every effect, asked for when its panel is first opened.
-export const measured = async () => {
-  const { scenario } = view.plan.link;
-  if (view.tab !== "effects" || effects.shown.of === scenario) return;
-  effects.heard(await told("effects"), scenario);
-  if (view.tab === "effects" && frame()) panel.draw();
+export const measured = () => {
+  const { link } = view.plan;
+  if (view.tab !== "effects" || effects.shown.of === link.scenario) return undefined;
+  return told("effects", link, (found) => {
+    effects.heard(found, link.scenario);
+    if (view.tab === "effects" && frame()) panel.draw();
+  });
 };

@@ -22,11 +22,15 @@ let [underway, asked] = [0, -1];
 export const queued = new Map();
 let socket = null;
 let query = "";
+// The number of the newest opening, by which the setup that answers it is known.
+let newest = 0;
 
 export const source = {
   live: true,
   lost: false,
   busy: false,
+  // From asking for a history until its setup has come: what arrives meanwhile is of another one.
+  opening: false,
   open: (link) => {
     pause();
     ready(false);
@@ -34,11 +38,13 @@ export const source = {
     queued.clear();
     source.busy = false;
     view.baseline = view.bands = null;
-    say({ do: "open", query });
+    newest += 1;
+    say({ do: "open", query, number: newest });
+    source.opening = true;
   },
   more: (until) =>
     new Promise((done) => {
-      if (source.lost) return done(false);
+      if (source.lost || source.opening) return done(false);
       waiters.push(done);
       if (until <= asked) return undefined;
       [underway, asked] = [underway + 1, until];
@@ -55,7 +61,8 @@ export const source = {
 };
 
 const say = (message) => {
-  if (socket.readyState === WebSocket.OPEN) socket.send(JSON.stringify(message));
+  if (socket.readyState !== WebSocket.OPEN) return;
+  if (message.do === "open" || !source.opening) socket.send(JSON.stringify(message));
 };
 
 const answered = (came) => {
@@ -71,6 +78,7 @@ const settled = () => {
 
 // While a lever is dragged only its newest place is sent, and only when the server has answered the last.
 const change = (message) => {
+  if (source.opening) return undefined;
   view.waiting = performance.now();
   document.body.classList.add("stale");
   if (message.do === "clear" || message.do === "plan") queued.clear();
@@ -96,7 +104,8 @@ const next = () => {
 
 const heard = {
   setup: ({ setup, plan, was, notices }) => {
-    Object.assign(view, { baseline: null, bands: null, answer: null, mixes: null });
+    source.opening = false;
+    Object.assign(view, { baseline: null, bands: null, arrivals: null, answer: null, mixes: null });
     Object.assign(view, { studies: null, pinned: [], curves: {} });
     view.was = was && { frames: [], slots: was.slots || setup.slots };
     settled();
@@ -156,6 +165,8 @@ const heard = {
   },
 };
 
+const late = ({ do: kind, number }) => source.opening && kind !== "notice" && (kind !== "setup" || number !== newest);
+
 const lost = () => {
   source.lost = true;
   answered(false);
@@ -171,7 +182,8 @@ const connect = () => {
   socket.onclose = lost;
   socket.onmessage = ({ data }) => {
     const message = JSON.parse(data);
-    heard[message.do](message);
+    if (!late(message)) heard[message.do](message);
+    else if (message.do === "frames") answered(false);
   };
 };
 

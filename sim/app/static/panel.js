@@ -23,6 +23,7 @@ export const opened = () => {
 };
 
 export const clear = () => {
+  charts.clear();
   put(id("panel"), "");
   id("panel").setAttribute("aria-labelledby", `tab-${view.tab}`);
 };

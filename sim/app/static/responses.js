@@ -68,7 +68,8 @@ const furthest = ({ column, points }) =>
 
 export const responses = (kind) => {
   const { actions } = view.answer;
-  const action = shown[kind] || actions.find((name) => finished(kind, name).length) || actions[0];
+  const picked = actions.find((name) => name === shown[kind]);
+  const action = picked || actions.find((name) => finished(kind, name).length) || actions[0];
   const names = leverLabels();
   const pick = (name) => {
     shown[kind] = name;
