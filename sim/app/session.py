@@ -71,7 +71,7 @@ class Session:
         told = await asyncio.to_thread(setup, choice)
         self.courses = await asyncio.to_thread(Courses, choice)
         was = await asyncio.to_thread(self.courses.was_told)
-        answered = {"number": request.get("number"), "notices": notices}
+        answered = {"number": int(request.get("number", 0)), "notices": notices}
         await self._send({"do": "setup", "setup": told, **answered, "plan": plan_told(choice), "was": was})
         self._start_ensemble(afresh=True)
 
