@@ -65,11 +65,6 @@ def pytest_collection_modifyitems(items):
             item.add_marker(pytest.mark.slow)
 
 
-def pytest_xdist_auto_num_workers(config):
-    """One process more than there are cores: that with the browser waits for it most of the time."""
-    return (os.cpu_count() or 1) + 1
-
-
 def pytest_sessionstart(session):
     """Turns that no session of the last days has asked for are of code that is gone."""
     if "PYTEST_XDIST_WORKER" not in os.environ:

@@ -137,6 +137,7 @@ def test_another_seed_and_another_replicate_are_other_histories():
     assert len(np.unique(np.concatenate([one[-1], other[-1]]))) == 8
 
 
+@pytest.mark.thorough
 def test_explaining_orders_does_not_change_them():
     case = case_of(scenario())
     plain, explained = (simulate(case, Draws(1, range(3)), until=40, explain=asked) for asked in (False, True))

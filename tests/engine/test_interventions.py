@@ -150,6 +150,7 @@ def test_a_rival_policy_says_what_differs_and_keeps_the_position():
         hedger.POLICY.but("loner", "Alone.", without=[(Action.PROVOKE, "rivals")])
 
 
+@pytest.mark.thorough
 def test_a_rival_policy_under_another_role_is_judged_by_its_position(monkeypatch):
     monkeypatch.setitem(POLICIES, "x", replace(POLICIES["hedger"], role="x"))
     one, other = (case_of(scenario(), Intervention(policies=p)) for p in ({}, {"CHN": "x"}))

@@ -183,7 +183,8 @@ def test_tolerances_hold_their_ends_and_may_be_open():
 # --- one language for facts and outcomes ---
 
 
-@pytest.mark.parametrize(("block", "runs"), [(1, 3), pytest.param(5, 12, marks=pytest.mark.thorough)])
+@pytest.mark.thorough
+@pytest.mark.parametrize(("block", "runs"), [(5, 12), (1, 3)])
 def test_a_fact_measured_on_blocks_of_runs_is_that_of_the_test_against_history(histories, block, runs):
     asked = tuple(one for one in FACTS.values() if not one.pooled)
     played = list(play(case_of(scenario()), Draws(1, range(runs)), TURNS + 2, block, measures=asked))

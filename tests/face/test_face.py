@@ -98,6 +98,7 @@ def test_it_is_played_in_a_process_however_that_is_started(many, method):
     pd.testing.assert_frame_equal(there.outcomes, many.outcomes)
 
 
+@pytest.mark.thorough
 def test_several_processes_change_nothing(many):
     both = WAR.run_many(6, SEED, END, jobs=2)
     pd.testing.assert_frame_equal(both.outcomes, many.outcomes)

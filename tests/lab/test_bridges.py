@@ -51,6 +51,7 @@ def test_experiments_of_the_workbench_are_rows_of_evaluate(names):
     assert alone == {name: same[name].iloc[0] for name in outcomes}
 
 
+@pytest.mark.thorough
 def test_experiments_that_are_made_already_are_played_as_they_come(names):
     told, one = [], types.SimpleNamespace(scenario={"red_line": 0.3}, policy={})
     play = types.SimpleNamespace(outcomes=("x",), all=lambda rows: pd.DataFrame(rows).assign(x=1.0))
@@ -60,6 +61,7 @@ def test_experiments_that_are_made_already_are_played_as_they_come(names):
     assert told == [(one, {"x": 1.0})] * 2
 
 
+@pytest.mark.thorough
 def test_what_is_declared_to_be_uncertain_has_its_distribution():
     model, scenario = ema_model(), load_scenario()
     declared = scenario.parameters.declared
@@ -94,13 +96,25 @@ def test_samples_of_salib_are_rows(names):
     assert evaluate(rows, scenario=CASE, replicates=1)["failed"].sum() == 0
 
 
+WRONG = [
+    pytest.param(partial(ema_model, scenario=CASE, **wrong), told, marks=pytest.mark.thorough)
+    for wrong, told in (
+        ({"outcomes": ["wonder"]}, "an outcome"),
+        ({"over": ["wonder"]}, "a lever, a parameter, a theory, script or start"),
+    )
+]
+"""What a model of the workbench cannot be made of; that is loaded first, which takes seconds."""
+
+
 @pytest.mark.parametrize(
     ("make", "told"),
     [
         (partial(salib_problem, CASE, ["dispute_hazard"]), "give it to evaluate as a column"),
         (partial(salib_problem, CASE, groups="colour"), "known: , kind, grade, passage"),
-        (partial(ema_model, scenario=CASE, outcomes=["wonder"]), "an outcome"),
-        (partial(ema_model, scenario=CASE, over=["wonder"]), "a lever, a parameter, a theory, script or start"),
+        *(
+            pytest.param(partial(ema_model, scenario=CASE, **wrong), said, marks=pytest.mark.thorough)
+            for wrong, said in WRONG
+        ),
     ],
 )
 def test_what_cannot_be_bridged_is_told_in_a_line(make, told):

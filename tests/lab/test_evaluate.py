@@ -92,6 +92,7 @@ def test_where_parameters_are_drawn_replicate_k_takes_set_k_and_columns_prevail(
     np.testing.assert_allclose(found.loc[0, names()].astype(float), expected, rtol=1e-12)
 
 
+@pytest.mark.thorough
 @settings(deadline=None, max_examples=3)
 @given(st.integers(1, 40), st.permutations(range(4)))
 def test_neither_blocks_nor_the_order_of_rows_change_a_number(whole_table, block, order):

@@ -162,10 +162,12 @@ def test_every_block_of_the_howto_that_names_a_file_is_put_there():
     assert HOWTO.count("```toml\n# ") + HOWTO.count("```python\n# ") == len(BLOCK.findall(HOWTO))
 
 
+@pytest.mark.thorough
 def test_what_the_howto_adds_is_valid(told):
     assert all(told[words].startswith("ok: ") for words in VALID) and "CAN" in told[VALID[-1]]
 
 
+@pytest.mark.thorough
 def test_what_the_howto_adds_is_explained(told):
     assert "harvest has failed" in told[TALKS] and "promised" in told[PRESSES]
 

@@ -65,6 +65,7 @@ def test_what_is_played_elsewhere_moves_something_there():
         assert set(parts["name"]) == set(moved["name"]), where
 
 
+@pytest.mark.thorough
 def test_all_that_can_be_moved_is_moved():
     kinds = {part.name: part.kind for part in parts_of(load_scenario())}
     assert {name for name, kind in kinds.items() if kind == "variable"} == {

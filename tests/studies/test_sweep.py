@@ -465,6 +465,7 @@ def test_a_number_that_is_not_finite_fails_its_run_alone(tmp_path, monkeypatch):
     assert set(runs[runs.failed == 1].reason) == {"territory_mean is not finite"}
 
 
+@pytest.mark.thorough
 def test_an_outcome_about_nobody_is_an_empty_column_and_no_failure(tmp_path):
     path = copy_of_configs(tmp_path, "vietnam-1965")
     about = ["hedger_distance_mean", "trade_with_first_partner_a_year"]
@@ -540,6 +541,7 @@ def test_other_results_are_not_written_over_unless_forced(done, tmp_path):
     assert (options.out / "own.txt").read_text() == "mine"
 
 
+@pytest.mark.thorough
 def test_an_unfinished_sweep_is_not_mixed_with_another(tmp_path):
     options = replace(LITTLE, out=tmp_path / "out", block=10)
     interrupted(options, 20)

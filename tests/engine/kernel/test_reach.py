@@ -38,6 +38,7 @@ def outcome(case, name):
     return next(one for one in outcomes_of(case.cast) if one.name == name)
 
 
+@pytest.mark.thorough
 def test_the_placebo_reaches_nothing():
     assert "placebo" not in reaching()
     everything = found()
