@@ -111,10 +111,7 @@ WRONG = [
     [
         (partial(salib_problem, CASE, ["dispute_hazard"]), "give it to evaluate as a column"),
         (partial(salib_problem, CASE, groups="colour"), "known: , kind, grade, passage"),
-        *(
-            pytest.param(partial(ema_model, scenario=CASE, **wrong), said, marks=pytest.mark.thorough)
-            for wrong, said in WRONG
-        ),
+        *WRONG,
     ],
 )
 def test_what_cannot_be_bridged_is_told_in_a_line(make, told):
