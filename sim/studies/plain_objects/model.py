@@ -26,7 +26,7 @@ class PlainModel(mesa.Model):  # type: ignore[misc]
     """One history of the plain objects, a month a step, on the cast and the starting values of a scenario."""
 
     def __init__(self, case: Scenario, seed: int | None = None) -> None:
-        super().__init__(seed=seed)
+        super().__init__(rng=seed)
         self.case, self.p = case, SimpleNamespace(**vars(case.parameters.at(0)))
         world = case.world(1)
         self.front, self.ceasefire, self.institutions = (
