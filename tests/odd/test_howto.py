@@ -64,7 +64,7 @@ from sim.engine.step import step
 from sim.scenarios.scenario import load_scenario
 
 case, draws = case_of(load_scenario()), Draws(1, range(9))
-compiled, arrays = (play_block(case, draws, until=24, kernel=kernel) for kernel in (compiled_turn(case), step))
+compiled, arrays = (play_block(case, draws, until=40, kernel=kernel) for kernel in (compiled_turn(case), step))
 for name, values in arrays.trajectory.series.items():
     np.testing.assert_array_equal(compiled.trajectory.series[name], values, err_msg=name)
 """
